@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fingerprintSources } from "./fingerprint.mjs";
+import { runToEnd } from "./install.mjs";
+
+const record = "build/fingerprint";
+
+/** Builds pages and server when the sources are not those of the last build. */
+export async function ensureBuilt() {
+  const wanted = fingerprintSources();
+  if (existsSync(record) && readFileSync(record, "utf8") === wanted) return;
+  process.stdout.write("Building Evento…\n");
+  rmSync("build", { recursive: true, force: true });
+  const next = "node_modules/next/dist/bin/next";
+  runToEnd(process.execPath, [next, "build"], "The build failed: see the message above.", {
+    NODE_ENV: "production",
+  });
+  await bundle("server", "server.ts");
+  writeFileSync(record, wanted);
+}
+
+/** Makes one file below build/ of TypeScript, which Node 20 cannot run by itself: its name and its source. */
+export async function bundle(name, source) {
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: [source],
+    outfile: `build/${name}.mjs`,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    sourcemap: true,
+    logLevel: "warning",
+  });
+}

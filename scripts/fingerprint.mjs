@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+
+/** Everything that a build is made of. */
+const sources = [
+  ...["app", "components", "db", "emails", "front-door", "lib", "public", "scripts"],
+  ...["instrumentation.ts", "next.config.ts", "postcss.config.mjs", "server.ts", "tailwind.config.ts"],
+  ...["package-lock.json", "package.json", "tsconfig.json"],
+];
+
+/** A hash of the content of all sources; file times mean nothing after a checkout. */
+export function fingerprintSources() {
+  const hash = createHash("sha256");
+  for (const path of sources.flatMap(filesBelow)) hash.update(path).update("\0").update(readFileSync(path));
+  return hash.digest("hex");
+}
+
+/** A hash of what `npm ci` installs from, and of the Node that native packages are compiled for. */
+export function fingerprintLockfile() {
+  const { arch, platform, versions } = process;
+  return createHash("sha256")
+    .update(`${platform} ${arch} ${versions.modules}\0`)
+    .update(readFileSync("package-lock.json"))
+    .digest("hex");
+}
+
+function filesBelow(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith(".") && !/\.test\.tsx?$/.test(entry.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesBelow(`${path}/${entry.name}`) : [`${path}/${entry.name}`],
+    );
+}

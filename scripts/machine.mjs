@@ -1,0 +1,61 @@
+// What tests need of the machine besides Node and the packages: a browser and PostgreSQL's programs.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { giveUp, runToEnd } from "./install.mjs";
+
+const browsers = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
+const onPath = (program) =>
+  (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((file) => existsSync(file));
+
+const findBrowser = () => process.env.CHROMIUM_PATH ?? browsers.map(onPath).find(Boolean);
+
+function hasPostgres() {
+  const debian = "/usr/lib/postgresql";
+  return Boolean(onPath("initdb")) || (existsSync(debian) && readdirSync(debian).length > 0);
+}
+
+/** Installs Debian packages where that is possible without asking anybody. */
+function installPackages(names) {
+  if (process.getuid?.() !== 0 || !onPath("apt-get")) return;
+  process.stdout.write(`Installing ${names.join(" and ")}…\n`);
+  const quiet = { DEBIAN_FRONTEND: "noninteractive" };
+  runToEnd(
+    "apt-get",
+    ["update", "-qq"],
+    "Debian's package lists could not be read: see the message above.",
+    quiet,
+  );
+  runToEnd(
+    "apt-get",
+    ["install", "-y", "-qq", "--no-install-recommends", ...names],
+    `${names.join(" and ")} could not be installed: see the message above.`,
+    quiet,
+  );
+}
+
+/** Makes sure that a Chromium and PostgreSQL's programs are here; says where the browser is in CHROMIUM_PATH. */
+export function ensureMachine() {
+  const missing = [...(findBrowser() ? [] : ["chromium"]), ...(hasPostgres() ? [] : ["postgresql"])];
+  if (missing.length > 0) installPackages(missing);
+  if (!hasPostgres()) {
+    giveUp(
+      "The tests need PostgreSQL's programs (initdb, postgres): install your system's postgresql package.",
+    );
+  }
+  if (!findBrowser()) spawnSync("npx", ["playwright", "install", "chromium"], { stdio: "inherit" });
+  const browser = findBrowser() ?? playwrightsOwn();
+  if (!browser) giveUp("The tests need a browser: install Chromium, or set CHROMIUM_PATH to where one is.");
+  process.env.CHROMIUM_PATH = browser;
+}
+
+function playwrightsOwn() {
+  const ask = 'import("playwright-core").then(({ chromium }) => console.log(chromium.executablePath()))';
+  const { stdout } = spawnSync(process.execPath, ["-e", ask], { encoding: "utf8" });
+  const file = stdout?.trim();
+  return file && existsSync(file) ? file : undefined;
+}

@@ -1,0 +1,38 @@
+// Plain JavaScript with nothing but Node's own modules, because it runs before anything is installed.
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { bundle, ensureBuilt } from "./build.mjs";
+import { checkNode, ensureInstalled, runToEnd } from "./install.mjs";
+
+const asked = (flag) => process.argv.includes(flag);
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+process.env.NEXT_TELEMETRY_DISABLED = "1";
+process.env.NODE_ENV = asked("--dev") ? "development" : "production";
+
+checkNode();
+ensureInstalled();
+if (asked("--dev") || asked("--migrate-only")) await bundle("server", "server.ts");
+else await ensureBuilt();
+if (asked("--demo")) await prepareDemo();
+if (!asked("--build-only")) await import(pathToFileURL(resolve("build/server.mjs")).href);
+
+/** A database of its own in a temporary folder, filled and forgotten at the end; mail stays in it. */
+async function prepareDemo() {
+  await bundle("demo", "scripts/demo.ts");
+  const folder = mkdtempSync(join(tmpdir(), "evento-demo-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  process.env.DATABASE_URL = `file:${join(folder, "evento.db")}`;
+  process.env.AUTH_SECRET = randomBytes(32).toString("base64url");
+  delete process.env.SMTP_URL;
+  const seed = `import("./build/demo.mjs").then((demo) => demo.seedDemo())`;
+  const flags = process.argv.slice(2);
+  runToEnd(
+    process.execPath,
+    ["--input-type=module", "-e", seed, "--", ...flags],
+    "The demo could not be made.",
+  );
+}

@@ -1,0 +1,76 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("./", import.meta.url));
+const elsewhere = ["node_modules/**", ".next/**", "build/**", "tests/e2e/**"];
+// What needs a database is named for it: on both engines, or on the one it is about.
+const onDatabase = ["db", "sqlite", "postgres"].map((name) => `**/*.${name}.test.{ts,tsx}`);
+
+// What needs the built server; `npm test` builds it first.
+const onServer = "tests/requests/**/*.request.test.ts";
+
+const env = {
+  // Far from Greenwich and off the hour, so that a forgotten time zone shows.
+  TZ: "Asia/Kathmandu",
+  AUTH_SECRET: "only-for-tests-0123456789-0123456789",
+  APP_URL: "http://localhost:3000",
+  // Where `now()` stands still; the factories know it as `testNow`.
+  TEST_CLOCK: "2030-01-01T12:00:00Z",
+};
+
+// The tables' column types follow DATABASE_URL when a module loads, so it has to name the engine. Every
+// test opens a database of its own; nothing is ever at these addresses.
+const database = (name: string, url: string) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`**/*.{db,${name}}.test.{ts,tsx}`],
+    exclude: elsewhere,
+    env: { ...env, DATABASE_URL: url },
+    globalSetup: "tests/harness/global-setup.ts",
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: root },
+      { find: /^server-only$/, replacement: `${root}node_modules/server-only/empty.js` },
+    ],
+  },
+  test: {
+    restoreMocks: true,
+    unstubEnvs: true,
+    setupFiles: "tests/harness/setup.ts",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "rules",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...elsewhere, ...onDatabase, onServer],
+          env: { ...env, DATABASE_URL: "file:/dev/null/evento.db" },
+        },
+      },
+      database("sqlite", "file:/dev/null/evento.db"),
+      database("postgres", "postgres://127.0.0.1:9/nowhere"),
+      {
+        extends: true,
+        test: {
+          name: "requests",
+          include: [onServer],
+          exclude: elsewhere,
+          env: { ...env, DATABASE_URL: "file:/dev/null/evento.db" },
+          // One server at a time, so that what is timed is not another file's work.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
