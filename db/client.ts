@@ -1,0 +1,79 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { databaseUrl, isPostgres, sqlitePath } from "./database-url";
+import { type Db, type Engine, lockLimitMs } from "./engine";
+import { openPostgres } from "./postgres";
+import { openSqlite, whenFree } from "./sqlite";
+import { StartRefused } from "./start-refused";
+import { missingTriggers } from "./triggers";
+import { named } from "./unavailable";
+
+export type { Db } from "./engine";
+export { DatabaseUnavailable, isUnavailable } from "./unavailable";
+
+type Shared = { engine?: Engine; underWay: AsyncLocalStorage<{ open: boolean }> };
+
+// Next loads modules more than once; the symbol makes all copies share the connections.
+const key = Symbol.for("evento.database");
+const onProcess = globalThis as unknown as Record<symbol, Shared | undefined>;
+onProcess[key] ??= { underWay: new AsyncLocalStorage() };
+const shared: Shared = onProcess[key];
+
+const open = (url: string, limitMs: number): Engine =>
+  isPostgres(url) ? openPostgres(url, limitMs) : openSqlite(sqlitePath(url), limitMs);
+
+// Opened at the first use as well, but never at import: a build imports modules without a database.
+function engine(): Engine {
+  shared.engine ??= open(databaseUrl, lockLimitMs);
+  return shared.engine;
+}
+
+/**
+ * Opens the database and checks that it can be trusted; `migrateDatabase` comes before it.
+ * Tests name another database or a shorter wait for locks.
+ * @throws StartRefused with one sentence for the administrator.
+ */
+export async function openDatabase({ url = databaseUrl, limitMs = lockLimitMs } = {}): Promise<void> {
+  await closeDatabase();
+  const opened = await whenFree(() => open(url, limitMs), performance.now() + limitMs);
+  try {
+    const [missing] = missingTriggers(await opened.triggers());
+    if (missing) {
+      throw new StartRefused(`The database lacks its trigger ${missing}: run npm run db:migrate.`);
+    }
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  shared.engine = opened;
+}
+
+/** Closes the database once the transactions under way have ended. Does nothing when none is open. */
+export async function closeDatabase(): Promise<void> {
+  const opened = shared.engine;
+  shared.engine = undefined;
+  await opened?.close();
+}
+
+/** A handle for queries only. When the database is locked or gone, they fail with what `isUnavailable` knows. */
+export function reader(): Db {
+  return engine().reader;
+}
+
+/**
+ * Runs `work` in one transaction: commits what it returns, rolls back what it throws. It may run more
+ * than once, so it does nothing but await `tx`.
+ * @throws DatabaseUnavailable when the database is locked for over 3 s or cannot be reached.
+ */
+export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+  // It would wait for itself for ever.
+  if (shared.underWay.getStore()?.open) throw new Error("A transaction was started inside a transaction.");
+  const state = { open: true };
+  try {
+    return await engine().transaction((tx) => shared.underWay.run(state, () => work(tx)));
+  } catch (error) {
+    throw named(error);
+  } finally {
+    // What `work` set off, such as a timer, may come back with transactions of its own.
+    state.open = false;
+  }
+}

@@ -1,0 +1,144 @@
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { runSql, withDatabase } from "@/tests/harness/database";
+import { createUser } from "@/tests/harness/factories";
+import { startPostgres } from "@/tests/harness/postgres";
+import { DatabaseUnavailable, isUnavailable, openDatabase, reader, transaction } from "./client";
+import { migrateDatabase } from "./migrate";
+import { users } from "./schema";
+import { StartRefused } from "./start-refused";
+
+const database = withDatabase();
+
+const rename = (id: string, name: string) =>
+  transaction(async (tx) => tx.update(users).set({ name }).where(eq(users.id, id)));
+
+/** Lets each caller go on once all of them have come. */
+function meeting(size: number) {
+  let open = () => {};
+  const all = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let come = 0;
+  return () => {
+    come += 1;
+    if (come === size) open();
+    return all;
+  };
+}
+
+describe("a transaction", () => {
+  it("is not called committed when one of its statements failed and it went on", async () => {
+    const user = await createUser();
+    const swallowed = transaction(async (tx) => {
+      await tx.update(users).set({ name: "Grace" }).where(eq(users.id, user.id));
+      try {
+        await tx.insert(users).values(user);
+      } catch {}
+      return "done";
+    });
+    await expect(swallowed).rejects.toThrow("The transaction was rolled back: one of its statements failed.");
+    expect(await reader().select({ name: users.name }).from(users)).toEqual([{ name: "Ada Lovelace" }]);
+  });
+
+  it("runs again when another one stopped it and was stopped by it", async () => {
+    const [one, two] = [await createUser(), await createUser()];
+    const met = meeting(2);
+    let runs = 0;
+    const both = (first: string, second: string, name: string) => {
+      let meets = true;
+      return transaction(async (tx) => {
+        runs += 1;
+        await tx.update(users).set({ name }).where(eq(users.id, first));
+        if (meets) await met();
+        meets = false;
+        await tx.update(users).set({ name }).where(eq(users.id, second));
+      });
+    };
+    await Promise.all([both(one.id, two.id, "Grace"), both(two.id, one.id, "Mary")]);
+    expect(runs).toBe(3);
+    const names = await reader().selectDistinct({ name: users.name }).from(users);
+    expect(names).toHaveLength(1);
+  });
+
+  it("speaks UTC with the server", async () => {
+    await createUser();
+    const zone = sql<string>`current_setting('TimeZone')`;
+    expect(await reader().select({ zone }).from(users)).toEqual([{ zone: "UTC" }]);
+  });
+});
+
+describe("the start", () => {
+  const elsewhere = (change: (url: URL) => void) => {
+    const url = new URL(database.url);
+    change(url);
+    return { url: url.href };
+  };
+
+  it.each([
+    ["a wrong password", (url: URL) => (url.password = "wrong"), /refuses the user or the password/],
+    ["a missing database", (url: URL) => (url.pathname = "/missing"), /has no database missing: create it/],
+    [
+      "a stopped server",
+      (url: URL) => (url.port = "9"),
+      /^PostgreSQL at 127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\)/,
+    ],
+  ])("refuses %s in a sentence that does not tell the password", async (_what, change, sentence) => {
+    const options = elsewhere(change);
+    for (const start of [openDatabase, migrateDatabase]) {
+      const refused = await start(options).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(StartRefused);
+      expect((refused as Error).message).toMatch(sentence);
+      expect((refused as Error).message).not.toContain(new URL(options.url).password);
+    }
+  });
+});
+
+describe("a server that goes away", () => {
+  const cut = () =>
+    runSql(
+      database.url,
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+
+  it("is unavailable to the transaction whose connection was cut, and there for the next", async () => {
+    const { id } = await createUser();
+    const failed = transaction(async (tx) => {
+      await tx.update(users).set({ name: "Grace" }).where(eq(users.id, id));
+      await cut();
+      await tx.update(users).set({ name: "Mary" }).where(eq(users.id, id));
+    });
+    await expect(failed).rejects.toBeInstanceOf(DatabaseUnavailable);
+    await rename(id, "Emmy");
+    expect(await reader().select({ name: users.name }).from(users)).toEqual([{ name: "Emmy" }]);
+  });
+
+  it("is unavailable to readers and writers while it is stopped", async () => {
+    const server = await startPostgres();
+    try {
+      const url = await server.createDatabase("evento");
+      await migrateDatabase({ url });
+      await openDatabase({ url });
+      const { id } = await createUser();
+      await server.stop();
+      const read = await reader()
+        .select()
+        .from(users)
+        .catch((error: unknown) => error);
+      expect(isUnavailable(read)).toBe(true);
+      const writes = await Promise.allSettled(Array.from({ length: 50 }, () => rename(id, "Grace")));
+      for (const write of writes) expect(write).toHaveProperty("reason", expect.any(DatabaseUnavailable));
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it("does not take its own mistakes for an outage", async () => {
+    const wrong = await transaction(async (tx) => tx.run(sql`select nonsense`)).catch(
+      (error: unknown) => error,
+    );
+    expect(wrong).toBeInstanceOf(Error);
+    expect(isUnavailable(wrong)).toBe(false);
+  });
+});

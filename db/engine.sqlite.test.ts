@@ -1,0 +1,163 @@
+import { writeFileSync } from "node:fs";
+import Database from "better-sqlite3";
+import { count, sql } from "drizzle-orm";
+import { describe, expect, it, vi } from "vitest";
+import { freshDatabase, withDatabase } from "@/tests/harness/database";
+import { createUser } from "@/tests/harness/factories";
+import { closeDatabase, openDatabase, reader, transaction } from "./client";
+import { sqlitePath } from "./database-url";
+import { migrateDatabase } from "./migrate";
+import { users } from "./schema";
+import { assertPragmas, assertSqliteVersion, connectSqlite, whenFree } from "./sqlite";
+import { StartRefused } from "./start-refused";
+import { DatabaseUnavailable } from "./unavailable";
+
+const database = withDatabase();
+
+describe("transactions", () => {
+  it("run one at a time in the order they were asked for", async () => {
+    const order: string[] = [];
+    await Promise.all(
+      [1, 2, 3].map((each) =>
+        transaction(async (tx) => {
+          order.push(`${each} starts`);
+          await tx.select().from(users);
+          order.push(`${each} ends`);
+        }),
+      ),
+    );
+    expect(order).toEqual(["1 starts", "1 ends", "2 starts", "2 ends", "3 starts", "3 ends"]);
+  });
+
+  it("are undone when the disk is full, and go on when it is not", async () => {
+    const failed = transaction(async (tx) => {
+      await tx.run(sql`pragma max_page_count = 60`);
+      for (;;) await tx.run(sql`insert into rate_limits values (hex(randomblob(2000)), 1, 1, 1, 1)`);
+    });
+    await expect(failed).rejects.toHaveProperty("cause.code", "SQLITE_FULL");
+    await transaction(async (tx) => tx.run(sql`pragma max_page_count = 1000000`));
+    await createUser();
+    expect(await reader().select({ users: count() }).from(users)).toEqual([{ users: 1 }]);
+    expect(await reader().all(sql`select count(*) as kept from rate_limits`)).toEqual([{ kept: 0 }]);
+  });
+
+  it("cannot be avoided by writing through the reader", async () => {
+    const { id } = await createUser();
+    await expect(async () => reader().delete(users)).rejects.toThrow(/readonly/);
+    expect(await reader().select({ id: users.id }).from(users)).toEqual([{ id }]);
+  });
+});
+
+describe("a commit that finds the file locked", () => {
+  // In WAL mode a commit is hardly ever refused; with a rollback journal any reader does it.
+  async function lockedCommit() {
+    const file = sqlitePath(await freshDatabase({ migrated: false }));
+    const writer = new Database(file, { timeout: 0 });
+    writer.exec("create table notes (note text); begin immediate; insert into notes values ('a')");
+    const other = new Database(file);
+    other.exec("begin; select * from notes");
+    return { writer, other };
+  }
+
+  it("is repeated until the lock goes", async () => {
+    const { writer, other } = await lockedCommit();
+    let tries = 0;
+    await whenFree(() => {
+      tries += 1;
+      if (tries === 3) other.exec("commit");
+      writer.exec("commit");
+    }, performance.now() + 20_000);
+    expect(tries).toBe(3);
+    expect(writer.inTransaction).toBe(false);
+  });
+
+  it("is given up at the limit", async () => {
+    const { writer, other } = await lockedCommit();
+    const given = whenFree(() => writer.exec("commit"), performance.now() + 30);
+    await expect(given).rejects.toBeInstanceOf(DatabaseUnavailable);
+    expect(writer.inTransaction).toBe(true);
+    other.close();
+  });
+});
+
+describe("every connection", () => {
+  it("writes to the disk before it says so and keeps foreign keys, also to a file that exists", () => {
+    for (let opened = 0; opened < 2; opened += 1) {
+      const connection = connectSqlite(sqlitePath(database.url));
+      const values = ["journal_mode", "synchronous", "foreign_keys"].map((name) =>
+        connection.pragma(name, { simple: true }),
+      );
+      expect(values).toEqual(["wal", 2, 1]);
+      connection.close();
+    }
+  });
+
+  it.each([
+    ["synchronous = NORMAL", "SQLite's synchronous is 1 and not 2"],
+    ["foreign_keys = OFF", "SQLite's foreign_keys is 0 and not 1"],
+  ])("is refused with %s", (pragma, sentence) => {
+    const connection = connectSqlite(sqlitePath(database.url));
+    connection.pragma(pragma);
+    expect(() => assertPragmas(connection)).toThrow(sentence);
+    connection.close();
+  });
+
+  it("is refused where a write-ahead log cannot be kept", () => {
+    expect(() => connectSqlite(":memory:")).toThrow("SQLite's journal_mode is memory and not wal");
+  });
+});
+
+describe("the start", () => {
+  it.each(["3.51.2", "3.46.1", "2.99.99"])("refuses SQLite %s", (version) => {
+    expect(() => assertSqliteVersion(version)).toThrow(StartRefused);
+  });
+
+  it.each(["3.51.3", "3.52.0", "4.0.0"])("accepts SQLite %s", (version) => {
+    expect(() => assertSqliteVersion(version)).not.toThrow();
+  });
+
+  it("makes the folder of the file", async () => {
+    const url = `${database.url}-folder/below/evento.db`;
+    await migrateDatabase({ url });
+    await openDatabase({ url });
+    expect(await reader().select().from(users)).toEqual([]);
+  });
+
+  it("refuses a folder that cannot be made or written", async () => {
+    const below = { url: `${database.url}/evento.db` };
+    const sentence = /^The database folder .*test_\w+\.db cannot be written \(E\w+\): make it writable/;
+    await expect(migrateDatabase(below)).rejects.toThrow(sentence);
+    await expect(openDatabase(below)).rejects.toThrow(StartRefused);
+  });
+
+  it("refuses a file that is not a database", async () => {
+    const url = await freshDatabase({ migrated: false });
+    writeFileSync(sqlitePath(url), "Dear diary, ".repeat(1000));
+    await expect(migrateDatabase({ url })).rejects.toThrow(/is not an Evento database: move it away/);
+    await expect(openDatabase({ url })).rejects.toThrow(StartRefused);
+  });
+});
+
+describe("a second copy of the module, as Next makes them", () => {
+  async function secondCopy() {
+    vi.stubEnv("DATABASE_URL", database.url);
+    vi.resetModules();
+    return { ...(await import("./client")), ...(await import("./unavailable")) };
+  }
+
+  it("opens the database at its first use, for all copies", async () => {
+    const { id } = await createUser();
+    await closeDatabase();
+    const copy = await secondCopy();
+    expect(await copy.reader().select({ id: users.id }).from(users)).toEqual([{ id }]);
+    expect(reader()).toBe(copy.reader());
+  });
+
+  it("knows the errors of the first", async () => {
+    const copy = await secondCopy();
+    expect(copy.DatabaseUnavailable).not.toBe(DatabaseUnavailable);
+    expect(new DatabaseUnavailable("locked")).toBeInstanceOf(copy.DatabaseUnavailable);
+    expect(copy.isUnavailable(new Error("wrapped", { cause: new DatabaseUnavailable("locked") }))).toBe(true);
+    expect(new Error("fault")).not.toBeInstanceOf(copy.DatabaseUnavailable);
+  });
+});

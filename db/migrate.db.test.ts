@@ -1,0 +1,172 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { freshDatabase, removeDatabase, runSql, withDatabase } from "@/tests/harness/database";
+import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
+import { closeDatabase, type Db, openDatabase, reader, transaction } from "./client";
+import { onPostgres } from "./database-url";
+import { migrateDatabase } from "./migrate";
+import { auditLog, eventOrganisers, events, tickets, users } from "./schema";
+import { StartRefused } from "./start-refused";
+import { missingTriggers } from "./triggers";
+
+const database = withDatabase({ own: true });
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "evento-migrations-"));
+  cpSync(`db/migrations/${onPostgres ? "postgres" : "sqlite"}`, folder, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Adds a migration to the copied folder, as drizzle-kit writes them. */
+function addMigration(...statements: string[]) {
+  const file = path.join(folder, "meta/_journal.json");
+  const journal = JSON.parse(readFileSync(file, "utf8"));
+  const tag = `${journal.entries.length}_test`;
+  const when = Math.max(...journal.entries.map((entry: { when: number }) => entry.when)) + 1;
+  journal.entries.push({ idx: journal.entries.length, version: "6", when, tag, breakpoints: true });
+  writeFileSync(file, JSON.stringify(journal));
+  writeFileSync(path.join(folder, `${tag}.sql`), statements.join("\n--> statement-breakpoint\n"));
+}
+
+/** Changes a column of events the way each engine has to: SQLite copies the whole table. */
+async function rebuildOfEvents() {
+  if (onPostgres) return ["alter table events alter column capacity type bigint"];
+  const made = await reader().all<{ name: string; sql: string | null; type: string }>(
+    sql`select name, sql, type from sqlite_master where tbl_name = 'events' and type in ('table', 'index')`,
+  );
+  const table = made.find(({ type }) => type === "table")?.sql ?? "";
+  const indexes = made.flatMap(({ type, sql: statement }) =>
+    type === "index" && statement ? [statement] : [],
+  );
+  return [
+    "PRAGMA foreign_keys=OFF;",
+    table
+      .replace(/^CREATE TABLE [`"]events[`"]/, "CREATE TABLE `__new_events`")
+      .replaceAll('"events".', '"__new_events".'),
+    "INSERT INTO `__new_events` SELECT * FROM `events`;",
+    "DROP TABLE `events`;",
+    "ALTER TABLE `__new_events` RENAME TO `events`;",
+    "PRAGMA foreign_keys=ON;",
+    ...indexes,
+  ];
+}
+
+const everything = async (db: Db) => [
+  await db.select().from(users).orderBy(users.id),
+  await db.select().from(events).orderBy(events.id),
+  await db.select().from(eventOrganisers).orderBy(eventOrganisers.eventId),
+  await db.select().from(tickets).orderBy(tickets.id),
+  await db.select().from(auditLog),
+];
+
+async function fill() {
+  const event = await createEvent();
+  await createEvent({ cancelledAt: testNow });
+  await createTicket({ eventId: event.id });
+  await createTicket({ eventId: event.id, voidedAt: testNow });
+  await transaction(async (tx) =>
+    tx.insert(auditLog).values({ id: "1", at: testNow, action: "a", subject: event.id, details: "{}" }),
+  );
+  return everything(reader());
+}
+
+async function migrateAgain() {
+  await closeDatabase();
+  await migrateDatabase({ url: database.url, folder });
+  await openDatabase({ url: database.url });
+}
+
+describe("a filled database whose events are rebuilt", () => {
+  it("keeps its rows, their children and its triggers", async () => {
+    const before = await fill();
+    addMigration(...(await rebuildOfEvents()));
+    await migrateAgain();
+    expect(await everything(reader())).toEqual(before);
+    const moved = transaction(async (tx) => tx.update(events).set({ durationMinutes: 5 }));
+    await expect(moved).rejects.toSatisfy((error: Error) =>
+      /events_schedule_is_final/.test(`${error.message} ${error.cause}`),
+    );
+    const orphan = createTicket({ eventId: "nothing" });
+    await expect(orphan).rejects.toSatisfy((error: Error) =>
+      /foreign key/i.test(`${error.message} ${error.cause}`),
+    );
+  });
+
+  it("is left as it was by a migration that would lose the parents of rows", async () => {
+    const before = await fill();
+    addMigration("delete from events");
+    await expect(migrateAgain()).rejects.toThrow(/tickets|event_organisers/);
+    await openDatabase({ url: database.url });
+    expect(await everything(reader())).toEqual(before);
+  });
+
+  it("is left as it was by a migration that fails half-way", async () => {
+    const before = await fill();
+    addMigration(
+      "create table extras (id text)",
+      ...(await rebuildOfEvents()),
+      "insert into nothing values (1)",
+    );
+    await expect(migrateAgain()).rejects.toThrow(/nothing/);
+    await openDatabase({ url: database.url });
+    expect(await everything(reader())).toEqual(before);
+    await expect(runSql(database.url, "select * from extras")).rejects.toThrow(/extras/);
+  });
+});
+
+describe("migrating", () => {
+  it("changes nothing when there is nothing to do", async () => {
+    const before = await fill();
+    await migrateAgain();
+    await migrateAgain();
+    expect(await everything(reader())).toEqual(before);
+  });
+
+  it("is done once when several processes start together on an empty database", async () => {
+    const url = await freshDatabase({ migrated: false });
+    await Promise.all(Array.from({ length: 4 }, () => migrateDatabase({ url })));
+    await openDatabase({ url });
+    await createUser();
+    expect(await reader().select().from(users)).toHaveLength(1);
+    await closeDatabase();
+    await removeDatabase(url);
+  });
+
+  it("refuses a database that a newer version has used", async () => {
+    const shipped = mkdtempSync(path.join(tmpdir(), "evento-shipped-"));
+    cpSync(folder, shipped, { recursive: true });
+    addMigration("create table extras (id text)");
+    await migrateAgain();
+    await expect(migrateDatabase({ url: database.url, folder: shipped })).rejects.toThrow(/newer Evento/);
+    rmSync(shipped, { recursive: true });
+  });
+
+  it("never deletes children along with their parents", () => {
+    const [file] = JSON.parse(readFileSync(path.join(folder, "meta/_journal.json"), "utf8")).entries;
+    const statements = readFileSync(path.join(folder, `${file.tag}.sql`), "utf8");
+    expect(statements).toMatch(/references/i);
+    expect(statements).not.toMatch(/cascade/i);
+  });
+});
+
+describe("a database without one of its triggers", () => {
+  const drop = `drop trigger tickets_are_final${onPostgres ? " on tickets" : ""}`;
+
+  it("is refused at start, and mended by migrating", async () => {
+    await runSql(database.url, drop);
+    const refused = openDatabase({ url: database.url });
+    await expect(refused).rejects.toThrow(
+      "The database lacks its trigger tickets_are_final: run npm run db:migrate.",
+    );
+    await expect(openDatabase({ url: database.url })).rejects.toBeInstanceOf(StartRefused);
+    await migrateAgain();
+  });
+
+  it("is told apart by name", () => {
+    expect(missingTriggers([])).toContain("events_schedule_is_final");
+  });
+});

@@ -1,0 +1,112 @@
+import path from "node:path";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import pg from "pg";
+import { databaseUrl, isPostgres, sqlitePath } from "./database-url";
+import { explainPostgres, postgresTriggers } from "./postgres";
+import { connectSqlite, sqliteTriggers, whenFree } from "./sqlite";
+import { StartRefused } from "./start-refused";
+import { createTriggers, dropTriggers, missingTriggers } from "./triggers";
+
+type Migrator = {
+  url: string;
+  folder: string;
+  run: (statement: string) => Promise<unknown>;
+  /** Identities of the migrations that this database has had. */
+  applied: () => Promise<number[]>;
+  triggers: () => Promise<string[]>;
+};
+
+// As long as another process may take over its own migration.
+const waitMs = 60_000;
+const advisoryLock = 0x45_76_65_6e;
+const record = "evento_migrations";
+
+/**
+ * Brings the database up to date, in one go or not at all, and makes its triggers anew. One process
+ * at a time; the others wait. Tests name another database or folder of migrations.
+ * @throws StartRefused with one sentence for the administrator.
+ */
+export async function migrateDatabase({
+  url = databaseUrl,
+  folder = path.join(process.cwd(), "db/migrations", isPostgres(url) ? "postgres" : "sqlite"),
+} = {}): Promise<void> {
+  await (isPostgres(url) ? migratePostgres(url, folder) : migrateSqlite(url, folder));
+}
+
+async function migrateSqlite(url: string, folder: string) {
+  const giveUpAt = performance.now() + waitMs;
+  const connection = await whenFree(() => connectSqlite(sqlitePath(url)), giveUpAt);
+  try {
+    // A rebuilt table would take its children along, and inside a transaction this does nothing.
+    connection.pragma("foreign_keys = OFF");
+    await whenFree(() => connection.exec("begin exclusive"), giveUpAt);
+    await applyAll({
+      url,
+      folder,
+      run: async (statement) => connection.exec(statement),
+      applied: async () => connection.prepare<[], number>(`select made_at from ${record}`).pluck().all(),
+      triggers: async () => sqliteTriggers(connection),
+    });
+    const orphans = connection.pragma("foreign_key_check") as { table: string; parent: string }[];
+    const [orphan] = orphans;
+    if (orphan) {
+      throw new StartRefused(
+        `The migration was undone, as rows of ${orphan.table} would have lost their row in ${orphan.parent}: restore a backup or ask for help.`,
+      );
+    }
+    await whenFree(() => connection.exec("commit"), giveUpAt);
+  } finally {
+    // Closing rolls back whatever is not committed.
+    connection.close();
+  }
+}
+
+async function migratePostgres(url: string, folder: string) {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 3000,
+    lock_timeout: waitMs,
+  });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.query("begin");
+    await client.query(`select pg_advisory_xact_lock(${advisoryLock})`);
+    await applyAll({
+      url,
+      folder,
+      run: (statement) => client.query(statement),
+      applied: async () => {
+        const { rows } = await client.query<{ madeAt: string }>(`select made_at as "madeAt" from ${record}`);
+        return rows.map((row) => Number(row.madeAt));
+      },
+      triggers: () => postgresTriggers(client),
+    });
+    await client.query("commit");
+  } catch (error) {
+    throw explainPostgres(error, url);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function applyAll({ url, folder, run, applied, triggers }: Migrator) {
+  await run(`create table if not exists ${record} (made_at bigint primary key not null)`);
+  const known = readMigrationFiles({ migrationsFolder: folder });
+  const had = await applied();
+  if (had.some((madeAt) => known.every((migration) => migration.folderMillis !== madeAt))) {
+    throw new StartRefused(
+      "The database was used by a newer Evento: install that version or restore a backup.",
+    );
+  }
+  for (const statement of dropTriggers(url, await triggers())) await run(statement);
+  // drizzle's own migrator skips a migration that is older than the last one applied, as after a merge.
+  for (const migration of known.filter(({ folderMillis }) => !had.includes(folderMillis))) {
+    for (const statement of migration.sql) await run(statement);
+    await run(`insert into ${record} (made_at) values (${migration.folderMillis})`);
+  }
+  for (const statement of createTriggers(url)) await run(statement);
+  const [missing] = missingTriggers(await triggers());
+  if (missing)
+    throw new StartRefused(`The trigger ${missing} could not be made: restore a backup or ask for help.`);
+}

@@ -1,0 +1,122 @@
+import { drizzle } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import type { Db, Engine } from "./engine";
+import { createLine } from "./line";
+import * as schema from "./schema";
+import { StartRefused } from "./start-refused";
+import { DatabaseUnavailable, isConflict, isUnavailable } from "./unavailable";
+
+const connections = 20;
+// Transactions leave a few connections to the pages that only read.
+const transactionsAtOnce = 16;
+const attempts = 3;
+
+export function openPostgres(url: string, limitMs: number): Engine {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: limitMs,
+    lock_timeout: limitMs,
+    statement_timeout: 10_000,
+    // The server ends a slow statement itself; this is for a server that no longer says anything.
+    query_timeout: 12_000,
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+    onConnect: async (client) => {
+      // A connection that breaks between two statements would otherwise end the process.
+      client.on("error", () => {});
+      await client.query("set time zone 'UTC'");
+    },
+  });
+  // The pool drops an idle connection that broke; the next query opens another or says so.
+  pool.on("error", () => {});
+
+  const handles = new WeakMap<pg.PoolClient, Db>();
+  const handleOf = (client: pg.PoolClient) => {
+    const handle = handles.get(client) ?? (drizzle(client, { schema }) as unknown as Db);
+    handles.set(client, handle);
+    return handle;
+  };
+
+  async function once<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken = false;
+    try {
+      await client.query("begin isolation level read committed");
+      const value = await work(handleOf(client));
+      const { command } = await client.query("commit");
+      // PostgreSQL answers COMMIT with ROLLBACK when a statement failed and the work went on regardless.
+      if (command !== "COMMIT")
+        throw new Error("The transaction was rolled back: one of its statements failed.");
+      return value;
+    } catch (error) {
+      // The server rolls back when the connection goes; asking a server that hangs would hang too.
+      broken = isUnavailable(error);
+      if (!broken) {
+        await client.query("rollback").catch(() => {
+          broken = true;
+        });
+      }
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  const line = createLine(transactionsAtOnce);
+  let lastFree = 0;
+  return {
+    reader: drizzle(pool, { schema }) as unknown as Db,
+    transaction: (work) => {
+      const arrived = performance.now();
+      return line.enter(async () => {
+        // With the server gone, those in the line wait for it together and not one after the other.
+        if (performance.now() > Math.max(arrived, lastFree) + limitMs) {
+          throw new DatabaseUnavailable("PostgreSQL does not answer.");
+        }
+        // Two transactions that touch the same rows in another order can stop each other (cancelling
+        // a ticket while its event is cancelled): the one that PostgreSQL undid runs again.
+        for (let attempt = 1; ; attempt += 1) {
+          try {
+            const value = await once(work);
+            lastFree = performance.now();
+            return value;
+          } catch (error) {
+            if (!isUnavailable(error)) lastFree = performance.now();
+            if (attempt === attempts || !isConflict(error)) throw error;
+          }
+        }
+      });
+    },
+    triggers: async () =>
+      postgresTriggers(pool).catch((error) => Promise.reject(explainPostgres(error, url))),
+    close: async () => {
+      // A pool that ends forgets those who wait for a connection.
+      await line.emptied();
+      await pool.end();
+    },
+  };
+}
+
+/** The names of all triggers that are switched on in the schema in use. */
+export async function postgresTriggers(on: pg.Pool | pg.Client): Promise<string[]> {
+  const { rows } = await on.query<{ name: string }>(
+    `select tgname as name from pg_trigger join pg_class on pg_class.oid = tgrelid
+     where not tgisinternal and tgenabled <> 'D' and relnamespace = current_schema()::regnamespace`,
+  );
+  return rows.map((row) => row.name);
+}
+
+/** The one sentence an administrator reads when PostgreSQL cannot be used at start. */
+export function explainPostgres(error: unknown, url: string): unknown {
+  const { code = "", message } = error as { code?: string; message: string };
+  const { host, pathname } = new URL(url);
+  const sentence = /^28/.test(code)
+    ? `PostgreSQL at ${host} refuses the user or the password in DATABASE_URL: correct them.`
+    : code === "3D000"
+      ? `PostgreSQL at ${host} has no database ${pathname.slice(1)}: create it or correct DATABASE_URL.`
+      : isUnavailable(error)
+        ? `PostgreSQL at ${host} cannot be reached (${code || message}): start it or correct DATABASE_URL.`
+        : null;
+  return sentence ? new StartRefused(sentence, { cause: error }) : error;
+}

@@ -1,0 +1,215 @@
+import { sql } from "drizzle-orm";
+import { check, flag, index, instant, integer, primaryKey, table, text, uniqueIndex } from "./columns";
+
+export const users = table(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    /** Normalised: NFKC, trimmed, lower case. */
+    email: text("email").notNull(),
+    /** Name and address through `searchable()`; what the search of an attendee list looks into. */
+    searchText: text("search_text").notNull(),
+    passwordHash: text("password_hash").notNull(),
+    class: text("class", { enum: ["attendee", "organiser"] }).notNull(),
+    /** Null while the registration is pending: the address is not proved and nobody may sign in. */
+    provedAt: instant("proved_at"),
+    createdAt: instant("created_at").notNull(),
+  },
+  (user) => [
+    uniqueIndex("users_email").on(user.email),
+    check("users_class", sql`${user.class} in ('attendee', 'organiser')`),
+  ],
+);
+
+export const sessions = table(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant("created_at").notNull(),
+    lastSeenAt: instant("last_seen_at").notNull(),
+    /** What the browser called itself, cut to 300 characters, so people can tell sessions apart. */
+    userAgent: text("user_agent").notNull(),
+  },
+  (session) => [index("sessions_user").on(session.userId)],
+);
+
+/** Mailed links. The token itself is derived from the row's id and AUTH_SECRET and never stored. */
+export const oneTimeTokens = table(
+  "one_time_tokens",
+  {
+    id: text("id").primaryKey(),
+    purpose: text("purpose", { enum: ["confirm-email", "reset-password"] }).notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    /** Same-origin path to go to once the journey ends. */
+    next: text("next"),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    /** Set when the link was used, or when a newer one replaced it. */
+    usedAt: instant("used_at"),
+    replacedAt: instant("replaced_at"),
+  },
+  (token) => [index("one_time_tokens_user").on(token.userId, token.purpose)],
+);
+
+export const events = table(
+  "events",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    description: text("description").notNull(),
+    location: text("location").notNull(),
+    /** Name and location through `searchable()`; what the list's search looks into. */
+    searchText: text("search_text").notNull(),
+    /** Fixed for ever by a trigger, with the next four: see triggers.ts. */
+    startsAt: instant("starts_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
+    /** IANA name. */
+    timeZone: text("time_zone").notNull(),
+    durationMinutes: integer("duration_minutes").notNull(),
+    /** The start's date in the event's own zone, `YYYY-MM-DD`; what the list's date filter compares. */
+    startDate: text("start_date").notNull(),
+    capacity: integer("capacity").notNull(),
+    allocated: integer("allocated").notNull().default(0),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant("created_at").notNull(),
+    /** The last edit the public can see (name, description, location, cancellation); never touched by tickets or capacity. */
+    updatedAt: instant("updated_at").notNull(),
+    /** How many such edits there were: the SEQUENCE of calendar files. */
+    revision: integer("revision").notNull().default(0),
+    cancelledAt: instant("cancelled_at"),
+    cancelReason: text("cancel_reason"),
+    /** How many tickets the cancellation made void, for the dashboard. */
+    voidedTickets: integer("voided_tickets").notNull().default(0),
+    /** Alerts to organisers: armed until sent, sent at most once an hour. */
+    nearAlertArmed: flag("near_alert_armed").notNull().default(true),
+    nearAlertAt: instant("near_alert_at"),
+    fullAlertArmed: flag("full_alert_armed").notNull().default(true),
+    fullAlertAt: instant("full_alert_at"),
+  },
+  (event) => [
+    index("events_upcoming").on(event.startsAt, event.id).where(sql`${event.cancelledAt} is null`),
+    index("events_creator").on(event.createdBy),
+    check("events_never_oversold", sql`${event.allocated} >= 0 and ${event.allocated} <= ${event.capacity}`),
+    check("events_capacity", sql`${event.capacity} between 1 and 1000000`),
+    check("events_duration", sql`${event.durationMinutes} between 5 and 44640`),
+    check("events_name", sql`length(${event.name}) between 1 and 120`),
+    check("events_location", sql`length(${event.location}) between 1 and 200`),
+    check("events_cancelled_is_empty", sql`${event.cancelledAt} is null or ${event.allocated} = 0`),
+  ],
+);
+
+/** Who runs an event: its creator and everyone promoted for it. */
+export const eventOrganisers = table(
+  "event_organisers",
+  {
+    eventId: text("event_id")
+      .notNull()
+      .references(() => events.id),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    addedAt: instant("added_at").notNull(),
+    addedBy: text("added_by")
+      .notNull()
+      .references(() => users.id),
+  },
+  (organiser) => [
+    primaryKey({ columns: [organiser.eventId, organiser.userId] }),
+    index("event_organisers_user").on(organiser.userId),
+  ],
+);
+
+export const tickets = table(
+  "tickets",
+  {
+    id: text("id").primaryKey(),
+    eventId: text("event_id")
+      .notNull()
+      .references(() => events.id),
+    holderId: text("holder_id")
+      .notNull()
+      .references(() => users.id),
+    /** 16 Crockford base32 characters, unique over all time. */
+    code: text("code").notNull(),
+    createdAt: instant("created_at").notNull(),
+    /** Set when the holder cancelled it, or when its event was cancelled; the code is dead from then on. */
+    voidedAt: instant("voided_at"),
+    voidedBecause: text("voided_because", { enum: ["cancelled-by-holder", "event-cancelled"] }),
+  },
+  (ticket) => [
+    uniqueIndex("tickets_code").on(ticket.code),
+    uniqueIndex("tickets_one_active_each")
+      .on(ticket.eventId, ticket.holderId)
+      .where(sql`${ticket.voidedAt} is null`),
+    index("tickets_event").on(ticket.eventId, ticket.createdAt),
+    index("tickets_holder").on(ticket.holderId, ticket.createdAt),
+    check("tickets_void_has_reason", sql`(${ticket.voidedAt} is null) = (${ticket.voidedBecause} is null)`),
+  ],
+);
+
+/** Every mail, written in the transaction of what it reports and sent later by the worker. */
+export const outbox = table(
+  "outbox",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind").notNull(),
+    recipient: text("recipient").notNull(),
+    /** The id of what the mail reports; (kind, recipient, occurrence) is unique. */
+    occurrence: text("occurrence").notNull(),
+    /** Facts as JSON, frozen when the mail was queued: see lib/mail/messages.ts. */
+    facts: text("facts").notNull(),
+    /** Set for mails about an event, so its organisers can see and resend dead ones. */
+    eventId: text("event_id").references(() => events.id),
+    state: text("state", { enum: ["queued", "sent", "dead"] }).notNull(),
+    createdAt: instant("created_at").notNull(),
+    /** When the worker may try (again); also the lease: pushed ahead while a worker holds the row. */
+    dueAt: instant("due_at").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    sentAt: instant("sent_at"),
+    /** What the mail server last answered, for the organisers and the administrator. */
+    lastError: text("last_error"),
+  },
+  (mail) => [
+    uniqueIndex("outbox_once").on(mail.kind, mail.recipient, mail.occurrence),
+    index("outbox_due").on(mail.dueAt).where(sql`${mail.state} = 'queued'`),
+    index("outbox_event").on(mail.eventId, mail.state),
+    index("outbox_newest").on(mail.createdAt),
+    check("outbox_state", sql`${mail.state} in ('queued', 'sent', 'dead')`),
+  ],
+);
+
+export const auditLog = table(
+  "audit_log",
+  {
+    id: text("id").primaryKey(),
+    at: instant("at").notNull(),
+    /** Null when nobody was signed in. */
+    actorId: text("actor_id"),
+    action: text("action").notNull(),
+    subject: text("subject").notNull(),
+    /** JSON; never a password, a token or a ticket's code. */
+    details: text("details").notNull(),
+  },
+  (entry) => [index("audit_log_subject").on(entry.subject, entry.at)],
+);
+
+export const rateLimits = table(
+  "rate_limits",
+  {
+    /** What is counted and for whom, such as `sign-in:ada@example.org:203.0.113.7`. */
+    key: text("key").primaryKey(),
+    count: integer("count").notNull(),
+    windowStartedAt: instant("window_started_at").notNull(),
+    lastAt: instant("last_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (limit) => [index("rate_limits_expires").on(limit.expiresAt)],
+);

@@ -1,0 +1,2 @@
+/** The database cannot be used as it is; the message is the one sentence the administrator reads. */
+export class StartRefused extends Error {}

@@ -1,0 +1,86 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { newId } from "@/lib/ids";
+import { withDatabase } from "@/tests/harness/database";
+import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
+import { reader, transaction } from "./client";
+import { auditLog, events, tickets } from "./schema";
+
+withDatabase();
+
+/** The message of a refused change, through what drizzle may wrap around it. */
+async function refusal(change: Promise<unknown>) {
+  const error = await change.then(
+    () => new Error("was not refused"),
+    (thrown: Error) => thrown,
+  );
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+const changeEvent = (id: string, change: Partial<typeof events.$inferInsert>) =>
+  transaction(async (tx) => tx.update(events).set(change).where(eq(events.id, id)));
+
+const changeTicket = (id: string, change: Partial<typeof tickets.$inferInsert>) =>
+  transaction(async (tx) => tx.update(tickets).set(change).where(eq(tickets.id, id)));
+
+describe("an event", () => {
+  it.each([
+    ["start", { startsAt: new Date("2030-03-01T18:00:00Z") }],
+    ["end", { endsAt: new Date("2030-03-01T18:00:00Z") }],
+    ["time zone", { timeZone: "Europe/Paris" }],
+    ["duration", { durationMinutes: 60 }],
+    ["date", { startDate: "2030-03-01" }],
+  ])("keeps its %s for ever", async (_what, change) => {
+    const event = await createEvent();
+    expect(await refusal(changeEvent(event.id, change))).toBe(
+      "events_schedule_is_final: the date, time, time zone and duration of an event never change",
+    );
+    expect(await reader().select().from(events)).toEqual([event]);
+  });
+
+  it("takes other changes, also beside the same date", async () => {
+    const event = await createEvent();
+    const change = { location: "Room 2", capacity: 20, startsAt: event.startsAt, cancelledAt: testNow };
+    await changeEvent(event.id, change);
+    expect(await reader().select().from(events)).toEqual([{ ...event, ...change }]);
+  });
+
+  it.each([
+    ["un-cancelled", null],
+    ["cancelled at another time", new Date("2030-01-02T00:00:00Z")],
+  ])("cannot be %s", async (_what, cancelledAt) => {
+    const event = await createEvent({ cancelledAt: testNow });
+    expect(await refusal(changeEvent(event.id, { cancelledAt }))).toMatch(/^events_stay_cancelled: /);
+  });
+});
+
+describe("a ticket", () => {
+  it("keeps its code, holder and event", async () => {
+    const ticket = await createTicket({ eventId: (await createEvent()).id });
+    const other = await createEvent();
+    for (const change of [
+      { code: "0000000000000000" },
+      { holderId: (await createUser()).id },
+      { eventId: other.id },
+    ]) {
+      expect(await refusal(changeTicket(ticket.id, change))).toMatch(/^tickets_are_final: /);
+    }
+    expect(await reader().select().from(tickets)).toEqual([ticket]);
+  });
+
+  it("can be made void, and stays so", async () => {
+    const ticket = await createTicket({ eventId: (await createEvent()).id });
+    await changeTicket(ticket.id, { voidedAt: testNow, voidedBecause: "event-cancelled" });
+    const revived = changeTicket(ticket.id, { voidedAt: null, voidedBecause: null });
+    expect(await refusal(revived)).toMatch(/^tickets_stay_void: /);
+  });
+});
+
+it("keeps the audit log as it was written", async () => {
+  const entry = { id: newId(), at: testNow, actorId: null, action: "test", subject: "test", details: "{}" };
+  await transaction(async (tx) => tx.insert(auditLog).values(entry));
+  const changed = transaction(async (tx) => tx.update(auditLog).set({ action: "nothing" }));
+  expect(await refusal(changed)).toMatch(/^audit_log_never_changes: /);
+  expect(await refusal(transaction(async (tx) => tx.delete(auditLog)))).toMatch(/^audit_log_is_kept: /);
+  expect(await reader().select().from(auditLog)).toEqual([entry]);
+});

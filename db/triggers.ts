@@ -1,0 +1,84 @@
+import { isPostgres } from "./database-url";
+
+type Guard = {
+  name: string;
+  table: string;
+  on: "update" | "delete";
+  /** When a change is refused: SQL over `old` and `new` that both engines understand. */
+  when: string;
+  message: string;
+};
+
+const changes = (...columns: string[]) =>
+  columns.map((column) => `new.${column} is distinct from old.${column}`).join(" or ");
+
+/** What no code may ever change, whatever its mistakes: the promises made to attendees and the record. */
+const guards: Guard[] = [
+  {
+    name: "events_schedule_is_final",
+    table: "events",
+    on: "update",
+    when: changes("starts_at", "ends_at", "time_zone", "duration_minutes", "start_date"),
+    message: "the date, time, time zone and duration of an event never change",
+  },
+  {
+    name: "events_stay_cancelled",
+    table: "events",
+    on: "update",
+    when: `old.cancelled_at is not null and (${changes("cancelled_at")})`,
+    message: "a cancelled event stays cancelled",
+  },
+  {
+    name: "tickets_are_final",
+    table: "tickets",
+    on: "update",
+    when: changes("id", "code", "holder_id", "event_id"),
+    message: "the code, holder and event of a ticket never change",
+  },
+  {
+    name: "tickets_stay_void",
+    table: "tickets",
+    on: "update",
+    when: `old.voided_at is not null and (${changes("voided_at")})`,
+    message: "a void ticket stays void",
+  },
+  {
+    name: "audit_log_never_changes",
+    table: "audit_log",
+    on: "update",
+    when: "true",
+    message: "the audit log never changes",
+  },
+  {
+    name: "audit_log_is_kept",
+    table: "audit_log",
+    on: "delete",
+    when: "true",
+    message: "the audit log is kept",
+  },
+];
+
+const onSqlite = ({ name, table, on, when, message }: Guard) =>
+  `create trigger ${name} before ${on} on ${table} for each row when ${when}
+   begin select raise(abort, '${name}: ${message}'); end`;
+
+const onPostgres = ({ name, table, on, when, message }: Guard) =>
+  `create trigger ${name} before ${on} on ${table} for each row when (${when})
+   execute function refuse_change('${name}: ${message}')`;
+
+const refuseChange = `create or replace function refuse_change() returns trigger language plpgsql as $$
+  begin raise exception using message = tg_argv[0], errcode = 'integrity_constraint_violation'; end $$`;
+
+/** Statements that take every trigger away; a table cannot be rebuilt under them. */
+export const dropTriggers = (url: string, existing: string[]) =>
+  guards
+    .filter((guard) => existing.includes(guard.name))
+    .map(({ name, table }) => `drop trigger ${name}${isPostgres(url) ? ` on ${table}` : ""}`);
+
+/** Statements that make every trigger anew. */
+export const createTriggers = (url: string) =>
+  isPostgres(url) ? [refuseChange, ...guards.map(onPostgres)] : guards.map(onSqlite);
+
+/** Names of the triggers that ought to be there and are not. */
+export const missingTriggers = (existing: string[]) =>
+  guards.map((guard) => guard.name).filter((name) => !existing.includes(name));

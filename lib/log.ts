@@ -1,0 +1,41 @@
+import pino, { type Logger } from "pino";
+
+type Log = { logger: Logger; flush: () => void };
+
+/** What may be written of an error: never the values of a failed query, which are people's data. */
+export function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { code, query, cause } = error as Error & { code?: unknown; query?: unknown };
+  return {
+    type: error.name,
+    message: typeof query === "string" ? `Failed query: ${query}` : error.message,
+    ...(code !== undefined && { code }),
+    frames: (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)),
+    ...(cause !== undefined && { cause: describeError(cause) }),
+  };
+}
+
+function openLog(): Log {
+  // Lines are written in batches, so that a rush does not wait for the terminal or a pipe.
+  const destination = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 });
+  const level = process.env.NODE_ENV === "test" ? "silent" : "info";
+  const logger = pino({ level, base: null, serializers: { err: describeError } }, destination);
+  // Fails only before the stream is open, when there is nothing to flush yet.
+  const flush = () => {
+    try {
+      destination.flushSync();
+    } catch {}
+  };
+  return { logger, flush };
+}
+
+// Next bundles a module more than once; the symbol makes all copies write to one log.
+const key = Symbol.for("evento.log");
+const shared = globalThis as unknown as Record<symbol, Log | undefined>;
+shared[key] ??= openLog();
+
+/** The one log of the process: JSON lines on stdout. Give errors as `{ err }`; never log tokens or bodies. */
+export const log: Logger = shared[key].logger;
+
+/** Writes what is still in memory; for the last moment of the process. */
+export const flushLog: () => void = shared[key].flush;

@@ -1,0 +1,43 @@
+import type { Db } from "@/db/client";
+import { outbox } from "@/db/schema";
+import { newId } from "@/lib/ids";
+import type { MailFacts, MailKind } from "./messages";
+
+export type QueuedMail<Kind extends MailKind> = {
+  kind: Kind;
+  /** One address. */
+  recipient: string;
+  /** The id of what the mail reports: ticket, token, event change, crossing, promotion, cancelled event. */
+  occurrence: string;
+  facts: MailFacts[Kind];
+  /** For mails about an event: its organisers see and resend the dead ones. */
+  eventId?: string;
+  at: Date;
+};
+
+/** One insert holds so many rows: far below both engines' limits on parameters. */
+const rowsAtOnce = 500;
+
+/**
+ * Queues mails in the transaction of what they report. The same (kind, recipient, occurrence) is
+ * queued once, however often this is called.
+ */
+export async function queueMails<Kind extends MailKind>(tx: Db, mails: QueuedMail<Kind>[]): Promise<void> {
+  for (let from = 0; from < mails.length; from += rowsAtOnce) {
+    const rows = mails.slice(from, from + rowsAtOnce).map((mail) => ({
+      id: newId(),
+      kind: mail.kind,
+      recipient: mail.recipient,
+      occurrence: mail.occurrence,
+      facts: JSON.stringify(mail.facts),
+      eventId: mail.eventId ?? null,
+      state: "queued" as const,
+      createdAt: mail.at,
+      dueAt: mail.at,
+    }));
+    await tx.insert(outbox).values(rows).onConflictDoNothing();
+  }
+}
+
+/** Queues one mail; see `queueMails`. */
+export const queueMail = <Kind extends MailKind>(tx: Db, mail: QueuedMail<Kind>) => queueMails(tx, [mail]);

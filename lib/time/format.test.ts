@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { formatDuration, formatEventTime, formatLeaf, formatStamp, zoneAbbreviation } from "./format";
+
+const summer = new Date("2030-07-01T18:00:00Z");
+const winter = new Date("2030-01-01T18:00:00Z");
+
+describe("zoneAbbreviation", () => {
+  it.each([
+    ["Europe/London", summer, "BST"],
+    ["Europe/London", winter, "GMT"],
+    ["America/New_York", summer, "EDT"],
+    ["America/New_York", winter, "EST"],
+    ["Europe/Paris", winter, "CET"],
+    ["Europe/Paris", summer, "CEST"],
+    ["Asia/Kathmandu", winter, "GMT+5:45"],
+    ["Asia/Kolkata", winter, "IST"],
+    ["Australia/Sydney", winter, "AEDT"],
+    ["UTC", winter, "UTC"],
+  ])("of %s at %s is %s", (zone, at, name) => {
+    expect(zoneAbbreviation(at, zone)).toBe(name);
+  });
+});
+
+const when = (from: string, to: string, zone = "Europe/London") =>
+  formatEventTime(new Date(from), new Date(to), zone);
+
+describe("formatEventTime", () => {
+  it("names the day once for an event of one day", () => {
+    expect(when("2027-03-13T19:30Z", "2027-03-13T21:00Z")).toEqual({
+      date: "Saturday 13 March 2027",
+      time: "19:30–21:00",
+      zone: "GMT",
+    });
+  });
+
+  it("names the last day too when it is another, midnight included", () => {
+    expect(when("2027-03-13T19:30Z", "2027-03-14T02:00Z").time).toBe("19:30 – Sunday 14 March 2027, 02:00");
+    expect(when("2027-03-13T19:30Z", "2027-03-14T00:00Z").time).toBe("19:30 – Sunday 14 March 2027, 00:00");
+    expect(when("2027-03-13T10:00Z", "2027-04-13T10:00Z").time).toBe("10:00 – Tuesday 13 April 2027, 11:00");
+  });
+
+  it("follows the clocks of the event's zone, not of this machine", () => {
+    expect(when("2030-07-01T23:30Z", "2030-07-02T00:30Z", "America/New_York")).toEqual({
+      date: "Monday 1 July 2030",
+      time: "19:30–20:30",
+      zone: "EDT",
+    });
+    expect(when("2030-07-01T23:30Z", "2030-07-02T00:30Z", "Asia/Kathmandu")).toEqual({
+      date: "Tuesday 2 July 2030",
+      time: "05:15–06:15",
+      zone: "GMT+5:45",
+    });
+  });
+
+  it("is right in the nights in which the clocks change", () => {
+    expect(when("2030-03-31T00:30Z", "2030-03-31T01:30Z")).toEqual({
+      date: "Sunday 31 March 2030",
+      time: "00:30–02:30",
+      zone: "GMT",
+    });
+    expect(when("2030-10-26T23:30Z", "2030-10-27T03:00Z")).toEqual({
+      date: "Sunday 27 October 2030",
+      time: "00:30–03:00",
+      zone: "BST",
+    });
+  });
+});
+
+describe("shorter forms", () => {
+  it("make a calendar leaf in the event's zone", () => {
+    const leaf = formatLeaf(new Date("2030-12-31T23:30:00Z"), "Asia/Kathmandu");
+    expect(leaf).toEqual({ weekday: "Wed", day: "1", month: "Jan", year: "2031" });
+  });
+
+  it("make a stamp with its zone", () => {
+    expect(formatStamp(new Date("2026-11-22T14:05:00Z"), "Europe/London")).toBe("22 Nov 2026, 14:05 GMT");
+  });
+
+  it.each([
+    [5, "5 minutes"],
+    [60, "1 hour"],
+    [61, "1 hour 1 minute"],
+    [150, "2 hours 30 minutes"],
+    [1440, "1 day"],
+    [4320 + 121, "3 days 2 hours 1 minute"],
+    [44_640, "31 days"],
+  ])("say %d minutes as %s", (minutes, text) => {
+    expect(formatDuration(minutes)).toBe(text);
+  });
+});

@@ -1,0 +1,99 @@
+const locale = "en-GB";
+
+/** Whose English names a zone by letters people know (EDT, AEST); en-GB alone says GMT-4 for New York. */
+const zoneLocales = ["en-GB", "en-US", "en-CA", "en-AU", "en-NZ", "en-ZA", "en-IN"];
+
+function part(
+  type: Intl.DateTimeFormatPartTypes,
+  at: Date,
+  language: string,
+  options: Intl.DateTimeFormatOptions,
+) {
+  return (
+    new Intl.DateTimeFormat(language, options).formatToParts(at).find((found) => found.type === type)
+      ?.value ?? ""
+  );
+}
+
+/** The zone's abbreviation on that date, such as `BST`; `GMT+5:45` where no letters are in use. */
+export function zoneAbbreviation(at: Date, timeZone: string): string {
+  const names = zoneLocales.map((language) =>
+    part("timeZoneName", at, language, { timeZone, timeZoneName: "short" }),
+  );
+  return names.find((name) => !/^(GMT|UTC)[+-]/.test(name)) ?? names[0] ?? timeZone;
+}
+
+const dayFormat: Intl.DateTimeFormatOptions = {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+};
+
+const formatDay = (at: Date, timeZone: string) =>
+  new Intl.DateTimeFormat(locale, { ...dayFormat, timeZone }).format(at).replace(",", "");
+
+const formatClock = (at: Date, timeZone: string) =>
+  new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(
+    at,
+  );
+
+export type EventTime = {
+  /** `Saturday 14 March 2027` */
+  date: string;
+  /** `19:30–21:00`, or with the last day named when it is another: `19:30 – Sunday 15 March 2027, 02:00`. */
+  time: string;
+  /** Abbreviation at the start: `GMT`. */
+  zone: string;
+};
+
+/** When an event is, in its own zone. */
+export function formatEventTime(startsAt: Date, endsAt: Date, timeZone: string): EventTime {
+  const date = formatDay(startsAt, timeZone);
+  const lastDay = formatDay(endsAt, timeZone);
+  const [from, to] = [formatClock(startsAt, timeZone), formatClock(endsAt, timeZone)];
+  return {
+    date,
+    time: date === lastDay ? `${from}–${to}` : `${from} – ${lastDay}, ${to}`,
+    zone: zoneAbbreviation(startsAt, timeZone),
+  };
+}
+
+/** The pieces of a calendar leaf, such as `SAT`, `14`, `MAR`. */
+export function formatLeaf(
+  at: Date,
+  timeZone: string,
+): { weekday: string; day: string; month: string; year: string } {
+  const get = (type: Intl.DateTimeFormatPartTypes, options: Intl.DateTimeFormatOptions) =>
+    part(type, at, locale, { ...options, timeZone });
+  return {
+    weekday: get("weekday", { weekday: "short" }),
+    day: get("day", { day: "numeric" }),
+    month: get("month", { month: "short" }),
+    year: get("year", { year: "numeric" }),
+  };
+}
+
+/** `22 Nov 2026, 14:05 GMT`, for records such as when a ticket was requested. */
+export function formatStamp(at: Date, timeZone: string): string {
+  const day = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone,
+  }).format(at);
+  return `${day}, ${formatClock(at, timeZone)} ${zoneAbbreviation(at, timeZone)}`;
+}
+
+/** `2 hours 30 minutes`, `3 days`, from whole minutes. */
+export function formatDuration(minutes: number): string {
+  const parts = [
+    [Math.floor(minutes / 1440), "day"],
+    [Math.floor((minutes % 1440) / 60), "hour"],
+    [minutes % 60, "minute"],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`)
+    .join(" ");
+}

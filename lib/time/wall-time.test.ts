@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { isTimeZone, readWallTime, timeZoneNames, toWallTime } from "./wall-time";
+
+describe("readWallTime", () => {
+  it("knows one instant, none and two", () => {
+    expect(readWallTime("2030-03-31", "03:00", "Europe/London")).toEqual({
+      kind: "exact",
+      at: new Date("2030-03-31T02:00:00Z"),
+    });
+    expect(readWallTime("2030-03-31", "01:30", "Europe/London")).toEqual({ kind: "skipped" });
+    expect(readWallTime("2030-10-27", "01:30", "Europe/London")).toEqual({
+      kind: "twice",
+      earlier: new Date("2030-10-27T00:30:00Z"),
+      later: new Date("2030-10-27T01:30:00Z"),
+    });
+  });
+
+  it("throws for a date that does not exist", () => {
+    expect(() => readWallTime("2030-02-30", "10:00", "UTC")).toThrow(RangeError);
+  });
+});
+
+describe("toWallTime", () => {
+  it.each([
+    ["Europe/London", "2030-07-01", "00:30"],
+    ["America/New_York", "2030-06-30", "19:30"],
+    ["Asia/Kathmandu", "2030-07-01", "05:15"],
+    ["UTC", "2030-06-30", "23:30"],
+  ])("says what the clocks of %s show", (zone, date, time) => {
+    expect(toWallTime(new Date("2030-06-30T23:30:00Z"), zone)).toEqual({ date, time });
+  });
+
+  it("is the way back from readWallTime", () => {
+    const read = readWallTime("2031-05-06", "07:08", "Australia/Lord_Howe");
+    expect(read.kind === "exact" && toWallTime(read.at, "Australia/Lord_Howe")).toEqual({
+      date: "2031-05-06",
+      time: "07:08",
+    });
+  });
+});
+
+describe("time zones", () => {
+  it("can all be reckoned in", () => {
+    const names = timeZoneNames();
+    expect(names.length).toBeGreaterThan(300);
+    expect(names).toContain("Europe/London");
+    expect(names).toContain("UTC");
+    for (const name of names) expect(readWallTime("2030-06-15", "12:00", name).kind, name).toBe("exact");
+    expect(names.filter((name) => !isTimeZone(name))).toEqual([]);
+  });
+
+  it.each(["", "Mars/Olympus", "+01:00", "Europe/London ", "__proto__", "Europe/London\n", "<b>"])(
+    "does not know %j",
+    (name) => {
+      expect(isTimeZone(name)).toBe(false);
+    },
+  );
+
+  it.each([
+    "EST",
+    "Etc/GMT+5",
+    "GMT0",
+    "US/Pacific",
+    "Asia/Calcutta",
+    "europe/london",
+    "EST5EDT",
+    "Factory",
+    "ACT",
+  ])("can reckon in %s, if it calls it a zone", (name) => {
+    if (isTimeZone(name)) expect(readWallTime("2030-06-15", "12:00", name).kind).toBe("exact");
+  });
+});

@@ -1,0 +1,110 @@
+import { hash } from "@node-rs/argon2";
+import { eq, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { eventOrganisers, events, tickets, users } from "@/db/schema";
+import { newId, randomBase32 } from "@/lib/ids";
+import { searchable } from "@/lib/search-text";
+
+export type UserRow = typeof users.$inferSelect;
+export type EventRow = typeof events.$inferSelect;
+export type TicketRow = typeof tickets.$inferSelect;
+
+/** The moment at which `now()` stands still in unit tests; what factories make was made then. */
+export const testNow = new Date("2030-01-01T12:00:00Z");
+
+/** Adds an account whose address is proved, an attendee unless told otherwise. */
+export async function createUser({
+  password,
+  ...given
+}: Partial<UserRow> & { password?: string } = {}): Promise<UserRow> {
+  const id = given.id ?? newId();
+  const name = given.name ?? "Ada Lovelace";
+  const email = given.email ?? `${id}@example.org`;
+  const row: UserRow = {
+    id,
+    name,
+    email,
+    searchText: searchable(`${name} ${email}`),
+    passwordHash: password ? await hash(password, { memoryCost: 19_456, timeCost: 2 }) : "nobody-can-sign-in",
+    class: "attendee",
+    provedAt: testNow,
+    createdAt: testNow,
+    ...given,
+  };
+  await transaction(async (tx) => tx.insert(users).values(row));
+  return row;
+}
+
+/**
+ * Adds an event of ten spaces, a month after `testNow`. Its creator is a new organiser unless
+ * `createdBy` names one, and organises it.
+ */
+export async function createEvent(given: Partial<EventRow> = {}): Promise<EventRow> {
+  const startsAt = given.startsAt ?? new Date("2030-02-01T18:00:00Z");
+  const durationMinutes = given.durationMinutes ?? 90;
+  const timeZone = given.timeZone ?? "Europe/London";
+  const name = given.name ?? "An evening of analytical engines";
+  const location = given.location ?? "The Great Hall";
+  const row: EventRow = {
+    id: newId(),
+    name,
+    description: "",
+    location,
+    searchText: searchable(`${name} ${location}`),
+    startsAt,
+    endsAt: new Date(startsAt.getTime() + durationMinutes * 60_000),
+    timeZone,
+    durationMinutes,
+    startDate: new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(startsAt),
+    capacity: 10,
+    allocated: 0,
+    createdBy: given.createdBy ?? (await createUser({ class: "organiser", name: "Grace Hopper" })).id,
+    createdAt: testNow,
+    updatedAt: testNow,
+    revision: 0,
+    cancelledAt: null,
+    cancelReason: null,
+    voidedTickets: 0,
+    nearAlertArmed: true,
+    nearAlertAt: null,
+    fullAlertArmed: true,
+    fullAlertAt: null,
+    ...given,
+  };
+  await transaction(async (tx) => {
+    await tx.insert(events).values(row);
+    await addOrganiserRow(tx, row.id, row.createdBy);
+  });
+  return row;
+}
+
+/** Makes somebody an organiser of an event, as a promotion does. */
+export const createOrganiser = (eventId: string, userId: string): Promise<void> =>
+  transaction((tx) => addOrganiserRow(tx, eventId, userId));
+
+async function addOrganiserRow(tx: Db, eventId: string, userId: string) {
+  await tx.insert(eventOrganisers).values({ eventId, userId, addedAt: testNow, addedBy: userId });
+}
+
+/** Adds a ticket of a new attendee unless `holderId` names one; an active one takes a space. */
+export async function createTicket(given: Partial<TicketRow> & { eventId: string }): Promise<TicketRow> {
+  const row: TicketRow = {
+    id: newId(),
+    holderId: given.holderId ?? (await createUser()).id,
+    code: randomBase32(16).toUpperCase(),
+    createdAt: testNow,
+    voidedAt: null,
+    voidedBecause: given.voidedAt ? "cancelled-by-holder" : null,
+    ...given,
+  };
+  await transaction(async (tx) => {
+    await tx.insert(tickets).values(row);
+    if (!row.voidedAt) {
+      await tx
+        .update(events)
+        .set({ allocated: sql`${events.allocated} + 1` })
+        .where(eq(events.id, row.eventId));
+    }
+  });
+  return row;
+}

@@ -1,0 +1,177 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import {
+  accessSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+
+export type TestPostgres = {
+  /** The address of a database of this server, which need not exist yet. */
+  url: (database: string) => string;
+  /** Makes a database, as a copy when a template is named, and returns its address. */
+  createDatabase: (name: string, template?: string) => Promise<string>;
+  stop: () => Promise<void>;
+};
+
+/**
+ * Starts a PostgreSQL server of its own on a free port of 127.0.0.1, in a temporary folder.
+ * @param durable Measurements set it: by default nothing is forced to disk, which is faster.
+ */
+export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
+  const bin = findBinaries();
+  const owner = unprivilegedUser();
+  const folder = mkdtempSync(path.join(tmpdir(), "evento-postgres-"));
+  const data = path.join(folder, "data");
+  const passwordFile = path.join(folder, "password");
+  const password = randomBytes(12).toString("hex");
+  writeFileSync(passwordFile, password);
+  if (owner) for (const each of [folder, passwordFile]) chownSync(each, owner.uid, owner.gid);
+
+  const init = spawnSync(
+    path.join(bin, "initdb"),
+    ["-D", data, "-U", "evento", "--auth=scram-sha-256", `--pwfile=${passwordFile}`].concat([
+      "--encoding=UTF8",
+      "--locale=C",
+      "--no-sync",
+    ]),
+    { ...owner, cwd: folder, encoding: "utf8" },
+  );
+  if (init.status !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`PostgreSQL could not make its data folder: ${init.error?.message ?? init.stderr}`);
+  }
+
+  const port = await freePort();
+  const settings = [
+    `port=${port}`,
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+  ];
+  if (!durable) settings.push("fsync=off", "synchronous_commit=off", "full_page_writes=off");
+  const server = spawn(
+    path.join(bin, "postgres"),
+    ["-D", data, ...settings.flatMap((setting) => ["-c", setting])],
+    {
+      ...owner,
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
+  const quit = () => server.kill("SIGQUIT");
+  process.once("exit", quit);
+  await ready(server);
+
+  const url = (database: string) => `postgres://evento:${password}@127.0.0.1:${port}/${database}`;
+  return {
+    url,
+    createDatabase: (name, template) => createDatabase(url("postgres"), name, template),
+    stop: async () => {
+      process.off("exit", quit);
+      if (server.exitCode === null) {
+        server.kill("SIGINT");
+        await once(server, "exit");
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const sibling = (url: string, database: string) => {
+  const other = new URL(url);
+  other.pathname = `/${database}`;
+  return other.href;
+};
+
+/** The name of the database in an address. */
+export const databaseName = (url: string): string => new URL(url).pathname.slice(1);
+
+/** Makes a database on the server that any address of it leads to, and returns the new one's address. */
+export async function createDatabase(serverUrl: string, name: string, template?: string): Promise<string> {
+  const copied = template ? ` template "${template}"` : "";
+  await query(sibling(serverUrl, "postgres"), `create database "${name}"${copied}`);
+  return sibling(serverUrl, name);
+}
+
+/** Removes a database and cuts off whoever is connected to it. */
+export async function dropDatabase(url: string): Promise<void> {
+  await query(sibling(url, "postgres"), `drop database if exists "${databaseName(url)}" with (force)`);
+}
+
+/** Runs SQL on a connection of its own and returns the rows of a query. */
+export async function query(url: string, statement: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function findBinaries() {
+  const installed = "/usr/lib/postgresql";
+  const versions = existsSync(installed) ? readdirSync(installed).sort((a, b) => Number(b) - Number(a)) : [];
+  const found = [
+    ...(process.env.PATH ?? "").split(path.delimiter),
+    ...versions.map((version) => path.join(installed, version, "bin")),
+  ].find((folder) => isProgram(path.join(folder, "initdb")) && isProgram(path.join(folder, "postgres")));
+  if (!found)
+    throw new Error("PostgreSQL is not installed: on Debian and Ubuntu, run apt-get install postgresql.");
+  return found;
+}
+
+function isProgram(file: string) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// PostgreSQL refuses to run as root.
+function unprivilegedUser() {
+  if (process.getuid?.() !== 0) return null;
+  const idOf = (flag: string, user: string) =>
+    Number(execFileSync("id", [flag, user], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  for (const user of ["postgres", "nobody"]) {
+    try {
+      return { uid: idOf("-u", user), gid: idOf("-g", user) };
+    } catch {}
+  }
+  throw new Error("PostgreSQL refuses to run as root and there is no user postgres or nobody: add one.");
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+function ready(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    server.stderr?.on("data", (chunk) => {
+      // Read on after the start too, so that the pipe never fills up.
+      if (said.length < 20_000) said += chunk;
+      if (said.includes("ready to accept connections")) resolve();
+    });
+    server.once("error", reject);
+    server.once("exit", () => reject(new Error(`PostgreSQL did not start: ${said}`)));
+  });
+}
