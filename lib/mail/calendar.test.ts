@@ -1,0 +1,80 @@
+import ICAL from "ical.js";
+import { describe, expect, it } from "vitest";
+import { awkwardEvent } from "@/tests/harness/mail-facts";
+import { calendarFile } from "./calendar";
+import type { EventFacts } from "./messages";
+
+function read(content: string) {
+  const calendar = new ICAL.Component(ICAL.parse(content));
+  const component = calendar.getFirstSubcomponent("vevent");
+  if (!component) throw new Error("no event");
+  return { calendar, component, event: new ICAL.Event(component) };
+}
+
+describe("a calendar file", () => {
+  it("says what, when and where in words that survive the format", () => {
+    const { calendar, component, event } = read(calendarFile(awkwardEvent, "PUBLISH").content);
+    expect(event.summary).toBe("O'Brien & Sons <b>");
+    expect(event.description).toBe("First; second, third\nA new line");
+    expect(event.location).toBe("Hall 2, O'Connell Street; Dublin");
+    expect(event.startDate.toString()).toBe("2030-02-01T18:00:00Z");
+    expect(event.endDate.toString()).toBe("2030-02-01T19:30:00Z");
+    expect(component.getFirstPropertyValue("url")).toBe(`http://localhost:3000/events/${awkwardEvent.id}`);
+    expect(component.getFirstPropertyValue("status")).toBe("CONFIRMED");
+    expect(calendar.getFirstPropertyValue("method")).toBe("PUBLISH");
+    expect(calendar.getFirstPropertyValue("prodid")).toBe("-//Evento//Evento//EN");
+  });
+
+  it("cancels under the same UID with the later revision", () => {
+    const published = read(calendarFile(awkwardEvent, "PUBLISH").content);
+    const cancelled = read(calendarFile({ ...awkwardEvent, revision: 4 }, "CANCEL").content);
+    expect(cancelled.calendar.getFirstPropertyValue("method")).toBe("CANCEL");
+    expect(cancelled.component.getFirstPropertyValue("status")).toBe("CANCELLED");
+    expect(cancelled.event.uid).toBe(published.event.uid);
+    expect(published.event.sequence).toBe(3);
+    expect(cancelled.event.sequence).toBe(4);
+    expect(calendarFile(awkwardEvent, "CANCEL").contentType).toContain("method=CANCEL");
+  });
+
+  it("takes every stamp from the last public edit", () => {
+    const { component } = read(calendarFile(awkwardEvent, "PUBLISH").content);
+    expect(String(component.getFirstPropertyValue("dtstamp"))).toBe("2030-01-01T10:00:00Z");
+    expect(String(component.getFirstPropertyValue("last-modified"))).toBe("2030-01-01T10:00:00Z");
+  });
+
+  it("has the same bytes for two events that differ only in capacity", () => {
+    const twin = (capacity: number, allocated: number) =>
+      calendarFile({ ...awkwardEvent, capacity, allocated } as EventFacts, "PUBLISH").content;
+    expect(twin(1000, 7)).toBe(twin(50, 40));
+  });
+
+  it("folds lines at 75 bytes, ends them with CR LF and keeps other scripts whole", () => {
+    const name = "数学の夕べ".repeat(12);
+    const description = "Ένα πολύ μεγάλο κείμενο 🎟️ ".repeat(20).trim();
+    const { content } = calendarFile({ ...awkwardEvent, name, description }, "PUBLISH");
+    for (const line of content.split("\r\n")) {
+      expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+      expect(line).not.toMatch(/[\r\n]/);
+    }
+    expect(content.endsWith("END:VCALENDAR\r\n")).toBe(true);
+    expect(read(content).event.summary).toBe(name);
+    expect(read(content).event.description).toBe(description);
+  });
+
+  it("lets no name add lines of its own", () => {
+    const name = "Party\r\nATTENDEE:mailto:x@example.org\rX:1";
+    const { component } = read(calendarFile({ ...awkwardEvent, name }, "PUBLISH").content);
+    expect(component.getFirstProperty("attendee")).toBeNull();
+    expect(component.getFirstProperty("x")).toBeNull();
+  });
+
+  it.each([
+    ["O'Brien & Sons <b>", "o-brien-sons-b.ics"],
+    ["Café Zoë", "cafe-zoe.ics"],
+    ["数学の夕べ", "event.ics"],
+    ["../../etc/passwd", "etc-passwd.ics"],
+    [`${"a".repeat(120)}`, `${"a".repeat(60)}.ics`],
+  ])("names the file of %j safely", (name, filename) => {
+    expect(calendarFile({ ...awkwardEvent, name }, "PUBLISH").filename).toBe(filename);
+  });
+});

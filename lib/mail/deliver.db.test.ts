@@ -1,0 +1,310 @@
+import { eq, inArray } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { reader, transaction } from "@/db/client";
+import { oneTimeTokens, outbox } from "@/db/schema";
+import { newId } from "@/lib/ids";
+import { readBarcodeImage } from "@/tests/harness/barcode-reader";
+import { withDatabase } from "@/tests/harness/database";
+import { createUser, testNow } from "@/tests/harness/factories";
+import { awkwardEvent, sampleFacts } from "@/tests/harness/mail-facts";
+import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
+import { type Delivery, deliverDue } from "./deliver";
+import { leaseMail } from "./lease";
+import { queueMail } from "./outbox";
+import { openTransport, type Transport } from "./transport";
+
+withDatabase();
+
+let smtp: SmtpHarness;
+let transport: Transport;
+
+beforeEach(async () => {
+  smtp = await startSmtp();
+  transport = openTransport(smtp.url);
+});
+
+afterEach(async () => {
+  transport.close();
+  await smtp.stop();
+});
+
+const later = (minutes: number) => new Date(testNow.getTime() + minutes * 60_000);
+
+const deliver = (now = testNow, more: Partial<Delivery> = {}) =>
+  deliverDue({ now: () => now, transport, limit: 100, lanes: 5, ...more });
+
+async function queueTickets(count: number) {
+  const recipients = Array.from({ length: count }, (_, n) => `holder${n}@example.org`);
+  await transaction(async (tx) => {
+    for (const recipient of recipients) {
+      await queueMail(tx, {
+        kind: "ticket",
+        recipient,
+        occurrence: newId(),
+        facts: sampleFacts.ticket,
+        at: testNow,
+      });
+    }
+  });
+  return recipients;
+}
+
+async function onlyRow() {
+  const [row, ...rest] = await reader().select().from(outbox);
+  if (!row || rest.length > 0) throw new Error("expected one row");
+  return row;
+}
+
+describe("delivery", () => {
+  it("sends a ticket whose barcodes decode to its code, once, to its holder alone", async () => {
+    await queueTickets(1);
+    expect(await deliver()).toEqual({ taken: 1, trouble: false });
+    expect(await deliver(later(60))).toEqual({ taken: 0, trouble: false });
+    expect(smtp.messages).toHaveLength(1);
+    const [mail] = smtp.messages;
+    const row = await onlyRow();
+    expect(row).toMatchObject({ state: "sent", attempts: 1, lastError: null, sentAt: testNow });
+    expect(mail?.envelopeTo).toEqual(["holder0@example.org"]);
+    expect(mail?.envelopeFrom).toBe("no-reply@localhost");
+    expect(mail?.subject).toBe("Your ticket for O'Brien & Sons <b>");
+    expect(mail?.messageId).toBe(`<${row.id}@localhost>`);
+    expect(mail?.date).toEqual(testNow);
+    expect(mail?.headers.get("auto-submitted")).toBe("auto-generated");
+    expect(mail?.text).toContain("0123 4567 89AB CDEF");
+    const images = mail?.attachments.filter(({ related }) => related) ?? [];
+    const read = await Promise.all(images.map(({ content }) => readBarcodeImage(content)));
+    expect(read.flat()).toEqual([
+      { format: "QRCode", text: "0123456789ABCDEF" },
+      { format: "Code128", text: "0123456789ABCDEF" },
+    ]);
+    const calendar = mail?.attachments.find(({ filename }) => filename === "o-brien-sons-b.ics");
+    expect(calendar?.contentType).toBe("text/calendar");
+    expect(calendar?.content.toString()).toContain(`UID:${awkwardEvent.id}@localhost`);
+  });
+
+  it("sends each holder of a cancelled event a message of their own", async () => {
+    const recipients = ["a@example.org", "b@example.org", "c@example.org"];
+    await transaction(async (tx) => {
+      for (const recipient of recipients) {
+        const facts = sampleFacts["event-cancelled"];
+        await queueMail(tx, { kind: "event-cancelled", recipient, occurrence: "event", facts, at: testNow });
+      }
+    });
+    await deliver();
+    expect(smtp.messages.map(({ envelopeTo }) => envelopeTo.join()).sort()).toEqual(recipients);
+    for (const mail of smtp.messages) {
+      expect(
+        [mail.to, mail.cc, mail.bcc]
+          .flat()
+          .map((list) => list?.text)
+          .join(""),
+      ).toBe(mail.envelopeTo[0]);
+      expect(mail.attachments[0]?.content.toString()).toContain("METHOD:CANCEL");
+    }
+  });
+
+  it("keeps mail in the database when there is no mail server", async () => {
+    await queueTickets(2);
+    expect(await deliver(testNow, { transport: null })).toEqual({ taken: 2, trouble: false });
+    const rows = await reader().select().from(outbox);
+    expect(rows.map(({ state }) => state)).toEqual(["sent", "sent"]);
+  });
+
+  it("leaves mail alone that is not due yet", async () => {
+    await queueTickets(1);
+    expect(await deliver(later(-1))).toEqual({ taken: 0, trouble: false });
+  });
+
+  it("buries a mail that cannot be made and sends the others", async () => {
+    await queueTickets(1);
+    await transaction(async (tx) => {
+      const event = { ...awkwardEvent, timeZone: "Nowhere/At_All" };
+      const facts = { ...sampleFacts.ticket, event };
+      await queueMail(tx, {
+        kind: "ticket",
+        recipient: "x@example.org",
+        occurrence: "x",
+        facts,
+        at: later(-1),
+      });
+    });
+    await deliver();
+    expect(smtp.messages).toHaveLength(1);
+    const [dead] = await reader().select().from(outbox).where(eq(outbox.state, "dead"));
+    expect(dead).toMatchObject({ recipient: "x@example.org" });
+  });
+});
+
+describe("two workers at once", () => {
+  /** Both look first and take afterwards: each sees every mail as due. */
+  async function raceOn(lease: Delivery["lease"]) {
+    const recipients = await queueTickets(12);
+    let looked = 0;
+    let bothLooked = () => {};
+    const start = new Promise<void>((resolve) => {
+      bothLooked = resolve;
+    });
+    const worker = () => {
+      let first = true;
+      return deliver(testNow, {
+        lanes: 3,
+        lease: async (id, now) => {
+          if (first) {
+            first = false;
+            looked += 1;
+            if (looked === 2) bothLooked();
+          }
+          await start;
+          return (lease ?? leaseMail)(id, now);
+        },
+      });
+    };
+    const reports = await Promise.all([worker(), worker()]);
+    return { recipients, taken: reports.reduce((sum, { taken }) => sum + taken, 0) };
+  }
+
+  const sentTo = () => smtp.messages.flatMap(({ envelopeTo }) => envelopeTo).sort();
+
+  it("send each mail exactly once", async () => {
+    const { recipients, taken } = await raceOn(leaseMail);
+    expect(taken).toBe(12);
+    expect(sentTo()).toEqual(recipients.sort());
+  });
+
+  it("would send mails twice without the guard of the lease", async () => {
+    const { taken } = await raceOn((id) =>
+      transaction(async (tx) => {
+        const [row] = await tx
+          .select()
+          .from(outbox)
+          .where(inArray(outbox.id, [id]));
+        return row;
+      }),
+    );
+    expect(taken).toBeGreaterThan(12);
+    expect(sentTo().length).toBeGreaterThan(12);
+  });
+});
+
+describe("a mail that fails", () => {
+  it("is dead at once when its recipient is refused, and holds up nobody", async () => {
+    await queueTickets(3);
+    smtp.failWith("rcpt", 550, "holder1@example.org");
+    expect(await deliver()).toEqual({ taken: 3, trouble: false });
+    expect(smtp.messages).toHaveLength(2);
+    const [dead] = await reader().select().from(outbox).where(eq(outbox.recipient, "holder1@example.org"));
+    expect(dead).toMatchObject({ state: "dead", lastError: expect.stringContaining("550") });
+  });
+
+  it("is tried again with the same Message-ID after a growing pause", async () => {
+    await queueTickets(1);
+    smtp.failWith("data", 451);
+    await deliver();
+    const first = await onlyRow();
+    expect(first).toMatchObject({ state: "queued", attempts: 1, lastError: expect.stringContaining("451") });
+    expect(first.dueAt.getTime()).toBeGreaterThanOrEqual(later(1).getTime());
+    expect(await deliver(later(0.9))).toEqual({ taken: 0, trouble: false });
+    await deliver(later(2));
+    const second = await onlyRow();
+    expect(second.dueAt.getTime()).toBeGreaterThanOrEqual(later(4).getTime());
+    smtp.heal();
+    await deliver(later(5));
+    expect(smtp.messages.map(({ messageId }) => messageId)).toEqual([`<${first.id}@localhost>`]);
+    expect(await onlyRow()).toMatchObject({ state: "sent", attempts: 3, lastError: null });
+  });
+
+  it("is dead after four days of being put off", async () => {
+    await queueTickets(1);
+    smtp.failWith("rcpt", 450);
+    let now = testNow;
+    for (let tries = 0; tries < 100 && (await onlyRow()).state === "queued"; tries += 1) {
+      now = (await onlyRow()).dueAt;
+      await deliver(now);
+    }
+    expect(await onlyRow()).toMatchObject({ state: "dead" });
+    const days = (now.getTime() - testNow.getTime()) / 86_400_000;
+    expect(days).toBeGreaterThanOrEqual(4);
+    expect(days).toBeLessThan(4.3);
+  });
+
+  it.each([["auth"], ["mail"], ["connect"]] as const)(
+    "stops the round when the server refuses everybody at %s",
+    async (stage) => {
+      const locked = await startSmtp({ login: { user: "evento", pass: "wrong-here" } });
+      const opened = openTransport(locked.url);
+      await queueTickets(8);
+      locked.failWith(stage, stage === "auth" ? 535 : 550);
+      const report = await deliver(testNow, { transport: opened, lanes: 1 });
+      expect(report).toEqual({ taken: 1, trouble: true });
+      const rows = await reader().select().from(outbox);
+      expect(rows.every(({ state, attempts }) => state === "queued" && attempts === 0)).toBe(true);
+      locked.heal();
+      await deliver(later(2), { transport: opened });
+      expect(locked.messages).toHaveLength(8);
+      opened.close();
+      await locked.stop();
+    },
+  );
+
+  it("goes out once a server that was down is up again", async () => {
+    await queueTickets(4);
+    const { port } = smtp;
+    await smtp.stop();
+    expect(await deliver(testNow, { lanes: 1 })).toEqual({ taken: 1, trouble: true });
+    smtp = await startSmtp({ port });
+    await deliver(later(2));
+    expect(smtp.messages).toHaveLength(4);
+  });
+
+  it("is tried again when the worker that held it died", async () => {
+    await queueTickets(1);
+    const { id } = await onlyRow();
+    expect(await leaseMail(id, testNow)).toBeDefined();
+    expect(await deliver(later(4))).toEqual({ taken: 0, trouble: false });
+    expect(await deliver(later(6))).toEqual({ taken: 1, trouble: false });
+    expect(smtp.messages).toHaveLength(1);
+  });
+});
+
+describe("a mail with a link", () => {
+  async function queueLink(
+    token: Partial<typeof oneTimeTokens.$inferInsert>,
+    kind: "confirm-address" | "reset-password",
+  ) {
+    const user = await createUser();
+    const id = newId();
+    await transaction(async (tx) => {
+      await tx.insert(oneTimeTokens).values({
+        id,
+        purpose: kind === "confirm-address" ? "confirm-email" : "reset-password",
+        userId: user.id,
+        createdAt: testNow,
+        expiresAt: later(30),
+        ...token,
+      });
+      const facts = { name: user.name, class: "attendee" as const, tokenId: id };
+      await queueMail(tx, { kind, recipient: user.email, occurrence: id, facts, at: testNow });
+    });
+    return id;
+  }
+
+  it.each(["confirm-address", "reset-password"] as const)(
+    "is sent while the link of %s works",
+    async (kind) => {
+      const id = await queueLink({}, kind);
+      await deliver(later(29));
+      expect(smtp.messages[0]?.text).toContain(`?token=${id}.`);
+    },
+  );
+
+  it.each([
+    ["was replaced", { replacedAt: testNow }],
+    ["was used", { usedAt: testNow }],
+    ["expired", { expiresAt: testNow }],
+  ] as const)("is dead, not sent, when the link %s", async (word, token) => {
+    await queueLink(token, "confirm-address");
+    await deliver();
+    expect(smtp.messages).toEqual([]);
+    expect(await onlyRow()).toMatchObject({ state: "dead", lastError: expect.stringContaining(word) });
+  });
+});

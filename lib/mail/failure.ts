@@ -1,0 +1,66 @@
+/** What a failed sending means for the mail and for the whole queue. */
+export type Verdict = {
+  /** Dead at once: the server refused this message or its recipient for good. */
+  dead: boolean;
+  /** The trouble is not this message's, so the others would meet it too: the queue pauses. */
+  pausesQueue: boolean;
+  /** Whether the attempt counts against the mail. */
+  counts: boolean;
+  /** One short line without secrets. */
+  reason: string;
+};
+
+const stagesOfMessage = ["RCPT TO", "DATA"];
+
+/** Judges an error of nodemailer, whose `command` names the stage of the conversation that failed. */
+export function judgeFailure(error: unknown): Verdict {
+  const {
+    command = "",
+    code = "",
+    responseCode = 0,
+  } = Object(error) as {
+    command?: string;
+    code?: string;
+    responseCode?: number;
+  };
+  const permanent = responseCode >= 500;
+  // An address that the client itself cannot put into an envelope: no server was asked.
+  const unusable = code === "EENVELOPE" && command === "API";
+  const ofMessage = unusable || stagesOfMessage.includes(command);
+  return {
+    dead: unusable || (permanent && ofMessage),
+    pausesQueue: !ofMessage,
+    counts: ofMessage || !permanent,
+    reason: describeFailure(error),
+  };
+}
+
+/** One line of at most 200 characters; links and tokens a server quotes back are taken out. */
+export function describeFailure(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text
+    .replace(/[\p{Cc}\s]+/gu, " ")
+    .replace(/\b(https?|smtps?):\/\/\S+/gi, "…")
+    .replace(/token=\S+/g, "…")
+    .trim()
+    .slice(0, 200);
+}
+
+const minute = 60_000;
+
+/** How long to wait, in ms, after so many attempts: 1, 2, 4 … minutes, at most 4 h; up to a fifth more. */
+export const retryPause = (attempts: number, random = Math.random()): number =>
+  Math.min(minute * 2 ** Math.max(attempts - 1, 0), 240 * minute) * (1 + random / 5);
+
+const longestTrying = 4 * 24 * 60 * minute;
+
+/**
+ * Whether a mail has been tried for long enough: four days, and a few times of its own, so that a
+ * queue that was held up for days does not lose everything to one busy answer.
+ */
+export const isGivenUp = (mail: { createdAt: Date; attempts: number }, now: Date): boolean =>
+  now.getTime() - mail.createdAt.getTime() >= longestTrying && mail.attempts >= 5;
+
+/** How long the whole queue rests, in ms, after so many troubles in a row: 5 s, doubling up to 5 minutes. */
+export const queuePause = (troubles: number, random = Math.random()): number =>
+  Math.min(5_000 * 2 ** Math.max(troubles - 1, 0), 5 * minute) * (1 + random / 5);

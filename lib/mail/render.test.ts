@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { awkwardEvent, sampleFacts, sampleMessages } from "@/tests/harness/mail-facts";
+import type { MailKind, MailMessage } from "./messages";
+import { renderMail } from "./render";
+
+/** Words that must stand in both parts, and links without their origin. */
+const expected: Record<MailKind, { words: string[]; links: string[]; files?: string[] }> = {
+  "confirm-address": {
+    words: ["organiser account", "24 hours", "ignore this mail"],
+    links: ["/verify-email?token=token000000000000000."],
+  },
+  "address-already-registered": {
+    words: ["has an account already"],
+    links: ["/sign-in", "/forgot-password"],
+  },
+  "reset-password": {
+    words: ["30 minutes", "ignore this mail"],
+    links: ["/reset-password?token=token000000000000000."],
+  },
+  "password-changed": { words: ["was changed"], links: ["/forgot-password"] },
+  ticket: {
+    words: [
+      "Friday 1 February 2030, 18:00–19:30 GMT",
+      "0123 4567 89AB CDEF",
+      "Hall 2, O'Connell Street; Dublin",
+    ],
+    links: ["/tickets/ticket0000000000000a"],
+    files: ["ticket-qr.png", "ticket-barcode.png", "o-brien-sons-b.ics"],
+  },
+  "ticket-cancelled": { words: ["no longer valid"], links: [`/events/${awkwardEvent.id}`] },
+  "event-cancelled": {
+    words: ["Friday 1 February 2030", "The hall is flooded & <closed>.", "no longer valid"],
+    links: [`/events/${awkwardEvent.id}`],
+    files: ["o-brien-sons-b.ics"],
+  },
+  "location-changed": {
+    words: ["Old location: Town Hall <old>", "New location: Hall 2, O'Connell Street; Dublin"],
+    links: ["/tickets/ticket0000000000000a"],
+    files: ["o-brien-sons-b.ics"],
+  },
+  "near-capacity": {
+    words: ["last 3 spaces", "97 of 100"],
+    links: [`/dashboard/events/${awkwardEvent.id}`],
+  },
+  full: { words: ["full", "100 of 100"], links: [`/dashboard/events/${awkwardEvent.id}`] },
+  promoted: { words: ["Grace Hopper", "organiser"], links: [`/dashboard/events/${awkwardEvent.id}`] },
+  demoted: { words: ["Grace Hopper", "removed"], links: [`/events/${awkwardEvent.id}`] },
+};
+
+const escaped = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("'", "&#x27;");
+
+describe.each(sampleMessages.map((message) => [message.kind, message] as const))(
+  "the %s mail",
+  (kind, message) => {
+    const { words, links, files = [] } = expected[kind];
+    const names = "event" in message.facts ? [message.facts.name, awkwardEvent.name] : [message.facts.name];
+
+    it("says the same in both parts, with names exactly as typed", async () => {
+      const { html, text } = await renderMail(message);
+      for (const word of [...words, ...names]) {
+        expect(text).toContain(word);
+        expect(html).toContain(escaped(word));
+      }
+      expect(html).not.toMatch(/<(b|i|old|closed)>/);
+      expect(text).not.toMatch(/&(amp|lt|gt|#x27);/);
+    });
+
+    it("links to this site and nowhere else", async () => {
+      const { html, text } = await renderMail(message);
+      for (const path of links) {
+        expect(text).toContain(`http://localhost:3000${path}`);
+        expect(html).toContain(`href="http://localhost:3000${path}`);
+      }
+      const addresses = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address);
+      for (const address of addresses) expect(address).toMatch(/^(http:\/\/localhost:3000\/|cid:)/);
+    });
+
+    it("attaches what it names and shows only images it brings", async () => {
+      const { html, attachments } = await renderMail(message);
+      expect(attachments.map(({ filename }) => filename)).toEqual(files);
+      const shown = [...html.matchAll(/src="cid:([^"]*)"/g)].map(([, cid]) => cid);
+      expect(shown).toEqual(attachments.flatMap(({ cid }) => cid ?? []));
+      expect([...html.matchAll(/<img /g)].length).toBe([...html.matchAll(/ alt="[^"]+"/g)].length);
+    });
+
+    it("keeps its subject on one line", async () => {
+      const { subject } = await renderMail(message);
+      expect(subject).not.toMatch(/[\r\n]/);
+      expect(subject.length).toBeGreaterThan(10);
+    });
+  },
+);
+
+describe("subjects", () => {
+  const subjectFor = async (message: MailMessage) => (await renderMail(message)).subject;
+
+  it("name the event and what happened to it", async () => {
+    expect(await subjectFor({ kind: "event-cancelled", facts: sampleFacts["event-cancelled"] })).toBe(
+      "Event cancelled: O'Brien & Sons <b>",
+    );
+    expect(await subjectFor({ kind: "full", facts: sampleFacts.full })).toMatch(/full.*O'Brien & Sons <b>/);
+    expect(await subjectFor({ kind: "near-capacity", facts: sampleFacts["near-capacity"] })).toMatch(
+      /last 3 spaces.*O'Brien & Sons <b>/,
+    );
+    expect(await subjectFor({ kind: "promoted", facts: sampleFacts.promoted })).toMatch(/organiser/);
+  });
+
+  it("take no header from an event's name", async () => {
+    const event = { ...awkwardEvent, name: "Party\r\nBcc: everyone@example.org" };
+    const subject = await subjectFor({
+      kind: "ticket-cancelled",
+      facts: { ...sampleFacts["ticket-cancelled"], event },
+    });
+    expect(subject).toBe("Your ticket is cancelled: Party Bcc: everyone@example.org");
+  });
+});
+
+describe("what attendees learn", () => {
+  const forAttendees = sampleMessages.filter(({ kind }) => kind !== "near-capacity" && kind !== "full");
+
+  it("never includes a capacity, even when the facts carry one", async () => {
+    for (const message of forAttendees) {
+      const facts = structuredClone(message.facts) as Record<string, unknown>;
+      const bare = await renderMail({ ...message, facts } as MailMessage);
+      Object.assign(facts, { capacity: 98_765, allocated: 98_764, left: 87_654 });
+      if (facts.event) Object.assign(facts.event, { capacity: 98_765, allocated: 98_764 });
+      expect(await renderMail({ ...message, facts } as MailMessage)).toEqual(bare);
+    }
+  });
+
+  it("says why an event without a reason was cancelled as plainly", async () => {
+    const facts = { ...sampleFacts["event-cancelled"], reason: null };
+    expect((await renderMail({ kind: "event-cancelled", facts })).text).toContain("gave no reason");
+  });
+});

@@ -1,0 +1,178 @@
+import { render, toPlainText } from "@react-email/render";
+import type { ReactElement } from "react";
+import AddressAlreadyRegistered from "@/emails/address-already-registered";
+import ConfirmAddress from "@/emails/confirm-address";
+import Demoted from "@/emails/demoted";
+import EventCancelled from "@/emails/event-cancelled";
+import Full from "@/emails/full";
+import LocationChanged from "@/emails/location-changed";
+import NearCapacity from "@/emails/near-capacity";
+import PasswordChanged from "@/emails/password-changed";
+import Promoted from "@/emails/promoted";
+import ResetPassword from "@/emails/reset-password";
+import Ticket from "@/emails/ticket";
+import TicketCancelled from "@/emails/ticket-cancelled";
+import { linkToken } from "@/lib/auth/link-token";
+import { settings } from "@/lib/env";
+import { labelText } from "@/lib/events/availability";
+import { code128Png, qrPng } from "@/lib/tickets/barcode";
+import { groupCode } from "@/lib/tickets/ticket-code";
+import { formatEventTime } from "@/lib/time/format";
+import { calendarFile } from "./calendar";
+import type { EventFacts, MailMessage } from "./messages";
+import { subjectOf } from "./subjects";
+
+export type MailAttachment = {
+  filename: string;
+  contentType: string;
+  content: string | Buffer;
+  /** Set for images that the HTML part shows as `cid:…`. */
+  cid?: string;
+};
+
+export type RenderedMail = { subject: string; html: string; text: string; attachments: MailAttachment[] };
+
+/** Makes both parts of a mail and what is attached to it; every link starts with APP_URL. */
+export async function renderMail(message: MailMessage): Promise<RenderedMail> {
+  const html = await render(template(message));
+  return {
+    subject: subjectOf(message),
+    html,
+    text: plainText(html),
+    attachments: await attachments(message),
+  };
+}
+
+// Headings keep their case: upper case would change the names of people and events.
+const plainText = (html: string) =>
+  toPlainText(html, {
+    selectors: ["h1", "h2"].map((selector) => ({ selector, options: { uppercase: false } })),
+  });
+
+const link = (path: string) => `${settings().appUrl}${path}`;
+
+function lines(event: EventFacts) {
+  const { date, time, zone } = formatEventTime(
+    new Date(event.startsAt),
+    new Date(event.endsAt),
+    event.timeZone,
+  );
+  return { name: event.name, when: `${date}, ${time} ${zone}`, where: event.location };
+}
+
+const passwordChange = {
+  reset:
+    "The password of your Evento account was changed through a mailed link, and every session has ended.",
+  changed: "The password of your Evento account was changed on the account page.",
+};
+
+function template(message: MailMessage): ReactElement {
+  const name = message.facts.name;
+  switch (message.kind) {
+    case "confirm-address": {
+      const token = linkToken("confirm-email", message.facts.tokenId);
+      return (
+        <ConfirmAddress
+          name={name}
+          accountClass={message.facts.class}
+          link={link(`/verify-email?token=${token}`)}
+        />
+      );
+    }
+    case "address-already-registered":
+      return (
+        <AddressAlreadyRegistered
+          name={name}
+          signInLink={link("/sign-in")}
+          forgotPasswordLink={link("/forgot-password")}
+        />
+      );
+    case "reset-password": {
+      const token = linkToken("reset-password", message.facts.tokenId);
+      return <ResetPassword name={name} link={link(`/reset-password?token=${token}`)} />;
+    }
+    case "password-changed":
+      return (
+        <PasswordChanged
+          name={name}
+          what={passwordChange[message.facts.how]}
+          forgotPasswordLink={link("/forgot-password")}
+        />
+      );
+    default:
+      return eventTemplate(message);
+  }
+}
+
+type EventMessage = Extract<MailMessage, { facts: { event: EventFacts } }>;
+
+function eventTemplate({ kind, facts }: EventMessage): ReactElement {
+  const about = { name: facts.name, event: lines(facts.event) };
+  const page = link(`/events/${facts.event.id}`);
+  const dashboard = link(`/dashboard/events/${facts.event.id}`);
+  switch (kind) {
+    case "ticket":
+      return (
+        <Ticket
+          {...about}
+          code={groupCode(facts.code)}
+          qrSource={`cid:${qrImage.cid}`}
+          barcodeSource={`cid:${barcodeImage.cid}`}
+          link={link(`/tickets/${facts.ticketId}`)}
+        />
+      );
+    case "ticket-cancelled":
+      return <TicketCancelled {...about} link={page} />;
+    case "event-cancelled":
+      return (
+        <EventCancelled
+          {...about}
+          reason={facts.reason ? `Reason: ${facts.reason}` : "The organiser gave no reason."}
+          link={page}
+        />
+      );
+    case "location-changed":
+      return (
+        <LocationChanged
+          {...about}
+          oldLocation={facts.oldLocation}
+          link={link(`/tickets/${facts.ticketId}`)}
+        />
+      );
+    case "near-capacity": {
+      const label = labelText({ kind: "last", left: facts.left });
+      const figures = `${facts.capacity - facts.left} of ${facts.capacity} spaces are allocated.`;
+      return <NearCapacity {...about} label={label} figures={figures} link={dashboard} />;
+    }
+    case "full":
+      return (
+        <Full
+          {...about}
+          figures={`${facts.capacity} of ${facts.capacity} spaces are allocated.`}
+          link={dashboard}
+        />
+      );
+    case "promoted":
+      return <Promoted {...about} by={facts.by} link={dashboard} />;
+    case "demoted":
+      return <Demoted {...about} by={facts.by} link={page} />;
+  }
+}
+
+const qrImage = { filename: "ticket-qr.png", contentType: "image/png", cid: "ticket-qr@evento" };
+const barcodeImage = {
+  filename: "ticket-barcode.png",
+  contentType: "image/png",
+  cid: "ticket-barcode@evento",
+};
+
+async function attachments({ kind, facts }: MailMessage): Promise<MailAttachment[]> {
+  if (kind === "event-cancelled") return [calendarFile(facts.event, "CANCEL")];
+  if (kind === "location-changed") return [calendarFile(facts.event, "PUBLISH")];
+  if (kind !== "ticket") return [];
+  return [
+    { ...qrImage, content: await qrPng(facts.code) },
+    { ...barcodeImage, content: await code128Png(facts.code) },
+    calendarFile(facts.event, "PUBLISH"),
+  ];
+}

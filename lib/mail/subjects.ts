@@ -1,0 +1,35 @@
+import { labelText } from "@/lib/events/availability";
+import type { MailMessage } from "./messages";
+
+/** The subject of a mail, on one line whatever an event's name holds. */
+export const subjectOf = (message: MailMessage): string =>
+  wording(message).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+
+function wording({ kind, facts }: MailMessage): string {
+  switch (kind) {
+    case "confirm-address":
+      return "Confirm your email address for Evento";
+    case "address-already-registered":
+      return "You already have an Evento account";
+    case "reset-password":
+      return "Choose a new password for Evento";
+    case "password-changed":
+      return "Your Evento password was changed";
+    case "ticket":
+      return `Your ticket for ${facts.event.name}`;
+    case "ticket-cancelled":
+      return `Your ticket is cancelled: ${facts.event.name}`;
+    case "event-cancelled":
+      return `Event cancelled: ${facts.event.name}`;
+    case "location-changed":
+      return `New location: ${facts.event.name}`;
+    case "near-capacity":
+      return `Nearly full, ${labelText({ kind: "last", left: facts.left })}: ${facts.event.name}`;
+    case "full":
+      return `Your event is full: ${facts.event.name}`;
+    case "promoted":
+      return `You are now an organiser of ${facts.event.name}`;
+    case "demoted":
+      return `You are no longer an organiser of ${facts.event.name}`;
+  }
+}

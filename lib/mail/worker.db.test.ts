@@ -1,0 +1,100 @@
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { reader, transaction } from "@/db/client";
+import { outbox } from "@/db/schema";
+import { withDatabase } from "@/tests/harness/database";
+import { testNow } from "@/tests/harness/factories";
+import { sampleFacts } from "@/tests/harness/mail-facts";
+import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
+import { queueMail } from "./outbox";
+import { wakeMailWorker } from "./wake";
+import { startMailWorker, stopMailWorker } from "./worker";
+
+withDatabase();
+
+let smtp: SmtpHarness;
+
+/** The settings are read once; a test that changes them makes the next reader look again. */
+function setSmtpUrl(url: string) {
+  vi.stubEnv("SMTP_URL", url);
+  Reflect.deleteProperty(globalThis, Symbol.for("evento.settings"));
+}
+
+beforeEach(async () => {
+  smtp = await startSmtp();
+  setSmtpUrl(smtp.url);
+});
+
+afterEach(async () => {
+  await stopMailWorker();
+  await smtp.stop();
+  vi.unstubAllEnvs();
+  Reflect.deleteProperty(globalThis, Symbol.for("evento.settings"));
+});
+
+async function queueCancellations(count: number, occurrence: string) {
+  await transaction(async (tx) => {
+    for (let n = 0; n < count; n += 1) {
+      await queueMail(tx, {
+        kind: "event-cancelled",
+        recipient: `holder${n}@example.org`,
+        occurrence,
+        facts: sampleFacts["event-cancelled"],
+        at: testNow,
+      });
+    }
+  });
+  wakeMailWorker();
+}
+
+const received = async (count: number) => {
+  await smtp.waitForMail(() => smtp.messages.length === count);
+  return new Set(smtp.messages.flatMap(({ envelopeTo }) => envelopeTo)).size;
+};
+
+const countOf = async (state: "queued" | "sent" | "dead") =>
+  (await reader().select({ id: outbox.id }).from(outbox).where(eq(outbox.state, state))).length;
+
+it("sends what was queued before it started and what is queued later, each mail once", async () => {
+  await queueCancellations(1, "first event");
+  startMailWorker();
+  startMailWorker();
+  expect(await received(1)).toBe(1);
+  await queueCancellations(120, "second event");
+  expect(await received(121)).toBe(120);
+  await stopMailWorker();
+  expect(await countOf("sent")).toBe(121);
+  expect(smtp.messages).toHaveLength(121);
+});
+
+it("marks every mail it handed over before it stops, and leaves the others queued", async () => {
+  startMailWorker();
+  await queueCancellations(150, "event");
+  await smtp.waitForMail(() => smtp.messages.length >= 20);
+  await stopMailWorker();
+  expect(await countOf("sent")).toBe(smtp.messages.length);
+  expect(await countOf("queued")).toBe(150 - smtp.messages.length);
+  startMailWorker();
+  expect(await received(150)).toBe(150);
+});
+
+it("rests after trouble, then sends again by itself", async () => {
+  smtp.failWith("mail", 550);
+  await queueCancellations(10, "event");
+  startMailWorker();
+  await vi.waitUntil(async () => (await reader().select().from(outbox)).some(({ lastError }) => lastError), {
+    timeout: 10_000,
+  });
+  smtp.heal();
+  // The clock of these tests stands still, so the mails put off stay put off; the others go.
+  await smtp.waitForMail(() => smtp.messages.length >= 5);
+  expect(await countOf("dead")).toBe(0);
+});
+
+it("keeps mail in the database without a mail server", async () => {
+  setSmtpUrl("");
+  startMailWorker();
+  await queueCancellations(3, "event");
+  await vi.waitUntil(async () => (await countOf("sent")) === 3, { timeout: 5_000 });
+  expect(smtp.messages).toEqual([]);
+});

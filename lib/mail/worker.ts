@@ -1,0 +1,101 @@
+import { wallClock } from "@/lib/clock";
+import { settings } from "@/lib/env";
+import { log } from "@/lib/log";
+import { type DeliveryReport, deliverDue } from "./deliver";
+import { queuePause } from "./failure";
+import { lanes, openTransport } from "./transport";
+import { onMailQueued } from "./wake";
+
+type Worker = { stop(): Promise<void> };
+
+/** How often an idle worker looks, in ms, for what another process queued and for retries. */
+const pollEvery = 1_500;
+const batch = 100;
+
+/** How long mails under way may take, in ms, once the worker is told to stop. */
+const patience = 5_000;
+
+// Next loads modules more than once; the symbol keeps the worker the only one of its process.
+const key = Symbol.for("evento.mail.worker");
+const shared = globalThis as unknown as Record<symbol, Worker | undefined>;
+
+/** Starts the worker of this process, which sends what the outbox holds. Called again, it does nothing. */
+export function startMailWorker(): void {
+  shared[key] ??= createWorker(settings().smtpUrl);
+}
+
+/** Stops the worker once the mails under way have ended, or after 5 s; the others stay queued. */
+export async function stopMailWorker(): Promise<void> {
+  const worker = shared[key];
+  shared[key] = undefined;
+  await worker?.stop();
+}
+
+function createWorker(smtpUrl: string | null): Worker {
+  const transport = smtpUrl ? openTransport(smtpUrl) : null;
+  let stopping = false;
+  let troubles = 0;
+  let resting = false;
+  let woken = false;
+  let endWait = () => {};
+
+  const wait = (ms: number) =>
+    new Promise<void>((resolve) => {
+      if (stopping || (woken && !resting)) return resolve();
+      const timer = setTimeout(resolve, ms);
+      timer.unref();
+      endWait = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  /** Sends what is due and answers how long to wait, in ms. */
+  const round = async (): Promise<number> => {
+    // After trouble one mail goes ahead to see whether the server is well again.
+    const probing = troubles > 0;
+    let report: DeliveryReport;
+    try {
+      report = await deliverDue({
+        now: wallClock,
+        transport,
+        limit: probing ? 1 : batch,
+        lanes: probing ? 1 : lanes,
+        stopping: () => stopping,
+      });
+    } catch (error) {
+      log.error({ err: error }, "the mail worker could not use the database");
+      return queuePause(1);
+    }
+    resting = report.trouble;
+    if (report.trouble) return queuePause(++troubles);
+    if (report.taken === 0) return pollEvery;
+    troubles = 0;
+    return 0;
+  };
+
+  const run = async () => {
+    while (!stopping) {
+      woken = false;
+      const pause = await round();
+      if (pause > 0) await wait(pause);
+    }
+  };
+
+  onMailQueued(() => {
+    woken = true;
+    if (!resting) endWait();
+  });
+  const ended = run();
+  return {
+    async stop() {
+      stopping = true;
+      onMailQueued(undefined);
+      endWait();
+      const cut = setTimeout(() => transport?.close(), patience);
+      await ended;
+      clearTimeout(cut);
+      transport?.close();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
+
+// Read from the package: left alone, the reader would fetch its WebAssembly from the network.
+const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm");
+let ready: Promise<unknown> | undefined;
+
+function prepare() {
+  const bytes = readFileSync(wasm);
+  const wasmBinary = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  return prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
+}
+
+export type ReadBarcode = { format: string; text: string };
+
+/** Every barcode an independent reader finds in a PNG or JPEG; formats are `QRCode`, `Code128` and so on. */
+export async function readBarcodeImage(image: Uint8Array): Promise<ReadBarcode[]> {
+  ready ??= prepare();
+  await ready;
+  const found = await readBarcodes(new Uint8Array(image), { tryHarder: true });
+  return found.map(({ format, text }) => ({ format, text }));
+}

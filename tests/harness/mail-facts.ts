@@ -1,0 +1,39 @@
+import type { EventFacts, MailFacts, MailMessage } from "@/lib/mail/messages";
+
+/** An event whose words need care everywhere. */
+export const awkwardEvent: EventFacts = {
+  id: "0123456789abcdefghjk",
+  name: "O'Brien & Sons <b>",
+  description: "First; second, third\nA new line",
+  location: "Hall 2, O'Connell Street; Dublin",
+  startsAt: "2030-02-01T18:00:00.000Z",
+  endsAt: "2030-02-01T19:30:00.000Z",
+  timeZone: "Europe/London",
+  revision: 3,
+  updatedAt: "2030-01-01T10:00:00.000Z",
+};
+
+const name = "Ada O'Neil & Co <i>";
+const event = awkwardEvent;
+const ticketId = "ticket0000000000000a";
+
+/** Facts of every kind of mail. */
+export const sampleFacts: MailFacts = {
+  "confirm-address": { name, class: "organiser", tokenId: "token000000000000000" },
+  "address-already-registered": { name },
+  "reset-password": { name, tokenId: "token000000000000000" },
+  "password-changed": { name, how: "reset" },
+  ticket: { name, event, ticketId, code: "0123456789ABCDEF" },
+  "ticket-cancelled": { name, event, ticketId },
+  "event-cancelled": { name, event, reason: "The hall is flooded & <closed>." },
+  "location-changed": { name, event, ticketId, oldLocation: "Town Hall <old>" },
+  "near-capacity": { name, event, left: 3, capacity: 100 },
+  full: { name, event, capacity: 100 },
+  promoted: { name, event, by: "Grace Hopper" },
+  demoted: { name, event, by: "Grace Hopper" },
+};
+
+/** One message of every kind. */
+export const sampleMessages = Object.entries(sampleFacts).map(
+  ([kind, facts]) => ({ kind, facts }) as MailMessage,
+);

@@ -1,0 +1,109 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+
+/** A mail as the server took it: parsed, with the addresses of the SMTP conversation. */
+export type ReceivedMail = ParsedMail & { envelopeFrom: string; envelopeTo: string[] };
+
+export type SmtpStage = "connect" | "auth" | "mail" | "rcpt" | "data";
+
+export type SmtpHarness = {
+  /** What SMTP_URL should be. */
+  url: string;
+  port: number;
+  /** Every mail taken so far, oldest first. */
+  messages: ReceivedMail[];
+  /** The first mail, taken already or still to come, that fits; rejects when none comes in time. */
+  waitForMail(fits: (mail: ReceivedMail) => boolean, limitMs?: number): Promise<ReceivedMail>;
+  /** From now on answers `code` at that stage, to everybody or to one recipient. */
+  failWith(stage: SmtpStage, code: number, recipient?: string): void;
+  /** Takes everything again. */
+  heal(): void;
+  stop(): Promise<void>;
+};
+
+type StartSmtp = {
+  /** 0, the default, for any free port. */
+  port?: number;
+  /** Makes signing in necessary, with these. */
+  login?: { user: string; pass: string };
+};
+
+/** Starts a real SMTP server on 127.0.0.1 that keeps what it is sent. */
+export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<SmtpHarness> {
+  const messages: ReceivedMail[] = [];
+  const waiting = new Set<() => void>();
+  let failure: { stage: SmtpStage; code: number; recipient?: string } | null = null;
+
+  const refusal = (stage: SmtpStage, recipient?: string) => {
+    if (failure?.stage !== stage) return null;
+    if (failure.recipient && failure.recipient !== recipient) return null;
+    return Object.assign(new Error(`refused at ${stage}`), { responseCode: failure.code });
+  };
+
+  const options: SMTPServerOptions = {
+    disabledCommands: login ? ["STARTTLS"] : ["STARTTLS", "AUTH"],
+    allowInsecureAuth: true,
+    authOptional: !login,
+    disableReverseLookup: true,
+    closeTimeout: 100,
+    onConnect: (_session, callback) => callback(refusal("connect")),
+    onAuth(auth, _session, callback) {
+      const known = auth.username === login?.user && auth.password === login?.pass;
+      const refused = refusal("auth") ?? (known ? null : new Error("unknown user or password"));
+      if (refused) callback(refused);
+      else callback(null, { user: auth.username });
+    },
+    onMailFrom: (_address, _session, callback) => callback(refusal("mail")),
+    onRcptTo: ({ address }, _session, callback) => callback(refusal("rcpt", address)),
+    onData(stream, { envelope }, callback) {
+      const envelopeTo = envelope.rcptTo.map(({ address }) => address);
+      simpleParser(stream).then((parsed) => {
+        const refused = refusal("data", envelopeTo[0]);
+        if (refused) return callback(refused);
+        const envelopeFrom = envelope.mailFrom ? envelope.mailFrom.address : "";
+        messages.push({ ...parsed, envelopeFrom, envelopeTo });
+        callback(null);
+        for (const look of waiting) look();
+      }, callback);
+    },
+  };
+  const server = new SMTPServer(options);
+  // A client that hangs up is no fault of a test.
+  server.on("error", () => {});
+  server.listen(port, "127.0.0.1");
+  await once(server.server, "listening");
+  const bound = (server.server.address() as AddressInfo).port;
+  const credentials = login ? `${encodeURIComponent(login.user)}:${encodeURIComponent(login.pass)}@` : "";
+
+  return {
+    url: `smtp://${credentials}127.0.0.1:${bound}`,
+    port: bound,
+    messages,
+    failWith(stage, code, recipient) {
+      failure = { stage, code, recipient };
+    },
+    heal() {
+      failure = null;
+    },
+    waitForMail: (fits, limitMs = 15_000) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = messages.find(fits);
+          if (!found) return;
+          waiting.delete(look);
+          clearTimeout(timer);
+          resolve(found);
+        };
+        const timer = setTimeout(() => {
+          waiting.delete(look);
+          const seen = messages.map(({ subject, envelopeTo }) => `${subject} → ${envelopeTo}`).join("\n");
+          reject(new Error(`No such mail came within ${limitMs} ms. These did:\n${seen}`));
+        }, limitMs);
+        waiting.add(look);
+        look();
+      }),
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
