@@ -1,0 +1,36 @@
+import type { Db } from "@/db/client";
+import { recordAudit } from "@/lib/audit";
+import { type Authenticated, endSessionsOf, startSession } from "@/lib/auth/sessions";
+import { newId } from "@/lib/ids";
+import { queueMail } from "@/lib/mail/outbox";
+import { done, refuse } from "@/lib/outcome";
+import { replaceLinks } from "./issue-link";
+
+type Change = {
+  /** The owner, after the current password was checked. */
+  owner: Authenticated & { name: string; email: string };
+  newHash: string;
+  userAgent: string;
+  at: Date;
+};
+
+/**
+ * Changes the password and ends every session; answers with the id of a fresh one for this browser.
+ * Refuses with `wrong-password` when the password was changed meanwhile.
+ */
+export async function changePassword(tx: Db, { owner, newHash, userAgent, at }: Change) {
+  const sessionId = await startSession(tx, { ...owner, betterHash: newHash }, { userAgent }, at);
+  if (!sessionId) return refuse("wrong-password");
+  const sessionsEnded = await endSessionsOf(tx, owner.userId, { but: sessionId });
+  await replaceLinks(tx, owner.userId, "reset-password", at);
+  const entry = { actorId: owner.userId, action: "account.change-password", subject: owner.userId, at };
+  await recordAudit(tx, { ...entry, details: { sessionsEnded } });
+  await queueMail(tx, {
+    kind: "password-changed",
+    recipient: owner.email,
+    occurrence: newId(),
+    facts: { name: owner.name, how: "changed" },
+    at,
+  });
+  return done({ sessionId });
+}

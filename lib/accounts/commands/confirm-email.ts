@@ -1,0 +1,26 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit";
+import { done, refuse } from "@/lib/outcome";
+import { findLinkOwner, takeLink } from "./use-link";
+
+/**
+ * Proves the registration that mailed the link. Answers where its journey goes on, or refuses with
+ * `already-confirmed` or `link-void` (used, replaced by a newer mail, expired or not ours).
+ */
+export async function confirmEmail(tx: Db, { tokenId, at }: { tokenId: string; at: Date }) {
+  const link = await findLinkOwner(tx, tokenId, "confirm-email");
+  if (!link) return refuse("link-void");
+  // The user's row first: whoever registers the address anew takes it too, then replaces the links.
+  const [proved] = await tx
+    .update(users)
+    .set({ provedAt: at })
+    .where(and(eq(users.id, link.userId), isNull(users.provedAt)))
+    .returning({ id: users.id, class: users.class });
+  if (!proved) return refuse("already-confirmed");
+  if (!(await takeLink(tx, tokenId, at))) return refuse("link-void");
+  const entry = { actorId: proved.id, action: "account.confirm", subject: proved.id, at };
+  await recordAudit(tx, { ...entry, details: { class: proved.class } });
+  return done({ next: link.next });
+}

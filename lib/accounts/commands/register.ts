@@ -1,0 +1,70 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit";
+import { newId } from "@/lib/ids";
+import { queueMail } from "@/lib/mail/outbox";
+import { done } from "@/lib/outcome";
+import { spend } from "@/lib/rate-limit";
+import { searchable } from "@/lib/search-text";
+import { issueLink } from "./issue-link";
+
+export type Registration = {
+  name: string;
+  email: string;
+  passwordHash: string;
+  /** Organiser only when this very submission carried the code. */
+  class: "attendee" | "organiser";
+  next: string | null;
+  at: Date;
+};
+
+/**
+ * Registers an account that is pending until its address is proved. A pending registration of the same
+ * address is replaced as a whole; a proved one is left alone and told by mail. The answer is always the same.
+ */
+export async function register(tx: Db, registration: Registration) {
+  const { email, next, at } = registration;
+  const mayMail = (await spend(tx, "mailed-link", email, at)) === 0;
+  const pending = await takePending(tx, registration);
+  if (pending) {
+    const tokenId = await issueLink(tx, { userId: pending.id, purpose: "confirm-email", next, at });
+    if (mayMail) {
+      const facts = { name: registration.name, class: registration.class, tokenId };
+      await queueMail(tx, { kind: "confirm-address", recipient: email, occurrence: tokenId, facts, at });
+    }
+  } else {
+    const [known] = await tx.select({ name: users.name }).from(users).where(eq(users.email, email));
+    if (known && mayMail) {
+      const mail = { recipient: email, occurrence: newId(), facts: { name: known.name }, at };
+      await queueMail(tx, { kind: "address-already-registered", ...mail });
+    }
+  }
+  await recordAudit(tx, {
+    actorId: null,
+    action: "account.register",
+    subject: email,
+    details: { class: registration.class, known: !pending, mailed: mayMail },
+    at,
+  });
+  return done(undefined);
+}
+
+/** The row of the pending account with these facts, or undefined when the address is proved already. */
+async function takePending(tx: Db, registration: Registration) {
+  const { name, email, passwordHash, at } = registration;
+  const searchText = searchable(`${name} ${email}`);
+  const facts = { name, searchText, passwordHash, class: registration.class };
+  const [created] = await tx
+    .insert(users)
+    .values({ id: newId(), email, ...facts, provedAt: null, createdAt: at })
+    .onConflictDoNothing()
+    .returning({ id: users.id });
+  if (created) return created;
+  const [replaced] = await tx
+    .update(users)
+    .set(facts)
+    .where(and(eq(users.email, email), isNull(users.provedAt)))
+    .returning({ id: users.id });
+  return replaced;
+}

@@ -1,0 +1,31 @@
+import { eq } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { users } from "@/db/schema";
+import { queueMail } from "@/lib/mail/outbox";
+import { done } from "@/lib/outcome";
+import { spend } from "@/lib/rate-limit";
+import { issueLink } from "./issue-link";
+
+type Request = { email: string; next: string | null; at: Date };
+
+/**
+ * Mails a link to set a new password; to a pending registration its confirmation again, as only proved
+ * addresses are reset. The answer is the same for an unknown address.
+ */
+export async function requestReset(tx: Db, { email, next, at }: Request) {
+  const mayMail = (await spend(tx, "mailed-link", email, at)) === 0;
+  // A write that changes nothing holds the row until the commit, so that links change one at a time.
+  const [user] = await tx.update(users).set({ email }).where(eq(users.email, email)).returning();
+  if (user && mayMail) {
+    const purpose = user.provedAt ? "reset-password" : "confirm-email";
+    const tokenId = await issueLink(tx, { userId: user.id, purpose, next, at });
+    const mail = { recipient: email, occurrence: tokenId, at };
+    if (user.provedAt) {
+      await queueMail(tx, { kind: "reset-password", ...mail, facts: { name: user.name, tokenId } });
+    } else {
+      const facts = { name: user.name, class: user.class, tokenId };
+      await queueMail(tx, { kind: "confirm-address", ...mail, facts });
+    }
+  }
+  return done(undefined);
+}

@@ -1,0 +1,152 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { reader, transaction } from "@/db/client";
+import { auditLog, oneTimeTokens, outbox, sessions, users } from "@/db/schema";
+import { startSession } from "@/lib/auth/sessions";
+import { decide } from "@/lib/outcome";
+import { withDatabase } from "@/tests/harness/database";
+import { createUser, testNow, type UserRow } from "@/tests/harness/factories";
+import { changePassword } from "./change-password";
+import { requestReset } from "./request-reset";
+import { resetPassword } from "./reset-password";
+
+const email = "ada@example.org";
+const later = (ms: number) => new Date(testNow.getTime() + ms);
+const minute = 60_000;
+
+const request = (given: { email?: string; next?: string; at?: Date } = {}) =>
+  decide((tx) => requestReset(tx, { email, next: null, at: testNow, ...given }));
+const reset = (tokenId: string, passwordHash = "new hash", at = testNow) =>
+  decide((tx) => resetPassword(tx, { tokenId, passwordHash, at }));
+const startFor = async (user: UserRow) => {
+  const who = { userId: user.id, class: user.class, passwordHash: user.passwordHash };
+  const id = await transaction((tx) => startSession(tx, who, { userAgent: "" }, testNow));
+  if (!id) throw new Error("no session");
+  return id;
+};
+const openLinks = () =>
+  reader()
+    .select()
+    .from(oneTimeTokens)
+    .where(and(isNull(oneTimeTokens.usedAt), isNull(oneTimeTokens.replacedAt)));
+const sessionIds = async () =>
+  (await reader().select({ id: sessions.id }).from(sessions)).map(({ id }) => id);
+const mails = async () =>
+  (await reader().select().from(outbox)).map((mail) => ({ ...mail, facts: JSON.parse(mail.facts) }));
+const hashOf = async (user: UserRow) => {
+  const [row] = await reader().select().from(users).where(eq(users.id, user.id));
+  return row?.passwordHash;
+};
+
+describe("requestReset", () => {
+  withDatabase();
+
+  it("mails a link that is good for half an hour and makes older ones void", async () => {
+    await createUser({ email });
+    await request();
+    const [first] = await openLinks();
+    await request({ at: later(1000), next: "/tickets" });
+    const links = await openLinks();
+    expect(links).toMatchObject([
+      { purpose: "reset-password", next: "/tickets", expiresAt: later(30 * minute + 1000) },
+    ]);
+    expect(await reset(first?.id ?? "")).toEqual({ ok: false, reason: "link-void" });
+    expect((await mails()).map((mail) => mail.kind)).toEqual(["reset-password", "reset-password"]);
+  });
+
+  it("answers the same for an unknown and a pending address, the latter getting its confirmation again", async () => {
+    await createUser({ email, provedAt: null });
+    expect(await request({ email: "unknown@example.org" })).toEqual(await request());
+    expect(await mails()).toMatchObject([{ kind: "confirm-address", recipient: email }]);
+    const [link] = await openLinks();
+    expect(await reset(link?.id ?? "")).toMatchObject({ reason: "link-void" });
+  });
+
+  it("mails five links an hour, then silently none", async () => {
+    await createUser({ email });
+    for (let i = 0; i < 9; i++) expect(await request()).toMatchObject({ ok: true });
+    expect(await mails()).toHaveLength(5);
+    expect(await openLinks()).toHaveLength(1);
+  });
+});
+
+describe("resetPassword", () => {
+  withDatabase();
+
+  it("sets the password, ends every session of that account and mails a notice", async () => {
+    const user = await createUser({ email });
+    await startFor(user);
+    await startFor(user);
+    const others = await startFor(await createUser());
+    await request({ next: "/tickets" });
+    const [link] = await openLinks();
+    expect(await reset(link?.id ?? "")).toEqual({ ok: true, value: { next: "/tickets" } });
+    expect(await hashOf(user)).toBe("new hash");
+    expect(await sessionIds()).toEqual([others]);
+    expect((await mails()).at(-1)).toMatchObject({
+      kind: "password-changed",
+      recipient: email,
+      facts: { name: user.name, how: "reset" },
+    });
+    const [entry] = await reader().select().from(auditLog);
+    expect(entry).toMatchObject({ actorId: user.id, action: "account.reset-password" });
+  });
+
+  it("refuses a link that has expired and changes nothing", async () => {
+    const user = await createUser({ email });
+    const session = await startFor(user);
+    await request();
+    const [link] = await openLinks();
+    expect(await reset(link?.id ?? "", "x", later(30 * minute))).toMatchObject({ reason: "link-void" });
+    expect(await hashOf(user)).toBe(user.passwordHash);
+    expect(await sessionIds()).toEqual([session]);
+  });
+
+  it("lets exactly one of twenty parallel resets through", async () => {
+    const user = await createUser({ email });
+    await request();
+    const [link] = await openLinks();
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => reset(link?.id ?? "", `hash ${i}`)),
+    );
+    const through = outcomes.flatMap((outcome, i) => (outcome.ok ? [i] : []));
+    expect(through).toHaveLength(1);
+    expect(await hashOf(user)).toBe(`hash ${through[0]}`);
+    expect((await mails()).filter((mail) => mail.kind === "password-changed")).toHaveLength(1);
+  });
+});
+
+describe("changePassword", () => {
+  withDatabase();
+
+  const change = (user: UserRow, passwordHash = user.passwordHash) =>
+    decide((tx) =>
+      changePassword(tx, {
+        owner: { userId: user.id, class: user.class, passwordHash, name: user.name, email: user.email },
+        newHash: "new hash",
+        userAgent: "a browser",
+        at: testNow,
+      }),
+    );
+
+  it("ends every session, starts a fresh one, makes reset links void and mails a notice", async () => {
+    const user = await createUser({ email });
+    const before = [await startFor(user), await startFor(user)];
+    await request();
+    const outcome = await change(user);
+    if (!outcome.ok) throw new Error(outcome.reason);
+    expect(await sessionIds()).toEqual([outcome.value.sessionId]);
+    expect(before).not.toContain(outcome.value.sessionId);
+    expect(await hashOf(user)).toBe("new hash");
+    expect(await openLinks()).toEqual([]);
+    expect((await mails()).at(-1)).toMatchObject({ kind: "password-changed", facts: { how: "changed" } });
+  });
+
+  it("refuses when the password was changed since it was checked", async () => {
+    const user = await createUser({ email });
+    const session = await startFor(user);
+    expect(await change(user, "the one before")).toEqual({ ok: false, reason: "wrong-password" });
+    expect(await sessionIds()).toEqual([session]);
+    expect(await mails()).toEqual([]);
+  });
+});

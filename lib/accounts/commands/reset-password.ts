@@ -1,0 +1,35 @@
+import { and, eq, isNotNull } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit";
+import { endSessionsOf } from "@/lib/auth/sessions";
+import { queueMail } from "@/lib/mail/outbox";
+import { done, refuse } from "@/lib/outcome";
+import { replaceLinks } from "./issue-link";
+import { findLinkOwner, takeLink } from "./use-link";
+
+type Reset = { tokenId: string; passwordHash: string; at: Date };
+
+/** Sets a new password by a mailed link, ends every session and mails a notice; else `link-void`. */
+export async function resetPassword(tx: Db, { tokenId, passwordHash, at }: Reset) {
+  const link = await findLinkOwner(tx, tokenId, "reset-password");
+  if (!link) return refuse("link-void");
+  const [user] = await tx
+    .update(users)
+    .set({ passwordHash })
+    .where(and(eq(users.id, link.userId), isNotNull(users.provedAt)))
+    .returning();
+  if (!user || !(await takeLink(tx, tokenId, at))) return refuse("link-void");
+  await replaceLinks(tx, user.id, "reset-password", at);
+  const sessionsEnded = await endSessionsOf(tx, user.id);
+  const entry = { actorId: user.id, action: "account.reset-password", subject: user.id, at };
+  await recordAudit(tx, { ...entry, details: { sessionsEnded } });
+  await queueMail(tx, {
+    kind: "password-changed",
+    recipient: user.email,
+    occurrence: tokenId,
+    facts: { name: user.name, how: "reset" },
+    at,
+  });
+  return done({ next: link.next });
+}

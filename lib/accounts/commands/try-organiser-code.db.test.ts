@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { transaction } from "@/db/client";
+import { withDatabase } from "@/tests/harness/database";
+import { testNow } from "@/tests/harness/factories";
+import { tryOrganiserCode } from "./try-organiser-code";
+
+describe("tryOrganiserCode", () => {
+  withDatabase();
+
+  const tryCode = (given: string, clientAddress = "203.0.113.7") =>
+    transaction((tx) => tryOrganiserCode(tx, { given, clientAddress, at: testNow }));
+
+  it("takes the code as often as it is right", async () => {
+    for (let i = 0; i < 15; i++) expect(await tryCode("Dc5_G1gz")).toMatchObject({ ok: true });
+  });
+
+  it("refuses ten wrong ones, then even the right one for an hour, for that address only", async () => {
+    for (let i = 0; i < 10; i++) expect(await tryCode("Dc5_G1gy")).toMatchObject({ reason: "wrong-code" });
+    const limited = { ok: false, reason: "limited", facts: { seconds: 3600 } };
+    for (let i = 0; i < 10; i++) expect(await tryCode("Dc5_G1gy")).toEqual(limited);
+    expect(await tryCode("Dc5_G1gz")).toEqual(limited);
+    expect(await tryCode("Dc5_G1gz", "198.51.100.9")).toMatchObject({ ok: true });
+  });
+
+  it("gives a parallel burst ten guesses only", async () => {
+    const outcomes = await Promise.all(Array.from({ length: 30 }, (_, i) => tryCode(`wrong ${i}`)));
+    expect(outcomes.filter((outcome) => !outcome.ok && outcome.reason === "wrong-code")).toHaveLength(10);
+  });
+});

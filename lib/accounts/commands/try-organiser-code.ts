@@ -1,0 +1,19 @@
+import type { Db } from "@/db/client";
+import { settings } from "@/lib/env";
+import { done, refuse } from "@/lib/outcome";
+import { giveBack, spend } from "@/lib/rate-limit";
+import { isOrganiserCode } from "../organiser-code";
+
+type Try = { given: string; clientAddress: string; at: Date };
+
+/**
+ * Checks an organiser code: the try is counted before it is looked at, so that a parallel burst gets no
+ * more of them. Refuses with `wrong-code`, or `limited` with the `seconds` to wait; commit either way.
+ */
+export async function tryOrganiserCode(tx: Db, { given, clientAddress, at }: Try) {
+  const wait = await spend(tx, "organiser-code", clientAddress, at);
+  if (wait > 0) return refuse("limited", { seconds: wait });
+  if (!isOrganiserCode(given, settings().organiserCode)) return refuse("wrong-code");
+  await giveBack(tx, "organiser-code", clientAddress);
+  return done(undefined);
+}

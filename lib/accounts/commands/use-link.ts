@@ -1,0 +1,30 @@
+import { and, eq, gt, isNull } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { oneTimeTokens } from "@/db/schema";
+import type { LinkPurpose } from "@/lib/auth/link-token";
+
+/** The account and landing a link row belongs to; says nothing of whether it still counts. */
+export async function findLinkOwner(tx: Db, tokenId: string, purpose: LinkPurpose) {
+  const [token] = await tx
+    .select({ userId: oneTimeTokens.userId, next: oneTimeTokens.next })
+    .from(oneTimeTokens)
+    .where(and(eq(oneTimeTokens.id, tokenId), eq(oneTimeTokens.purpose, purpose)));
+  return token;
+}
+
+/** Uses a link up; false when it was used, replaced or has expired. The caller holds the user's row. */
+export async function takeLink(tx: Db, tokenId: string, at: Date): Promise<boolean> {
+  const taken = await tx
+    .update(oneTimeTokens)
+    .set({ usedAt: at })
+    .where(
+      and(
+        eq(oneTimeTokens.id, tokenId),
+        isNull(oneTimeTokens.usedAt),
+        isNull(oneTimeTokens.replacedAt),
+        gt(oneTimeTokens.expiresAt, at),
+      ),
+    )
+    .returning({ id: oneTimeTokens.id });
+  return taken.length === 1;
+}

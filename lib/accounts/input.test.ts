@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { changePasswordInput, emailInput, endSessionInput, registerInput, signInInput } from "./input";
+
+describe("emailInput", () => {
+  it.each([
+    ["ada@example.org", "ada@example.org"],
+    ["  Ada.King+Tickets@Example.ORG ", "ada.king+tickets@example.org"],
+    ["ａda@example.org", "ada@example.org"],
+    ["o'brien@example.co.uk", "o'brien@example.co.uk"],
+  ])("takes %j as %j", (given, email) => {
+    expect(emailInput.parse(given)).toBe(email);
+  });
+
+  it.each([
+    undefined,
+    "",
+    "ada",
+    "ada@",
+    "ada@localhost",
+    "@example.org",
+    "ada@@example.org",
+    "ada..king@example.org",
+    ".ada@example.org",
+    "ada@example..org",
+    "ada king@example.org",
+    "ada@example.org,bob@example.org",
+    "Ada <ada@example.org>",
+    "ada@example.org\r\nBcc: bob@example.org",
+    "ada\u0000@example.org",
+    `${"a".repeat(65)}@example.org`,
+    `ada@${"a.".repeat(130)}org`,
+  ])("refuses %j with one sentence", (given) => {
+    const parsed = emailInput.safeParse(given);
+    expect(parsed.error?.issues[0]?.message).toMatch(/^(Enter|Use) .*\.?$/);
+  });
+});
+
+const ada = {
+  name: "Ada Lovelace",
+  email: "ada@example.org",
+  password: "violet kettle morning 7",
+  class: "attendee",
+};
+
+describe("registerInput", () => {
+  it("keeps the spaces of a password and brings its characters into one form", () => {
+    const parsed = registerInput.parse({ ...ada, password: "  cafe\u0301 ｋettle 7 " });
+    expect(parsed.password).toBe("  café kettle 7 ");
+    expect(signInInput.parse({ ...ada, password: "  café kettle 7 " }).password).toBe(parsed.password);
+  });
+
+  it.each([
+    ["name", { name: "   " }],
+    ["name", { name: "Ada\nLovelace" }],
+    ["name", { name: "a".repeat(101) }],
+    ["name", { name: "\u200b\u200b" }],
+    ["name", { name: undefined }],
+    ["email", { email: "ada" }],
+    ["password", { password: "too short" }],
+    ["password", { password: "🦄".repeat(9) }],
+    ["password", { password: "ä".repeat(513) }],
+    ["password", { password: undefined }],
+    ["class", { class: "admin" }],
+    ["class", { class: undefined }],
+    ["organiserCode", { class: "organiser" }],
+    ["organiserCode", { class: "organiser", organiserCode: "  " }],
+  ])("refuses beside %s when given %j", (field, change) => {
+    const parsed = registerInput.safeParse({ ...ada, ...change });
+    expect(new Set(parsed.error?.issues.map((issue) => issue.path[0]))).toEqual(new Set([field]));
+  });
+
+  it.each([
+    { name: "O'Brien & Sons <b>" },
+    { name: "李" },
+    { password: "🦄".repeat(10) },
+    { password: "a".repeat(1024) },
+    { class: "organiser", organiserCode: "anything" },
+  ])("accepts %j", (change) => {
+    expect(registerInput.safeParse({ ...ada, ...change }).success).toBe(true);
+  });
+});
+
+describe("changePasswordInput", () => {
+  it("asks for the current password and a new one of ten characters", () => {
+    const parsed = changePasswordInput.safeParse({ currentPassword: "", newPassword: "short" });
+    expect(parsed.error?.issues.map((issue) => issue.path[0])).toEqual(["currentPassword", "newPassword"]);
+  });
+});
+
+describe("endSessionInput", () => {
+  it.each(["", "abc", "a".repeat(21), `${"a".repeat(19)}\u0000`])("refuses %j", (sessionId) => {
+    expect(endSessionInput.safeParse({ sessionId }).success).toBe(false);
+  });
+});

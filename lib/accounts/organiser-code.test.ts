@@ -1,0 +1,14 @@
+import { describe, expect, it } from "vitest";
+import { isOrganiserCode } from "./organiser-code";
+
+describe("isOrganiserCode", () => {
+  it.each([
+    ["Dc5_G1gz", true],
+    ["dc5_g1gz", false],
+    ["Dc5_G1g", false],
+    ["Dc5_G1gzz", false],
+    ["", false],
+  ])("of %j is %s", (given, right) => {
+    expect(isOrganiserCode(given, "Dc5_G1gz")).toBe(right);
+  });
+});

@@ -1,0 +1,53 @@
+import { eq } from "drizzle-orm";
+import { reader, transaction } from "@/db/client";
+import { users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit";
+import { done, type Outcome, refuse } from "@/lib/outcome";
+import { forget, spend, waitFor } from "@/lib/rate-limit";
+import { hashPassword, isOutdated, verifyPassword } from "./password-hash";
+import type { Authenticated } from "./sessions";
+
+/** As they come out of `signInInput`. */
+export type Credentials = { email: string; password: string };
+
+export type AuthenticationRefused = "wrong-password" | "unproved" | "limited";
+
+/**
+ * Checks an email and password; every sign-in and every change of password comes through here.
+ * Refuses with `wrong-password` whether or not the address is known, `unproved` after the right password
+ * of a pending registration, and `limited` with the `seconds` to wait.
+ * @throws Busy when too many passwords are being checked.
+ */
+export async function authenticate(
+  { email, password }: Credentials,
+  { clientAddress, now }: { clientAddress: string; now: Date },
+): Promise<Outcome<Authenticated, AuthenticationRefused>> {
+  const who = `${email}:${clientAddress}`;
+  const wait = (await waitFor("sign-in-address", clientAddress, now)) || (await reserve(who, email, now));
+  if (wait > 0) return refuse("limited", { seconds: wait });
+
+  const [user] = await reader().select().from(users).where(eq(users.email, email));
+  if (!(await verifyPassword(password, user?.passwordHash)) || !user) {
+    await transaction((tx) => spend(tx, "sign-in-address", clientAddress, now));
+    return refuse("wrong-password");
+  }
+  await transaction((tx) => forget(tx, "sign-in", who));
+  if (!user.provedAt) return refuse("unproved");
+  return done({
+    userId: user.id,
+    class: user.class,
+    passwordHash: user.passwordHash,
+    ...(isOutdated(user.passwordHash) && { betterHash: await hashPassword(password) }),
+  });
+}
+
+/** Counts the attempt as failed before it is made, so that a parallel burst gets no more than its share. */
+const reserve = (who: string, email: string, at: Date): Promise<number> =>
+  transaction(async (tx) => {
+    const wait = await spend(tx, "sign-in", who, at);
+    if (wait > 0) {
+      const entry = { actorId: null, action: "account.sign-in-limited", subject: email };
+      await recordAudit(tx, { ...entry, details: { seconds: wait }, at });
+    }
+    return wait;
+  });

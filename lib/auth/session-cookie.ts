@@ -1,0 +1,29 @@
+import { cookies } from "next/headers";
+import { encode } from "next-auth/jwt";
+import { settings } from "@/lib/env";
+import { sessionLimits } from "./session-lifetime";
+
+/** Seconds; the row decides earlier for organisers and idle sessions. */
+export const cookieMaxAge = sessionLimits.attendee.age / 1000;
+
+/** Name and attributes of the one session cookie, for next-auth and for every reader and writer. */
+export function sessionCookie() {
+  const secure = settings().appUrl.startsWith("https://");
+  return {
+    name: secure ? "__Host-evento.session" : "evento.session",
+    options: { httpOnly: true, sameSite: "lax", secure, path: "/" },
+  } as const;
+}
+
+/** Gives the browser next-auth's cookie for a session row. For server actions. */
+export async function setSessionCookie(sessionId: string): Promise<void> {
+  const { name, options } = sessionCookie();
+  const value = await encode({ token: { sessionId }, secret: settings().authSecret, maxAge: cookieMaxAge });
+  (await cookies()).set(name, value, { ...options, maxAge: cookieMaxAge });
+}
+
+/** Takes the session cookie away from the browser. For server actions. */
+export async function clearSessionCookie(): Promise<void> {
+  const { name, options } = sessionCookie();
+  (await cookies()).set(name, "", { ...options, maxAge: 0 });
+}

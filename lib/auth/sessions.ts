@@ -1,0 +1,121 @@
+import { and, desc, eq, isNotNull, lt, ne, or } from "drizzle-orm";
+import { type Db, reader } from "@/db/client";
+import { sessions, users } from "@/db/schema";
+import { newId } from "@/lib/ids";
+import { sessionIsLive, sessionLimits } from "./session-lifetime";
+
+export type LiveSession = {
+  id: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  user: { id: string; name: string; email: string; class: "attendee" | "organiser" };
+};
+
+/** A session that counts at `now`, with its user, or null. */
+export async function findLiveSession(id: string, now: Date): Promise<LiveSession | null> {
+  const [row] = await reader()
+    .select({
+      id: sessions.id,
+      createdAt: sessions.createdAt,
+      lastSeenAt: sessions.lastSeenAt,
+      user: { id: users.id, name: users.name, email: users.email, class: users.class },
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(sessions.id, id), isNotNull(users.provedAt)));
+  return row && sessionIsLive({ ...row, class: row.user.class }, now) ? row : null;
+}
+
+export type SessionSummary = { id: string; createdAt: Date; lastSeenAt: Date; userAgent: string };
+
+/** The sessions of an account that count at `now`, the one used last first. */
+export async function listSessions(
+  user: { id: string; class: "attendee" | "organiser" },
+  now: Date,
+): Promise<SessionSummary[]> {
+  const rows = await reader()
+    .select({
+      id: sessions.id,
+      createdAt: sessions.createdAt,
+      lastSeenAt: sessions.lastSeenAt,
+      userAgent: sessions.userAgent,
+    })
+    .from(sessions)
+    .where(eq(sessions.userId, user.id))
+    .orderBy(desc(sessions.lastSeenAt), sessions.id);
+  return rows.filter((row) => sessionIsLive({ ...row, class: user.class }, now));
+}
+
+/** An account whose password was just checked. `passwordHash` is the one it was checked against. */
+export type Authenticated = {
+  userId: string;
+  class: "attendee" | "organiser";
+  passwordHash: string;
+  /** The same password under today's parameters, when those have risen. */
+  betterHash?: string;
+};
+
+/**
+ * Starts a session and returns its id, or null when the password was changed since it was checked:
+ * the guarded write takes the row that a change of password takes first, so no session slips through.
+ */
+export async function startSession(
+  tx: Db,
+  who: Authenticated,
+  browser: { userAgent: string },
+  at: Date,
+): Promise<string | null> {
+  const [user] = await tx
+    .update(users)
+    .set({ passwordHash: who.betterHash ?? who.passwordHash })
+    .where(and(eq(users.id, who.userId), eq(users.passwordHash, who.passwordHash), isNotNull(users.provedAt)))
+    .returning({ id: users.id });
+  if (!user) return null;
+  await forgetDeadSessions(tx, who, at);
+  const id = newId();
+  await tx.insert(sessions).values({
+    id,
+    userId: who.userId,
+    createdAt: at,
+    lastSeenAt: at,
+    userAgent: browser.userAgent.slice(0, 300),
+  });
+  return id;
+}
+
+async function forgetDeadSessions(tx: Db, who: Authenticated, at: Date) {
+  const { age, idle } = sessionLimits[who.class];
+  await tx
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.userId, who.userId),
+        or(
+          lt(sessions.createdAt, new Date(at.getTime() - age)),
+          lt(sessions.lastSeenAt, new Date(at.getTime() - idle)),
+        ),
+      ),
+    );
+}
+
+/** Moves a session's last-seen time ahead, never back. */
+export async function markSeen(tx: Db, id: string, at: Date): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ lastSeenAt: at })
+    .where(and(eq(sessions.id, id), lt(sessions.lastSeenAt, at)));
+}
+
+/** Ends one session, of whomever; does nothing when it is gone. */
+export async function endSession(tx: Db, id: string): Promise<void> {
+  await tx.delete(sessions).where(eq(sessions.id, id));
+}
+
+/** Ends the sessions of an account, all of them or all but one, and returns how many there were. */
+export async function endSessionsOf(tx: Db, userId: string, { but }: { but?: string } = {}): Promise<number> {
+  const ended = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), but === undefined ? undefined : ne(sessions.id, but)))
+    .returning({ id: sessions.id });
+  return ended.length;
+}
