@@ -1,0 +1,17 @@
+import { askDatabase } from "@/lib/health";
+import { log } from "@/lib/log";
+import { setStatus } from "@/lib/request";
+
+export const dynamic = "force-dynamic";
+
+/** The process and its database answer: 200, or else 503. */
+export async function GET(): Promise<Response> {
+  try {
+    await askDatabase();
+    return Response.json({ status: "ok" });
+  } catch (err) {
+    log.warn({ err }, "not ready");
+    setStatus(503);
+    return Response.json({ status: "unavailable" }, { status: 503 });
+  }
+}

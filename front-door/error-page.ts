@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+
+const wordings = {
+  400: [
+    "That could not be understood",
+    "The address or the form was damaged on its way. Check the address, or start again from the list of events.",
+  ],
+  403: [
+    "That request was refused",
+    "The form was sent from another site or from an old address of this one. Open the page here and send it again.",
+  ],
+  405: ["That cannot be done here", "This address does not take that kind of request."],
+  409: [
+    "This page is out of date",
+    "Evento was renewed since the page was loaded. Go back, reload the page and send the form again.",
+  ],
+  413: [
+    "That was too much at once",
+    "What was sent is longer than 64 kB. Go back, shorten it and send it again.",
+  ],
+  500: [
+    "Something went wrong",
+    "The fault is on our side and has been recorded. Try again; if it happens again, tell the organisers the reference below.",
+  ],
+  503: [
+    "Evento is busy. Please try again",
+    "Nothing was changed. Wait a few seconds, then reload the page or send the form again.",
+  ],
+} as const;
+
+export type ErrorStatus = keyof typeof wordings;
+
+const style = `
+:root{color-scheme:light dark;--back:#f4f5f8;--card:#fff;--text:#16181d;--soft:#555c69;--line:#dfe2e8;--link:#2f46c4}
+@media (prefers-color-scheme:dark){:root{--back:#101218;--card:#191c24;--text:#eceef3;--soft:#a6adba;--line:#2c303b;--link:#a9b6ff}}
+*{box-sizing:border-box}
+body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;background:var(--back);color:var(--text);font:1rem/1.6 system-ui,sans-serif}
+main{width:100%;max-width:34rem;padding:2.5rem;background:var(--card);border:1px solid var(--line);border-radius:1rem}
+a{color:var(--link);font-weight:600}
+.home{font-size:1.125rem;text-decoration:none}
+h1{margin:1.5rem 0 .75rem;font-size:1.75rem;line-height:1.2;text-wrap:balance}
+p{margin:0 0 1.25rem}
+.reference{margin:0;padding-top:1.25rem;border-top:1px solid var(--line);color:var(--soft);font-size:.875rem}
+code{font-family:ui-monospace,monospace}
+`;
+const styleHash = createHash("sha256").update(style).digest("base64");
+
+/** The policy of an error page: no script, and only its own style. */
+export const errorPagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => escapes[character] ?? "");
+
+/**
+ * A whole page for an error that no page of Next can answer; it needs nothing else to be shown.
+ * @param reference the id of the request, as in the log
+ */
+export function errorPage(status: ErrorStatus, reference: string): string {
+  const [title, advice] = wordings[status];
+  return `<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${escapeHtml(title)} · Evento</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<a class="home" href="/">Evento</a>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(advice)}</p>
+<p><a href="/">See the upcoming events</a></p>
+<p class="reference">Reference: <code>${escapeHtml(reference)}</code></p>
+</main>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+export type RunningServer = {
+  /** Its APP_URL, without a slash at the end. */
+  url: string;
+  port: number;
+  /** What it has written so far. */
+  log: () => string;
+  /** Ends it as an administrator would and tells its exit code, which is 0 when all went well. */
+  stop: () => Promise<number | null>;
+};
+
+/**
+ * Starts the built server as a process of its own and resolves once it serves: on a free port, with a new
+ * SQLite database unless `databaseUrl` names one.
+ * @param env settings besides, such as SMTP_URL
+ */
+export async function startServer({
+  databaseUrl,
+  env = {},
+}: {
+  databaseUrl?: string;
+  env?: Record<string, string>;
+} = {}): Promise<RunningServer> {
+  if (!existsSync("build/server.mjs")) throw new Error("There is no build: run npm run build first.");
+  const folder = mkdtempSync(path.join(tmpdir(), "evento-server-"));
+  const port = env.PORT ? Number(env.PORT) : await freePort();
+  const appUrl = env.APP_URL ?? `http://localhost:${port}`;
+  const child = spawn(process.execPath, ["build/server.mjs"], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      AUTH_SECRET: "a secret for tests, as long as it has to be",
+      PORT: String(port),
+      APP_URL: appUrl,
+      DATABASE_URL: databaseUrl ?? `file:${path.join(folder, "evento.db")}`,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let written = "";
+  const ended = once(child, "close").then(() => rmSync(folder, { recursive: true, force: true }));
+  const endWithUs = () => child.kill("SIGKILL");
+  process.once("exit", endWithUs);
+  await new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      written += chunk;
+      if (written.includes("Evento is ready at ")) resolve();
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    ended.then(() => reject(new Error(`The server ended before it was ready:\n${written}`)), reject);
+  });
+  return {
+    url: appUrl,
+    port,
+    log: () => written,
+    stop: async () => {
+      child.kill("SIGTERM");
+      const tooLong = setTimeout(endWithUs, 15_000);
+      await ended;
+      clearTimeout(tooLong);
+      process.off("exit", endWithUs);
+      return child.exitCode;
+    },
+  };
+}
+
+/** A port of this machine that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
