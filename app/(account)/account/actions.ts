@@ -1,0 +1,72 @@
+"use server";
+
+import { changePassword as changeIt } from "@/lib/accounts/commands/change-password";
+import { signOutEverywhere as endAll, endOwnSession } from "@/lib/accounts/commands/end-session";
+import { saveName as saveIt } from "@/lib/accounts/commands/save-name";
+import { changePasswordInput, endSessionInput, nothingInput, saveNameInput } from "@/lib/accounts/input";
+import { isEasyToGuess } from "@/lib/accounts/password-strength";
+import { defineAction } from "@/lib/actions/define-action";
+import { authenticate } from "@/lib/auth/authenticate";
+import { thisBrowser } from "@/lib/auth/browser";
+import { hashPassword } from "@/lib/auth/password-hash";
+import { clearSessionCookie, setSessionCookie } from "@/lib/auth/session-cookie";
+import { endSession as endIt } from "@/lib/auth/sessions";
+import { decide, done, record, refuse } from "@/lib/outcome";
+
+export const saveName = defineAction({
+  who: "signed-in",
+  input: saveNameInput,
+  run: async ({ name }, { viewer }) => {
+    const outcome = await decide((tx) => saveIt(tx, { owner: viewer, name }));
+    return outcome.ok ? done("/account?saved=name") : outcome;
+  },
+});
+
+export const changePassword = defineAction({
+  who: "signed-in",
+  input: changePasswordInput,
+  secret: ["currentPassword", "newPassword"],
+  run: async ({ currentPassword, newPassword }, { viewer, now }) => {
+    const { clientAddress, userAgent } = await thisBrowser();
+    const credentials = { email: viewer.email, password: currentPassword };
+    const checked = await authenticate(credentials, { clientAddress, now });
+    if (!checked.ok) return checked;
+    if (await isEasyToGuess(newPassword, viewer)) return refuse("easy-password");
+    const newHash = await hashPassword(newPassword);
+    const owner = { ...checked.value, name: viewer.name, email: viewer.email };
+    const outcome = await decide((tx) => changeIt(tx, { owner, newHash, userAgent, at: now }));
+    if (!outcome.ok) return outcome;
+    await setSessionCookie(outcome.value.sessionId);
+    return done("/account?saved=password");
+  },
+});
+
+export const endSession = defineAction({
+  who: "signed-in",
+  input: endSessionInput,
+  run: async ({ sessionId }, { viewer }) => {
+    const outcome = await decide((tx) => endOwnSession(tx, { actor: viewer, sessionId }));
+    return outcome.ok ? done("/account?saved=session") : outcome;
+  },
+});
+
+export const signOut = defineAction({
+  who: "anyone",
+  input: nothingInput,
+  run: async (_input, { viewer }) => {
+    if (viewer) await record((tx) => endIt(tx, viewer.sessionId));
+    await clearSessionCookie();
+    return done("/");
+  },
+});
+
+export const signOutEverywhere = defineAction({
+  who: "signed-in",
+  input: nothingInput,
+  run: async (_input, { viewer, now }) => {
+    const outcome = await decide((tx) => endAll(tx, { actor: viewer, at: now }));
+    if (!outcome.ok) return outcome;
+    await clearSessionCookie();
+    return done("/");
+  },
+});

@@ -1,0 +1,63 @@
+import type { Metadata } from "next";
+import { ButtonForm } from "@/components/accounts/button-form";
+import { ChangePasswordForm } from "@/components/accounts/change-password-form";
+import { NameForm } from "@/components/accounts/name-form";
+import { SessionList } from "@/components/accounts/session-list";
+import { Card } from "@/components/ui/card";
+import { Notice } from "@/components/ui/notice";
+import { PageHeading } from "@/components/ui/page-heading";
+import { browserName } from "@/lib/accounts/browser-name";
+import { listSessions } from "@/lib/auth/sessions";
+import { requireViewer } from "@/lib/auth/viewer";
+import { now } from "@/lib/clock";
+import { settings } from "@/lib/env";
+import { formatStamp } from "@/lib/time/format";
+import { changePassword, endSession, saveName, signOut, signOutEverywhere } from "./actions";
+
+export const metadata: Metadata = { title: "Account" };
+
+const notices = new Map([
+  ["name", "Your name is saved."],
+  ["password", "Your password is changed, and every other browser is signed out."],
+  ["session", "That session is ended."],
+]);
+
+type Props = { searchParams: Promise<{ saved?: unknown }> };
+
+export default async function AccountPage({ searchParams }: Props) {
+  const viewer = await requireViewer("/account");
+  const notice = notices.get(String((await searchParams).saved));
+  const zone = settings().eventTimeZone;
+  const sessions = (await listSessions(viewer, now())).map((session) => ({
+    id: session.id,
+    browser: browserName(session.userAgent),
+    lastSeen: formatStamp(session.lastSeenAt, zone),
+    signedIn: formatStamp(session.createdAt, zone),
+    isThisOne: session.id === viewer.sessionId,
+  }));
+  return (
+    <div className="mx-auto max-w-reading">
+      <PageHeading title="Account" actions={<ButtonForm action={signOut} label="Sign out" />}>
+        <span className="wrap-anywhere">{viewer.email}</span> · {viewer.class} account
+      </PageHeading>
+      <div className="grid gap-6">
+        {notice && <Notice tone="good">{notice}</Notice>}
+        <Card>
+          <h2 className="mb-4 text-xl font-semibold">Name</h2>
+          <NameForm action={saveName} name={viewer.name} />
+        </Card>
+        <Card>
+          <h2 className="mb-4 text-xl font-semibold">Password</h2>
+          <ChangePasswordForm action={changePassword} email={viewer.email} />
+        </Card>
+        <Card>
+          <h2 className="mb-4 text-xl font-semibold">Where you are signed in</h2>
+          <SessionList sessions={sessions} endSession={endSession} />
+          <div className="mt-4 border-t border-line pt-4">
+            <ButtonForm action={signOutEverywhere} label="Sign out everywhere" />
+          </div>
+        </Card>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { ForgotPasswordForm } from "@/components/accounts/forgot-password-form";
+import { NarrowPage } from "@/components/accounts/narrow-page";
+import { TextLink } from "@/components/accounts/text-link";
+import { Notice } from "@/components/ui/notice";
+import { safeNext, withNext } from "@/lib/auth/next-path";
+import { requireSignedOut } from "@/lib/auth/viewer";
+import { sendResetLink } from "./actions";
+
+export const metadata: Metadata = { title: "Forgot your password" };
+
+type Query = string | string[] | undefined;
+
+type Props = { searchParams: Promise<{ next?: Query; sent?: Query }> };
+
+export default async function ForgotPasswordPage({ searchParams }: Props) {
+  const { sent, ...given } = await searchParams;
+  const next = safeNext(given.next);
+  await requireSignedOut(next);
+  return (
+    <NarrowPage
+      title="Forgot your password?"
+      lead="We mail you a link to set a new one."
+      below={
+        <p>
+          Remembered it? <TextLink href={withNext("/sign-in", next)}>Sign in</TextLink>
+        </p>
+      }
+    >
+      {sent && (
+        <Notice tone="good">
+          If there is an account with that address, a mail is on its way. Open the link in it within 30
+          minutes; only the newest one works.
+        </Notice>
+      )}
+      <ForgotPasswordForm action={sendResetLink} next={next} />
+    </NarrowPage>
+  );
+}

@@ -1,0 +1,51 @@
+"use server";
+
+import { register as registerAccount } from "@/lib/accounts/commands/register";
+import { resendConfirmation } from "@/lib/accounts/commands/resend-confirmation";
+import { tryOrganiserCode } from "@/lib/accounts/commands/try-organiser-code";
+import { emailOnlyInput, registerInput } from "@/lib/accounts/input";
+import { isEasyToGuess } from "@/lib/accounts/password-strength";
+import { defineAction } from "@/lib/actions/define-action";
+import { thisBrowser } from "@/lib/auth/browser";
+import { safeNext, withNext } from "@/lib/auth/next-path";
+import { hashPassword } from "@/lib/auth/password-hash";
+import { decide, done, record, refuse } from "@/lib/outcome";
+import { spend } from "@/lib/rate-limit";
+import { rememberSentTo } from "../sent-to";
+
+export const register = defineAction({
+  who: "anyone",
+  input: registerInput,
+  secret: ["password"],
+  run: async (input, { now }) => {
+    const { clientAddress } = await thisBrowser();
+    if (await isEasyToGuess(input.password, input)) return refuse("easy-password");
+    if (input.class === "organiser") {
+      const attempt = { given: input.organiserCode, clientAddress, at: now };
+      // A wrong code has to stay counted, so this commits whatever it answers.
+      const code = await record((tx) => tryOrganiserCode(tx, attempt));
+      if (!code.ok) return code;
+    }
+    const wait = await record((tx) => spend(tx, "registration", clientAddress, now));
+    if (wait > 0) return refuse("limited", { seconds: wait });
+    // Hashed whether or not the address is known, so that both take as long.
+    const passwordHash = await hashPassword(input.password);
+    const next = safeNext(input.next);
+    const outcome = await decide((tx) => registerAccount(tx, { ...input, passwordHash, next, at: now }));
+    if (!outcome.ok) return outcome;
+    await rememberSentTo(input.email);
+    return done(withNext("/register?sent=1", next));
+  },
+});
+
+export const sendAgain = defineAction({
+  who: "anyone",
+  input: emailOnlyInput,
+  run: async ({ email, next: sent }, { now }) => {
+    const next = safeNext(sent);
+    const outcome = await decide((tx) => resendConfirmation(tx, { email, next, at: now }));
+    if (!outcome.ok) return outcome;
+    await rememberSentTo(email);
+    return done(withNext("/register?sent=again", next));
+  },
+});

@@ -1,0 +1,29 @@
+"use server";
+
+import { resetPassword } from "@/lib/accounts/commands/reset-password";
+import { resetPasswordInput } from "@/lib/accounts/input";
+import { isEasyToGuess } from "@/lib/accounts/password-strength";
+import { findLink } from "@/lib/accounts/queries";
+import { defineAction } from "@/lib/actions/define-action";
+import { readLinkToken } from "@/lib/auth/link-token";
+import { safeNext, withNext } from "@/lib/auth/next-path";
+import { hashPassword } from "@/lib/auth/password-hash";
+import { clearSessionCookie } from "@/lib/auth/session-cookie";
+import { decide, done, refuse } from "@/lib/outcome";
+
+export const setNewPassword = defineAction({
+  who: "anyone",
+  input: resetPasswordInput,
+  secret: ["password"],
+  run: async ({ token, password }, { now }) => {
+    const tokenId = readLinkToken("reset-password", token);
+    const link = await findLink("reset-password", token, now);
+    if (!tokenId || link.state !== "open") return refuse("link-void");
+    if (await isEasyToGuess(password, link)) return refuse("easy-password");
+    const passwordHash = await hashPassword(password);
+    const outcome = await decide((tx) => resetPassword(tx, { tokenId, passwordHash, at: now }));
+    if (!outcome.ok) return outcome;
+    await clearSessionCookie();
+    return done(withNext("/sign-in?reset=1", safeNext(outcome.value.next)));
+  },
+});

@@ -1,0 +1,24 @@
+"use server";
+
+import { signInInput } from "@/lib/accounts/input";
+import { defineAction } from "@/lib/actions/define-action";
+import { thisBrowser } from "@/lib/auth/browser";
+import { landingAfterSignIn, safeNext } from "@/lib/auth/next-path";
+import { setSessionCookie } from "@/lib/auth/session-cookie";
+import { endSession } from "@/lib/auth/sessions";
+import { signIn as startSignedIn } from "@/lib/auth/sign-in";
+import { done, record } from "@/lib/outcome";
+
+export const signIn = defineAction({
+  who: "anyone",
+  input: signInInput,
+  secret: ["password"],
+  run: async ({ next, ...credentials }, { viewer, now }) => {
+    const outcome = await startSignedIn(credentials, await thisBrowser(), now);
+    if (!outcome.ok) return outcome;
+    // The cookie of a session that goes on is about to be overwritten, so nobody could use it again.
+    if (viewer) await record((tx) => endSession(tx, viewer.sessionId));
+    await setSessionCookie(outcome.value.sessionId);
+    return done(landingAfterSignIn(outcome.value.class, safeNext(next)));
+  },
+});

@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import { NarrowPage } from "@/components/accounts/narrow-page";
+import { SignInForm } from "@/components/accounts/sign-in-form";
+import { TextLink } from "@/components/accounts/text-link";
+import { Notice } from "@/components/ui/notice";
+import { safeNext, withNext } from "@/lib/auth/next-path";
+import { requireSignedOut } from "@/lib/auth/viewer";
+import { sendAgain } from "../register/actions";
+import { signIn } from "./actions";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+type Query = string | string[] | undefined;
+
+type Props = { searchParams: Promise<{ next?: Query; confirmed?: Query; reset?: Query; error?: Query }> };
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { confirmed, reset, error, ...given } = await searchParams;
+  const next = safeNext(given.next);
+  await requireSignedOut(next);
+  return (
+    <NarrowPage
+      title="Sign in"
+      below={
+        <>
+          <p>
+            New here? <TextLink href={withNext("/register", next)}>Create an account</TextLink>
+          </p>
+          <p>
+            <TextLink href={withNext("/forgot-password", next)}>Forgot your password?</TextLink>
+          </p>
+        </>
+      }
+    >
+      {confirmed && <Notice tone="good">Your email address is confirmed. You can sign in now.</Notice>}
+      {reset && <Notice tone="good">Your new password is set. Sign in with it.</Notice>}
+      {error && <Notice tone="bad">You could not be signed in. Please try again here.</Notice>}
+      {next && !confirmed && !reset && <Notice>Sign in to go on. You come back to where you were.</Notice>}
+      <SignInForm action={signIn} sendAgain={sendAgain} next={next} />
+    </NarrowPage>
+  );
+}

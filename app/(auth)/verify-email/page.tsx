@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { ConfirmForm } from "@/components/accounts/confirm-form";
+import { NarrowPage } from "@/components/accounts/narrow-page";
+import { ResendForm } from "@/components/accounts/resend-form";
+import { ButtonLink } from "@/components/ui/button-link";
+import { findLink } from "@/lib/accounts/queries";
+import { safeNext, withNext } from "@/lib/auth/next-path";
+import { now } from "@/lib/clock";
+import { setStatus } from "@/lib/request";
+import { sendAgain } from "../register/actions";
+import { confirm } from "./actions";
+
+export const metadata: Metadata = { title: "Confirm your email address" };
+
+type Props = { searchParams: Promise<{ token?: unknown; next?: unknown }> };
+
+const reasons = {
+  used: "It was used already.",
+  replaced: "A newer mail replaced it: only the link in the newest one works.",
+  expired: "It was good for 24 hours, and those are over.",
+  unknown: "It may be cut off: check that you opened the whole address from the mail.",
+};
+
+export default async function VerifyEmailPage({ searchParams }: Props) {
+  const { token, ...given } = await searchParams;
+  const link = await findLink("confirm-email", String(token ?? ""), now());
+  const next = safeNext(link.state === "unknown" ? given.next : link.next);
+  if (link.state === "open" && !link.proved) {
+    return (
+      <NarrowPage title="Confirm your email address">
+        <p>
+          This creates the {link.class} account of <strong className="wrap-anywhere">{link.name}</strong> with
+          the address <strong className="wrap-anywhere">{link.email}</strong>.
+        </p>
+        <ConfirmForm action={confirm} token={String(token)} />
+        <p className="text-sm text-muted">
+          If you did not register, close this page: without your confirmation nobody can use the account.
+        </p>
+      </NarrowPage>
+    );
+  }
+  if (link.state !== "unknown" && link.proved) {
+    return (
+      <NarrowPage title="Your email address is confirmed">
+        <p>There is nothing more to do here. You can sign in.</p>
+        <ButtonLink href={withNext("/sign-in", next)}>Sign in</ButtonLink>
+      </NarrowPage>
+    );
+  }
+  setStatus(410);
+  const reason = reasons[link.state === "open" ? "unknown" : link.state];
+  return (
+    <NarrowPage
+      title={token ? "This link does not work" : "Confirm your email address"}
+      lead={token ? reason : null}
+    >
+      <p>Enter your address, and we mail you a new link if an account waits to be confirmed under it.</p>
+      <ResendForm action={sendAgain} email={null} next={next} />
+    </NarrowPage>
+  );
+}

@@ -1,0 +1,67 @@
+"use server";
+
+import { defineAction } from "@/lib/actions/define-action";
+import { cancelEvent as cancel } from "@/lib/events/commands/cancel-event";
+import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
+import { cancelEventInput } from "@/lib/events/input";
+import { resendMail as resend } from "@/lib/mail/commands";
+import { demoteOrganiser } from "@/lib/organisers/commands/demote";
+import { promoteAttendee } from "@/lib/organisers/commands/promote";
+import { addOrganiserInput, organiserInput, resendMailInput } from "@/lib/organisers/input";
+import { decide, done, refuse } from "@/lib/outcome";
+
+const pageOf = (eventId: string) => `/dashboard/events/${encodeURIComponent(eventId)}`;
+
+export const cancelEvent = defineAction({
+  who: "signed-in",
+  input: cancelEventInput,
+  run: async ({ eventId, reason }, { viewer, now }) => {
+    const outcome = await decide((tx) => cancel(tx, { actor: viewer, eventId, reason, now }));
+    return outcome.ok ? done(pageOf(eventId)) : outcome;
+  },
+});
+
+export const addOrganiser = defineAction({
+  who: "signed-in",
+  input: addOrganiserInput,
+  run: async ({ eventId, email }, { viewer, now }) => {
+    const outcome = await decide((tx) =>
+      promoteAttendee(tx, { actor: viewer, eventId, who: { email }, now }),
+    );
+    return outcome.ok ? done(pageOf(eventId)) : outcome;
+  },
+});
+
+export const makeOrganiser = defineAction({
+  who: "signed-in",
+  input: organiserInput,
+  run: async ({ eventId, userId }, { viewer, now }) => {
+    const outcome = await decide((tx) =>
+      promoteAttendee(tx, { actor: viewer, eventId, who: { userId }, now }),
+    );
+    return outcome.ok ? done(pageOf(eventId)) : outcome;
+  },
+});
+
+export const removeOrganiser = defineAction({
+  who: "signed-in",
+  input: organiserInput,
+  run: async ({ eventId, userId }, { viewer, now }) => {
+    const outcome = await decide((tx) => demoteOrganiser(tx, { actor: viewer, eventId, userId, now }));
+    if (!outcome.ok) return outcome;
+    return done(userId === viewer.id ? "/dashboard" : pageOf(eventId));
+  },
+});
+
+export const resendMail = defineAction({
+  who: "signed-in",
+  input: resendMailInput,
+  run: async ({ eventId, mailId }, { viewer, now }) => {
+    const outcome = await decide(async (tx) =>
+      (await findManagedEvent(tx, eventId, viewer))
+        ? resend(tx, { mailId, eventId, at: now })
+        : refuse("not-found"),
+    );
+    return outcome.ok ? done(pageOf(eventId)) : outcome;
+  },
+});

@@ -1,0 +1,15 @@
+"use server";
+
+import { defineAction } from "@/lib/actions/define-action";
+import { createEvent as create } from "@/lib/events/commands/create-event";
+import { newEventInput } from "@/lib/events/input";
+import { decide, done } from "@/lib/outcome";
+
+export const createEvent = defineAction({
+  who: "signed-in",
+  input: newEventInput,
+  run: async (event, { viewer, now }) => {
+    const outcome = await decide((tx) => create(tx, { actor: viewer, event, now }));
+    return outcome.ok ? done(`/dashboard/events/${outcome.value}`) : outcome;
+  },
+});

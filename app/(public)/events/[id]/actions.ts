@@ -1,0 +1,18 @@
+"use server";
+
+import { defineAction } from "@/lib/actions/define-action";
+import { decide, done, refuse } from "@/lib/outcome";
+import { requestTicket as request } from "@/lib/tickets/commands/request-ticket";
+import { requestTicketInput } from "@/lib/tickets/input";
+import { requestLimit } from "@/lib/tickets/request-limit";
+
+export const requestTicket = defineAction({
+  who: "signed-in",
+  input: requestTicketInput,
+  signInFor: ({ eventId }) => `/events/${encodeURIComponent(eventId)}`,
+  run: async ({ eventId }, { viewer, now }) => {
+    if (!requestLimit.take(viewer.id, now)) return refuse("limited");
+    const outcome = await decide((tx) => request(tx, { holder: viewer, eventId, now }));
+    return outcome.ok ? done(`/tickets/${outcome.value}`) : outcome;
+  },
+});

@@ -1,0 +1,78 @@
+import type { Metadata } from "next";
+import { AvailabilityBadge } from "@/components/events/availability-badge";
+import { EventDescription } from "@/components/events/event-description";
+import { EventWhen } from "@/components/events/event-when";
+import { RequestTicketForm } from "@/components/events/request-ticket-form";
+import { NotFound } from "@/components/shell/not-found";
+import { Card } from "@/components/ui/card";
+import { Notice } from "@/components/ui/notice";
+import { PageHeading } from "@/components/ui/page-heading";
+import { now } from "@/lib/clock";
+import { findPublicEvent, type PublicEvent } from "@/lib/events/queries";
+import { setStatus } from "@/lib/request";
+import { requestTicket } from "./actions";
+
+type Params = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Params): Promise<Metadata> {
+  const event = await findPublicEvent((await params).id, now());
+  return event
+    ? { title: event.name, description: `${event.name}, ${event.location}` }
+    : { title: "Not found" };
+}
+
+export default async function EventPage({ params }: Params) {
+  const event = await findPublicEvent((await params).id, now());
+  if (!event) {
+    setStatus(404);
+    return <NotFound />;
+  }
+  return (
+    <article>
+      <PageHeading title={event.name}>
+        <AvailabilityBadge label={event.label} />
+      </PageHeading>
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="order-last grid gap-6 lg:order-first">
+          {event.description ? (
+            <EventDescription text={event.description} />
+          ) : (
+            <p className="text-muted">The organisers have added no description.</p>
+          )}
+        </div>
+        <Card className="grid gap-6">
+          <EventWhen event={event} />
+          <EventState event={event} />
+          {(event.state === "upcoming" || event.state === "started") && (
+            <RequestTicketForm action={requestTicket} eventId={event.id} bookable={event.bookable} />
+          )}
+          {event.state === "upcoming" && (
+            <p className="text-sm text-muted">
+              The date and time of this event are fixed: they never change after it was announced.
+            </p>
+          )}
+        </Card>
+      </div>
+    </article>
+  );
+}
+
+function EventState({ event }: { event: PublicEvent }) {
+  if (event.state === "cancelled") {
+    return (
+      <Notice tone="bad">
+        <p className="font-semibold">Cancelled</p>
+        {event.cancelReason && <p className="mt-1 wrap-anywhere whitespace-pre-line">{event.cancelReason}</p>}
+      </Notice>
+    );
+  }
+  if (event.state === "ended") return <Notice>This event is over.</Notice>;
+  if (event.state === "started")
+    return <Notice>This event has started, so there are no more tickets.</Notice>;
+  if (event.label?.kind === "full") {
+    return (
+      <Notice tone="warn">All tickets are taken. If somebody cancels, a space is free again at once.</Notice>
+    );
+  }
+  return null;
+}

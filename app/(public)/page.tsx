@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import { EventFilterForm } from "@/components/events/event-filter-form";
+import { EventRow } from "@/components/events/event-row";
+import { NotFound } from "@/components/shell/not-found";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeading } from "@/components/ui/page-heading";
+import { Pager } from "@/components/ui/pager";
+import { now } from "@/lib/clock";
+import { type ListInput, listInput } from "@/lib/events/input";
+import { listUpcomingEvents } from "@/lib/events/queries";
+import { setStatus } from "@/lib/request";
+
+export const metadata: Metadata = { title: "Upcoming events" };
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function EventListPage({ searchParams }: { searchParams: Search }) {
+  const input = listInput.parse(firstOfEach(await searchParams));
+  if (input.page === null) {
+    setStatus(404);
+    return <NotFound />;
+  }
+  const { events, more } = await listUpcomingEvents({ ...input, page: input.page }, now());
+  return (
+    <>
+      <PageHeading title="Upcoming events">One ticket each, shown on your phone at the door.</PageHeading>
+      <EventFilterForm {...input} />
+      {events.length > 0 ? (
+        <ul className="grid gap-3">
+          {events.map((event) => (
+            <EventRow key={event.id} event={event} />
+          ))}
+        </ul>
+      ) : (
+        <NoEvents input={input} />
+      )}
+      <Pager page={input.page} more={more} hrefOf={(page) => addressOf({ ...input, page })} />
+    </>
+  );
+}
+
+function NoEvents({ input }: { input: ListInput }) {
+  if (input.page && input.page > 1)
+    return <EmptyState title="The list ends before this page">Go back to see the events.</EmptyState>;
+  const filtered = input.q || input.from || input.to;
+  return filtered ? (
+    <EmptyState title="No upcoming event matches">Try fewer words or other dates.</EmptyState>
+  ) : (
+    <EmptyState title="Nothing is planned yet">
+      New events appear here as soon as they are created.
+    </EmptyState>
+  );
+}
+
+const firstOfEach = (search: Awaited<Search>) =>
+  Object.fromEntries(
+    Object.entries(search).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
+
+function addressOf({ q, from, to, page }: ListInput): string {
+  const query = new URLSearchParams();
+  if (q) query.set("q", q);
+  if (from) query.set("from", from);
+  if (to) query.set("to", to);
+  if (page && page > 1) query.set("page", String(page));
+  return query.size > 0 ? `/?${query}` : "/";
+}

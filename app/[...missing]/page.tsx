@@ -1,0 +1,14 @@
+import { AccountIsland } from "@/components/shell/account-island";
+import { NotFound } from "@/components/shell/not-found";
+import { Shell } from "@/components/shell/shell";
+import { setStatus } from "@/lib/request";
+
+/** Every address that no other page has. Next's own 404 sends an empty body where scripts are off. */
+export default function MissingPage() {
+  setStatus(404);
+  return (
+    <Shell account={<AccountIsland />}>
+      <NotFound />
+    </Shell>
+  );
+}

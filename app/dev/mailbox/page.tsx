@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { NotFound } from "@/components/shell/not-found";
+import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeading } from "@/components/ui/page-heading";
+import { Pager } from "@/components/ui/pager";
+import { type KeptMail, listMailbox } from "@/lib/mail/queries";
+import { subjectOf } from "@/lib/mail/subjects";
+import { setStatus } from "@/lib/request";
+import { formatStamp } from "@/lib/time/format";
+import { isMailboxOpen } from "./is-open";
+
+export const metadata: Metadata = { title: "Mailbox" };
+
+type MailboxProps = { searchParams: Promise<{ page?: string | string[] }> };
+
+export default async function MailboxPage({ searchParams }: MailboxProps) {
+  const { page: asked = "1" } = await searchParams;
+  const page = /^[1-9]\d{0,5}$/.test(String(asked)) ? Number(asked) : null;
+  if (!isMailboxOpen() || page === null) {
+    setStatus(404);
+    return <NotFound />;
+  }
+  const { mails, hasOlder } = await listMailbox(page);
+  return (
+    <>
+      <PageHeading title="Mailbox">
+        No mail server is set, so every mail is kept here, newest first, for this machine alone. Set SMTP_URL
+        to send mail.
+      </PageHeading>
+      {mails.length > 0 ? (
+        <ul className="grid gap-3">
+          {mails.map((mail) => (
+            <MailRow key={mail.id} mail={mail} />
+          ))}
+        </ul>
+      ) : (
+        <EmptyState title="No mail yet">Register an account, and its confirmation appears here.</EmptyState>
+      )}
+      <Pager page={page} more={hasOlder} hrefOf={(other) => `/dev/mailbox?page=${other}`} />
+    </>
+  );
+}
+
+function MailRow({ mail }: { mail: KeptMail }) {
+  return (
+    <li className="rounded-card border border-line bg-surface px-5 py-4">
+      <Link
+        href={`/dev/mailbox/${mail.id}`}
+        prefetch={false}
+        className="font-semibold text-brand underline-offset-2 wrap-anywhere hover:underline"
+      >
+        {subjectOf(mail.message)}
+      </Link>{" "}
+      {mail.state === "dead" && <Badge tone="bad">Not sent</Badge>}
+      <p className="mt-1 text-sm text-muted wrap-anywhere">
+        To {mail.recipient} · {formatStamp(mail.createdAt, "UTC")}
+      </p>
+    </li>
+  );
+}

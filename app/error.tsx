@@ -1,0 +1,18 @@
+"use client";
+
+import { buttonLook } from "@/components/ui/button-look";
+
+/** What stands in place of a page whose rendering failed after its first bytes had left. */
+export default function ErrorPage() {
+  return (
+    <div className="mx-auto max-w-reading px-4 py-16 text-center">
+      <h1 className="text-3xl font-bold tracking-tight">Something went wrong on our side</h1>
+      <p className="mt-3 mb-8 text-muted">
+        Nothing was changed. Load the page again; if it stays, try a little later.
+      </p>
+      <button type="button" onClick={() => window.location.reload()} className={buttonLook("brand")}>
+        Load the page again
+      </button>
+    </div>
+  );
+}

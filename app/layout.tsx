@@ -1,0 +1,38 @@
+import type { Metadata, Viewport } from "next";
+import localFont from "next/font/local";
+import type { ReactNode } from "react";
+import { dark, light } from "@/tailwind.config";
+import "./globals.css";
+
+// Built once, a page would be frozen without its nonces; every page is rendered when it is asked for.
+export const dynamic = "force-dynamic";
+
+export const metadata: Metadata = {
+  title: { default: "Evento", template: "%s · Evento" },
+  description: "Upcoming events and tickets.",
+  formatDetection: { telephone: false, email: false, address: false },
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: light.page },
+    { media: "(prefers-color-scheme: dark)", color: dark.page },
+  ],
+};
+
+const inter = localFont({
+  src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+  variable: "--font-inter",
+  weight: "100 900",
+  display: "swap",
+});
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" className={inter.variable}>
+      <body className="flex min-h-dvh flex-col font-sans antialiased">{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,14 @@
+"use client";
+
+import { ActionForm } from "@/components/forms/action-form";
+import { SubmitButton } from "@/components/forms/submit-button";
+import type { FormAction } from "@/lib/actions/form-state";
+
+/** A form that is only a button, such as *Sign out*. */
+export function ButtonForm({ action, label }: { action: FormAction; label: string }) {
+  return (
+    <ActionForm action={action} className="grid justify-items-start">
+      <SubmitButton tone="quiet">{label}</SubmitButton>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { ActionForm } from "@/components/forms/action-form";
+import { TextField } from "@/components/forms/field";
+import { SubmitButton } from "@/components/forms/submit-button";
+import type { FormAction } from "@/lib/actions/form-state";
+import { easyPassword, limitedFor, passwordHint } from "./refusals";
+
+const refusals = {
+  "wrong-password": {
+    field: "currentPassword",
+    text: "This is not your current password. Check it and try again.",
+  },
+  "easy-password": easyPassword("newPassword"),
+  limited: limitedFor("There were too many failed tries, and your password was not changed."),
+};
+
+export function ChangePasswordForm({ action, email }: { action: FormAction; email: string }) {
+  return (
+    <ActionForm action={action} refusals={refusals}>
+      <input type="text" autoComplete="username" value={email} readOnly hidden />
+      <TextField
+        name="currentPassword"
+        label="Current password"
+        missing="Enter your current password."
+        type="password"
+        autoComplete="current-password"
+        required
+      />
+      <TextField
+        name="newPassword"
+        label="New password"
+        hint={passwordHint}
+        missing="Choose a password."
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={10}
+      />
+      <SubmitButton className="justify-self-start">Change password</SubmitButton>
+    </ActionForm>
+  );
+}

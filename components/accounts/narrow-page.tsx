@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+import { Card } from "@/components/ui/card";
+import { PageHeading } from "@/components/ui/page-heading";
+
+type NarrowPageProps = {
+  title: string;
+  /** A line below the heading. */
+  lead?: ReactNode;
+  /** Links to the pages around this one. */
+  below?: ReactNode;
+  children: ReactNode;
+};
+
+/** The frame of the pages around sign-in: one card with one thing to do. */
+export function NarrowPage({ title, lead, below, children }: NarrowPageProps) {
+  return (
+    <div className="mx-auto max-w-md">
+      <PageHeading title={title}>{lead}</PageHeading>
+      <Card className="grid gap-5">{children}</Card>
+      {below && <div className="mt-5 grid gap-2 text-muted">{below}</div>}
+    </div>
+  );
+}

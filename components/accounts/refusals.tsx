@@ -1,0 +1,21 @@
+import type { Wording } from "@/components/forms/action-form";
+
+/** `9 seconds`, or `12 minutes` from a minute and a half on. */
+function waitingTime(seconds: unknown): string {
+  const count = Number(seconds) || 60;
+  const [number, unit] = count < 90 ? [count, "second"] : [Math.ceil(count / 60), "minute"];
+  return `${number} ${unit}${number === 1 ? "" : "s"}`;
+}
+
+/** For limits whose refusal says how long to wait. */
+export const limitedFor = (what: string): Wording => ({
+  text: ({ seconds }) => `${what} Please wait ${waitingTime(seconds)}, then try again.`,
+});
+
+export const easyPassword = (field: string): Wording => ({
+  field,
+  text: "This password is easy to guess. Use several unrelated words, or a longer mix without your name or email.",
+});
+
+export const passwordHint =
+  "At least 10 characters. Several unrelated words work well; a password manager works best.";

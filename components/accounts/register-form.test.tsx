@@ -1,0 +1,82 @@
+// @vitest-environment jsdom
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { type FormAction, type FormState, textFields } from "@/lib/actions/form-state";
+import { RegisterForm } from "./register-form";
+
+/** An action that answers as told and remembers what was sent. */
+function fakeAction(answer: Partial<FormState>) {
+  const sent: Record<string, string>[] = [];
+  const action: FormAction = async (state, form) => {
+    const fields = textFields(form);
+    sent.push(fields);
+    const { password: _, ...values } = fields;
+    return { errors: {}, ...answer, values, answers: state.answers + 1 };
+  };
+  return { action, sent };
+}
+
+async function fillIn(user: ReturnType<typeof userEvent.setup>) {
+  await user.type(screen.getByLabelText("Name"), "Ada Lovelace");
+  await user.type(screen.getByLabelText("Email"), "ada@example.org");
+  await user.type(screen.getByLabelText("Password"), "violet kettle morning 7");
+}
+
+describe("RegisterForm", () => {
+  it("sends an attendee's registration with where to go on to", async () => {
+    const user = userEvent.setup();
+    const { action, sent } = fakeAction({});
+    render(<RegisterForm action={action} next="/events/a" />);
+    await fillIn(user);
+    await user.click(screen.getByRole("button", { name: "Create account" }));
+    expect(sent).toEqual([
+      {
+        name: "Ada Lovelace",
+        email: "ada@example.org",
+        password: "violet kettle morning 7",
+        class: "attendee",
+        organiserCode: "",
+        next: "/events/a",
+      },
+    ]);
+  });
+
+  it("says beside the code that it is wrong, and keeps everything but the password", async () => {
+    const user = userEvent.setup();
+    const { action } = fakeAction({ refusal: { reason: "wrong-code" } });
+    render(<RegisterForm action={action} next={null} />);
+    await fillIn(user);
+    await user.click(screen.getByRole("radio", { name: "Organiser" }));
+    await user.type(screen.getByLabelText("Organiser code"), "wrong-code");
+    await user.click(screen.getByRole("button", { name: "Create account" }));
+    const code = await screen.findByLabelText("Organiser code");
+    expect(code).toBeInvalid();
+    expect(code).toHaveAccessibleDescription(/This code is not right, and no account was created/);
+    expect(code).toHaveValue("wrong-code");
+    expect(code).toHaveFocus();
+    expect(screen.getByRole("radio", { name: "Organiser" })).toBeChecked();
+    expect(screen.getByLabelText("Name")).toHaveValue("Ada Lovelace");
+    expect(screen.getByLabelText("Email")).toHaveValue("ada@example.org");
+    expect(screen.getByLabelText("Password")).toHaveValue("");
+  });
+
+  it("names how long to wait after too many codes", async () => {
+    const user = userEvent.setup();
+    const { action } = fakeAction({ refusal: { reason: "limited", facts: { seconds: 3600 } } });
+    render(<RegisterForm action={action} next={null} />);
+    await fillIn(user);
+    await user.click(screen.getByRole("button", { name: "Create account" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("Please wait 60 minutes, then try again.");
+  });
+
+  it("sends nothing while a field is missing, and says which", async () => {
+    const user = userEvent.setup();
+    const { action, sent } = fakeAction({});
+    render(<RegisterForm action={action} next={null} />);
+    await user.type(screen.getByLabelText("Email"), "ada@example.org");
+    await user.click(screen.getByRole("button", { name: "Create account" }));
+    expect(screen.getByLabelText("Name")).toHaveAccessibleDescription("Enter your name.");
+    expect(sent).toEqual([]);
+  });
+});

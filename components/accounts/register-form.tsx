@@ -1,0 +1,74 @@
+"use client";
+
+import { ActionForm } from "@/components/forms/action-form";
+import { RadioField, TextField } from "@/components/forms/field";
+import { SubmitButton } from "@/components/forms/submit-button";
+import type { FormAction } from "@/lib/actions/form-state";
+import { NextField } from "./next-field";
+import { easyPassword, limitedFor, passwordHint } from "./refusals";
+
+const classes = [
+  { value: "attendee", label: "Attendee", hint: "Get tickets for events." },
+  { value: "organiser", label: "Organiser", hint: "Create events. Needs the organiser code." },
+];
+
+const refusals = {
+  "easy-password": easyPassword("password"),
+  "wrong-code": {
+    field: "organiserCode",
+    text: "This code is not right, and no account was created. Check it with whoever gave it to you.",
+  },
+  limited: limitedFor("There were too many tries from your network, and no account was created."),
+};
+
+export function RegisterForm({ action, next }: { action: FormAction; next: string | null }) {
+  return (
+    <ActionForm
+      action={action}
+      values={{ class: "attendee" }}
+      refusals={refusals}
+      className="group grid gap-5"
+    >
+      <TextField
+        name="name"
+        label="Name"
+        missing="Enter your name."
+        autoComplete="name"
+        required
+        maxLength={100}
+      />
+      <TextField
+        name="email"
+        label="Email"
+        hint="You confirm it by a link that we mail to you."
+        missing="Enter your email address."
+        type="email"
+        autoComplete="email"
+        required
+        maxLength={254}
+      />
+      <TextField
+        name="password"
+        label="Password"
+        hint={passwordHint}
+        missing="Choose a password."
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={10}
+      />
+      <RadioField name="class" label="I am an" choices={classes} />
+      <TextField
+        name="organiserCode"
+        label="Organiser code"
+        hint="Eight characters that organisers are given."
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        className="hidden group-has-[input[value=organiser]:checked]:grid"
+      />
+      <NextField next={next} />
+      <SubmitButton>Create account</SubmitButton>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { ActionForm } from "@/components/forms/action-form";
+import { TextField } from "@/components/forms/field";
+import { SubmitButton } from "@/components/forms/submit-button";
+import type { FormAction } from "@/lib/actions/form-state";
+import { easyPassword, passwordHint } from "./refusals";
+import { TextLink } from "./text-link";
+
+const refusals = {
+  "easy-password": easyPassword("password"),
+  "link-void": {
+    text: (
+      <>
+        This link does not work any more, and your password was not changed.{" "}
+        <TextLink href="/forgot-password">Ask for a new link</TextLink>
+      </>
+    ),
+  },
+};
+
+type ResetPasswordFormProps = {
+  action: FormAction;
+  token: string;
+  /** Tells password managers whose password this is. */
+  email: string;
+};
+
+export function ResetPasswordForm({ action, token, email }: ResetPasswordFormProps) {
+  return (
+    <ActionForm action={action} refusals={refusals}>
+      <input type="hidden" name="token" value={token} />
+      <input type="text" autoComplete="username" value={email} readOnly hidden />
+      <TextField
+        name="password"
+        label="New password"
+        hint={passwordHint}
+        missing="Choose a password."
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={10}
+      />
+      <SubmitButton>Set new password</SubmitButton>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { useActionState, useId } from "react";
+import { ActionForm } from "@/components/forms/action-form";
+import { TextField } from "@/components/forms/field";
+import { useFormContext } from "@/components/forms/form-context";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { buttonLook } from "@/components/ui/button-look";
+import { Notice } from "@/components/ui/notice";
+import { type FormAction, untouched } from "@/lib/actions/form-state";
+import { NextField } from "./next-field";
+import { limitedFor } from "./refusals";
+
+type SignInFormProps = {
+  action: FormAction;
+  /** Mails the confirmation again, for whoever has the right password of an unproved address. */
+  sendAgain: FormAction;
+  next: string | null;
+};
+
+export function SignInForm({ action, sendAgain, next }: SignInFormProps) {
+  const resendId = useId();
+  const [resent, resend] = useActionState(sendAgain, untouched());
+  const refusals = {
+    "wrong-password": {
+      text: "Email or password is not right. Check both, or set a new password with the link below.",
+    },
+    unproved: { text: <Unproved resendId={resendId} next={next} /> },
+    limited: limitedFor("There were too many failed tries."),
+  };
+  return (
+    <div>
+      <ActionForm action={action} refusals={refusals}>
+        <TextField
+          name="email"
+          label="Email"
+          missing="Enter your email address."
+          type="email"
+          autoComplete="email"
+          required
+          maxLength={254}
+        />
+        <TextField
+          name="password"
+          label="Password"
+          missing="Enter your password."
+          type="password"
+          autoComplete="current-password"
+          required
+        />
+        <NextField next={next} />
+        <SubmitButton>Sign in</SubmitButton>
+      </ActionForm>
+      {/* Forms cannot nest, so what the notice above sends belongs to this one by its id. */}
+      <form id={resendId} action={resend}>
+        {resent.refusal && (
+          <Notice tone="bad">The mail could not be sent just now. Please try again in a moment.</Notice>
+        )}
+      </form>
+    </div>
+  );
+}
+
+function Unproved({ resendId, next }: { resendId: string; next: string | null }) {
+  const { state } = useFormContext();
+  return (
+    <>
+      <p className="mb-3">
+        Your email address is not confirmed yet. Open the link in the mail we sent to you, then sign in.
+      </p>
+      <input type="hidden" name="email" form={resendId} value={state.values.email ?? ""} />
+      {next && <input type="hidden" name="next" form={resendId} value={next} />}
+      <button type="submit" form={resendId} className={buttonLook("quiet", true)}>
+        Send the mail again
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { Search } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { buttonLook } from "@/components/ui/button-look";
+import { Pager } from "@/components/ui/pager";
+import type { FormAction } from "@/lib/actions/form-state";
+import type { Attendee } from "@/lib/organisers/queries";
+import { formatStamp } from "@/lib/time/format";
+import { MakeOrganiserForm, RemoveOrganiserForm } from "./organiser-forms";
+
+type AttendeeListProps = {
+  eventId: string;
+  timeZone: string;
+  attendees: Attendee[];
+  q: string;
+  page: number;
+  more: boolean;
+  promote: FormAction;
+  demote: FormAction;
+};
+
+/** Who holds a ticket, for the event's organisers: searchable, first come first. */
+export function AttendeeList({
+  eventId,
+  timeZone,
+  attendees,
+  q,
+  page,
+  more,
+  promote,
+  demote,
+}: AttendeeListProps) {
+  const address = `/dashboard/events/${eventId}`;
+  const hrefOf = (to: number) =>
+    `${address}?${new URLSearchParams({ ...(q && { q }), page: String(to) })}#attendees`;
+  return (
+    <>
+      <form action={`${address}#attendees`} method="get" className="mb-4 flex gap-2">
+        <input
+          type="search"
+          name="q"
+          defaultValue={q}
+          maxLength={100}
+          aria-label="Search attendees"
+          placeholder="Name or email"
+          className="min-h-11 w-full max-w-sm min-w-0 rounded-control border border-line bg-surface px-3"
+        />
+        <button type="submit" className={buttonLook("quiet")}>
+          <Search aria-hidden className="size-5" />
+          <span className="sr-only">Search</span>
+        </button>
+      </form>
+      {attendees.length === 0 ? (
+        <p className="text-muted">{q ? "Nobody with a ticket matches." : "Nobody has a ticket yet."}</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {attendees.map((attendee) => (
+            <li
+              key={attendee.userId}
+              className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3"
+            >
+              <div className="min-w-0">
+                <p className="font-medium wrap-anywhere">
+                  {attendee.name} {attendee.isOrganiser && <Badge>Organiser</Badge>}
+                </p>
+                <p className="text-sm text-muted wrap-anywhere">
+                  {attendee.email} · {formatStamp(attendee.requestedAt, timeZone)}
+                </p>
+              </div>
+              {attendee.isOrganiser ? (
+                <RemoveOrganiserForm
+                  action={demote}
+                  eventId={eventId}
+                  userId={attendee.userId}
+                  name={attendee.name}
+                />
+              ) : (
+                <MakeOrganiserForm
+                  action={promote}
+                  eventId={eventId}
+                  userId={attendee.userId}
+                  name={attendee.name}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Pager page={page} more={more} hrefOf={hrefOf} />
+    </>
+  );
+}

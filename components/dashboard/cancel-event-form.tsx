@@ -1,0 +1,35 @@
+"use client";
+
+import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { TextArea } from "@/components/forms/field";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { Confirm } from "@/components/ui/confirm";
+import type { FormAction } from "@/lib/actions/form-state";
+
+const refusals: Record<string, Wording> = {
+  ended: { text: "This event is over, so it can no longer be cancelled." },
+};
+
+export function CancelEventForm({ action, eventId }: { action: FormAction; eventId: string }) {
+  return (
+    <Confirm label="Cancel event">
+      <ActionForm action={action} refusals={refusals}>
+        <input type="hidden" name="eventId" value={eventId} />
+        <p>
+          Every ticket becomes void and everybody who holds one is mailed at once.{" "}
+          <strong>This cannot be undone.</strong>
+        </p>
+        <TextArea
+          name="reason"
+          label="Reason"
+          hint="Optional. It stands in the mail and on the event's page."
+          rows={3}
+          maxLength={1_000}
+        />
+        <div>
+          <SubmitButton tone="danger">Yes, cancel this event</SubmitButton>
+        </div>
+      </ActionForm>
+    </Confirm>
+  );
+}

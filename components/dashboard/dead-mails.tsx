@@ -1,0 +1,53 @@
+"use client";
+
+import { ActionForm } from "@/components/forms/action-form";
+import { SubmitButton } from "@/components/forms/submit-button";
+import type { FormAction } from "@/lib/actions/form-state";
+import type { MailKind } from "@/lib/mail/messages";
+
+type DeadMail = { id: string; recipient: string; kind: MailKind; lastError: string | null };
+
+const titles: Partial<Record<MailKind, string>> = {
+  ticket: "Ticket",
+  "ticket-cancelled": "Ticket cancelled",
+  "event-cancelled": "Event cancelled",
+  "location-changed": "New location",
+  "near-capacity": "Nearly full",
+  full: "Full",
+  promoted: "Made an organiser",
+  demoted: "No longer an organiser",
+};
+
+/** Mails about an event that could not be delivered, each to be sent again. */
+export function DeadMails({
+  action,
+  eventId,
+  mails,
+}: {
+  action: FormAction;
+  eventId: string;
+  mails: DeadMail[];
+}) {
+  return (
+    <ul className="grid gap-4">
+      {mails.map((mail) => (
+        <li key={mail.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+          <div className="min-w-0">
+            <p className="font-medium wrap-anywhere">{mail.recipient}</p>
+            <p className="text-sm text-muted wrap-anywhere">
+              {titles[mail.kind] ?? mail.kind}
+              {mail.lastError && ` · ${mail.lastError}`}
+            </p>
+          </div>
+          <ActionForm action={action} className="grid gap-2">
+            <input type="hidden" name="eventId" value={eventId} />
+            <input type="hidden" name="mailId" value={mail.id} />
+            <SubmitButton tone="quiet" small>
+              Send again
+            </SubmitButton>
+          </ActionForm>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,181 @@
+"use client";
+
+import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { RadioField, SelectField, TextArea, TextField } from "@/components/forms/field";
+import { useFormContext } from "@/components/forms/form-context";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { Notice } from "@/components/ui/notice";
+import type { FormAction } from "@/lib/actions/form-state";
+
+const refusals: Record<string, Wording> = {
+  past: { field: "date", text: "The start must be in the future." },
+  "too-far": { field: "date", text: "The start can be at most 5 years away." },
+  "time-skipped": {
+    field: "time",
+    text: "The clocks go forward that night and skip this time: choose another.",
+  },
+  "time-twice": {
+    field: "time",
+    text: "The clocks go back that night and show this time twice: choose below which one you mean.",
+  },
+  cancelled: { text: "This event is cancelled, so it can no longer be changed." },
+  started: { text: "This event has started, so it can no longer be changed." },
+  "below-allocated": {
+    field: "capacity",
+    text: ({ least }) => `So many tickets are out already that the capacity cannot go below ${least}.`,
+  },
+};
+
+type NewEventFormProps = {
+  action: FormAction;
+  values: Record<string, string>;
+  timeZones: string[];
+  today: string;
+};
+
+export function NewEventForm({ action, values, timeZones, today }: NewEventFormProps) {
+  return (
+    <ActionForm action={action} values={values} refusals={refusals}>
+      <NameField />
+      <fieldset className="grid gap-5 rounded-card border border-line p-5">
+        <legend className="px-2 font-semibold">When</legend>
+        <Notice tone="warn">
+          Date, time, time zone and duration cannot be changed later: attendees rely on them. Please check
+          them twice.
+        </Notice>
+        <div className="grid gap-5 sm:grid-cols-2">
+          <TextField
+            name="date"
+            label="Date"
+            type="date"
+            required
+            min={today}
+            data-low="The start must be in the future."
+            missing="Choose a date."
+          />
+          <TextField name="time" label="Time" type="time" required missing="Choose a time." />
+        </div>
+        <OccasionField />
+        <SelectField name="timeZone" label="Time zone" options={timeZones} />
+        <div className="grid grid-cols-2 gap-5">
+          <TextField
+            name="hours"
+            label="Hours"
+            hint="How long it lasts"
+            type="number"
+            inputMode="numeric"
+            min={0}
+            max={744}
+            step={1}
+            required
+            missing="Say how many hours."
+          />
+          <TextField
+            name="minutes"
+            label="Minutes"
+            hint="and minutes"
+            type="number"
+            inputMode="numeric"
+            min={0}
+            max={59}
+            step={1}
+            required
+            missing="Say how many minutes."
+          />
+        </div>
+      </fieldset>
+      <PlaceFields />
+      <div>
+        <SubmitButton>Create event</SubmitButton>
+      </div>
+    </ActionForm>
+  );
+}
+
+type EditEventFormProps = {
+  action: FormAction;
+  eventId: string;
+  values: Record<string, string>;
+  least: number;
+};
+
+export function EditEventForm({ action, eventId, values, least }: EditEventFormProps) {
+  return (
+    <ActionForm action={action} values={values} refusals={refusals}>
+      <input type="hidden" name="eventId" value={eventId} />
+      <NameField />
+      <PlaceFields least={least} />
+      <div>
+        <SubmitButton>Save changes</SubmitButton>
+      </div>
+    </ActionForm>
+  );
+}
+
+const NameField = () => (
+  <TextField name="name" label="Event name" required maxLength={120} missing="Name the event." />
+);
+
+function PlaceFields({ least = 1 }: { least?: number }) {
+  return (
+    <>
+      <TextField
+        name="location"
+        label="Location"
+        hint="Where people go. Changing it later mails everybody who holds a ticket."
+        required
+        maxLength={200}
+        missing="Say where the event is."
+      />
+      <TextField
+        name="capacity"
+        label="Capacity"
+        hint="How many people can come. Only the organisers of this event see this number."
+        type="number"
+        inputMode="numeric"
+        min={least}
+        max={1_000_000}
+        step={1}
+        required
+        missing="Say how many people can come."
+        data-low={
+          least > 1
+            ? `So many tickets are out already that the capacity cannot go below ${least}.`
+            : "Capacity must be a whole number from 1 to 1,000,000."
+        }
+      />
+      <TextArea
+        name="description"
+        label="Description"
+        hint="Optional. Plain text; leave an empty line between paragraphs. Addresses become links."
+        rows={8}
+        maxLength={5_000}
+      />
+    </>
+  );
+}
+
+/** Asks which of two is meant, once the server found that the clocks show the time twice. */
+function OccasionField() {
+  const { state } = useFormContext();
+  const facts = state.refusal?.reason === "time-twice" ? state.refusal.facts : undefined;
+  if (!facts && !state.values.occasion) return null;
+  return (
+    <RadioField
+      name="occasion"
+      label="Which one?"
+      choices={[
+        {
+          value: "earlier",
+          label: `The first${facts ? `, ${facts.earlier}` : ""}`,
+          hint: "before the clocks go back",
+        },
+        {
+          value: "later",
+          label: `The second${facts ? `, ${facts.later}` : ""}`,
+          hint: "after the clocks went back",
+        },
+      ]}
+    />
+  );
+}

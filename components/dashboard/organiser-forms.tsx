@@ -1,0 +1,68 @@
+"use client";
+
+import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { TextField } from "@/components/forms/field";
+import { SubmitButton } from "@/components/forms/submit-button";
+import type { FormAction } from "@/lib/actions/form-state";
+
+const refusals: Record<string, Wording> = {
+  "no-account": {
+    field: "email",
+    text: "No attendee account has exactly this address. Ask them to register first, or check the spelling.",
+  },
+  "organiser-account": {
+    field: "email",
+    text: "This is an organiser account already; only attendee accounts can be added to an event.",
+  },
+  creator: { text: "Whoever created the event stays its organiser." },
+};
+
+type OfEvent = { action: FormAction; eventId: string };
+
+/** Adds an organiser by the exact address of an attendee account. */
+export function AddOrganiserForm({ action, eventId }: OfEvent) {
+  return (
+    <ActionForm action={action} refusals={refusals} className="grid gap-3">
+      <input type="hidden" name="eventId" value={eventId} />
+      <TextField
+        name="email"
+        label="Email"
+        hint="The exact address of an attendee account. They can then do everything for this event that you can."
+        type="email"
+        required
+        maxLength={254}
+        autoComplete="off"
+        missing="Enter the address of their account."
+      />
+      <div>
+        <SubmitButton tone="quiet">Add organiser</SubmitButton>
+      </div>
+    </ActionForm>
+  );
+}
+
+type OfUser = OfEvent & { userId: string; name: string };
+
+export function MakeOrganiserForm({ action, eventId, userId, name }: OfUser) {
+  return <UserForm action={action} eventId={eventId} userId={userId} name={name} label="Make organiser" />;
+}
+
+export function RemoveOrganiserForm({ action, eventId, userId, name }: OfUser) {
+  return <UserForm action={action} eventId={eventId} userId={userId} name={name} label="Remove organiser" />;
+}
+
+function UserForm({ action, eventId, userId, name, label }: OfUser & { label: string }) {
+  const id = `${label.split(" ")[0]}-${userId}`;
+  return (
+    <ActionForm action={action} refusals={refusals} className="grid justify-items-start gap-2">
+      <input type="hidden" name="eventId" value={eventId} />
+      <input type="hidden" name="userId" value={userId} />
+      <span id={id} className="sr-only">
+        {name}
+      </span>
+      <SubmitButton tone="quiet" small describedBy={id}>
+        {label}
+      </SubmitButton>
+    </ActionForm>
+  );
+}

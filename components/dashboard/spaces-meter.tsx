@@ -1,0 +1,33 @@
+import type { ManagedEvent } from "@/lib/organisers/queries";
+
+const count = (number: number) => number.toLocaleString("en-GB");
+
+/** How full an event is, for its own organisers: figures and a bar; of a cancelled one the void tickets. */
+export function SpacesMeter({ event }: { event: ManagedEvent }) {
+  if (event.state === "cancelled") {
+    return (
+      <p className="text-sm text-muted">
+        {count(event.voidedTickets)} tickets became void when it was cancelled.
+      </p>
+    );
+  }
+  return (
+    <div className="grid max-w-md gap-1.5">
+      <p className="text-sm">
+        <span className="font-semibold">
+          {count(event.allocated)} / {count(event.capacity)}
+        </span>{" "}
+        <span className="text-muted">tickets allocated</span>
+      </p>
+      <meter
+        className="w-full"
+        min={0}
+        max={event.capacity}
+        value={event.allocated}
+        aria-label="Tickets allocated"
+      >
+        {count(event.allocated)} of {count(event.capacity)}
+      </meter>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { formatEventTime } from "@/lib/time/format";
+
+type LocalTimeProps = { startsAt: string; endsAt: string; timeZone: string };
+
+/** The viewer's own time, where their clock shows another than the event's. */
+export function LocalTime({ startsAt, endsAt, timeZone }: LocalTimeProps) {
+  const [text, setText] = useState<string>();
+  useEffect(() => {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const show = (zone: string) => formatEventTime(new Date(startsAt), new Date(endsAt), zone);
+    const [here, there] = [show(own), show(timeZone)];
+    if (here.date === there.date && here.time === there.time) return;
+    setText(`For you: ${here.date}, ${here.time} ${here.zone}`);
+  }, [startsAt, endsAt, timeZone]);
+  if (!text) return null;
+  return <p className="text-sm text-muted">{text}</p>;
+}

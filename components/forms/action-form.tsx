@@ -1,0 +1,137 @@
+"use client";
+
+import { unstable_rethrow } from "next/navigation";
+import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useState } from "react";
+import { Notice } from "@/components/ui/notice";
+import { type FormAction, type FormState, textFields, untouched } from "@/lib/actions/form-state";
+import type { RefusalFacts } from "@/lib/outcome";
+import { FormContext } from "./form-context";
+import { type Control, isControl, problemOf } from "./inline-validation";
+
+/** How a refusal is worded, and beside which field; without one it stands above the form. */
+export type Wording = { field?: string; text: ReactNode | ((facts: RefusalFacts) => ReactNode) };
+
+const everyForm: Record<string, Wording> = {
+  busy: {
+    text: "Evento is busy just now, and nothing was changed. What you typed is still here: please try again.",
+  },
+  unsent: {
+    text: "This could not be sent: check your connection. What you typed is still here: please try again.",
+  },
+  "signed-out": {
+    text: "You are signed out. Sign in in another tab, then send this again: what you typed is still here.",
+  },
+  "not-found": { text: "This is not here any more, or it is not yours to change." },
+  limited: { text: "That was too often in a short time. Please wait a minute, then try again." },
+};
+
+type ActionFormProps = {
+  action: FormAction;
+  /** What the fields start with. */
+  values?: Record<string, string>;
+  /** Words for the refusals this form's action can answer, by reason. */
+  refusals?: Record<string, Wording>;
+  children: ReactNode;
+  className?: string;
+};
+
+/**
+ * A form around a server action. It works without JavaScript; with it, fields are checked when left,
+ * a failed connection keeps what was typed, and the first refused field gets the focus.
+ */
+export function ActionForm({ action, values, refusals, children, className }: ActionFormProps) {
+  const [hydrated, setHydrated] = useState(false);
+  // Until hydrated the form carries the server action itself, which posts without JavaScript too.
+  const [state, formAction] = useActionState<FormState, FormData>(
+    hydrated ? keepingTyped(action) : action,
+    untouched(values),
+  );
+  const [found, setFound] = useState<Record<string, string>>({});
+  const form = useRef<HTMLFormElement>(null);
+
+  useEffect(() => setHydrated(true), []);
+
+  useEffect(() => {
+    setFound({});
+    if (state.answers === 0) return;
+    const first = form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-form-notice]");
+    first?.focus();
+  }, [state]);
+
+  const wording = state.refusal && { ...everyForm, ...refusals }[state.refusal.reason];
+  const refusalText = state.refusal && wordsOf(wording, state.refusal);
+  const errorOf = (field: string) =>
+    found[field] ??
+    state.errors[field] ??
+    (wording?.field === field && typeof refusalText === "string" ? refusalText : undefined);
+
+  const check = (control: Control) =>
+    setFound((before) => {
+      const { [control.name]: _, ...others } = before;
+      const problem = problemOf(control);
+      return problem ? { ...others, [control.name]: problem } : others;
+    });
+
+  const checkAll = (event: FormEvent<HTMLFormElement>) => {
+    const problems = [...event.currentTarget.elements]
+      .filter(isControl)
+      .map((control) => [control, problemOf(control)] as const);
+    const wrong = problems.filter(([, problem]) => problem);
+    if (wrong.length === 0) return;
+    event.preventDefault();
+    setFound(Object.fromEntries(wrong.map(([control, problem]) => [control.name, problem ?? ""])));
+    wrong[0]?.[0].focus();
+  };
+
+  return (
+    <FormContext value={{ state, errorOf }}>
+      <form
+        ref={form}
+        action={formAction}
+        noValidate
+        className={className ?? "grid gap-5"}
+        onSubmit={checkAll}
+        onBlur={(event) => {
+          if (isControl(event.target) && event.target.value) check(event.target);
+        }}
+        onInput={(event) => {
+          if (isControl(event.target) && found[event.target.name]) check(event.target);
+        }}
+      >
+        {refusalText && !wording?.field && (
+          <Notice tone="bad" focusable>
+            {refusalText}
+          </Notice>
+        )}
+        {state.errors.form && (
+          <Notice tone="bad" focusable>
+            {state.errors.form}
+          </Notice>
+        )}
+        {children}
+      </form>
+    </FormContext>
+  );
+}
+
+function wordsOf(wording: Wording | undefined, refusal: NonNullable<FormState["refusal"]>): ReactNode {
+  if (wording) return typeof wording.text === "function" ? wording.text(refusal.facts ?? {}) : wording.text;
+  return `Something went wrong on our side, and nothing was changed. Please try again; if it stays, tell the organiser this reference: ${refusal.reference ?? "none"}.`;
+}
+
+/** Turns a request that never arrived into a refusal, as a throw would replace the form. */
+const keepingTyped =
+  (action: FormAction): FormAction =>
+  async (state, form) => {
+    try {
+      return await action(state, form);
+    } catch (error) {
+      unstable_rethrow(error);
+      return {
+        errors: {},
+        values: textFields(form),
+        refusal: { reason: "unsent" },
+        answers: state.answers + 1,
+      };
+    }
+  };

@@ -1,0 +1,194 @@
+"use client";
+
+import type { ComponentProps, ReactNode } from "react";
+import { useId } from "react";
+import { useFormContext } from "./form-context";
+
+const controlLook =
+  "w-full rounded-control border border-line bg-surface px-3 py-2.5 text-base text-ink placeholder:text-muted aria-invalid:border-bad aria-invalid:border-2 min-h-11";
+
+type FieldProps = {
+  name: string;
+  label: string;
+  /** A line of help below the label. */
+  hint?: ReactNode;
+  /** What to say when it is left empty. */
+  missing?: string;
+  className?: string;
+};
+
+/** Ids and attributes that tie a control to its hint and its refusal. */
+function useField(name: string, hint: ReactNode) {
+  const id = useId();
+  const { state, errorOf } = useFormContext();
+  const error = errorOf(name);
+  const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  return {
+    id,
+    error,
+    value: state.values[name],
+    attributes: {
+      id,
+      name,
+      "aria-invalid": error ? true : undefined,
+      "aria-describedby": describedBy || undefined,
+    },
+  };
+}
+
+function Frame({
+  id,
+  label,
+  hint,
+  error,
+  className,
+  children,
+}: Omit<FieldProps, "name"> & { id: string; error?: string; children: ReactNode }) {
+  return (
+    <div className={`grid content-start gap-1.5 ${className ?? ""}`}>
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      {hint && (
+        <p id={`${id}-hint`} className="text-sm text-muted">
+          {hint}
+        </p>
+      )}
+      {children}
+      <FieldError id={`${id}-error`} error={error} />
+    </div>
+  );
+}
+
+/** The visible line that says why a field was refused. */
+export function FieldError({ id, error }: { id: string; error?: string }) {
+  if (!error) return null;
+  return (
+    <p id={id} className="text-sm font-medium text-bad">
+      {error}
+    </p>
+  );
+}
+
+export function TextField({
+  name,
+  label,
+  hint,
+  missing,
+  className,
+  ...input
+}: FieldProps & Omit<ComponentProps<"input">, "name">) {
+  const field = useField(name, hint);
+  const secret = input.type === "password";
+  return (
+    <Frame id={field.id} label={label} hint={hint} error={field.error} className={className}>
+      <input
+        {...input}
+        {...field.attributes}
+        defaultValue={secret ? undefined : field.value}
+        data-missing={missing}
+        className={controlLook}
+      />
+    </Frame>
+  );
+}
+
+export function TextArea({
+  name,
+  label,
+  hint,
+  missing,
+  className,
+  ...area
+}: FieldProps & Omit<ComponentProps<"textarea">, "name">) {
+  const field = useField(name, hint);
+  return (
+    <Frame id={field.id} label={label} hint={hint} error={field.error} className={className}>
+      <textarea
+        rows={5}
+        {...area}
+        {...field.attributes}
+        defaultValue={field.value}
+        data-missing={missing}
+        className={controlLook}
+      />
+    </Frame>
+  );
+}
+
+export function SelectField({
+  name,
+  label,
+  hint,
+  className,
+  options,
+  ...select
+}: FieldProps & Omit<ComponentProps<"select">, "name"> & { options: string[] }) {
+  const field = useField(name, hint);
+  return (
+    <Frame id={field.id} label={label} hint={hint} error={field.error} className={className}>
+      {/* Without the key React falls back to the first option when it resets the form. */}
+      <select
+        key={field.value}
+        {...select}
+        {...field.attributes}
+        defaultValue={field.value}
+        className={controlLook}
+      >
+        {options.map((option) => (
+          <option key={option}>{option}</option>
+        ))}
+      </select>
+    </Frame>
+  );
+}
+
+type Choice = { value: string; label: string; hint?: string };
+
+export function RadioField({ name, label, hint, choices }: FieldProps & { choices: Choice[] }) {
+  const field = useField(name, hint);
+  return (
+    <fieldset
+      key={field.value}
+      className="grid gap-2"
+      aria-describedby={field.attributes["aria-describedby"]}
+    >
+      <legend className="mb-1.5 font-medium">{label}</legend>
+      {hint && (
+        <p id={`${field.id}-hint`} className="text-sm text-muted">
+          {hint}
+        </p>
+      )}
+      <div className="grid gap-2 sm:grid-cols-2">
+        {choices.map((choice, index) => (
+          <div
+            key={choice.value}
+            className="flex gap-3 rounded-control border border-line bg-surface p-3 has-checked:border-brand has-checked:bg-brand-soft"
+          >
+            <input
+              type="radio"
+              id={`${field.id}-${choice.value}`}
+              name={name}
+              value={choice.value}
+              defaultChecked={field.value === choice.value}
+              aria-invalid={field.error && index === 0 ? true : undefined}
+              aria-describedby={choice.hint ? `${field.id}-${choice.value}-hint` : undefined}
+              className="mt-1 size-4 shrink-0 accent-brand"
+            />
+            <div>
+              <label htmlFor={`${field.id}-${choice.value}`} className="block font-medium">
+                {choice.label}
+              </label>
+              {choice.hint && (
+                <p id={`${field.id}-${choice.value}-hint`} className="text-sm text-muted">
+                  {choice.hint}
+                </p>
+              )}
+            </div>
+          </div>
+        ))}
+      </div>
+      <FieldError id={`${field.id}-error`} error={field.error} />
+    </fieldset>
+  );
+}

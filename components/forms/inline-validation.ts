@@ -1,0 +1,26 @@
+export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+export function isControl(target: unknown): target is Control {
+  return (
+    (target instanceof HTMLInputElement ||
+      target instanceof HTMLSelectElement ||
+      target instanceof HTMLTextAreaElement) &&
+    target.name !== ""
+  );
+}
+
+/** What is wrong with a field by its own attributes, as a sentence; the server has the last word. */
+export function problemOf(control: Control): string | undefined {
+  const { validity } = control;
+  if (validity.valid) return undefined;
+  const attribute = (name: string) => control.getAttribute(name) ?? "";
+  if (validity.badInput) return control.type === "number" ? "Enter a whole number." : "Enter this in full.";
+  if (validity.valueMissing) return control.dataset.missing ?? "Fill this in.";
+  if (validity.typeMismatch) return "Enter an email address such as name@example.org.";
+  if (validity.tooShort) return `Use at least ${attribute("minlength")} characters.`;
+  if (validity.tooLong) return `Use at most ${attribute("maxlength")} characters.`;
+  if (validity.rangeUnderflow) return control.dataset.low ?? `Use ${attribute("min")} or more.`;
+  if (validity.rangeOverflow) return control.dataset.high ?? `Use ${attribute("max")} or less.`;
+  if (validity.stepMismatch) return "Enter a whole number.";
+  return control.validationMessage;
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useFormStatus } from "react-dom";
+import { type ButtonTone, buttonLook } from "@/components/ui/button-look";
+
+type SubmitButtonProps = {
+  children: ReactNode;
+  tone?: ButtonTone;
+  small?: boolean;
+  className?: string;
+  describedBy?: string;
+};
+
+/** Sends its form; while that is under way it shows so and cannot be pressed again. */
+export function SubmitButton({
+  children,
+  tone = "brand",
+  small = false,
+  className = "",
+  describedBy,
+}: SubmitButtonProps) {
+  const { pending } = useFormStatus();
+  return (
+    <button
+      type="submit"
+      disabled={pending}
+      aria-busy={pending}
+      aria-describedby={describedBy}
+      className={`${buttonLook(tone, small)} ${className}`}
+    >
+      {pending && (
+        <span
+          aria-hidden
+          className="size-4 motion-safe:animate-spin rounded-full border-2 border-current border-r-transparent"
+        />
+      )}
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { Confirm } from "@/components/ui/confirm";
+import type { FormAction } from "@/lib/actions/form-state";
+
+const refusals: Record<string, Wording> = {
+  started: { text: "The event has started, so its tickets can no longer be cancelled." },
+};
+
+export function CancelTicketForm({ action, ticketId }: { action: FormAction; ticketId: string }) {
+  return (
+    <Confirm label="Cancel ticket">
+      <ActionForm action={action} refusals={refusals}>
+        <input type="hidden" name="ticketId" value={ticketId} />
+        <p>
+          Your space goes to somebody else at once and this code is dead for ever. If you change your mind,
+          you can request a new ticket while there is space.
+        </p>
+        <div>
+          <SubmitButton tone="danger">Yes, cancel it</SubmitButton>
+        </div>
+      </ActionForm>
+    </Confirm>
+  );
+}

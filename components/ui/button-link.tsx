@@ -1,0 +1,13 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { type ButtonTone, buttonLook } from "./button-look";
+
+type ButtonLinkProps = { href: string; tone?: ButtonTone; small?: boolean; children: ReactNode };
+
+export function ButtonLink({ href, tone = "brand", small, children }: ButtonLinkProps) {
+  return (
+    <Link href={href} prefetch={false} className={buttonLook(tone, small)}>
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,11 @@
+import type { ReactNode } from "react";
+
+/** What stands where a list would be: says why it is empty and what to do. */
+export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="rounded-card border border-dashed border-line px-6 py-12 text-center">
+      <p className="text-lg font-semibold">{title}</p>
+      {children && <div className="mx-auto mt-2 max-w-reading text-muted">{children}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+
+const tones = {
+  info: "border-brand bg-brand-soft text-ink",
+  good: "border-good bg-good-soft text-good",
+  warn: "border-warn bg-warn-soft text-warn",
+  bad: "border-bad bg-bad-soft text-bad",
+};
+
+type NoticeProps = { tone?: keyof typeof tones; focusable?: boolean; children: ReactNode };
+
+/** A line or two that matter now. A focusable one is announced and can be given the focus. */
+export function Notice({ tone = "info", focusable = false, children }: NoticeProps) {
+  return (
+    <div
+      className={`rounded-control border-l-4 px-4 py-3 ${tones[tone]}`}
+      {...(focusable && { role: "alert", tabIndex: -1, "data-form-notice": true })}
+    >
+      {children}
+    </div>
+  );
+}
