@@ -1,0 +1,95 @@
+import "server-only";
+import { redirect, unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { isUnavailable } from "@/db/client";
+import { type Viewer, viewer } from "@/lib/auth/viewer";
+import { Busy } from "@/lib/busy";
+import { now } from "@/lib/clock";
+import { log } from "@/lib/log";
+import { wakeMailWorker } from "@/lib/mail/wake";
+import type { Outcome } from "@/lib/outcome";
+import { currentRequest, setStatus } from "@/lib/request";
+import { type FormState, textFields, untouched } from "./form-state";
+
+/** Where to go after success: every success is a redirect to a path of this site. */
+type Landing = string;
+
+type Context<Who> = { viewer: Who; now: Date };
+
+type Common<Schema extends z.ZodType, Who> = {
+  /** The only check of what was sent; its sentences are shown beside the fields. */
+  input: Schema;
+  /** Fields that are never sent back, such as passwords. */
+  secret?: string[];
+  run: (input: z.output<Schema>, context: Context<Who>) => Promise<Outcome<Landing>>;
+};
+
+type ForSignedIn<Schema extends z.ZodType> = Common<Schema, Viewer> & {
+  who: "signed-in";
+  /** Sends a signed-out visitor to sign in and back to this path, instead of refusing in the form. */
+  signInFor?: (input: z.output<Schema>) => string;
+};
+
+type ForAnyone<Schema extends z.ZodType> = Common<Schema, Viewer | null> & { who: "anyone" };
+
+/** HTTP statuses of refusals that are more than a form to correct. */
+const statusOf: Record<string, number> = {
+  "not-found": 404,
+  "signed-out": 401,
+  limited: 429,
+  busy: 503,
+  fault: 500,
+};
+
+/**
+ * Makes a server action for `useActionState`: zod → session → the command → redirect or FormState.
+ * It never throws (a throw would replace the form and lose what was typed): a busy database answers
+ * `busy` with 503, a fault `fault` with 500 and the request's id as reference.
+ */
+export function defineAction<Schema extends z.ZodType>(definition: ForSignedIn<Schema> | ForAnyone<Schema>) {
+  return async (previous: FormState, form: FormData): Promise<FormState> => {
+    if (!(form instanceof FormData)) {
+      // No form of ours posts without fields: somebody made this request by hand.
+      setStatus(400);
+      return untouched();
+    }
+    const typed = textFields(form);
+    const kept = { ...typed };
+    for (const name of definition.secret ?? []) delete kept[name];
+    const answer = (rest: Omit<Partial<FormState>, "values" | "answers">): FormState => {
+      const status = rest.refusal && statusOf[rest.refusal.reason];
+      if (status) setStatus(status);
+      return { errors: {}, ...rest, values: kept, answers: (previous?.answers ?? 0) + 1 };
+    };
+    try {
+      const parsed = definition.input.safeParse(typed);
+      if (!parsed.success) return answer({ errors: firstErrors(parsed.error) });
+      const who = await viewer();
+      let outcome: Outcome<Landing>;
+      if (definition.who === "anyone") {
+        outcome = await definition.run(parsed.data, { viewer: who, now: now() });
+      } else if (who) {
+        outcome = await definition.run(parsed.data, { viewer: who, now: now() });
+      } else {
+        if (definition.signInFor)
+          redirect(`/sign-in?next=${encodeURIComponent(definition.signInFor(parsed.data))}`);
+        return answer({ refusal: { reason: "signed-out" } });
+      }
+      if (!outcome.ok) return answer({ refusal: { reason: outcome.reason, facts: outcome.facts } });
+      wakeMailWorker();
+      redirect(outcome.value);
+    } catch (error) {
+      unstable_rethrow(error);
+      if (isUnavailable(error) || error instanceof Busy) return answer({ refusal: { reason: "busy" } });
+      const reference = currentRequest()?.id;
+      log.error({ err: error, request: reference }, "an action failed");
+      return answer({ refusal: { reason: "fault", reference } });
+    }
+  };
+}
+
+function firstErrors(error: z.ZodError): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const issue of error.issues) errors[String(issue.path[0] ?? "form")] ??= issue.message;
+  return errors;
+}

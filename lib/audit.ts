@@ -1,0 +1,27 @@
+import type { Db } from "@/db/client";
+import { auditLog } from "@/db/schema";
+import { newId } from "./ids";
+
+export type AuditEntry = {
+  /** Null when nobody was signed in. */
+  actorId: string | null;
+  /** Room and verb, such as `account.register`. */
+  action: string;
+  /** What it was done to: an id, or an address when there is no account. */
+  subject: string;
+  /** Never a password, a token or a ticket's code. */
+  details?: Record<string, string | number | boolean | null>;
+  at: Date;
+};
+
+/** Records who did what, in the transaction that does it. */
+export async function recordAudit(tx: Db, entry: AuditEntry): Promise<void> {
+  await tx.insert(auditLog).values({
+    id: newId(),
+    at: entry.at,
+    actorId: entry.actorId,
+    action: entry.action,
+    subject: entry.subject,
+    details: JSON.stringify(entry.details ?? {}),
+  });
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { availabilityLabel, labelText } from "./availability";
+
+const now = new Date("2030-01-01T12:00:00Z");
+const upcoming = { startsAt: new Date("2030-01-01T12:00:01Z"), cancelledAt: null };
+
+const shown = (left: number, capacity: number, event: Partial<typeof upcoming> | object = {}) => {
+  const label = availabilityLabel({ capacity, allocated: capacity - left, ...upcoming, ...event }, now);
+  return label && labelText(label);
+};
+
+describe("availabilityLabel", () => {
+  it.each([
+    [100, 100, null],
+    [6, 100, null],
+    [5, 100, null],
+    [4, 100, "last 4 spaces"],
+    [2, 100, "last 2 spaces"],
+    [1, 100, "last 1 space"],
+    [0, 100, "FULL"],
+    [3, 50, null],
+    [2, 50, "last 2 spaces"],
+    [1, 50, "last 1 space"],
+    [0, 50, "FULL"],
+    [2, 41, "last 2 spaces"],
+    [2, 40, null],
+    [1, 21, "last 1 space"],
+    [2, 21, null],
+    [1, 20, null],
+    [0, 20, "FULL"],
+    [1, 2, null],
+    [1, 1, null],
+    [0, 1, "FULL"],
+    [50_000, 1_000_000, null],
+    [49_999, 1_000_000, "last 49999 spaces"],
+  ])("with %d left of %d says %s", (left, capacity, text) => {
+    expect(shown(left, capacity)).toBe(text);
+  });
+
+  it("never says last X for a capacity of 20 or less", () => {
+    for (let capacity = 1; capacity <= 20; capacity++)
+      for (let left = 1; left <= capacity; left++) expect(shown(left, capacity)).toBeNull();
+  });
+
+  it.each([
+    ["has started", { startsAt: new Date("2030-01-01T11:59:59Z") }],
+    ["starts this very second", { startsAt: now }],
+    ["is cancelled", { cancelledAt: new Date("2029-12-31T00:00:00Z") }],
+  ])("says nothing of an event that %s", (_, event) => {
+    expect([shown(0, 100, event), shown(1, 100, event), shown(50, 100, event)]).toEqual([null, null, null]);
+  });
+
+  it("gives the number left away only within the last 5 %", () => {
+    expect(availabilityLabel({ capacity: 100, allocated: 100, ...upcoming }, now)).toEqual({ kind: "full" });
+    expect(availabilityLabel({ capacity: 100, allocated: 97, ...upcoming }, now)).toEqual({
+      kind: "last",
+      left: 3,
+    });
+  });
+});

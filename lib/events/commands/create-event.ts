@@ -1,0 +1,47 @@
+import type { Db } from "@/db/client";
+import { eventOrganisers, events } from "@/db/schema";
+import { recordAudit } from "@/lib/audit";
+import { newId } from "@/lib/ids";
+import { done, refuse } from "@/lib/outcome";
+import { searchable } from "@/lib/search-text";
+import { type Actor, mayCreateEvents } from "../access";
+import type { NewEvent } from "../input";
+import { readSchedule } from "../schedule";
+
+/**
+ * Creates an event with `actor` as its first organiser; the value is its id. Refuses `not-found` for
+ * anyone who may not create events, and what `readSchedule` refuses.
+ */
+export async function createEvent(
+  tx: Db,
+  { actor, event, now }: { actor: Actor; event: NewEvent; now: Date },
+) {
+  if (!mayCreateEvents(actor)) return refuse("not-found");
+  const schedule = readSchedule(event, now);
+  if (!schedule.ok) return schedule;
+  const id = newId();
+  await tx.insert(events).values({
+    id,
+    name: event.name,
+    description: event.description,
+    location: event.location,
+    searchText: searchable(`${event.name} ${event.location}`),
+    ...schedule.value,
+    timeZone: event.timeZone,
+    durationMinutes: event.durationMinutes,
+    startDate: event.date,
+    capacity: event.capacity,
+    createdBy: actor.id,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await tx.insert(eventOrganisers).values({ eventId: id, userId: actor.id, addedAt: now, addedBy: actor.id });
+  await recordAudit(tx, {
+    actorId: actor.id,
+    action: "event.create",
+    subject: id,
+    details: { name: event.name },
+    at: now,
+  });
+  return done(id);
+}

@@ -1,0 +1,35 @@
+import { eq } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { eventOrganisers, events, users } from "@/db/schema";
+import { newId } from "@/lib/ids";
+import { queueMails } from "@/lib/mail/outbox";
+import { decideAlerts, sameAlerts } from "../alerts";
+import { eventFacts } from "../event-facts";
+
+/**
+ * Queues the alerts to an event's organisers that are due now, and remembers it. To be called in the
+ * transaction of every allocation, cancelled ticket and change of capacity, with the row as it is then.
+ */
+export async function sendDueAlerts(tx: Db, event: typeof events.$inferSelect, now: Date): Promise<void> {
+  const { near, full, state } = decideAlerts(event, now);
+  if (sameAlerts(event, state)) return;
+  await tx.update(events).set(state).where(eq(events.id, event.id));
+  if (!near && !full) return;
+  const organisers = await tx
+    .select({ name: users.name, email: users.email })
+    .from(eventOrganisers)
+    .innerJoin(users, eq(users.id, eventOrganisers.userId))
+    .where(eq(eventOrganisers.eventId, event.id));
+  const occurrence = newId();
+  const shared = { occurrence, eventId: event.id, at: now };
+  for (const { name, email } of organisers) {
+    const facts = { name, event: eventFacts(event), capacity: event.capacity };
+    if (full) await queueMails(tx, [{ kind: "full", recipient: email, facts, ...shared }]);
+    else {
+      const left = event.capacity - event.allocated;
+      await queueMails(tx, [
+        { kind: "near-capacity", recipient: email, facts: { ...facts, left }, ...shared },
+      ]);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { textBlock, textLine, wholeNumber } from "@/lib/actions/text-input";
+import { isTimeZone } from "@/lib/time/wall-time";
+
+/** Whether `YYYY-MM-DD` is a day of the calendar. */
+function isDate(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+}
+
+const date = z
+  .string("Choose a date.")
+  .regex(/^\d{4}-\d{2}-\d{2}$/, "Choose a date.")
+  .refine(isDate, "This date does not exist: choose another.");
+
+const about = {
+  name: textLine(120, "Name the event."),
+  description: textBlock(5_000),
+  location: textLine(200, "Say where the event is."),
+  capacity: wholeNumber(1, 1_000_000, "Capacity must be a whole number from 1 to 1,000,000."),
+};
+
+const durationProblem = "An event lasts from 5 minutes to 31 days.";
+
+/** A new event, as its form sends it. */
+export const newEventInput = z
+  .object({
+    ...about,
+    date,
+    time: z.string("Choose a time.").regex(/^([01]\d|2[0-3]):[0-5]\d(:00)?$/, "Choose a time."),
+    timeZone: z.string("Choose a time zone.").refine(isTimeZone, "Choose a time zone from the list."),
+    hours: wholeNumber(0, 744, durationProblem),
+    minutes: wholeNumber(0, 59, "Minutes go from 0 to 59."),
+    occasion: z.enum(["earlier", "later"]).optional().catch(undefined),
+  })
+  .refine((event) => isDuration(event.hours * 60 + event.minutes), {
+    path: ["hours"],
+    message: durationProblem,
+  })
+  .transform(({ hours, minutes, time, ...event }) => ({
+    ...event,
+    time: time.slice(0, 5),
+    durationMinutes: hours * 60 + minutes,
+  }));
+
+const isDuration = (minutes: number) => minutes >= 5 && minutes <= 31 * 24 * 60;
+
+export type NewEvent = z.output<typeof newEventInput>;
+
+/** What may change of an event: never its date, time, zone or duration. */
+export const editEventInput = z.object({ eventId: z.string(), ...about });
+
+export type EventEdit = Omit<z.output<typeof editEventInput>, "eventId">;
+
+export const cancelEventInput = z.object({ eventId: z.string(), reason: textBlock(1_000) });
+
+/** The last page of the public list that exists: deeper ones are nobody's and cost the database. */
+const lastPage = 500;
+
+const optionalDate = date.optional().catch(undefined);
+
+/** What `/` understands of its address; a page that cannot be is null. */
+export const listInput = z.object({
+  q: textBlock(100).catch(""),
+  from: optionalDate,
+  to: optionalDate,
+  page: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .transform(Number)
+    .refine((page) => page <= lastPage)
+    .nullable()
+    .default(1)
+    .catch(null),
+});
+
+export type ListInput = z.output<typeof listInput>;

@@ -1,0 +1,50 @@
+import { and, eq } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { eventOrganisers, users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit";
+import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
+import { eventFacts } from "@/lib/events/event-facts";
+import { newId } from "@/lib/ids";
+import { queueMail } from "@/lib/mail/outbox";
+import { done, refuse } from "@/lib/outcome";
+import type { OrganiserActor } from "./promote";
+
+/**
+ * Takes a promoted organiser off an event and mails them; who is none is no refusal. The creator
+ * stays for ever. Refuses `not-found`, `creator`.
+ */
+export async function demoteOrganiser(
+  tx: Db,
+  { actor, eventId, userId, now }: { actor: OrganiserActor; eventId: string; userId: string; now: Date },
+) {
+  const event = await findManagedEvent(tx, eventId, actor);
+  if (!event) return refuse("not-found");
+  if (event.createdBy === userId) return refuse("creator");
+  const [removed] = await tx
+    .delete(eventOrganisers)
+    .where(and(eq(eventOrganisers.eventId, eventId), eq(eventOrganisers.userId, userId)))
+    .returning();
+  if (!removed) return done(eventId);
+  const [user] = await tx
+    .select({ name: users.name, email: users.email })
+    .from(users)
+    .where(eq(users.id, userId));
+  if (user) {
+    await queueMail(tx, {
+      kind: "demoted",
+      recipient: user.email,
+      occurrence: newId(),
+      facts: { name: user.name, event: eventFacts(event), by: actor.name },
+      eventId,
+      at: now,
+    });
+  }
+  await recordAudit(tx, {
+    actorId: actor.id,
+    action: "organiser.demote",
+    subject: eventId,
+    details: { user: userId },
+    at: now,
+  });
+  return done(eventId);
+}

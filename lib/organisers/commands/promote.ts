@@ -1,0 +1,56 @@
+import { and, eq, isNotNull } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { eventOrganisers, users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit";
+import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
+import { eventFacts } from "@/lib/events/event-facts";
+import { newId } from "@/lib/ids";
+import { queueMail } from "@/lib/mail/outbox";
+import { done, refuse } from "@/lib/outcome";
+
+export type OrganiserActor = { id: string; class: "attendee" | "organiser"; name: string };
+
+type Promotion = {
+  actor: OrganiserActor;
+  eventId: string;
+  who: { userId: string } | { email: string };
+  now: Date;
+};
+
+/**
+ * Makes an attendee, named by id or by exact address, an organiser of one event and mails them; who
+ * is one already stays one. Refuses `not-found`, `no-account`, `organiser-account`.
+ */
+export async function promoteAttendee(tx: Db, { actor, eventId, who, now }: Promotion) {
+  const event = await findManagedEvent(tx, eventId, actor);
+  if (!event) return refuse("not-found");
+  const named = "userId" in who ? eq(users.id, who.userId) : eq(users.email, who.email);
+  const [user] = await tx
+    .select()
+    .from(users)
+    .where(and(named, isNotNull(users.provedAt)));
+  if (!user) return refuse("no-account");
+  if (user.class !== "attendee") return refuse("organiser-account");
+  const [added] = await tx
+    .insert(eventOrganisers)
+    .values({ eventId, userId: user.id, addedAt: now, addedBy: actor.id })
+    .onConflictDoNothing()
+    .returning();
+  if (!added) return done(eventId);
+  await queueMail(tx, {
+    kind: "promoted",
+    recipient: user.email,
+    occurrence: newId(),
+    facts: { name: user.name, event: eventFacts(event), by: actor.name },
+    eventId,
+    at: now,
+  });
+  await recordAudit(tx, {
+    actorId: actor.id,
+    action: "organiser.promote",
+    subject: eventId,
+    details: { user: user.id },
+    at: now,
+  });
+  return done(eventId);
+}

@@ -1,0 +1,69 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { events, tickets } from "@/db/schema";
+import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
+import { eventFacts } from "@/lib/events/event-facts";
+import { queueMail } from "@/lib/mail/outbox";
+import { done, refuse } from "@/lib/outcome";
+import { maySeeTicket } from "../access";
+import type { TicketHolder } from "./request-ticket";
+
+/**
+ * Makes the holder's ticket void before its event starts and frees the space at once. A ticket that
+ * is void already stays as it is and is no refusal. Refuses `not-found` and `started`.
+ */
+export async function cancelTicket(
+  tx: Db,
+  { holder, ticketId, now }: { holder: TicketHolder; ticketId: string; now: Date },
+) {
+  const [ticket] = await tx.select().from(tickets).where(eq(tickets.id, ticketId));
+  if (!ticket || !maySeeTicket(holder, ticket)) return refuse("not-found");
+  if (ticket.voidedAt) return done(ticketId);
+
+  // The event's row first, as everywhere, so that no two commands wait for each other's rows.
+  const [event] = await tx
+    .update(events)
+    .set({ allocated: sql`${events.allocated} - 1` })
+    .where(
+      and(
+        eq(events.id, ticket.eventId),
+        isNull(events.cancelledAt),
+        gt(events.startsAt, now),
+        gt(events.allocated, 0),
+      ),
+    )
+    .returning();
+  if (!event) return await stateNow(tx, ticketId);
+
+  const [voided] = await tx
+    .update(tickets)
+    .set({ voidedAt: now, voidedBecause: "cancelled-by-holder" })
+    .where(and(eq(tickets.id, ticketId), isNull(tickets.voidedAt)))
+    .returning({ id: tickets.id });
+  if (!voided) {
+    // Cancelled twice at once on two connections: the other one freed the space.
+    await tx
+      .update(events)
+      .set({ allocated: sql`${events.allocated} + 1` })
+      .where(eq(events.id, event.id));
+    return done(ticketId);
+  }
+  await queueMail(tx, {
+    kind: "ticket-cancelled",
+    recipient: holder.email,
+    occurrence: ticketId,
+    facts: { name: holder.name, event: eventFacts(event), ticketId },
+    eventId: event.id,
+    at: now,
+  });
+  await sendDueAlerts(tx, event, now);
+  return done(ticketId);
+}
+
+async function stateNow(tx: Db, ticketId: string) {
+  const [ticket] = await tx
+    .select({ voidedAt: tickets.voidedAt })
+    .from(tickets)
+    .where(eq(tickets.id, ticketId));
+  return ticket?.voidedAt ? done(ticketId) : refuse("started");
+}

@@ -1,0 +1,96 @@
+import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { events, tickets } from "@/db/schema";
+import type { Actor } from "@/lib/events/access";
+import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
+import { eventFacts } from "@/lib/events/event-facts";
+import { newId } from "@/lib/ids";
+import { queueMail } from "@/lib/mail/outbox";
+import { done, refuse } from "@/lib/outcome";
+import { mayHoldTickets } from "../access";
+import { newTicketCode } from "../ticket-code";
+
+export type TicketHolder = Actor & { name: string; email: string };
+
+/**
+ * Gives `holder` a ticket for an upcoming event that is not full; the value is the ticket's id. Asked
+ * again it answers the same ticket, also when the event is full by then, and sends no second mail.
+ * Refuses `attendees-only`, `not-found`, `cancelled`, `started`, `full`.
+ */
+export async function requestTicket(
+  tx: Db,
+  { holder, eventId, now }: { holder: TicketHolder; eventId: string; now: Date },
+) {
+  if (!mayHoldTickets(holder)) return refuse("attendees-only");
+  const held = await findActiveTicket(tx, eventId, holder.id);
+  if (held) return done(held);
+
+  // The guard is in the update, so that no two requests can take the same space.
+  const [event] = await tx
+    .update(events)
+    .set({ allocated: sql`${events.allocated} + 1` })
+    .where(
+      and(
+        eq(events.id, eventId),
+        lt(events.allocated, events.capacity),
+        isNull(events.cancelledAt),
+        gt(events.startsAt, now),
+      ),
+    )
+    .returning();
+  if (!event) return await whyNot(tx, eventId, now);
+
+  const ticket = await insertTicket(tx, eventId, holder.id, now);
+  if (!ticket) {
+    // Two requests of one attendee at once, on two connections: the other one took a ticket meanwhile.
+    await tx
+      .update(events)
+      .set({ allocated: sql`${events.allocated} - 1` })
+      .where(eq(events.id, eventId));
+    const taken = await findActiveTicket(tx, eventId, holder.id);
+    if (!taken) throw new Error("a ticket could be neither made nor found");
+    return done(taken);
+  }
+  await queueMail(tx, {
+    kind: "ticket",
+    recipient: holder.email,
+    occurrence: ticket.id,
+    facts: { name: holder.name, event: eventFacts(event), ticketId: ticket.id, code: ticket.code },
+    eventId,
+    at: now,
+  });
+  await sendDueAlerts(tx, event, now);
+  return done(ticket.id);
+}
+
+async function findActiveTicket(tx: Db, eventId: string, holderId: string): Promise<string | undefined> {
+  const [ticket] = await tx
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(and(eq(tickets.eventId, eventId), eq(tickets.holderId, holderId), isNull(tickets.voidedAt)));
+  return ticket?.id;
+}
+
+/** Inserts a ticket, drawing another code in the unheard-of case that one was drawn before. */
+async function insertTicket(tx: Db, eventId: string, holderId: string, now: Date) {
+  for (let draw = 0; draw < 3; draw++) {
+    const [ticket] = await tx
+      .insert(tickets)
+      .values({ id: newId(), eventId, holderId, code: newTicketCode(), createdAt: now })
+      .onConflictDoNothing()
+      .returning({ id: tickets.id, code: tickets.code });
+    if (ticket) return ticket;
+    if (await findActiveTicket(tx, eventId, holderId)) return undefined;
+  }
+  return undefined;
+}
+
+async function whyNot(tx: Db, eventId: string, now: Date) {
+  const [event] = await tx
+    .select({ startsAt: events.startsAt, cancelledAt: events.cancelledAt })
+    .from(events)
+    .where(eq(events.id, eventId));
+  if (!event) return refuse("not-found");
+  if (event.cancelledAt) return refuse("cancelled");
+  return event.startsAt.getTime() <= now.getTime() ? refuse("started") : refuse("full");
+}

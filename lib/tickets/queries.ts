@@ -1,0 +1,92 @@
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import { type Db, reader } from "@/db/client";
+import { events, tickets, users } from "@/db/schema";
+
+/** A ticket as its holder sees it, with what it is for. */
+export type HeldTicket = {
+  id: string;
+  code: string;
+  createdAt: Date;
+  state: TicketState;
+  event: {
+    id: string;
+    name: string;
+    location: string;
+    startsAt: Date;
+    endsAt: Date;
+    timeZone: string;
+    cancelReason: string | null;
+  };
+  /** Whether the holder may still cancel it. */
+  cancellable: boolean;
+};
+
+export type TicketState = "upcoming" | "started" | "past" | "cancelled-by-holder" | "event-cancelled";
+
+const columns = {
+  ticket: tickets,
+  event: {
+    id: events.id,
+    name: events.name,
+    location: events.location,
+    startsAt: events.startsAt,
+    endsAt: events.endsAt,
+    timeZone: events.timeZone,
+    cancelReason: events.cancelReason,
+  },
+};
+
+type Row = { ticket: typeof tickets.$inferSelect; event: HeldTicket["event"] };
+
+function toHeldTicket({ ticket, event }: Row, now: Date): HeldTicket {
+  const state =
+    ticket.voidedBecause ?? (event.startsAt > now ? "upcoming" : event.endsAt > now ? "started" : "past");
+  return {
+    id: ticket.id,
+    code: ticket.code,
+    createdAt: ticket.createdAt,
+    state,
+    event,
+    cancellable: state === "upcoming",
+  };
+}
+
+/** Every ticket of one holder, the latest event first. */
+export async function listTickets(holderId: string, now: Date): Promise<HeldTicket[]> {
+  const rows = await reader()
+    .select(columns)
+    .from(tickets)
+    .innerJoin(events, eq(events.id, tickets.eventId))
+    .where(eq(tickets.holderId, holderId))
+    .orderBy(desc(events.startsAt), desc(tickets.createdAt), asc(tickets.id));
+  return rows.map((row) => toHeldTicket(row, now));
+}
+
+/** One ticket of `holderId`; null when it is somebody else's or does not exist. */
+export async function findTicket(ticketId: string, holderId: string, now: Date): Promise<HeldTicket | null> {
+  const [row] = await reader()
+    .select(columns)
+    .from(tickets)
+    .innerJoin(events, eq(events.id, tickets.eventId))
+    .where(and(eq(tickets.id, ticketId), eq(tickets.holderId, holderId)));
+  return row ? toHeldTicket(row, now) : null;
+}
+
+/** The id of the active ticket that `holderId` has for an event, or null. */
+export async function findActiveTicketId(eventId: string, holderId: string): Promise<string | null> {
+  const [ticket] = await reader()
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(and(eq(tickets.eventId, eventId), eq(tickets.holderId, holderId), isNull(tickets.voidedAt)));
+  return ticket?.id ?? null;
+}
+
+/** Who holds an active ticket of an event now, for the mails that all of them get. */
+export async function listActiveHolders(tx: Db, eventId: string) {
+  return await tx
+    .select({ name: users.name, email: users.email, ticketId: tickets.id })
+    .from(tickets)
+    .innerJoin(users, eq(users.id, tickets.holderId))
+    .where(and(eq(tickets.eventId, eventId), isNull(tickets.voidedAt)))
+    .orderBy(asc(tickets.id));
+}
