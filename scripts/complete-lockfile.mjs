@@ -3,7 +3,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 const file = "package-lock.json";
-const systems = ["android", "darwin", "freebsd", "linux", "win32", "openbsd", "netbsd", "sunos", "aix", "openharmony"];
+const systems = [
+  "android",
+  "darwin",
+  "freebsd",
+  "linux",
+  "win32",
+  "openbsd",
+  "netbsd",
+  "sunos",
+  "aix",
+  "openharmony",
+];
 // From the words in a package's name to npm's names of processors, the longer words first.
 const processors = [
   ["loong64", "loong64"],
@@ -38,8 +49,14 @@ export function findMissing(lockfile) {
 function entryOf(name, version, dev) {
   const words = name.replace("@", "").split(/[-/]/);
   const os = systems.find((system) => words.includes(system));
-  const cpu = processors.find(([word]) => words.some((part) => part === word || (word === "arm" && /^armv?\d?/.test(part))))?.[1];
-  const libc = words.some((word) => word.startsWith("musl")) ? "musl" : os === "linux" && words.some((word) => word.startsWith("gnu")) ? "glibc" : undefined;
+  const cpu = processors.find(([word]) =>
+    words.some((part) => part === word || (word === "arm" && /^armv?\d?/.test(part))),
+  )?.[1];
+  const libc = words.some((word) => word.startsWith("musl"))
+    ? "musl"
+    : os === "linux" && words.some((word) => word.startsWith("gnu"))
+      ? "glibc"
+      : undefined;
   return {
     version,
     ...(cpu && { cpu: [cpu] }),
@@ -53,8 +70,11 @@ function entryOf(name, version, dev) {
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const lockfile = JSON.parse(readFileSync(file, "utf8"));
   const missing = findMissing(lockfile);
-  for (const [name, version, dev] of missing) lockfile.packages[`node_modules/${name}`] = entryOf(name, version, dev);
-  lockfile.packages = Object.fromEntries(Object.entries(lockfile.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+  for (const [name, version, dev] of missing)
+    lockfile.packages[`node_modules/${name}`] = entryOf(name, version, dev);
+  lockfile.packages = Object.fromEntries(
+    Object.entries(lockfile.packages).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
   writeFileSync(file, `${JSON.stringify(lockfile, null, 2)}\n`);
   process.stdout.write(`${missing.length} packages added to ${file}.\n`);
 }

@@ -1,0 +1,90 @@
+// Copies the SQLite database to a file while the server runs: node scripts/backup.mjs <target-file>
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const [given, ...more] = process.argv.slice(2);
+// Named by whoever calls, so before the move to where the settings' paths start.
+const target = given && resolve(given);
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+/** An end that is told in one sentence. */
+class Refused extends Error {}
+
+function sourceFile() {
+  const url = process.env.DATABASE_URL || "file:./data/evento.db";
+  if (!url.startsWith("file:")) {
+    throw new Refused("This copies SQLite databases only: back PostgreSQL up with pg_dump.");
+  }
+  const file = resolve(url.replace(/^file:(\/\/(?=\/))?/, ""));
+  if (!existsSync(file)) {
+    throw new Refused(`There is no database at ${file}: set DATABASE_URL as the server has it.`);
+  }
+  return file;
+}
+
+/** Takes the copy's name until it is checked, so that half a backup never looks like one. */
+function reserve(file) {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    throw new Refused(
+      error.code === "EEXIST"
+        ? `${file} is there already: another backup is under way, or was cut short and can be removed.`
+        : `${file} cannot be written (${error.code}): choose another place.`,
+    );
+  }
+}
+
+/** What is wrong with a copy, or undefined. */
+function problemOf(copy) {
+  const [integrity] = copy.pragma("integrity_check", { simple: false });
+  if (integrity?.integrity_check !== "ok") return `SQLite says: ${integrity?.integrity_check}`;
+  if (copy.pragma("foreign_key_check").length > 0) return "rows have lost the rows they belong to";
+  const tables = copy.prepare("select name from sqlite_master where type = 'table'").pluck().all();
+  return tables.includes("events") && tables.includes("tickets") ? undefined : "it is not Evento's";
+}
+
+async function backUp() {
+  if (!target || more.length > 0) throw new Refused("Name one file: node scripts/backup.mjs <target-file>");
+  if (existsSync(target)) {
+    throw new Refused(`${target} exists already and is left as it is: choose another name.`);
+  }
+  const source = sourceFile();
+  const { default: Database } = await import("better-sqlite3").catch(() => {
+    throw new Refused("The packages are not installed yet: run npm start once, or npm ci.");
+  });
+  const partial = `${target}.partial`;
+  reserve(partial);
+  try {
+    const from = new Database(source, { fileMustExist: true, timeout: 10_000 });
+    try {
+      // One read transaction: a consistent copy that keeps nobody from writing meanwhile.
+      from.prepare("vacuum into ?").run(partial);
+    } finally {
+      from.close();
+    }
+    const copy = new Database(partial, { readonly: true, fileMustExist: true });
+    const problem = problemOf(copy);
+    copy.close();
+    if (problem) throw new Refused(`The copy was thrown away, as it is not sound: ${problem}.`);
+    const written = openSync(partial, "r+");
+    fsyncSync(written);
+    closeSync(written);
+    renameSync(partial, target);
+  } catch (error) {
+    for (const file of [partial, `${partial}-journal`]) rmSync(file, { force: true });
+    throw error;
+  }
+  process.stdout.write(`Backed up ${source} to ${target} (${statSync(target).size} bytes, checked).\n`);
+  if (!process.env.AUTH_SECRET && existsSync("data/auth-secret")) {
+    process.stdout.write("Keep a copy of data/auth-secret too, apart from it: it is not in the backup.\n");
+  }
+}
+
+await backUp().catch((error) => {
+  const sentence = error instanceof Refused ? error.message : `The backup failed: ${error.message}.`;
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,105 @@
+import { and, eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { reader } from "@/db/client";
+import { events, outbox, users } from "@/db/schema";
+import { isEasyToGuess } from "@/lib/accounts/password-strength";
+import { verifyPassword } from "@/lib/auth/password-hash";
+import { labelText } from "@/lib/events/availability";
+import { newEventInput } from "@/lib/events/input";
+import { findPublicEvent, listUpcomingEvents } from "@/lib/events/queries";
+import { readSchedule } from "@/lib/events/schedule";
+import { listManagedEvents } from "@/lib/organisers/queries";
+import { listTickets } from "@/lib/tickets/queries";
+import { withDatabase } from "@/tests/harness/database";
+import { testNow } from "@/tests/harness/factories";
+import { fillDemo } from "./demo";
+import { clubEvents } from "./demo/club-events";
+import { companyEvents } from "./demo/company-events";
+import { typedIn } from "./demo/demo-event";
+import { demoPassphrase, type Person, visitors } from "./demo/people";
+import { special } from "./demo/special-events";
+import { universityEvents } from "./demo/university-events";
+
+async function accountOf({ email }: Person) {
+  const [account] = await reader().select().from(users).where(eq(users.email, email));
+  if (!account) throw new Error(`no account for ${email}`);
+  return account;
+}
+
+async function labelOf({ name }: { name: string }) {
+  const [event] = await reader().select({ id: events.id }).from(events).where(eq(events.name, name));
+  const shown = event && (await findPublicEvent(event.id, testNow));
+  return shown?.label && labelText(shown.label);
+}
+
+describe("the demo", () => {
+  withDatabase();
+
+  it("lists about sixty upcoming events of several time zones, one within the hour", async () => {
+    await fillDemo(testNow);
+    const pages = await Promise.all([1, 2, 3].map((page) => listUpcomingEvents({ q: "", page }, testNow)));
+    const listed = pages.flatMap((page) => page.events);
+    expect(listed.length).toBeGreaterThanOrEqual(55);
+    expect(listed.length).toBeLessThanOrEqual(65);
+    expect(new Set(listed.map((event) => event.timeZone)).size).toBeGreaterThanOrEqual(7);
+    expect(Math.max(...listed.map((event) => event.name.length))).toBe(120);
+    const soonest = listed[0]?.startsAt.getTime() ?? 0;
+    expect(soonest - testNow.getTime()).toBeLessThan(3_600_000);
+  });
+
+  it("shows FULL, last 3 spaces and nothing where they belong", async () => {
+    await fillDemo(testNow);
+    expect(await labelOf(special.full)).toBe("FULL");
+    expect(await labelOf(special.oneSpace)).toBe("FULL");
+    expect(await labelOf(special.lastThree)).toBe("last 3 spaces");
+    expect(await labelOf(special.promoted)).toBeNull();
+  });
+
+  it("gives its attendee tickets in every state", async () => {
+    await fillDemo(testNow);
+    const held = await listTickets((await accountOf(visitors.attendee)).id, testNow);
+    expect(new Set(held.map((ticket) => ticket.state))).toEqual(
+      new Set(["upcoming", "started", "past", "cancelled-by-holder", "event-cancelled"]),
+    );
+    expect(held.find((ticket) => ticket.state === "event-cancelled")?.event.cancelReason).toContain("lawn");
+  });
+
+  it("lets every printed account sign in with a passphrase that registration would take", async () => {
+    await fillDemo(testNow);
+    for (const visitor of Object.values(visitors)) {
+      const { passwordHash, provedAt, class: given } = await accountOf(visitor);
+      expect(provedAt).not.toBeNull();
+      expect(given).toBe(visitor.class);
+      expect(await verifyPassword(demoPassphrase, passwordHash)).toBe(true);
+      expect(await isEasyToGuess(demoPassphrase, visitor)).toBe(false);
+    }
+    const promoted = await accountOf(visitors.promoted);
+    const managed = await listManagedEvents(promoted.id, testNow);
+    expect(managed.map((event) => event.name)).toEqual([special.promoted.name]);
+  });
+
+  it("queues a few mails, the alerts among them, and not one for every ticket", async () => {
+    await fillDemo(testNow);
+    const queued = await reader().select({ kind: outbox.kind }).from(outbox);
+    expect(queued.length).toBeLessThan(40);
+    const alerts = await reader()
+      .select({ kind: outbox.kind })
+      .from(outbox)
+      .where(and(eq(outbox.recipient, visitors.organiser.email)));
+    expect(alerts.map((alert) => alert.kind).sort()).toEqual(["full", "full", "near-capacity"]);
+  });
+
+  it.each([
+    ["a year's last minutes", "2027-12-31T23:50:00Z"],
+    ["a leap day", "2028-02-29T06:00:00Z"],
+    ["the night on which clocks go ahead", "2027-03-28T00:30:00Z"],
+    ["the night on which they go back", "2027-10-31T00:30:00Z"],
+  ])("has dates that exist when it starts on %s", (_, moment) => {
+    const at = new Date(moment);
+    const weeksBefore = new Date(at.getTime() - 45 * 86_400_000);
+    for (const event of [...Object.values(special), ...universityEvents, ...clubEvents, ...companyEvents]) {
+      const input = newEventInput.parse(typedIn(event, at));
+      expect(readSchedule(input, weeksBefore)).toMatchObject({ ok: true });
+    }
+  });
+});

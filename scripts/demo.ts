@@ -1,0 +1,169 @@
+import { and, eq } from "drizzle-orm";
+import { closeDatabase, type Db, openDatabase, transaction } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { events, tickets, users } from "@/db/schema";
+import { hashPassword } from "@/lib/auth/password-hash";
+import { wallClock } from "@/lib/clock";
+import { settings } from "@/lib/env";
+import { cancelEvent } from "@/lib/events/commands/cancel-event";
+import { createEvent } from "@/lib/events/commands/create-event";
+import { newEventInput } from "@/lib/events/input";
+import { newId } from "@/lib/ids";
+import { promoteAttendee } from "@/lib/organisers/commands/promote";
+import type { Outcome } from "@/lib/outcome";
+import { searchable } from "@/lib/search-text";
+import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
+import { requestTicket } from "@/lib/tickets/commands/request-ticket";
+import { newTicketCode } from "@/lib/tickets/ticket-code";
+import { clubEvents } from "./demo/club-events";
+import { companyEvents } from "./demo/company-events";
+import { type DemoEvent, typedIn } from "./demo/demo-event";
+import { crowd, demoPassphrase, hosts, type Person, visitors } from "./demo/people";
+import { special } from "./demo/special-events";
+import { universityEvents } from "./demo/university-events";
+
+type Account = typeof users.$inferSelect;
+
+const day = 24 * 3_600_000;
+const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * day);
+
+/** Fills the empty database that DATABASE_URL names and prints who can sign in. For `npm run demo`. */
+export async function seedDemo(): Promise<void> {
+  const { appUrl, organiserCode } = settings();
+  await migrateDatabase();
+  await openDatabase();
+  try {
+    await fillDemo(wallClock());
+  } finally {
+    await closeDatabase();
+  }
+  process.stdout.write(introduction(appUrl, organiserCode));
+}
+
+/** Makes the demo's accounts, events and tickets as they would be at `now`, in one transaction. */
+export async function fillDemo(now: Date): Promise<void> {
+  const passwordHash = await hashPassword(demoPassphrase);
+  await transaction(async (tx) => {
+    const account = (person: Person) => toAccount(person, passwordHash, daysBefore(now, 60));
+    const people = crowd.map(account);
+    const who = { ...inEach(visitors, account), ...inEach(hosts, account) };
+    await tx.insert(users).values([...people, ...Object.values(who)]);
+
+    let turn = 0;
+    const stage = async (host: Account, events: DemoEvent[]) => {
+      for (const event of events) {
+        // Everyone's turn comes round, so that no attendee goes to everything.
+        const first = (turn++ * 41) % people.length;
+        const holders = [...people, ...people].slice(first, first + event.held);
+        await stageEvent(tx, { host, event, holders, now });
+      }
+    };
+    await stage(who.organiser, Object.values(special));
+    await stage(who.university, universityEvents);
+    await stage(who.clubs, clubEvents);
+    await stage(who.company, companyEvents);
+    await tellStory(tx, { ...who, latecomers: people.slice(-2), now });
+  });
+}
+
+/** Creates an event as its organiser would have some weeks ago, and gives the crowd its tickets. */
+async function stageEvent(
+  tx: Db,
+  { host, event, holders, now }: { host: Account; event: DemoEvent; holders: Account[]; now: Date },
+) {
+  const created = daysBefore(now, 45);
+  const input = newEventInput.parse(typedIn(event, now));
+  const eventId = must(await createEvent(tx, { actor: host, event: input, now: created }));
+  if (holders.length === 0) return;
+  // Not by the command: hundreds of ticket mails would bury the few that the demo is about.
+  await tx.insert(tickets).values(
+    holders.map((holder, place) => ({
+      id: newId(),
+      eventId,
+      holderId: holder.id,
+      code: newTicketCode(),
+      createdAt: new Date(created.getTime() + (place + 1) * 3_600_000),
+    })),
+  );
+  await tx.update(events).set({ allocated: holders.length }).where(eq(events.id, eventId));
+}
+
+type Cast = Record<keyof typeof visitors, Account> & { latecomers: Account[]; now: Date };
+
+/** What the visitors' accounts have seen and done: all of it by the commands, mails and alerts included. */
+async function tellStory(tx: Db, { organiser, promoted, attendee, latecomers, now }: Cast) {
+  const request = async (holder: Account, event: DemoEvent, at: Date) =>
+    must(await requestTicket(tx, { holder, eventId: await idOf(tx, organiser, event), now: at }));
+  const [sitter, diner] = latecomers;
+  if (!sitter || !diner) throw new Error("The demo needs two latecomers.");
+
+  await request(attendee, special.past, daysBefore(now, 20));
+  await request(attendee, special.running, daysBefore(now, 5));
+  await request(attendee, special.multiDay, daysBefore(now, 4));
+  await request(attendee, special.cancelled, daysBefore(now, 4));
+  const regretted = await request(attendee, special.typedOddly, daysBefore(now, 3));
+  must(await cancelTicket(tx, { holder: attendee, ticketId: regretted, now: daysBefore(now, 2) }));
+  // The tickets that make the labels show, and so send the alerts.
+  await request(attendee, special.lastThree, daysBefore(now, 2));
+  await request(sitter, special.oneSpace, daysBefore(now, 2));
+  await request(diner, special.full, daysBefore(now, 1));
+  await request(promoted, special.soon, daysBefore(now, 1));
+
+  must(
+    await promoteAttendee(tx, {
+      actor: organiser,
+      eventId: await idOf(tx, organiser, special.promoted),
+      who: { email: promoted.email },
+      now: daysBefore(now, 1),
+    }),
+  );
+  must(
+    await cancelEvent(tx, {
+      actor: organiser,
+      eventId: await idOf(tx, organiser, special.cancelled),
+      reason:
+        "The lawn is flooded and will not dry in time. We are sorry: the zither will be back next year.",
+      now: daysBefore(now, 1),
+    }),
+  );
+}
+
+async function idOf(tx: Db, organiser: Account, { name }: DemoEvent): Promise<string> {
+  const [event] = await tx
+    .select({ id: events.id })
+    .from(events)
+    .where(and(eq(events.name, name), eq(events.createdBy, organiser.id)));
+  if (!event) throw new Error(`The demo has no event called ${name}.`);
+  return event.id;
+}
+
+const toAccount = (person: Person, passwordHash: string, at: Date): Account => ({
+  id: newId(),
+  ...person,
+  searchText: searchable(`${person.name} ${person.email}`),
+  passwordHash,
+  provedAt: at,
+  createdAt: at,
+});
+
+const inEach = <Key extends string, From, To>(of: Record<Key, From>, make: (from: From) => To) =>
+  Object.fromEntries(Object.entries<From>(of).map(([key, value]) => [key, make(value)])) as Record<Key, To>;
+
+function must<Value>(outcome: Outcome<Value>): Value {
+  if (!outcome.ok) throw new Error(`The demo could not be made: ${outcome.reason}.`);
+  return outcome.value;
+}
+
+const introduction = (appUrl: string, organiserCode: string) => `
+A demo of Evento, gone when you stop it (Ctrl+C)
+
+  Address         ${appUrl}
+  Mailbox         ${appUrl}/dev/mailbox
+  Organiser code  ${organiserCode}
+  Password        ${demoPassphrase}   (for every account)
+
+  ${visitors.organiser.email}   creates and runs events; some are full, nearly full, cancelled or over
+  ${visitors.promoted.email}    an attendee, promoted to run “${special.promoted.name}”
+  ${visitors.attendee.email}    has tickets: upcoming, under way, past and void
+
+`;

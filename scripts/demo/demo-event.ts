@@ -1,0 +1,43 @@
+import { toWallTime } from "@/lib/time/wall-time";
+
+/** An event of the demo; its date is told from the moment the demo starts. */
+export type DemoEvent = {
+  name: string;
+  location: string;
+  /** Paragraphs. */
+  about: string[];
+  /** IANA name. */
+  zone: string;
+  /** Whole days from now; negative for what has begun or is over. */
+  inDays: number;
+  /** `HH:MM` on the zone's clocks, in hours that no zone's clocks skip or repeat; or in some 40 minutes. */
+  at: string | "soon";
+  minutes: number;
+  capacity: number;
+  /** How many attendees of the crowd hold a ticket. */
+  held: number;
+};
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** The event as its organiser would have typed it into the form, told from `now`. */
+export function typedIn(
+  { name, location, about, zone, inDays, at, minutes, capacity }: DemoEvent,
+  now: Date,
+) {
+  const start =
+    at === "soon"
+      ? toWallTime(new Date(now.getTime() + 41 * minute), zone)
+      : { date: toWallTime(new Date(now.getTime() + inDays * day), zone).date, time: at };
+  return {
+    name,
+    location,
+    description: about.join("\n\n"),
+    ...start,
+    timeZone: zone,
+    hours: String(Math.floor(minutes / 60)),
+    minutes: String(minutes % 60),
+    capacity: String(capacity),
+  };
+}
