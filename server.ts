@@ -11,6 +11,9 @@ import { SettingError, settings } from "@/lib/env";
 
 const dev = process.argv.includes("--dev");
 
+// The database and the secret are for the account that runs Evento alone.
+process.umask(0o077);
+
 /** Migrates and opens the database, prepares Next, and listens; resolves once it does. */
 async function start() {
   const chosen = settings();

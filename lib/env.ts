@@ -77,6 +77,8 @@ export function settings(): Settings {
     shared[key] = readSettings(process.env);
     process.env.NEXTAUTH_URL = shared[key].appUrl;
     process.env.NEXTAUTH_SECRET = shared[key].authSecret;
+    // Next reads .env files later; what is set already stays, so they cannot bring in another engine.
+    process.env.DATABASE_URL = shared[key].databaseUrl;
   }
   return shared[key];
 }
