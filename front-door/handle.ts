@@ -47,8 +47,9 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
   function refusalOf(request: IncomingMessage): ErrorStatus | null {
     const method = request.method ?? "";
     if (!isWellFormedTarget(request.url ?? "")) return 400;
+    const safe = ["GET", "HEAD", "OPTIONS"].includes(method);
+    if (!safe && !isOwnOrigin(request.headers.origin, settings.appUrl)) return 403;
     if (!allowedMethods.split(", ").includes(method)) return 405;
-    if (method === "POST" && !isOwnOrigin(request.headers.origin, settings.appUrl)) return 403;
     if (!areRouterHeadersWellFormed(request.headers)) return 400;
     return !server.listening && request.url === "/api/health/ready" ? 503 : null;
   }

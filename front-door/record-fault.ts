@@ -15,4 +15,5 @@ export const recordFault: Instrumentation.onRequestError = (err, { method }, { r
 const isMalformed = (err: unknown, method: string) =>
   method === "POST" &&
   err instanceof Error &&
-  (err.message === "Failed to parse body as FormData." || err.name === "SyntaxError");
+  (["Failed to parse body as FormData.", "Connection closed."].includes(err.message) ||
+    err.name === "SyntaxError");

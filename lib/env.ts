@@ -39,7 +39,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const appUrl = originOf(env.APP_URL || `http://localhost:${port}`);
   const local = isLoopback(appUrl);
   const smtpUrl = env.SMTP_URL || null;
-  if (smtpUrl && !/^smtps?:\/\/[^/]+/.test(smtpUrl)) {
+  if (smtpUrl && !(/^smtps?:\/\/[^/]/.test(smtpUrl) && URL.canParse(smtpUrl))) {
     throw new SettingError("SMTP_URL must look like smtp://user:password@mail.example.org:587.");
   }
   if (!smtpUrl && !local) {
@@ -165,5 +165,11 @@ function authSecret(given: string | undefined, required: boolean) {
       );
     }
   }
-  return readFileSync(file, "utf8").trim();
+  const kept = readFileSync(file, "utf8").trim();
+  if (kept.length < 32) {
+    throw new SettingError(
+      `AUTH_SECRET is not set and the one kept in ${file} is cut off: delete that file.`,
+    );
+  }
+  return kept;
 }

@@ -1,7 +1,10 @@
+import type { Metadata } from "next";
 import { AccountIsland } from "@/components/shell/account-island";
 import { NotFound } from "@/components/shell/not-found";
 import { Shell } from "@/components/shell/shell";
 import { setStatus } from "@/lib/request";
+
+export const metadata: Metadata = { title: "Not found" };
 
 /** Every address that no other page has. Next's own 404 sends an empty body where scripts are off. */
 export default function MissingPage() {

@@ -1,9 +1,9 @@
 "use client";
 
 import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { Confirm } from "@/components/forms/confirm";
 import { TextArea } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { Confirm } from "@/components/ui/confirm";
 import type { FormAction } from "@/lib/actions/form-state";
 
 const refusals: Record<string, Wording> = {
@@ -12,9 +12,9 @@ const refusals: Record<string, Wording> = {
 
 export function CancelEventForm({ action, eventId }: { action: FormAction; eventId: string }) {
   return (
-    <Confirm label="Cancel event">
-      <ActionForm action={action} refusals={refusals}>
-        <input type="hidden" name="eventId" value={eventId} />
+    <ActionForm action={action} refusals={refusals}>
+      <input type="hidden" name="eventId" value={eventId} />
+      <Confirm label="Cancel event">
         <p>
           Every ticket becomes void and everybody who holds one is mailed at once.{" "}
           <strong>This cannot be undone.</strong>
@@ -29,7 +29,7 @@ export function CancelEventForm({ action, eventId }: { action: FormAction; event
         <div>
           <SubmitButton tone="danger">Yes, cancel this event</SubmitButton>
         </div>
-      </ActionForm>
-    </Confirm>
+      </Confirm>
+    </ActionForm>
   );
 }

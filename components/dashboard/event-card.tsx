@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { AvailabilityBadge } from "@/components/events/availability-badge";
 import { DateLeaf } from "@/components/events/date-leaf";
 import type { ManagedEvent } from "@/lib/organisers/queries";
@@ -15,13 +14,12 @@ export function EventCard({ event }: { event: ManagedEvent }) {
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1.5">
           <h3 className="text-lg leading-snug font-semibold wrap-anywhere">
-            <Link
+            <a
               href={`/dashboard/events/${event.id}`}
-              prefetch={false}
               className="before:absolute before:inset-0 before:rounded-card"
             >
               {event.name}
-            </Link>
+            </a>
           </h3>
           <div className="flex gap-2">
             <AvailabilityBadge label={event.label} />

@@ -5,24 +5,25 @@ import { TextField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 
-const refusals: Record<string, Wording> = {
+/** Worded beside `field`, or above a form that has no such field. */
+const refusals = (field?: string): Record<string, Wording> => ({
   "no-account": {
-    field: "email",
+    field,
     text: "No attendee account has exactly this address. Ask them to register first, or check the spelling.",
   },
   "organiser-account": {
-    field: "email",
+    field,
     text: "This is an organiser account already; only attendee accounts can be added to an event.",
   },
   creator: { text: "Whoever created the event stays its organiser." },
-};
+});
 
 type OfEvent = { action: FormAction; eventId: string };
 
 /** Adds an organiser by the exact address of an attendee account. */
 export function AddOrganiserForm({ action, eventId }: OfEvent) {
   return (
-    <ActionForm action={action} refusals={refusals} className="grid gap-3">
+    <ActionForm action={action} refusals={refusals("email")} className="grid gap-3">
       <input type="hidden" name="eventId" value={eventId} />
       <TextField
         name="email"
@@ -54,7 +55,7 @@ export function RemoveOrganiserForm({ action, eventId, userId, name }: OfUser) {
 function UserForm({ action, eventId, userId, name, label }: OfUser & { label: string }) {
   const id = `${label.split(" ")[0]}-${userId}`;
   return (
-    <ActionForm action={action} refusals={refusals} className="grid justify-items-start gap-2">
+    <ActionForm action={action} refusals={refusals()} className="grid justify-items-start gap-2">
       <input type="hidden" name="eventId" value={eventId} />
       <input type="hidden" name="userId" value={userId} />
       <span id={id} className="sr-only">

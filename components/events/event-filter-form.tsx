@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { buttonLook } from "@/components/ui/button-look";
 
 type EventFilterFormProps = { q: string; from?: string; to?: string };
@@ -13,10 +12,10 @@ export function EventFilterForm({ q, from, to }: EventFilterFormProps) {
     <form
       action="/"
       method="get"
-      className="mb-8 grid grid-cols-2 items-end gap-3 md:grid-cols-[1fr_auto_auto_auto]"
+      className="mb-8 grid grid-cols-2 items-end gap-3 lg:grid-cols-[1fr_auto_auto_auto]"
     >
       <search className="contents">
-        <label className="col-span-2 font-medium md:col-span-1">
+        <label className="col-span-2 font-medium lg:col-span-1">
           Search
           <input
             type="search"
@@ -35,14 +34,14 @@ export function EventFilterForm({ q, from, to }: EventFilterFormProps) {
           To
           <input type="date" name="to" defaultValue={to} className={inputLook} />
         </label>
-        <div className="col-span-2 flex gap-3 md:col-span-1">
+        <div className="col-span-2 flex gap-3 lg:col-span-1">
           <button type="submit" className={`${buttonLook("brand")} grow`}>
             Find events
           </button>
           {filtered && (
-            <Link href="/" prefetch={false} className={buttonLook("quiet")}>
+            <a href="/" className={buttonLook("quiet")}>
               Clear
-            </Link>
+            </a>
           )}
         </div>
       </search>

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ListedEvent } from "@/lib/events/queries";
 import { formatEventTime } from "@/lib/time/format";
 import { AvailabilityBadge } from "./availability-badge";
@@ -13,13 +12,9 @@ export function EventRow({ event }: { event: ListedEvent }) {
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1.5">
           <h2 className="text-lg leading-snug font-semibold wrap-anywhere">
-            <Link
-              href={`/events/${event.id}`}
-              prefetch={false}
-              className="before:absolute before:inset-0 before:rounded-card"
-            >
+            <a href={`/events/${event.id}`} className="before:absolute before:inset-0 before:rounded-card">
               {event.name}
-            </Link>
+            </a>
           </h2>
           <AvailabilityBadge label={event.label} />
         </div>

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useViewer } from "@/components/shell/use-viewer";
@@ -29,9 +28,9 @@ export function RequestTicketForm({ action, eventId, bookable }: RequestTicketFo
   return (
     <div className="grid gap-3">
       {ticketId ? (
-        <Link href={`/tickets/${ticketId}`} prefetch={false} className={`${buttonLook("brand")} w-full`}>
+        <a href={`/tickets/${ticketId}`} className={`${buttonLook("brand")} w-full`}>
           View your ticket
-        </Link>
+        </a>
       ) : (
         bookable && (
           <ActionForm action={action} refusals={refusals} className="grid gap-3">
@@ -41,13 +40,9 @@ export function RequestTicketForm({ action, eventId, bookable }: RequestTicketFo
         )
       )}
       {viewer?.event?.manages && (
-        <Link
-          href={`/dashboard/events/${eventId}`}
-          prefetch={false}
-          className={`${buttonLook("quiet")} w-full`}
-        >
+        <a href={`/dashboard/events/${eventId}`} className={`${buttonLook("quiet")} w-full`}>
           Manage this event
-        </Link>
+        </a>
       )}
     </div>
   );

@@ -35,6 +35,11 @@ type ActionFormProps = {
   className?: string;
 };
 
+/** What happened in the fields since the last answer: problems found, and which were changed. */
+type Typing = { answers: number; found: Record<string, string | undefined>; edited: Record<string, true> };
+
+const untyped = (answers: number): Typing => ({ answers, found: {}, edited: {} });
+
 /**
  * A form around a server action. It works without JavaScript; with it, fields are checked when left,
  * a failed connection keeps what was typed, and the first refused field gets the focus.
@@ -46,13 +51,15 @@ export function ActionForm({ action, values, refusals, children, className }: Ac
     hydrated ? keepingTyped(action) : action,
     untouched(values),
   );
-  const [found, setFound] = useState<Record<string, string>>({});
+  const [typing, setTyping] = useState<Typing>(untyped(0));
+  // What was found while typing counts until the next answer.
+  const { found, edited } = typing.answers === state.answers ? typing : untyped(state.answers);
+  const setFound = (fields: Typing["found"]) => setTyping({ answers: state.answers, edited, found: fields });
   const form = useRef<HTMLFormElement>(null);
 
   useEffect(() => setHydrated(true), []);
 
   useEffect(() => {
-    setFound({});
     if (state.answers === 0) return;
     const first = form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-form-notice]");
     first?.focus();
@@ -60,17 +67,13 @@ export function ActionForm({ action, values, refusals, children, className }: Ac
 
   const wording = state.refusal && { ...everyForm, ...refusals }[state.refusal.reason];
   const refusalText = state.refusal && wordsOf(wording, state.refusal);
-  const errorOf = (field: string) =>
-    found[field] ??
+  const refusalOf = (field: string) =>
     state.errors[field] ??
     (wording?.field === field && typeof refusalText === "string" ? refusalText : undefined);
+  // What the server refused is no longer said of a field that was changed since.
+  const errorOf = (field: string) => found[field] ?? (edited[field] ? undefined : refusalOf(field));
 
-  const check = (control: Control) =>
-    setFound((before) => {
-      const { [control.name]: _, ...others } = before;
-      const problem = problemOf(control);
-      return problem ? { ...others, [control.name]: problem } : others;
-    });
+  const check = (control: Control) => setFound({ ...found, [control.name]: problemOf(control) });
 
   const checkAll = (event: FormEvent<HTMLFormElement>) => {
     const problems = [...event.currentTarget.elements]
@@ -79,7 +82,7 @@ export function ActionForm({ action, values, refusals, children, className }: Ac
     const wrong = problems.filter(([, problem]) => problem);
     if (wrong.length === 0) return;
     event.preventDefault();
-    setFound(Object.fromEntries(wrong.map(([control, problem]) => [control.name, problem ?? ""])));
+    setFound(Object.fromEntries(wrong.map(([control, problem]) => [control.name, problem])));
     wrong[0]?.[0].focus();
   };
 
@@ -95,7 +98,14 @@ export function ActionForm({ action, values, refusals, children, className }: Ac
           if (isControl(event.target) && event.target.value) check(event.target);
         }}
         onInput={(event) => {
-          if (isControl(event.target) && found[event.target.name]) check(event.target);
+          if (!isControl(event.target)) return;
+          const { name } = event.target;
+          const problem = found[name] && problemOf(event.target);
+          setTyping({
+            answers: state.answers,
+            edited: { ...edited, [name]: true },
+            found: { ...found, [name]: problem },
+          });
         }}
       >
         {refusalText && !wording?.field && (

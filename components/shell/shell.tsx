@@ -1,5 +1,4 @@
 import { Ticket } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 
 type ShellProps = {
@@ -26,14 +25,10 @@ export function Shell({ account, children }: ShellProps) {
       </a>
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-6 px-4 sm:flex-nowrap sm:px-6">
-          <Link
-            href="/"
-            prefetch={false}
-            className="flex min-h-14 items-center gap-2 text-lg font-bold tracking-tight"
-          >
+          <a href="/" className="flex min-h-14 items-center gap-2 text-lg font-bold tracking-tight">
             <Ticket aria-hidden className="size-6 -rotate-12 text-brand" />
             Evento
-          </Link>
+          </a>
           <nav
             aria-label="Main"
             className="order-last -mx-3 flex basis-full sm:order-none sm:mx-0 sm:basis-auto"
@@ -61,12 +56,11 @@ export function Shell({ account, children }: ShellProps) {
 
 export function HeaderLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Link
+    <a
       href={href}
-      prefetch={false}
       className="flex min-h-11 min-w-0 items-center rounded-control px-3 font-medium text-muted hover:bg-raised hover:text-ink"
     >
       {children}
-    </Link>
+    </a>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { Confirm } from "@/components/forms/confirm";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { Confirm } from "@/components/ui/confirm";
 import type { FormAction } from "@/lib/actions/form-state";
 
 const refusals: Record<string, Wording> = {
@@ -11,9 +11,9 @@ const refusals: Record<string, Wording> = {
 
 export function CancelTicketForm({ action, ticketId }: { action: FormAction; ticketId: string }) {
   return (
-    <Confirm label="Cancel ticket">
-      <ActionForm action={action} refusals={refusals}>
-        <input type="hidden" name="ticketId" value={ticketId} />
+    <ActionForm action={action} refusals={refusals}>
+      <input type="hidden" name="ticketId" value={ticketId} />
+      <Confirm label="Cancel ticket">
         <p>
           Your space goes to somebody else at once and this code is dead for ever. If you change your mind,
           you can request a new ticket while there is space.
@@ -21,7 +21,7 @@ export function CancelTicketForm({ action, ticketId }: { action: FormAction; tic
         <div>
           <SubmitButton tone="danger">Yes, cancel it</SubmitButton>
         </div>
-      </ActionForm>
-    </Confirm>
+      </Confirm>
+    </ActionForm>
   );
 }

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { DateLeaf } from "@/components/events/date-leaf";
 import type { HeldTicket } from "@/lib/tickets/queries";
 import { formatEventTime } from "@/lib/time/format";
@@ -14,13 +13,9 @@ export function TicketRow({ ticket }: { ticket: HeldTicket }) {
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1.5">
           <h3 className="text-lg leading-snug font-semibold wrap-anywhere">
-            <Link
-              href={`/tickets/${ticket.id}`}
-              prefetch={false}
-              className="before:absolute before:inset-0 before:rounded-card"
-            >
+            <a href={`/tickets/${ticket.id}`} className="before:absolute before:inset-0 before:rounded-card">
               {event.name}
-            </Link>
+            </a>
           </h3>
           <TicketStateBadge state={ticket.state} />
         </div>

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ButtonTone, buttonLook } from "./button-look";
 
@@ -6,8 +5,8 @@ type ButtonLinkProps = { href: string; tone?: ButtonTone; small?: boolean; child
 
 export function ButtonLink({ href, tone = "brand", small, children }: ButtonLinkProps) {
   return (
-    <Link href={href} prefetch={false} className={buttonLook(tone, small)}>
+    <a href={href} className={buttonLook(tone, small)}>
       {children}
-    </Link>
+    </a>
   );
 }

@@ -75,7 +75,11 @@ export function defineAction<Schema extends z.ZodType>(definition: ForSignedIn<S
           redirect(`/sign-in?next=${encodeURIComponent(definition.signInFor(parsed.data))}`);
         return answer({ refusal: { reason: "signed-out" } });
       }
-      if (!outcome.ok) return answer({ refusal: { reason: outcome.reason, facts: outcome.facts } });
+      if (!outcome.ok) {
+        if (outcome.reason === "not-found")
+          log.warn({ viewer: who?.id }, "an action was tried on what is not there");
+        return answer({ refusal: { reason: outcome.reason, facts: outcome.facts } });
+      }
       wakeMailWorker();
       redirect(outcome.value);
     } catch (error) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 // Line and paragraph separators and the marks that reorder text can make one thing look like another.
 const unwanted = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-const unwantedButBreaks = /[^\P{Cc}\n\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const unwantedButBreaks = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 // Zero-width characters alone would make a name that nobody sees.
 const visible = /[^\p{C}\p{Z}]/u;
@@ -49,3 +49,15 @@ export const wholeNumber = (least: number, most: number, problem: string) =>
     .regex(/^\d{1,9}$/, problem)
     .transform(Number)
     .refine((number) => number >= least && number <= most, problem);
+
+/** The id of a row. What cannot be one becomes "", which is nobody's: it is answered like any unknown id. */
+export const rowId = z
+  .string()
+  .regex(/^[0-9a-z]{20}$/)
+  .catch("");
+
+/** What is searched for: anything odd counts as nothing, and what is too long is cut to 100 characters. */
+export const searchWords = z
+  .string()
+  .catch("")
+  .transform((text) => textBlock(100).safeParse(text.slice(0, 100).toWellFormed()).data ?? "");

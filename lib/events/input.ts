@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { textBlock, textLine, wholeNumber } from "@/lib/actions/text-input";
+import { rowId, searchWords, textBlock, textLine, wholeNumber } from "@/lib/actions/text-input";
 import { isTimeZone } from "@/lib/time/wall-time";
 
 /** Whether `YYYY-MM-DD` is a day of the calendar. */
@@ -48,11 +48,11 @@ const isDuration = (minutes: number) => minutes >= 5 && minutes <= 31 * 24 * 60;
 export type NewEvent = z.output<typeof newEventInput>;
 
 /** What may change of an event: never its date, time, zone or duration. */
-export const editEventInput = z.object({ eventId: z.string(), ...about });
+export const editEventInput = z.object({ eventId: rowId, ...about });
 
 export type EventEdit = Omit<z.output<typeof editEventInput>, "eventId">;
 
-export const cancelEventInput = z.object({ eventId: z.string(), reason: textBlock(1_000) });
+export const cancelEventInput = z.object({ eventId: rowId, reason: textBlock(1_000) });
 
 /** The last page of the public list that exists: deeper ones are nobody's and cost the database. */
 const lastPage = 500;
@@ -61,7 +61,7 @@ const optionalDate = date.optional().catch(undefined);
 
 /** What `/` understands of its address; a page that cannot be is null. */
 export const listInput = z.object({
-  q: textBlock(100).catch(""),
+  q: searchWords,
   from: optionalDate,
   to: optionalDate,
   page: z

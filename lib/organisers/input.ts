@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { emailInput } from "@/lib/accounts/input";
-import { textBlock } from "@/lib/actions/text-input";
+import { rowId, searchWords } from "@/lib/actions/text-input";
 
-export const addOrganiserInput = z.object({ eventId: z.string(), email: emailInput });
+export const addOrganiserInput = z.object({ eventId: rowId, email: emailInput });
 
-export const organiserInput = z.object({ eventId: z.string(), userId: z.string() });
+export const organiserInput = z.object({ eventId: rowId, userId: rowId });
 
-export const resendMailInput = z.object({ eventId: z.string(), mailId: z.string() });
+export const resendMailInput = z.object({ eventId: rowId, mailId: rowId });
 
 /** What the attendee list understands of its address; anything odd counts as nothing. */
 export const attendeeListInput = z.object({
-  q: textBlock(100).catch(""),
+  q: searchWords,
   page: z
     .string()
     .regex(/^[1-9]\d{0,4}$/)

@@ -1,5 +1,6 @@
 import { z } from "zod";
+import { rowId } from "@/lib/actions/text-input";
 
-export const requestTicketInput = z.object({ eventId: z.string() });
+export const requestTicketInput = z.object({ eventId: rowId });
 
-export const cancelTicketInput = z.object({ ticketId: z.string() });
+export const cancelTicketInput = z.object({ ticketId: rowId });

@@ -6,13 +6,14 @@ type Window = { startedAt: number; count: number };
 /** Counts ticket requests of each account in memory: a rush must not write for those it refuses. */
 export class RequestLimit {
   readonly #windows = new Map<string, Window>();
+  #sweptAt = 0;
 
   /** Whether `account` may ask once more: 30 times a minute. */
   take(account: string, now: Date): boolean {
     const at = now.getTime();
     const window = this.#windows.get(account);
     if (!window || at - window.startedAt >= minute) {
-      if (this.#windows.size > 10_000) this.#forgetOld(at);
+      if (at - this.#sweptAt >= minute) this.#forgetOld(at);
       this.#windows.set(account, { startedAt: at, count: 1 });
       return true;
     }
@@ -21,6 +22,7 @@ export class RequestLimit {
   }
 
   #forgetOld(at: number) {
+    this.#sweptAt = at;
     for (const [account, window] of this.#windows)
       if (at - window.startedAt >= minute) this.#windows.delete(account);
   }

@@ -36,7 +36,9 @@ describe("formatEventTime", () => {
   it("names the last day too when it is another, midnight included", () => {
     expect(when("2027-03-13T19:30Z", "2027-03-14T02:00Z").time).toBe("19:30 – Sunday 14 March 2027, 02:00");
     expect(when("2027-03-13T19:30Z", "2027-03-14T00:00Z").time).toBe("19:30 – Sunday 14 March 2027, 00:00");
-    expect(when("2027-03-13T10:00Z", "2027-04-13T10:00Z").time).toBe("10:00 – Tuesday 13 April 2027, 11:00");
+    expect(when("2027-03-13T10:00Z", "2027-04-13T10:00Z").time).toBe(
+      "10:00 GMT – Tuesday 13 April 2027, 11:00",
+    );
   });
 
   it("follows the clocks of the event's zone, not of this machine", () => {
@@ -52,16 +54,16 @@ describe("formatEventTime", () => {
     });
   });
 
-  it("is right in the nights in which the clocks change", () => {
+  it("names both zones in the nights in which the clocks change", () => {
     expect(when("2030-03-31T00:30Z", "2030-03-31T01:30Z")).toEqual({
       date: "Sunday 31 March 2030",
-      time: "00:30–02:30",
-      zone: "GMT",
+      time: "00:30 GMT–02:30",
+      zone: "BST",
     });
     expect(when("2030-10-26T23:30Z", "2030-10-27T03:00Z")).toEqual({
       date: "Sunday 27 October 2030",
-      time: "00:30–03:00",
-      zone: "BST",
+      time: "00:30 BST–03:00",
+      zone: "GMT",
     });
   });
 });

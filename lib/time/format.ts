@@ -43,7 +43,7 @@ export type EventTime = {
   date: string;
   /** `19:30–21:00`, or with the last day named when it is another: `19:30 – Sunday 15 March 2027, 02:00`. */
   time: string;
-  /** Abbreviation at the start: `GMT`. */
+  /** Abbreviation at the end, and at the start too unless `time` names another there: `GMT`. */
   zone: string;
 };
 
@@ -52,11 +52,10 @@ export function formatEventTime(startsAt: Date, endsAt: Date, timeZone: string):
   const date = formatDay(startsAt, timeZone);
   const lastDay = formatDay(endsAt, timeZone);
   const [from, to] = [formatClock(startsAt, timeZone), formatClock(endsAt, timeZone)];
-  return {
-    date,
-    time: date === lastDay ? `${from}–${to}` : `${from} – ${lastDay}, ${to}`,
-    zone: zoneAbbreviation(startsAt, timeZone),
-  };
+  const [zoneFrom, zone] = [zoneAbbreviation(startsAt, timeZone), zoneAbbreviation(endsAt, timeZone)];
+  // Where the clocks change meanwhile each time needs its own: `01:30 BST–01:30`, then `GMT`.
+  const start = zoneFrom === zone ? from : `${from} ${zoneFrom}`;
+  return { date, time: date === lastDay ? `${start}–${to}` : `${start} – ${lastDay}, ${to}`, zone };
 }
 
 /** The pieces of a calendar leaf, such as `SAT`, `14`, `MAR`. */

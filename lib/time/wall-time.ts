@@ -30,9 +30,23 @@ export function toWallTime(at: Date, timeZone: string): { date: string; time: st
   };
 }
 
+/** Zones that Intl still lists by names their people have given up. */
+const renamed = new Map([
+  ["Africa/Asmera", "Africa/Asmara"],
+  ["America/Buenos_Aires", "America/Argentina/Buenos_Aires"],
+  ["America/Godthab", "America/Nuuk"],
+  ["Asia/Calcutta", "Asia/Kolkata"],
+  ["Asia/Katmandu", "Asia/Kathmandu"],
+  ["Asia/Rangoon", "Asia/Yangon"],
+  ["Asia/Saigon", "Asia/Ho_Chi_Minh"],
+  ["Atlantic/Faeroe", "Atlantic/Faroe"],
+  ["Europe/Kiev", "Europe/Kyiv"],
+]);
+
 /** Every IANA zone this machine knows, for the form's list; always with UTC. */
 export function timeZoneNames(): string[] {
-  return [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC"])];
+  const names = Intl.supportedValuesOf("timeZone").map((name) => renamed.get(name) ?? name);
+  return [...new Set([...names, "UTC"])].filter(isTimeZone).sort();
 }
 
 /** Whether a name is a zone that times can be reckoned in. */

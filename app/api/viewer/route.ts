@@ -1,3 +1,4 @@
+import { rowId } from "@/lib/actions/text-input";
 import { viewer } from "@/lib/auth/viewer";
 import { isOrganiserOf } from "@/lib/organisers/queries";
 import { findActiveTicketId } from "@/lib/tickets/queries";
@@ -9,7 +10,7 @@ export async function GET(request: Request): Promise<Response> {
   const who = await viewer();
   const headers = { "Cache-Control": "private, no-store", Vary: "Cookie" };
   if (!who) return Response.json(null, { headers });
-  const eventId = new URL(request.url).searchParams.get("event");
+  const eventId = rowId.parse(new URL(request.url).searchParams.get("event") ?? "");
   const event = eventId && {
     ticketId: await findActiveTicketId(eventId, who.id),
     manages: await isOrganiserOf(eventId, who.id),

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { NotFound } from "@/components/shell/not-found";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -46,13 +45,12 @@ export default async function MailboxPage({ searchParams }: MailboxProps) {
 function MailRow({ mail }: { mail: KeptMail }) {
   return (
     <li className="rounded-card border border-line bg-surface px-5 py-4">
-      <Link
+      <a
         href={`/dev/mailbox/${mail.id}`}
-        prefetch={false}
         className="font-semibold text-brand underline-offset-2 wrap-anywhere hover:underline"
       >
         {subjectOf(mail.message)}
-      </Link>{" "}
+      </a>{" "}
       {mail.state === "dead" && <Badge tone="bad">Not sent</Badge>}
       <p className="mt-1 text-sm text-muted wrap-anywhere">
         To {mail.recipient} · {formatStamp(mail.createdAt, "UTC")}

@@ -38,7 +38,11 @@ export async function requestTicket(
       ),
     )
     .returning();
-  if (!event) return await whyNot(tx, eventId, now);
+  if (!event) {
+    // The last space may have gone to another click of the same attendee, on another connection.
+    const taken = await findActiveTicket(tx, eventId, holder.id);
+    return taken ? done(taken) : await whyNot(tx, eventId, now);
+  }
 
   const ticket = await insertTicket(tx, eventId, holder.id, now);
   if (!ticket) {

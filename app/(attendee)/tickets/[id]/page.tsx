@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { EventWhen } from "@/components/events/event-when";
 import { NotFound } from "@/components/shell/not-found";
 import { Barcode } from "@/components/tickets/barcode";
@@ -29,26 +28,18 @@ export default async function TicketPage({ params }: { params: Promise<{ id: str
   return (
     <div className="mx-auto max-w-reading">
       <p className="mb-4">
-        <Link
-          href="/tickets"
-          prefetch={false}
-          className="font-medium text-brand underline-offset-2 hover:underline"
-        >
+        <a href="/tickets" className="font-medium text-brand underline-offset-2 hover:underline">
           ← My tickets
-        </Link>
+        </a>
       </p>
       <Card>
         <div className="mb-3">
           <TicketStateBadge state={ticket.state} />
         </div>
         <h1 className="mb-5 text-2xl font-bold tracking-tight text-balance wrap-anywhere">
-          <Link
-            href={`/events/${ticket.event.id}`}
-            prefetch={false}
-            className="underline-offset-4 hover:underline"
-          >
+          <a href={`/events/${ticket.event.id}`} className="underline-offset-4 hover:underline">
             {ticket.event.name}
-          </Link>
+          </a>
         </h1>
         <EventWhen event={ticket.event} />
         <hr className="my-6 border-dashed border-line" />

@@ -1,6 +1,5 @@
 import Linkify from "linkify-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { NotFound } from "@/components/shell/not-found";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
@@ -26,9 +25,9 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
   return (
     <>
       <p className="mb-4">
-        <Link href="/dev/mailbox" prefetch={false} className={linkLook}>
+        <a href="/dev/mailbox" className={linkLook}>
           ← Mailbox
-        </Link>
+        </a>
       </p>
       <PageHeading title={subject}>
         To {mail.recipient} · {formatStamp(mail.createdAt, "UTC")}

@@ -55,7 +55,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
         </span>
       </PageHeading>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid min-w-0 gap-6">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           {deadMails.length > 0 && (
             <Section title="Mail that could not be delivered">
               <DeadMails action={resendMail} eventId={id} mails={deadMails} />

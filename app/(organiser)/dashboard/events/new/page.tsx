@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { NewEventForm } from "@/components/dashboard/event-form";
 import { NotFound } from "@/components/shell/not-found";
 import { PageHeading } from "@/components/ui/page-heading";
+import { rowId } from "@/lib/actions/text-input";
 import { requireViewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/clock";
 import { settings } from "@/lib/env";
@@ -22,7 +23,7 @@ export default async function NewEventPage({ searchParams }: Search) {
     setStatus(404);
     return <NotFound />;
   }
-  const copied = typeof from === "string" ? await findEventFor(from, viewer.id, now()) : null;
+  const copied = typeof from === "string" ? await findEventFor(rowId.parse(from), viewer.id, now()) : null;
   const zone = settings().eventTimeZone;
   const values = copied ? valuesOf(copied) : { timeZone: zone, hours: "2", minutes: "0" };
   return (

@@ -1,0 +1,179 @@
+// @vitest-environment jsdom
+import { render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { type FormAction, textFields } from "@/lib/actions/form-state";
+import type { ManagedEvent } from "@/lib/organisers/queries";
+import { AttendeeList } from "./attendee-list";
+import { CancelEventForm } from "./cancel-event-form";
+import { DeadMails } from "./dead-mails";
+import { EventCard } from "./event-card";
+import { AddOrganiserForm } from "./organiser-forms";
+import { SpacesMeter } from "./spaces-meter";
+
+const event: ManagedEvent = {
+  id: "abc",
+  name: "O'Brien & Sons <b>",
+  description: "",
+  location: "Hall",
+  startsAt: new Date("2030-07-01T18:30:00Z"),
+  endsAt: new Date("2030-07-01T20:00:00Z"),
+  timeZone: "Europe/London",
+  durationMinutes: 90,
+  capacity: 1200,
+  allocated: 1197,
+  voidedTickets: 0,
+  cancelReason: null,
+  state: "upcoming",
+  label: { kind: "last", left: 3 },
+};
+
+/** An action that notes what it is sent and answers a refusal, if any. */
+function noting(reason?: string) {
+  const sent: Record<string, string>[] = [];
+  const action: FormAction = async (state, form) => {
+    sent.push(textFields(form));
+    return {
+      ...state,
+      values: textFields(form),
+      answers: state.answers + 1,
+      ...(reason && { refusal: { reason } }),
+    };
+  };
+  return { sent, action };
+}
+
+const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
+
+describe("SpacesMeter", () => {
+  it("shows figures and a bar to the event's organisers", () => {
+    render(<SpacesMeter event={event} />);
+    expect(screen.getByText("1,197 / 1,200")).toBeVisible();
+    const bar = screen.getByRole("meter", { name: "Tickets allocated" });
+    expect([bar.getAttribute("value"), bar.getAttribute("max")]).toEqual(["1197", "1200"]);
+  });
+
+  it.each([
+    [0, "0 tickets became void when it was cancelled."],
+    [1, "1 ticket became void when it was cancelled."],
+    [1500, "1,500 tickets became void when it was cancelled."],
+  ])("counts %d void tickets of a cancelled one", (voidedTickets, words) => {
+    render(<SpacesMeter event={{ ...event, state: "cancelled", allocated: 0, voidedTickets }} />);
+    expect(screen.getByText(words)).toBeVisible();
+  });
+});
+
+describe("EventCard", () => {
+  it("leads to the event's page and shows label and state", () => {
+    render(<EventCard event={event} />);
+    expect(screen.getByRole("link", { name: event.name })).toHaveAttribute("href", "/dashboard/events/abc");
+    expect(screen.getByText("last 3 spaces")).toBeVisible();
+    expect(screen.getByText("Upcoming")).toBeVisible();
+  });
+});
+
+describe("CancelEventForm", () => {
+  it("asks twice, then sends the reason", async () => {
+    const { sent, action } = noting();
+    render(<CancelEventForm action={action} eventId="abc" />);
+    expect(screen.getByText("Yes, cancel this event")).not.toBeVisible();
+    await userEvent.click(screen.getByText("Cancel event"));
+    await userEvent.type(screen.getByLabelText("Reason"), "Rain & <wind>");
+    await press("Yes, cancel this event");
+    expect(sent).toEqual([{ eventId: "abc", reason: "Rain & <wind>" }]);
+  });
+
+  it("says that an event that is over cannot be cancelled, and keeps the reason", async () => {
+    render(<CancelEventForm action={noting("ended").action} eventId="abc" />);
+    await userEvent.click(screen.getByText("Cancel event"));
+    await userEvent.type(screen.getByLabelText("Reason"), "Rain");
+    await press("Yes, cancel this event");
+    expect(await screen.findByRole("alert")).toHaveTextContent("This event is over");
+    expect(screen.getByLabelText("Reason")).toHaveValue("Rain");
+  });
+});
+
+describe("AttendeeList", () => {
+  const attendee = (name: string, isOrganiser: boolean) => ({
+    userId: name.toLowerCase(),
+    name,
+    email: `${name}@example.org`,
+    requestedAt: new Date("2030-01-01T12:00:00Z"),
+    isOrganiser,
+  });
+  const list = { eventId: "abc", timeZone: "Europe/London", q: "", page: 1, more: false };
+
+  it("names everybody with their email and when, and offers the one step that fits", async () => {
+    const [promote, demote] = [noting(), noting()];
+    const attendees = [attendee("Ada", false), attendee("Bob", true)];
+    render(<AttendeeList {...list} attendees={attendees} promote={promote.action} demote={demote.action} />);
+    const [ada, bob] = screen.getAllByRole("listitem").map((item) => within(item));
+    expect(ada?.getByText("Ada@example.org · 1 Jan 2030, 12:00 GMT")).toBeVisible();
+    expect(bob?.getByText("Organiser")).toBeVisible();
+    expect(ada?.getByRole("button")).toHaveAccessibleDescription("Ada");
+    await press("Make organiser");
+    await press("Remove organiser");
+    expect(promote.sent).toEqual([{ eventId: "abc", userId: "ada" }]);
+    expect(demote.sent).toEqual([{ eventId: "abc", userId: "bob" }]);
+  });
+
+  it("can be searched by the address bar, and keeps the search from page to page", () => {
+    const forms = { promote: noting().action, demote: noting().action };
+    render(<AttendeeList {...list} {...forms} attendees={[attendee("Ada", false)]} q="a&b" page={2} more />);
+    expect(screen.getByRole("searchbox", { name: "Search attendees" })).toHaveValue("a&b");
+    const hrefs = screen.getAllByRole("link").map((link) => link.getAttribute("href"));
+    expect(hrefs).toEqual([
+      "/dashboard/events/abc?q=a%26b&page=1#attendees",
+      "/dashboard/events/abc?q=a%26b&page=3#attendees",
+    ]);
+  });
+
+  it.each([
+    ["", "Nobody has a ticket yet."],
+    ["x", "Nobody with a ticket matches."],
+  ])("says why it is empty when %j was searched", (q, words) => {
+    const forms = { promote: noting().action, demote: noting().action };
+    render(<AttendeeList {...list} {...forms} q={q} attendees={[]} />);
+    expect(screen.getByText(words)).toBeVisible();
+  });
+
+  it("shows a refusal of its small forms, which have no field to put it beside", async () => {
+    const forms = { promote: noting("no-account").action, demote: noting("creator").action };
+    render(<AttendeeList {...list} {...forms} attendees={[attendee("Ada", false), attendee("Bob", true)]} />);
+    await press("Make organiser");
+    expect(await screen.findByText(/No attendee account/)).toBeVisible();
+    await press("Remove organiser");
+    expect(await screen.findByText(/stays its organiser/)).toBeVisible();
+  });
+});
+
+describe("AddOrganiserForm", () => {
+  it.each([
+    ["no-account", /No attendee account has exactly this address/],
+    ["organiser-account", /an organiser account already/],
+  ])("puts %s beside the address and keeps it", async (reason, words) => {
+    render(<AddOrganiserForm action={noting(reason).action} eventId="abc" />);
+    await userEvent.type(screen.getByLabelText("Email"), "ada@example.org");
+    await press("Add organiser");
+    await screen.findByText(words);
+    expect(screen.getByLabelText("Email")).toHaveAccessibleDescription(expect.stringMatching(words));
+    expect(screen.getByLabelText("Email")).toHaveValue("ada@example.org");
+  });
+});
+
+describe("DeadMails", () => {
+  it("shows what could not be delivered to whom and why, and sends it again", async () => {
+    const { sent, action } = noting();
+    const mail = {
+      id: "m1",
+      recipient: "ada@example.org",
+      kind: "ticket" as const,
+      lastError: "550 no such user",
+    };
+    render(<DeadMails action={action} eventId="abc" mails={[mail]} />);
+    expect(screen.getByText("ada@example.org")).toBeVisible();
+    expect(screen.getByText("Ticket · 550 no such user")).toBeVisible();
+    await press("Send again");
+    expect(sent).toEqual([{ eventId: "abc", mailId: "m1" }]);
+  });
+});

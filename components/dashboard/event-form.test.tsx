@@ -1,0 +1,155 @@
+// @vitest-environment jsdom
+import { render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { type FormAction, type FormState, textFields } from "@/lib/actions/form-state";
+import { EditEventForm, NewEventForm } from "./event-form";
+
+const typed = {
+  name: "O'Brien & Sons <b>",
+  description: "one\n\ntwo",
+  date: "2030-10-27",
+  time: "01:30",
+  timeZone: "Europe/London",
+  hours: "2",
+  minutes: "0",
+  capacity: "100",
+  location: "The Great Hall",
+};
+
+/** The form filled in, with an action that answers what it is told; returns what was sent. */
+function show(rest: Partial<FormState>, values: Record<string, string> = typed) {
+  const sent: Record<string, string>[] = [];
+  const action: FormAction = async (state, form) => {
+    sent.push(textFields(form));
+    return { errors: {}, values: textFields(form), answers: state.answers + 1, ...rest };
+  };
+  const zones = ["Africa/Cairo", "Europe/London", "UTC"];
+  render(<NewEventForm action={action} values={values} timeZones={zones} today="2030-01-01" />);
+  return { sent, press: () => userEvent.click(screen.getByRole("button", { name: "Create event" })) };
+}
+
+const labels = {
+  name: "Event name",
+  description: "Description",
+  date: "Date",
+  time: "Time",
+  timeZone: "Time zone",
+  hours: "Hours",
+  minutes: "Minutes",
+  capacity: "Capacity",
+  location: "Location",
+};
+const field = (name: keyof typeof labels) => screen.getByLabelText(labels[name]);
+
+describe("NewEventForm", () => {
+  it("says before it is sent that date and time cannot be changed later", () => {
+    show({});
+    expect(screen.getByText(/Date, time, time zone and duration cannot be changed later/)).toBeVisible();
+  });
+
+  it("starts with the values it is given and sends every field under its name", async () => {
+    const { sent, press } = show({});
+    await press();
+    expect(sent).toEqual([typed]);
+    expect([field("date"), field("time")].map((input) => input.getAttribute("type"))).toEqual([
+      "date",
+      "time",
+    ]);
+  });
+
+  it("keeps every field after a refusal, the time zone too", async () => {
+    const { press } = show({ errors: { location: "Say where." } }, { ...typed, timeZone: "UTC" });
+    await press();
+    await screen.findByText("Say where.");
+    for (const [name, value] of Object.entries({ ...typed, timeZone: "UTC" })) {
+      const control = field(name as keyof typeof labels) as HTMLInputElement;
+      expect(control.value, name).toBe(value);
+    }
+    expect(field("location")).toHaveFocus();
+  });
+
+  it.each([
+    ["past", "date", "The start must be in the future."],
+    ["too-far", "date", "The start can be at most 5 years away."],
+    ["time-skipped", "time", "The clocks go forward that night and skip this time: choose another."],
+  ] as const)("puts %s beside the %s", async (reason, name, words) => {
+    const { press } = show({ refusal: { reason } });
+    await press();
+    await screen.findByText(words);
+    expect(field(name)).toHaveAccessibleDescription(words);
+    expect(field(name)).toHaveFocus();
+  });
+
+  it("asks which of two times is meant, by the zone's letters, and sends the choice", async () => {
+    const { sent, press } = show({
+      refusal: { reason: "time-twice", facts: { earlier: "BST", later: "GMT" } },
+    });
+    expect(screen.queryByRole("group", { name: "Which one?" })).not.toBeInTheDocument();
+    await press();
+    const group = within(await screen.findByRole("group", { name: "Which one?" }));
+    expect(group.getByRole("radio", { name: "The first, BST" })).not.toBeChecked();
+    await userEvent.click(group.getByRole("radio", { name: "The second, GMT" }));
+    await press();
+    expect(sent[1]).toEqual({ ...typed, occasion: "later" });
+  });
+
+  it.each([
+    ["capacity", "0", "Capacity must be a whole number from 1 to 1,000,000."],
+    ["capacity", "-5", "Capacity must be a whole number from 1 to 1,000,000."],
+    ["capacity", "1.5", "Enter a whole number."],
+    ["capacity", "1000001", "Use 1000000 or less."],
+    ["minutes", "60", "Use 59 or less."],
+    ["date", "2029-12-31", "The start must be in the future."],
+    ["name", "", "Name the event."],
+    ["location", "", "Say where the event is."],
+  ] as const)("refuses a %s of %j before it is sent", async (name, value, words) => {
+    const { sent, press } = show({}, { ...typed, [name]: value });
+    await press();
+    expect(sent).toEqual([]);
+    expect(field(name)).toHaveFocus();
+    expect(field(name)).toHaveAccessibleDescription(expect.stringContaining(words));
+  });
+});
+
+describe("EditEventForm", () => {
+  const show = (action: FormAction, least = 1) =>
+    render(<EditEventForm action={action} eventId="abc" values={typed} least={least} />);
+
+  it("has no field for date, time, zone or duration, and sends none", async () => {
+    const sent: Record<string, string>[] = [];
+    show(async (state, form) => {
+      sent.push(textFields(form));
+      return state;
+    });
+    for (const label of ["Date", "Time", "Time zone", "Hours", "Minutes"])
+      expect(screen.queryByLabelText(label)).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+    const { name, description, location, capacity } = typed;
+    expect(sent).toEqual([{ eventId: "abc", name, description, location, capacity }]);
+  });
+
+  it("names the smallest capacity beside the field, found by the browser or by the server", async () => {
+    const words = "So many tickets are out already that the capacity cannot go below 101.";
+    show(async (state, form) => ({
+      ...state,
+      values: textFields(form),
+      refusal: { reason: "below-allocated", facts: { least: 101 } },
+      answers: state.answers + 1,
+    }));
+    await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+    await screen.findByText(words);
+    expect(field("capacity")).toHaveAccessibleDescription(expect.stringContaining(words));
+  });
+
+  it("does so before anything is sent when it is known", async () => {
+    const sent: unknown[] = [];
+    show(async (state) => {
+      sent.push(state);
+      return state;
+    }, 101);
+    await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+    expect(await screen.findByText(/cannot go below 101\./)).toBeVisible();
+    expect(sent).toEqual([]);
+  });
+});

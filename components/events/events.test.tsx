@@ -1,0 +1,101 @@
+// @vitest-environment jsdom
+import { render, screen, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { ListedEvent } from "@/lib/events/queries";
+import { AvailabilityBadge } from "./availability-badge";
+import { EventDescription } from "./event-description";
+import { EventFilterForm } from "./event-filter-form";
+import { EventRow } from "./event-row";
+import { EventWhen } from "./event-when";
+
+const event: ListedEvent = {
+  id: "abc",
+  name: "O'Brien & Sons <b>",
+  location: "The Great Hall",
+  startsAt: new Date("2030-07-01T18:30:00Z"),
+  endsAt: new Date("2030-07-01T20:00:00Z"),
+  timeZone: "Europe/London",
+  label: null,
+};
+
+describe("AvailabilityBadge", () => {
+  it.each([
+    [{ kind: "full" } as const, "FULL"],
+    [{ kind: "last", left: 3 } as const, "last 3 spaces"],
+    [{ kind: "last", left: 1 } as const, "last 1 space"],
+    [null, ""],
+  ])("shows %j as %j", (label, text) => {
+    const { container } = render(<AvailabilityBadge label={label} />);
+    expect(container).toHaveTextContent(text);
+    expect(container.childElementCount).toBe(text ? 1 : 0);
+  });
+});
+
+describe("EventRow", () => {
+  it("shows name, date, time, zone and place exactly as they are, and links to the event", () => {
+    render(<EventRow event={event} />);
+    const row = within(screen.getByRole("listitem"));
+    expect(row.getByRole("link", { name: "O'Brien & Sons <b>" })).toHaveAttribute("href", "/events/abc");
+    expect(row.getByText("Monday 1 July 2030, 19:30–21:00 BST")).toBeVisible();
+    expect(row.getByText("The Great Hall")).toBeVisible();
+    expect(row.queryByText(/FULL|last/)).not.toBeInTheDocument();
+  });
+
+  it("shows the label it is given", () => {
+    render(<EventRow event={{ ...event, label: { kind: "full" } }} />);
+    expect(screen.getByText("FULL")).toBeVisible();
+  });
+});
+
+describe("EventWhen", () => {
+  it("gives the event's own time, its duration, and the viewer's time where that is another", async () => {
+    render(<EventWhen event={{ ...event, durationMinutes: 90 }} />);
+    expect(screen.getByText("Monday 1 July 2030")).toBeVisible();
+    expect(screen.getByText(/19:30–21:00 BST/)).toHaveTextContent("1 hour 30 minutes");
+    // Tests run on the clocks of Kathmandu.
+    expect(await screen.findByText("For you: Tuesday 2 July 2030, 00:15–01:45 GMT+5:45")).toBeVisible();
+  });
+
+  it("says it once to a viewer whose clocks agree", () => {
+    render(<EventWhen event={{ ...event, timeZone: "Asia/Kathmandu" }} />);
+    expect(screen.queryByText(/For you/)).not.toBeInTheDocument();
+  });
+});
+
+describe("EventDescription", () => {
+  it("keeps paragraphs apart, makes addresses links and nothing else markup", () => {
+    render(<EventDescription text={"See https://example.org/a\n\n<b>bold</b> <script>x</script>"} />);
+    const link = screen.getByRole("link", { name: "https://example.org/a" });
+    expect(link).toHaveAttribute("href", "https://example.org/a");
+    expect(link.getAttribute("rel")).toMatch(/noopener/);
+    const second = screen.getByText("<b>bold</b> <script>x</script>");
+    expect(second).not.toContainElement(link);
+  });
+
+  it.each(["javascript:alert(1)", "data:text/html,x", "vbscript:x"])("makes no link of %s", (text) => {
+    render(<EventDescription text={text} />);
+    expect(screen.queryByRole("link")).not.toBeInTheDocument();
+  });
+});
+
+describe("EventFilterForm", () => {
+  // jsdom does not know the element `search` yet, and React says so.
+  beforeEach(() => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+  });
+
+  it("asks by the address bar, shows what was asked and can be cleared", () => {
+    const { container } = render(<EventFilterForm q="jazz" from="2030-01-01" />);
+    const form = container.querySelector("form");
+    expect([form?.method, form?.getAttribute("action")]).toEqual(["get", "/"]);
+    expect(screen.getByRole("searchbox", { name: "Search" })).toHaveValue("jazz");
+    expect(screen.getByLabelText("From")).toHaveValue("2030-01-01");
+    expect(screen.getByLabelText("To")).toHaveValue("");
+    expect(screen.getByRole("link", { name: "Clear" })).toHaveAttribute("href", "/");
+  });
+
+  it("offers nothing to clear when nothing was asked", () => {
+    render(<EventFilterForm q="" />);
+    expect(screen.queryByRole("link", { name: "Clear" })).not.toBeInTheDocument();
+  });
+});

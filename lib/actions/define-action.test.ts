@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { DatabaseUnavailable } from "@/db/client";
+import type { Viewer } from "@/lib/auth/viewer";
+import { Busy } from "@/lib/busy";
+import { onMailQueued } from "@/lib/mail/wake";
+import { done, type Outcome, refuse } from "@/lib/outcome";
+import { type RequestContext, requestStore } from "@/lib/request";
+import { defineAction } from "./define-action";
+import { type FormState, untouched } from "./form-state";
+
+const ada: Viewer = { id: "ada", name: "Ada", email: "a@example.org", class: "attendee", sessionId: "s" };
+const session = vi.hoisted(() => ({ viewer: null as unknown }));
+// Only the session is faked: reading it needs a request of Next's own.
+vi.mock("@/lib/auth/viewer", () => ({ viewer: async () => session.viewer }));
+
+afterEach(() => {
+  session.viewer = null;
+  onMailQueued(undefined);
+});
+
+const now = new Date("2030-01-01T12:00:00Z");
+const input = z.object({
+  name: z.string().min(1, "Name it."),
+  size: z.string().regex(/^\d+$/, "Use digits.").transform(Number),
+});
+const typed = { name: "Ada", size: "7", password: "hunter2 hunter2" };
+
+type Run = (
+  input: { name: string; size: number },
+  context: { viewer: Viewer; now: Date },
+) => Promise<Outcome<string>>;
+
+/** Sends a form to an action in a request of its own, as the front door would. */
+async function send(run: Run, form: Record<string, string> = typed, more = {}) {
+  const action = defineAction({ who: "signed-in", input, secret: ["password"], run, ...more });
+  const request: RequestContext = { id: "req-1", clientAddress: "203.0.113.7", fromThisMachine: false, now };
+  const data = new FormData();
+  for (const [name, value] of Object.entries(form)) data.set(name, value);
+  const landing = { digest: "" };
+  const state = await requestStore.run(request, () =>
+    action(untouched(), data).catch((error: { digest: string }) => {
+      landing.digest = error.digest;
+      return undefined;
+    }),
+  );
+  return { state, status: request.status, redirect: landing.digest };
+}
+
+const never: Run = async () => {
+  throw new Error("this must not run");
+};
+
+describe("defineAction", () => {
+  it("runs with what zod made of the fields, the viewer and the request's time, then redirects", async () => {
+    session.viewer = ada;
+    const seen: unknown[] = [];
+    let woken = 0;
+    onMailQueued(() => {
+      woken += 1;
+    });
+    const { redirect, state, status } = await send(async (...args) => {
+      seen.push(...args);
+      return done("/tickets/7");
+    });
+    expect(seen).toEqual([
+      { name: "Ada", size: 7 },
+      { viewer: ada, now },
+    ]);
+    expect(redirect).toMatch(/^NEXT_REDIRECT;.*;\/tickets\/7;/);
+    expect([state, status, woken]).toEqual([undefined, undefined, 1]);
+  });
+
+  it("names every refused field, keeps what was typed but no secret, and runs nothing", async () => {
+    session.viewer = ada;
+    const { state } = await send(never, { ...typed, name: "", size: "x" });
+    expect(state).toEqual({
+      errors: { name: "Name it.", size: "Use digits." },
+      values: { name: "", size: "x" },
+      answers: 1,
+    });
+  });
+
+  it("counts its answers, so that a form can tell a new one from the last", async () => {
+    session.viewer = ada;
+    const action = defineAction({ who: "signed-in", input, run: never });
+    const again = await action({ ...untouched(), answers: 4 }, new FormData());
+    expect(again.answers).toBe(5);
+    expect((await action(undefined as unknown as FormState, new FormData())).answers).toBe(1);
+  });
+
+  it.each([
+    ["not-found", 404],
+    ["limited", 429],
+    ["full", undefined],
+  ])("answers the refusal %s with status %s, its facts and the values", async (reason, expected) => {
+    session.viewer = ada;
+    let woken = 0;
+    onMailQueued(() => {
+      woken += 1;
+    });
+    const { state, status } = await send(async () => refuse(reason, { least: 3 }));
+    expect(status).toBe(expected);
+    expect(state).toEqual({
+      errors: {},
+      refusal: { reason, facts: { least: 3 } },
+      values: { name: "Ada", size: "7" },
+      answers: 1,
+    });
+    expect(woken).toBe(0);
+  });
+
+  it("refuses the signed-out with 401 and runs nothing", async () => {
+    const { state, status } = await send(never);
+    expect([state?.refusal, status]).toEqual([{ reason: "signed-out" }, 401]);
+    expect(state?.values).toEqual({ name: "Ada", size: "7" });
+  });
+
+  it("sends the signed-out to sign in and back where the action says so", async () => {
+    const { redirect } = await send(never, typed, { signInFor: () => "/events/a?b=c" });
+    expect(redirect).toContain(";/sign-in?next=%2Fevents%2Fa%3Fb%3Dc;");
+  });
+
+  it("lets anyone in where the action is for anyone", async () => {
+    const action = defineAction({
+      who: "anyone",
+      input: z.object({}),
+      run: async (_, { viewer }) => refuse(`${viewer}`),
+    });
+    expect((await action(untouched(), new FormData())).refusal?.reason).toBe("null");
+  });
+
+  it.each([
+    ["a locked database", new DatabaseUnavailable("locked")],
+    ["a connection that drizzle wrapped", new Error("Failed query", { cause: { code: "ECONNREFUSED" } })],
+    ["a full queue", new Busy()],
+  ])("answers %s with busy and 503", async (_, error) => {
+    session.viewer = ada;
+    const { state, status } = await send(async () => {
+      throw error;
+    });
+    expect([state?.refusal, status]).toEqual([{ reason: "busy" }, 503]);
+    expect(state?.values).toEqual({ name: "Ada", size: "7" });
+  });
+
+  it("answers a fault with 500 and the request's id, and never with its message", async () => {
+    session.viewer = ada;
+    const { state, status } = await send(async () => {
+      throw new Error("secret capacity 4242 of /srv/evento");
+    });
+    expect(status).toBe(500);
+    expect(state?.refusal).toEqual({ reason: "fault", reference: "req-1" });
+    expect(JSON.stringify(state)).not.toMatch(/secret|4242|srv|stack/);
+    expect(state?.values).toEqual({ name: "Ada", size: "7" });
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { textFields, untouched } from "./form-state";
+
+describe("textFields", () => {
+  it("keeps the last of a name that came twice, and neither files nor what React adds", () => {
+    const form = new FormData();
+    form.append("name", "first");
+    form.append("name", "second");
+    form.append("file", new File(["x"], "x.txt"));
+    form.append("$ACTION_ID_1", "");
+    form.append("__proto__", "x");
+    expect(textFields(form)).toEqual({ name: "second" });
+  });
+});
+
+describe("untouched", () => {
+  it("is a form that nobody has sent", () => {
+    expect(untouched({ a: "1" })).toEqual({ errors: {}, values: { a: "1" }, answers: 0 });
+  });
+});

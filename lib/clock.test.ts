@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { now, wallClock } from "./clock";
+import { currentRequest, type RequestContext, requestStore, setStatus } from "./request";
+
+const arrived = new Date("2030-05-05T05:05:05Z");
+const request = (): RequestContext => ({ id: "a", clientAddress: "", fromThisMachine: false, now: arrived });
+
+describe("the clock", () => {
+  it("stands at the moment a request arrived for everything inside it", async () => {
+    const seen = await requestStore.run(request(), async () => {
+      const before = now();
+      await new Promise((resolve) => setImmediate(resolve));
+      return [before, now()];
+    });
+    expect(seen).toEqual([arrived, arrived]);
+  });
+
+  it("is the wall clock outside of a request, and always for whoever asks for that", () => {
+    const still = new Date("2030-01-01T12:00:00Z");
+    expect(now()).toEqual(still);
+    expect(requestStore.run(request(), wallClock)).toEqual(still);
+  });
+});
+
+describe("setStatus", () => {
+  it("sets the status of the request under way and of no other", () => {
+    const [one, other] = [request(), request()];
+    requestStore.run(one, () => setStatus(404));
+    setStatus(500);
+    expect([one.status, other.status, currentRequest()]).toEqual([404, undefined, undefined]);
+  });
+});

@@ -1,0 +1,158 @@
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { reader, transaction } from "@/db/client";
+import { auditLog, events, outbox, tickets } from "@/db/schema";
+import { newId } from "@/lib/ids";
+import { decide, done } from "@/lib/outcome";
+import { withDatabase } from "@/tests/harness/database";
+import { createEvent, createOrganiser, createTicket, createUser, testNow } from "@/tests/harness/factories";
+import type { Actor } from "../access";
+import { cancelEvent } from "./cancel-event";
+
+withDatabase();
+
+const later = new Date("2030-01-02T08:00:00Z");
+
+const cancel = (actor: Pick<Actor, "id">, eventId: string, reason = "", now = later) =>
+  decide((tx) => cancelEvent(tx, { actor: { class: "organiser", ...actor }, eventId, reason, now }));
+const eventRow = async (id: string) => {
+  const [event] = await reader().select().from(events).where(eq(events.id, id));
+  return event;
+};
+const ticketRows = () => reader().select().from(tickets);
+const mails = () => reader().select().from(outbox);
+
+describe("cancelEvent", () => {
+  it("cancels, makes the tickets void and queues one mail a holder", async () => {
+    const event = await createEvent({ capacity: 8888 });
+    const holders = [await createUser(), await createUser(), await createUser()];
+    for (const { id } of holders) await createTicket({ eventId: event.id, holderId: id });
+    const left = await createTicket({ eventId: event.id, voidedAt: testNow });
+    const elsewhere = await createTicket({ eventId: (await createEvent()).id });
+    expect(await cancel({ id: event.createdBy }, event.id, "Rain & <wind>")).toEqual({
+      ok: true,
+      value: event.id,
+    });
+    expect(await eventRow(event.id)).toMatchObject({
+      cancelledAt: later,
+      cancelReason: "Rain & <wind>",
+      allocated: 0,
+      voidedTickets: 3,
+      revision: 1,
+      updatedAt: later,
+    });
+    const states = new Map((await ticketRows()).map((ticket) => [ticket.id, ticket.voidedBecause]));
+    expect([...states.values()].filter((why) => why === "event-cancelled")).toHaveLength(3);
+    expect([states.get(left.id), states.get(elsewhere.id)]).toEqual(["cancelled-by-holder", null]);
+    const sent = await mails();
+    expect(sent.map((mail) => mail.recipient).sort()).toEqual(holders.map((user) => user.email).sort());
+    for (const mail of sent) {
+      expect(mail).toMatchObject({ kind: "event-cancelled", occurrence: event.id, eventId: event.id });
+      expect(JSON.parse(mail.facts)).toMatchObject({
+        reason: "Rain & <wind>",
+        event: { name: event.name, revision: 1, startsAt: event.startsAt.toISOString() },
+      });
+      expect(mail.facts).not.toMatch(/8888|capacity|allocated/);
+      const others = holders.filter((holder) => holder.email !== mail.recipient);
+      for (const other of others) expect(mail.facts).not.toContain(other.email);
+    }
+    const [entry] = await reader().select().from(auditLog);
+    expect(entry).toMatchObject({ action: "event.cancel", subject: event.id, details: '{"tickets":3}' });
+  });
+
+  it("does all of it or nothing", async () => {
+    const event = await createEvent();
+    await createTicket({ eventId: event.id });
+    const broken = decide(async (tx) => {
+      await cancelEvent(tx, {
+        actor: { id: event.createdBy, class: "organiser" },
+        eventId: event.id,
+        reason: "",
+        now: later,
+      });
+      throw new Error("the power went");
+    });
+    await expect(broken).rejects.toThrow("the power went");
+    expect(await eventRow(event.id)).toMatchObject({ cancelledAt: null, allocated: 1 });
+    expect((await ticketRows())[0]?.voidedAt).toBeNull();
+    expect(await mails()).toEqual([]);
+  });
+
+  it("changes nothing the second time, however it is pressed", async () => {
+    const event = await createEvent();
+    await createTicket({ eventId: event.id });
+    const actor = { id: event.createdBy };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => cancel(actor, event.id, "first")));
+    expect(answers).toEqual(Array(4).fill({ ok: true, value: event.id }));
+    const much = new Date("2030-01-03T08:00:00Z");
+    expect(await cancel(actor, event.id, "second", much)).toEqual({ ok: true, value: event.id });
+    expect(await eventRow(event.id)).toMatchObject({
+      cancelledAt: later,
+      cancelReason: "first",
+      voidedTickets: 1,
+      revision: 1,
+    });
+    expect(await mails()).toHaveLength(1);
+    expect(await reader().select().from(auditLog)).toHaveLength(1);
+  });
+
+  it("works without holders and without a reason", async () => {
+    const event = await createEvent();
+    expect(await cancel({ id: event.createdBy }, event.id)).toMatchObject({ ok: true });
+    expect(await eventRow(event.id)).toMatchObject({ cancelReason: null, voidedTickets: 0 });
+    expect(await mails()).toEqual([]);
+  });
+
+  it("stops a running event but not one that is over", async () => {
+    const event = await createEvent();
+    const actor = { id: event.createdBy };
+    expect(await cancel(actor, event.id, "", event.endsAt)).toEqual({ ok: false, reason: "ended" });
+    const running = new Date(event.endsAt.getTime() - 1000);
+    expect(await cancel(actor, event.id, "", running)).toMatchObject({ ok: true });
+    expect(await cancel(actor, event.id, "", event.endsAt)).toMatchObject({ ok: true });
+  });
+
+  it("is for its organisers, promoted ones included, and not-found to everybody else", async () => {
+    const [event, ada] = [await createEvent(), await createUser()];
+    const lin = await createUser({ class: "organiser" });
+    for (const [who, id] of [
+      [ada, event.id],
+      [lin, event.id],
+      [lin, newId()],
+      [lin, ""],
+    ] as const)
+      expect(await cancel(who, id)).toEqual({ ok: false, reason: "not-found" });
+    expect((await eventRow(event.id))?.cancelledAt).toBeNull();
+    await createOrganiser(event.id, ada.id);
+    expect(await cancel(ada, event.id)).toMatchObject({ ok: true });
+  });
+
+  it("would mail everybody twice without its guard", async () => {
+    const event = await createEvent();
+    await createTicket({ eventId: event.id });
+    const seen = await Promise.all([eventRow(event.id), eventRow(event.id)]);
+    const unguarded = seen.map((before) =>
+      decide(async (tx) => {
+        if (before?.cancelledAt) return done("nothing");
+        await tx
+          .update(events)
+          .set({ revision: sql`${events.revision} + 1` })
+          .where(eq(events.id, event.id));
+        return done("cancelled");
+      }),
+    );
+    expect(await Promise.all(unguarded)).toEqual(Array(2).fill({ ok: true, value: "cancelled" }));
+    expect((await eventRow(event.id))?.revision).toBe(2);
+  });
+
+  it("can never be undone", async () => {
+    const event = await createEvent();
+    await cancel({ id: event.createdBy }, event.id);
+    const undo = transaction(async (tx) =>
+      tx.update(events).set({ cancelledAt: null }).where(eq(events.id, event.id)),
+    );
+    await expect(undo).rejects.toSatisfy((error: Error) =>
+      /stays cancelled/.test(`${error.message} ${error.cause}`),
+    );
+  });
+});

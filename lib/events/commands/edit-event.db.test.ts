@@ -1,0 +1,164 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { reader } from "@/db/client";
+import { auditLog, events, outbox } from "@/db/schema";
+import { newId } from "@/lib/ids";
+import { decide } from "@/lib/outcome";
+import { withDatabase } from "@/tests/harness/database";
+import { createEvent, createOrganiser, createTicket, createUser, testNow } from "@/tests/harness/factories";
+import type { Actor } from "../access";
+import type { EventEdit } from "../input";
+import { editEvent } from "./edit-event";
+
+withDatabase();
+
+const later = new Date("2030-01-02T08:00:00Z");
+const same = {
+  name: "An evening of analytical engines",
+  description: "",
+  location: "The Great Hall",
+  capacity: 10,
+};
+
+const edit = (actor: Pick<Actor, "id">, eventId: string, change: Partial<EventEdit>, now = later) =>
+  decide((tx) =>
+    editEvent(tx, {
+      actor: { class: "organiser", ...actor },
+      eventId,
+      edit: { ...same, ...change },
+      now,
+    }),
+  );
+const eventRow = async (id: string) => {
+  const [event] = await reader().select().from(events).where(eq(events.id, id));
+  return event;
+};
+const mails = (kind: string) => reader().select().from(outbox).where(eq(outbox.kind, kind));
+
+describe("editEvent", () => {
+  it("changes name, description, location and capacity, and what search looks into", async () => {
+    const event = await createEvent();
+    const change = { name: "Café", description: "one\ntwo", location: "Straße 1", capacity: 12 };
+    expect(await edit({ id: event.createdBy }, event.id, change)).toEqual({ ok: true, value: event.id });
+    expect(await eventRow(event.id)).toMatchObject({
+      ...change,
+      searchText: "cafe strasse 1",
+      updatedAt: later,
+      revision: 1,
+    });
+    const [entry] = await reader().select().from(auditLog);
+    expect(entry).toMatchObject({
+      action: "event.edit",
+      subject: event.id,
+      actorId: event.createdBy,
+      at: later,
+    });
+  });
+
+  it("lets a promoted attendee edit this event and no other", async () => {
+    const [event, other, ada] = [await createEvent(), await createEvent(), await createUser()];
+    await createOrganiser(event.id, ada.id);
+    expect(await edit(ada, event.id, { name: "New" })).toMatchObject({ ok: true });
+    expect(await edit(ada, other.id, { name: "New" })).toEqual({ ok: false, reason: "not-found" });
+    expect((await eventRow(other.id))?.name).toBe(same.name);
+  });
+
+  it("is not-found for any other organiser and for unknown ids", async () => {
+    const [event, lin] = [await createEvent(), await createUser({ class: "organiser" })];
+    for (const id of [event.id, newId(), ""])
+      expect(await edit(lin, id, { capacity: 1 })).toEqual({ ok: false, reason: "not-found" });
+    expect((await eventRow(event.id))?.capacity).toBe(10);
+  });
+
+  it("never takes the capacity below the tickets that are out, and names the minimum", async () => {
+    const event = await createEvent();
+    for (let i = 0; i < 3; i++) await createTicket({ eventId: event.id });
+    const actor = { id: event.createdBy };
+    expect(await edit(actor, event.id, { capacity: 2 })).toEqual({
+      ok: false,
+      reason: "below-allocated",
+      facts: { least: 3 },
+    });
+    expect((await eventRow(event.id))?.capacity).toBe(10);
+    expect(await edit(actor, event.id, { capacity: 3 })).toMatchObject({ ok: true });
+  });
+
+  it("moves neither the calendar stamp nor the revision when only the capacity changes", async () => {
+    const event = await createEvent();
+    await edit({ id: event.createdBy }, event.id, { capacity: 500 });
+    expect(await eventRow(event.id)).toMatchObject({ capacity: 500, updatedAt: testNow, revision: 0 });
+    await edit({ id: event.createdBy }, event.id, { capacity: 500 });
+    expect(await eventRow(event.id)).toMatchObject({ updatedAt: testNow, revision: 0 });
+  });
+
+  it("mails every holder once about a new location, void tickets aside, with the old one and no capacity", async () => {
+    const event = await createEvent({ capacity: 7777 });
+    const holders = [await createUser(), await createUser()];
+    for (const { id } of holders) await createTicket({ eventId: event.id, holderId: id });
+    await createTicket({ eventId: event.id, voidedAt: testNow });
+    await edit({ id: event.createdBy }, event.id, { location: "Elsewhere", capacity: 7777 });
+    const sent = await mails("location-changed");
+    expect(sent.map((mail) => mail.recipient).sort()).toEqual(holders.map((user) => user.email).sort());
+    for (const { facts } of sent) {
+      expect(JSON.parse(facts)).toMatchObject({
+        oldLocation: "The Great Hall",
+        event: { location: "Elsewhere", revision: 1, updatedAt: later.toISOString() },
+      });
+      expect(facts).not.toMatch(/7777|capacity|allocated/);
+    }
+    await edit({ id: event.createdBy }, event.id, { location: "Elsewhere", name: "New", capacity: 7777 });
+    expect(await mails("location-changed")).toHaveLength(2);
+    await edit({ id: event.createdBy }, event.id, {
+      location: "The Great Hall",
+      name: "New",
+      capacity: 7777,
+    });
+    expect(await mails("location-changed")).toHaveLength(4);
+  });
+
+  it("is refused from the very second the event starts, and when it is cancelled", async () => {
+    const event = await createEvent();
+    const off = await createEvent({ cancelledAt: testNow });
+    const actor = { id: event.createdBy };
+    expect(await edit(actor, event.id, { name: "x" }, event.startsAt)).toEqual({
+      ok: false,
+      reason: "started",
+    });
+    expect(await edit({ id: off.createdBy }, off.id, { name: "x" })).toEqual({
+      ok: false,
+      reason: "cancelled",
+    });
+    expect((await eventRow(event.id))?.name).toBe(same.name);
+  });
+
+  it("tells the organisers when a smaller capacity makes the event near full, and full", async () => {
+    const event = await createEvent({ capacity: 200, allocated: 97 });
+    const actor = { id: event.createdBy };
+    await edit(actor, event.id, { capacity: 103 });
+    expect(await mails("near-capacity")).toHaveLength(0);
+    await edit(actor, event.id, { capacity: 100 });
+    expect(await mails("near-capacity")).toHaveLength(1);
+    await edit(actor, event.id, { capacity: 97 });
+    expect(await mails("full")).toHaveLength(1);
+    expect(await mails("near-capacity")).toHaveLength(1);
+  });
+});
+
+describe("edits that race", () => {
+  it("count every one of them, as calendars take the highest number for the latest", async () => {
+    const event = await createEvent();
+    const names = ["a", "b", "c", "d", "e", "f"];
+    await Promise.all(names.map((name) => edit({ id: event.createdBy }, event.id, { name })));
+    expect((await eventRow(event.id))?.revision).toBe(names.length);
+  });
+
+  it("mail a new location once although two send it at the same moment", async () => {
+    const event = await createEvent();
+    await createTicket({ eventId: event.id });
+    const move = () => edit({ id: event.createdBy }, event.id, { location: "Elsewhere" });
+    const answers = await Promise.all([move(), move(), move(), move()]);
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(4);
+    expect(await mails("location-changed")).toHaveLength(1);
+    expect((await eventRow(event.id))?.revision).toBe(1);
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import { withDatabase } from "@/tests/harness/database";
+import { createEvent, createUser, type EventRow, testNow } from "@/tests/harness/factories";
+import { type EventFilter, findPublicEvent, listUpcomingEvents, pageSize } from "./queries";
+
+withDatabase();
+
+const list = (filter: Partial<EventFilter> = {}) =>
+  listUpcomingEvents({ q: "", page: 1, ...filter }, testNow);
+const names = async (filter: Partial<EventFilter> = {}) =>
+  (await list(filter)).events.map((event) => event.name);
+const at = (iso: string) => ({ startsAt: new Date(iso) });
+
+/** Every key anywhere inside a value. */
+function keysOf(value: unknown): string[] {
+  if (typeof value !== "object" || value === null || value instanceof Date) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]);
+}
+
+const secret = /capacity|allocated|voided|alert|createdBy|updatedAt|revision|searchText/i;
+
+describe("the public list", () => {
+  it("shows what is upcoming, soonest first, then by id", async () => {
+    await createEvent({ name: "later", ...at("2030-03-01T10:00Z") });
+    await createEvent({ name: "second", id: "b", ...at("2030-02-01T10:00Z") });
+    await createEvent({ name: "first", id: "a", ...at("2030-02-01T10:00Z") });
+    await createEvent({ name: "now", startsAt: testNow });
+    await createEvent({ name: "past", ...at("2029-02-01T10:00Z") });
+    await createEvent({ name: "off", ...at("2030-02-01T10:00Z"), cancelledAt: testNow });
+    await createEvent({ name: "in a second", ...at("2030-01-01T12:00:01Z") });
+    expect(await names()).toEqual(["in a second", "first", "second", "later"]);
+  });
+
+  it("has 24 a page and says whether more follow", async () => {
+    const createdBy = (await createUser({ class: "organiser" })).id;
+    for (let i = 0; i < 2 * pageSize; i++)
+      await createEvent({
+        name: String(i),
+        createdBy,
+        startsAt: new Date(testNow.getTime() + (i + 1) * 60_000),
+      });
+    const pages = [await list(), await list({ page: 2 }), await list({ page: 3 }), await list({ page: 500 })];
+    expect(pages.map((page) => [page.events.length, page.more])).toEqual([
+      [24, true],
+      [24, false],
+      [0, false],
+      [0, false],
+    ]);
+    expect(pages.flatMap((page) => page.events.map((event) => Number(event.name)))).toEqual(
+      Array.from({ length: 48 }, (_, i) => i),
+    );
+  });
+
+  it("filters by the date on the event's own clocks, both days included", async () => {
+    await createEvent({ name: "London", ...at("2030-02-01T23:30Z") });
+    await createEvent({ name: "Kathmandu", ...at("2030-02-01T23:30Z"), timeZone: "Asia/Kathmandu" });
+    await createEvent({ name: "New York", ...at("2030-02-01T03:30Z"), timeZone: "America/New_York" });
+    expect(await names({ from: "2030-02-01", to: "2030-02-01" })).toEqual(["London"]);
+    expect(await names({ from: "2030-02-02" })).toEqual(["Kathmandu"]);
+    expect(await names({ to: "2030-01-31" })).toEqual(["New York"]);
+    expect(await names({ from: "2030-02-03", to: "2030-02-01" })).toEqual([]);
+  });
+
+  it("finds every word in name or location, together with dates", async () => {
+    await createEvent({ name: "Jazz night", location: "Café Zürich", ...at("2030-02-01T10:00Z") });
+    await createEvent({ name: "Jazz morning", location: "Hall", ...at("2030-02-02T10:00Z") });
+    expect(await names({ q: "zurich JAZZ" })).toEqual(["Jazz night"]);
+    expect(await names({ q: "jazz", from: "2030-02-02" })).toEqual(["Jazz morning"]);
+    expect(await names({ q: "jazz nowhere" })).toEqual([]);
+  });
+
+  it("labels each event as the one rule says", async () => {
+    const label = async (capacity: number, allocated: number) => {
+      const { id } = await createEvent({ capacity, allocated });
+      return (await list()).events.find((event) => event.id === id)?.label;
+    };
+    expect(await label(100, 95)).toBeNull();
+    expect(await label(100, 96)).toEqual({ kind: "last", left: 4 });
+    expect(await label(100, 100)).toEqual({ kind: "full" });
+  });
+});
+
+describe("what the public may see", () => {
+  const twins: [string, Partial<EventRow>, Partial<EventRow>][] = [
+    ["empty and nearly at the last 5 %", { capacity: 20, allocated: 0 }, { capacity: 100, allocated: 95 }],
+    ["tiny and huge", { capacity: 1, allocated: 0 }, { capacity: 1_000_000, allocated: 1 }],
+    [
+      "with alerts sent and without",
+      { nearAlertArmed: false, nearAlertAt: testNow },
+      { fullAlertArmed: true, voidedTickets: 7 },
+    ],
+  ];
+
+  it.each(twins)("is the same of two events that differ in capacity only: %s", async (_, one, other) => {
+    const createdBy = (await createUser({ class: "organiser" })).id;
+    const a = await createEvent({ ...one, createdBy });
+    const b = await createEvent({ ...other, createdBy });
+    const seen = async (id: string) =>
+      JSON.stringify(await findPublicEvent(id, testNow)).replaceAll(id, "id");
+    expect(await seen(a.id)).toBe(await seen(b.id));
+    const listed = (await list()).events.map(({ id, ...event }) => JSON.stringify(event));
+    expect(new Set(listed).size).toBe(1);
+  });
+
+  it("has no key that speaks of capacity, at any depth, in any state", async () => {
+    const rows = [
+      await createEvent({ capacity: 100, allocated: 97 }),
+      await createEvent({ capacity: 100, allocated: 100 }),
+      await createEvent({ ...at("2029-12-31T10:00Z"), allocated: 3 }),
+      await createEvent({ cancelledAt: testNow, voidedTickets: 9 }),
+    ];
+    const shown = [await list(), ...(await Promise.all(rows.map(({ id }) => findPublicEvent(id, testNow))))];
+    const keys = keysOf(shown);
+    expect(keys).toContain("label");
+    expect(keys.filter((key) => secret.test(key))).toEqual([]);
+    // The check itself: on the rows it finds what it looks for.
+    expect(keysOf(rows).filter((key) => secret.test(key))).toContain("capacity");
+  });
+});
+
+describe("findPublicEvent", () => {
+  it.each([
+    ["upcoming", "2030-01-01T12:00:01Z", 60, null, true],
+    ["started", "2030-01-01T12:00:00Z", 60, null, false],
+    ["started", "2030-01-01T11:00:01Z", 60, null, false],
+    ["ended", "2030-01-01T11:00:00Z", 60, null, false],
+    ["cancelled", "2030-02-01T12:00:00Z", 60, testNow, false],
+    ["cancelled", "2029-02-01T12:00:00Z", 60, testNow, false],
+  ])(
+    "says %s of one that starts at %s for %d minutes",
+    async (state, start, durationMinutes, cancelledAt, bookable) => {
+      const { id } = await createEvent({ ...at(start), durationMinutes, cancelledAt });
+      expect(await findPublicEvent(id, testNow)).toMatchObject({ state, bookable, label: null });
+    },
+  );
+
+  it("offers no ticket when FULL", async () => {
+    const { id } = await createEvent({ capacity: 3, allocated: 3 });
+    expect(await findPublicEvent(id, testNow)).toMatchObject({ bookable: false, label: { kind: "full" } });
+  });
+
+  it("keeps the page of a cancelled event, with the reason", async () => {
+    const { id } = await createEvent({ cancelledAt: testNow, cancelReason: "Rain" });
+    expect(await findPublicEvent(id, testNow)).toMatchObject({ state: "cancelled", cancelReason: "Rain" });
+  });
+
+  it.each(["", "nope", "' or 1=1 --", "%"])("finds nothing under %j", async (id) => {
+    await createEvent();
+    expect(await findPublicEvent(id, testNow)).toBeNull();
+  });
+});

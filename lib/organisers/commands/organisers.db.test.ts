@@ -1,0 +1,151 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { reader } from "@/db/client";
+import { auditLog, eventOrganisers, outbox, users } from "@/db/schema";
+import { newId } from "@/lib/ids";
+import { decide } from "@/lib/outcome";
+import { withDatabase } from "@/tests/harness/database";
+import { createEvent, createOrganiser, createUser, testNow, type UserRow } from "@/tests/harness/factories";
+import { addOrganiserInput } from "../input";
+import { demoteOrganiser } from "./demote";
+import { type OrganiserActor, promoteAttendee } from "./promote";
+
+withDatabase();
+
+type Who = { userId: string } | { email: string };
+const promote = (actor: OrganiserActor, eventId: string, who: Who) =>
+  decide((tx) => promoteAttendee(tx, { actor, eventId, who, now: testNow }));
+const demote = (actor: OrganiserActor, eventId: string, userId: string) =>
+  decide((tx) => demoteOrganiser(tx, { actor, eventId, userId, now: testNow }));
+
+async function organised() {
+  const grace = await createUser({ class: "organiser", name: "Grace" });
+  return { grace, event: await createEvent({ createdBy: grace.id }) };
+}
+const organisersOf = async (eventId: string) =>
+  (await reader().select().from(eventOrganisers).where(eq(eventOrganisers.eventId, eventId)))
+    .map((row) => row.userId)
+    .sort();
+const mails = (kind: string) => reader().select().from(outbox).where(eq(outbox.kind, kind));
+const both = (a: UserRow, b: UserRow) => [a.id, b.id].sort();
+
+describe("promoteAttendee", () => {
+  it("adds an attendee by id, keeps the class and mails once", async () => {
+    const { grace, event } = await organised();
+    const ada = await createUser();
+    for (let i = 0; i < 2; i++)
+      expect(await promote(grace, event.id, { userId: ada.id })).toEqual({ ok: true, value: event.id });
+    expect(await organisersOf(event.id)).toEqual(both(ada, grace));
+    const [row] = await reader().select().from(users).where(eq(users.id, ada.id));
+    expect(row?.class).toBe("attendee");
+    const [mail, ...more] = await mails("promoted");
+    expect(more).toEqual([]);
+    expect(mail).toMatchObject({ recipient: ada.email, eventId: event.id });
+    expect(JSON.parse(mail?.facts ?? "")).toMatchObject({ by: "Grace", event: { name: event.name } });
+    const entries = await reader().select().from(auditLog);
+    expect(entries).toMatchObject([{ action: "organiser.promote", subject: event.id, actorId: grace.id }]);
+  });
+
+  it("adds one organiser and sends one mail although it is pressed many times at once", async () => {
+    const { grace, event } = await organised();
+    const ada = await createUser();
+    const answers = await Promise.all(
+      [1, 2, 3, 4, 5].map(() => promote(grace, event.id, { userId: ada.id })),
+    );
+    expect(answers.every((answer) => answer.ok)).toBe(true);
+    expect(await mails("promoted")).toHaveLength(1);
+  });
+
+  it("finds an account by its exact address only", async () => {
+    const { grace, event } = await organised();
+    const ada = await createUser({ email: "ada+events@example.org" });
+    for (const email of ["ada@example.org", "ada+events@example.or", "%@example.org", "a"])
+      expect(await promote(grace, event.id, { email })).toEqual({ ok: false, reason: "no-account" });
+    const { email } = addOrganiserInput.parse({ eventId: event.id, email: "  Ada+Events@Example.ORG " });
+    expect(await promote(grace, event.id, { email })).toMatchObject({ ok: true });
+    expect(await organisersOf(event.id)).toEqual(both(ada, grace));
+  });
+
+  it("refuses organiser-class accounts and those whose address is not proved", async () => {
+    const { grace, event } = await organised();
+    const lin = await createUser({ class: "organiser" });
+    const pending = await createUser({ provedAt: null });
+    expect(await promote(grace, event.id, { email: lin.email })).toEqual({
+      ok: false,
+      reason: "organiser-account",
+    });
+    expect(await promote(grace, event.id, { userId: pending.id })).toEqual({
+      ok: false,
+      reason: "no-account",
+    });
+    expect(await organisersOf(event.id)).toEqual([grace.id]);
+    expect(await reader().select().from(outbox)).toEqual([]);
+  });
+
+  it("is not-found to whoever does not organise the event, without telling whether the account exists", async () => {
+    const { event } = await organised();
+    const [lin, ada] = [await createUser({ class: "organiser" }), await createUser()];
+    const refusal = { ok: false, reason: "not-found" };
+    expect(await promote(lin, event.id, { email: ada.email })).toEqual(refusal);
+    expect(await promote(lin, event.id, { email: "nobody@example.org" })).toEqual(refusal);
+    expect(await promote(ada, event.id, { userId: ada.id })).toEqual(refusal);
+    expect(await promote(lin, newId(), { userId: ada.id })).toEqual(refusal);
+  });
+
+  it("lets a promoted attendee promote others", async () => {
+    const { grace, event } = await organised();
+    const [ada, bob] = [await createUser(), await createUser()];
+    await createOrganiser(event.id, ada.id);
+    expect(await promote(ada, event.id, { userId: bob.id })).toMatchObject({ ok: true });
+    expect(await organisersOf(event.id)).toEqual([ada.id, bob.id, grace.id].sort());
+  });
+});
+
+describe("demoteOrganiser", () => {
+  it("takes a promoted organiser off, mails them once and leaves them without rights", async () => {
+    const { grace, event } = await organised();
+    const ada = await createUser();
+    await createOrganiser(event.id, ada.id);
+    for (let i = 0; i < 2; i++) expect(await demote(grace, event.id, ada.id)).toMatchObject({ ok: true });
+    expect(await organisersOf(event.id)).toEqual([grace.id]);
+    expect((await mails("demoted")).map((mail) => mail.recipient)).toEqual([ada.email]);
+    expect(await promote(ada, event.id, { userId: ada.id })).toEqual({ ok: false, reason: "not-found" });
+    expect(await reader().select().from(auditLog)).toMatchObject([{ action: "organiser.demote" }]);
+  });
+
+  it("never takes the creator off, whoever asks", async () => {
+    const { grace, event } = await organised();
+    const ada = await createUser();
+    await createOrganiser(event.id, ada.id);
+    for (const actor of [ada, grace])
+      expect(await demote(actor, event.id, grace.id)).toEqual({ ok: false, reason: "creator" });
+    expect(await organisersOf(event.id)).toEqual(both(ada, grace));
+  });
+
+  it("lets any organiser of the event undo it, and oneself leave", async () => {
+    const { grace, event } = await organised();
+    const [ada, bob] = [await createUser(), await createUser()];
+    for (const { id } of [ada, bob]) await createOrganiser(event.id, id);
+    expect(await demote(ada, event.id, bob.id)).toMatchObject({ ok: true });
+    expect(await demote(ada, event.id, ada.id)).toMatchObject({ ok: true });
+    expect(await organisersOf(event.id)).toEqual([grace.id]);
+  });
+
+  it("is not-found to everybody else", async () => {
+    const { grace, event } = await organised();
+    const [lin, ada] = [await createUser({ class: "organiser" }), await createUser()];
+    await createOrganiser(event.id, ada.id);
+    for (const userId of [ada.id, grace.id, newId()])
+      expect(await demote(lin, event.id, userId)).toEqual({ ok: false, reason: "not-found" });
+    expect(await organisersOf(event.id)).toEqual(both(ada, grace));
+  });
+
+  it("mails again when somebody is promoted again later", async () => {
+    const { grace, event } = await organised();
+    const ada = await createUser();
+    await promote(grace, event.id, { userId: ada.id });
+    await demote(grace, event.id, ada.id);
+    await promote(grace, event.id, { userId: ada.id });
+    expect([(await mails("promoted")).length, (await mails("demoted")).length]).toEqual([2, 1]);
+  });
+});

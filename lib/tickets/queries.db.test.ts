@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { reader } from "@/db/client";
+import { newId } from "@/lib/ids";
+import { withDatabase } from "@/tests/harness/database";
+import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
+import { findActiveTicketId, findTicket, listActiveHolders, listTickets } from "./queries";
+
+withDatabase();
+
+const start = (iso: string) => ({ startsAt: new Date(iso) });
+
+describe("a holder's tickets", () => {
+  it("are all listed, the latest event first, each with its state", async () => {
+    const ada = await createUser();
+    const hold = async (given: Parameters<typeof createEvent>[0], ticket = {}) =>
+      createTicket({ eventId: (await createEvent(given)).id, holderId: ada.id, ...ticket });
+    await hold({ name: "coming", ...start("2030-02-01T10:00Z") });
+    await hold({ name: "in a second", ...start("2030-01-01T12:00:01Z") });
+    await hold({ name: "at this second", startsAt: testNow });
+    await hold({ name: "over", ...start("2029-01-01T12:00Z") });
+    await hold({ name: "given back", ...start("2030-03-01T10:00Z") }, { voidedAt: testNow });
+    await hold(
+      { name: "called off", ...start("2030-04-01T10:00Z") },
+      { voidedAt: testNow, voidedBecause: "event-cancelled" },
+    );
+    await createTicket({ eventId: (await createEvent({ name: "foreign" })).id });
+    expect(
+      (await listTickets(ada.id, testNow)).map((held) => [held.event.name, held.state, held.cancellable]),
+    ).toEqual([
+      ["called off", "event-cancelled", false],
+      ["given back", "cancelled-by-holder", false],
+      ["coming", "upcoming", true],
+      ["in a second", "upcoming", true],
+      ["at this second", "started", false],
+      ["over", "past", false],
+    ]);
+  });
+
+  it("say nothing of capacity, nor of who holds them", async () => {
+    const ada = await createUser();
+    const event = await createEvent({ capacity: 6543, cancelReason: "Rain" });
+    const ticket = await createTicket({ eventId: event.id, holderId: ada.id });
+    const found = await findTicket(ticket.id, ada.id, testNow);
+    expect(found).toMatchObject({ id: ticket.id, code: ticket.code, event: { cancelReason: "Rain" } });
+    expect(JSON.stringify([found, await listTickets(ada.id, testNow)])).not.toMatch(
+      /6543|capacity|allocated|holderId/,
+    );
+  });
+});
+
+describe("findTicket", () => {
+  it("is null for everybody else, the event's organiser included, and for unknown ids", async () => {
+    const event = await createEvent();
+    const ticket = await createTicket({ eventId: event.id });
+    for (const [id, holder] of [
+      [ticket.id, event.createdBy],
+      [ticket.id, (await createUser()).id],
+      [ticket.id, ""],
+      [newId(), ticket.holderId],
+      [ticket.code, ticket.holderId],
+      ["", ticket.holderId],
+    ] as const)
+      expect(await findTicket(id, holder, testNow)).toBeNull();
+    expect(await findTicket(ticket.id, ticket.holderId, testNow)).not.toBeNull();
+  });
+});
+
+describe("active tickets", () => {
+  it("are found for their holder only, and no void ones", async () => {
+    const [event, ada] = [await createEvent(), await createUser({ name: "Ada", email: "ada@example.org" })];
+    await createTicket({ eventId: event.id, holderId: ada.id, voidedAt: testNow });
+    expect(await findActiveTicketId(event.id, ada.id)).toBeNull();
+    expect(await listActiveHolders(reader(), event.id)).toEqual([]);
+    const { id } = await createTicket({ eventId: event.id, holderId: ada.id });
+    expect(await findActiveTicketId(event.id, ada.id)).toBe(id);
+    expect(await findActiveTicketId(event.id, event.createdBy)).toBeNull();
+    expect(await listActiveHolders(reader(), event.id)).toEqual([
+      { name: "Ada", email: "ada@example.org", ticketId: id },
+    ]);
+  });
+});
