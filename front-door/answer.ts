@@ -80,7 +80,8 @@ export function guardResponse(
 /** The static page that stands in for an answer of Next: for a fault, or for a form it cannot make out. */
 function replacementFor(response: ServerResponse, { status, fault }: RequestContext): ErrorStatus | null {
   const { headers, method } = response.req;
-  if (status !== undefined) return null;
+  // A status that a page or an action set belongs to a whole page, unless rendering it failed after all.
+  if (status !== undefined && !fault) return null;
   // Next reports a fault inside a navigation with 200; anything but that makes the browser load the page.
   const failed = response.statusCode >= 500 || (fault && method === "GET" && headers.rsc === "1");
   if (failed) return { busy: 503, malformed: 400, fault: 500 }[fault ?? "fault"] as ErrorStatus;

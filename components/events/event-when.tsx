@@ -36,13 +36,11 @@ export function EventWhen({ event }: EventWhenProps) {
 function Fact({ icon, term, children }: { icon: ReactNode; term: string; children: ReactNode }) {
   return (
     <div className="flex gap-3">
-      <span aria-hidden className="mt-0.5 text-brand [&>svg]:size-5">
+      <dt className="mt-0.5 text-brand [&>svg]:size-5">
         {icon}
-      </span>
-      <div className="min-w-0">
-        <dt className="sr-only">{term}</dt>
-        <dd className="wrap-anywhere">{children}</dd>
-      </div>
+        <span className="sr-only">{term}</span>
+      </dt>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </div>
   );
 }

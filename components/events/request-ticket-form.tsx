@@ -26,7 +26,7 @@ export function RequestTicketForm({ action, eventId, bookable }: RequestTicketFo
   const viewer = useViewer();
   const ticketId = viewer?.event?.ticketId;
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-3 empty:hidden">
       {ticketId ? (
         <a href={`/tickets/${ticketId}`} className={`${buttonLook("brand")} w-full`}>
           View your ticket

@@ -56,6 +56,7 @@ export function ActionForm({ action, values, refusals, children, className }: Ac
   const { found, edited } = typing.answers === state.answers ? typing : untyped(state.answers);
   const setFound = (fields: Typing["found"]) => setTyping({ answers: state.answers, edited, found: fields });
   const form = useRef<HTMLFormElement>(null);
+  const pressing = useRef(false);
 
   useEffect(() => setHydrated(true), []);
 
@@ -94,7 +95,15 @@ export function ActionForm({ action, values, refusals, children, className }: Ac
         noValidate
         className={className ?? "grid gap-5"}
         onSubmit={checkAll}
+        onPointerDown={(event) => {
+          pressing.current = (event.target as Element).closest("button") !== null;
+        }}
+        onPointerUp={() => {
+          pressing.current = false;
+        }}
         onBlur={(event) => {
+          // A line that appears now would push the button away from under the pointer, and the click be lost.
+          if (pressing.current) return;
           if (isControl(event.target) && event.target.value) check(event.target);
         }}
         onInput={(event) => {

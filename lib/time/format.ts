@@ -3,24 +3,39 @@ const locale = "en-GB";
 /** Whose English names a zone by letters people know (EDT, AEST); en-GB alone says GMT-4 for New York. */
 const zoneLocales = ["en-GB", "en-US", "en-CA", "en-AU", "en-NZ", "en-ZA", "en-IN"];
 
+// Making a formatter takes many times longer than using it, and a list of events needs dozens.
+const made = new Map<string, Intl.DateTimeFormat>();
+const mostKept = 1_000;
+
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options);
+  const kept = made.get(key);
+  if (kept) return kept;
+  if (made.size >= mostKept) made.clear();
+  const fresh = new Intl.DateTimeFormat(language, options);
+  made.set(key, fresh);
+  return fresh;
+}
+
 function part(
   type: Intl.DateTimeFormatPartTypes,
   at: Date,
   language: string,
   options: Intl.DateTimeFormatOptions,
 ) {
-  return (
-    new Intl.DateTimeFormat(language, options).formatToParts(at).find((found) => found.type === type)
-      ?.value ?? ""
-  );
+  const parts = formatter(language, options).formatToParts(at);
+  return parts.find((found) => found.type === type)?.value ?? "";
 }
 
 /** The zone's abbreviation on that date, such as `BST`; `GMT+5:45` where no letters are in use. */
 export function zoneAbbreviation(at: Date, timeZone: string): string {
-  const names = zoneLocales.map((language) =>
-    part("timeZoneName", at, language, { timeZone, timeZoneName: "short" }),
-  );
-  return names.find((name) => !/^(GMT|UTC)[+-]/.test(name)) ?? names[0] ?? timeZone;
+  let plain = "";
+  for (const language of zoneLocales) {
+    const name = part("timeZoneName", at, language, { timeZone, timeZoneName: "short" });
+    if (!/^(GMT|UTC)[+-]/.test(name)) return name;
+    plain ||= name;
+  }
+  return plain || timeZone;
 }
 
 const dayFormat: Intl.DateTimeFormatOptions = {
@@ -31,12 +46,12 @@ const dayFormat: Intl.DateTimeFormatOptions = {
 };
 
 const formatDay = (at: Date, timeZone: string) =>
-  new Intl.DateTimeFormat(locale, { ...dayFormat, timeZone }).format(at).replace(",", "");
+  formatter(locale, { ...dayFormat, timeZone })
+    .format(at)
+    .replace(",", "");
 
 const formatClock = (at: Date, timeZone: string) =>
-  new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(
-    at,
-  );
+  formatter(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(at);
 
 export type EventTime = {
   /** `Saturday 14 March 2027` */
@@ -75,7 +90,7 @@ export function formatLeaf(
 
 /** `22 Nov 2026, 14:05 GMT`, for records such as when a ticket was requested. */
 export function formatStamp(at: Date, timeZone: string): string {
-  const day = new Intl.DateTimeFormat(locale, {
+  const day = formatter(locale, {
     day: "numeric",
     month: "short",
     year: "numeric",

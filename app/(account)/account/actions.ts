@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { changePassword as changeIt } from "@/lib/accounts/commands/change-password";
 import { signOutEverywhere as endAll, endOwnSession } from "@/lib/accounts/commands/end-session";
 import { saveName as saveIt } from "@/lib/accounts/commands/save-name";
@@ -18,7 +19,10 @@ export const saveName = defineAction({
   input: saveNameInput,
   run: async ({ name }, { viewer }) => {
     const outcome = await decide((tx) => saveIt(tx, { owner: viewer, name }));
-    return outcome.ok ? done("/account?saved=name") : outcome;
+    if (!outcome.ok) return outcome;
+    // The name is in the header too, which a redirect below the same layout leaves as it was.
+    refresh();
+    return done("/account?saved=name");
   },
 });
 

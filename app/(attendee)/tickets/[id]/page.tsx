@@ -66,7 +66,8 @@ function LiveTicket({ code }: { code: string }) {
       <Barcode
         svg={code128Svg(code)}
         label={`Barcode of ticket ${groupCode(code)}`}
-        className="mx-auto w-full max-w-md"
+        // Whole pixels for each module where pixels are large, or no scanner reads it from the screen.
+        className="mx-auto w-full max-w-[478px] max-sm:[@media(max-resolution:1.5dppx)]:w-[247px]"
       />
       <p className="font-mono text-lg font-semibold tracking-wide">{groupCode(code)}</p>
     </div>
