@@ -9,6 +9,7 @@ export type RunningServer = {
   /** Its APP_URL, without a slash at the end. */
   url: string;
   port: number;
+  pid: number;
   /** What it has written so far. */
   log: () => string;
   /** Ends it as an administrator would and tells its exit code, which is 0 when all went well. */
@@ -60,6 +61,7 @@ export async function startServer({
   return {
     url: appUrl,
     port,
+    pid: Number(child.pid),
     log: () => written,
     stop: async () => {
       child.kill("SIGTERM");

@@ -1,0 +1,109 @@
+import { hash } from "@node-rs/argon2";
+import { encode } from "next-auth/jwt";
+import { newId, randomBase32 } from "@/lib/ids";
+import { searchable } from "@/lib/search-text";
+import type { Rows } from "./rows";
+
+/** What a server has to be started with for `signedInCookie` to be believed. */
+export const testSecret = "only for tests: the secret that cookies and links are made with";
+
+export const testPassword = "quiet otters juggle lanterns";
+let passwordHash: Promise<string> | undefined;
+
+export type Account = { id: string; name: string; email: string; class: "attendee" | "organiser" };
+
+/** Adds accounts whose address is proved; all of them have `testPassword`. */
+export async function addAccounts(database: Rows, given: Partial<Account>[], at = new Date()) {
+  passwordHash ??= hash(testPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  const hashed = await passwordHash;
+  const accounts = given.map((each): Account => {
+    const id = newId();
+    return { id, name: "Ada Lovelace", email: `${id}@example.org`, class: "attendee", ...each };
+  });
+  await database.insert(
+    "users",
+    accounts.map(({ id, name, email, class: userClass }) => ({
+      id,
+      name,
+      email,
+      search_text: searchable(`${name} ${email}`),
+      password_hash: hashed,
+      class: userClass,
+      proved_at: at,
+      created_at: at,
+    })),
+  );
+  return accounts;
+}
+
+/** Starts a session for each account as signing in does, and returns the values of their cookies in order. */
+export async function startSessions(database: Rows, accounts: Account[], at = new Date()) {
+  const sessions = accounts.map((account) => ({
+    id: newId(),
+    user_id: account.id,
+    created_at: at,
+    last_seen_at: at,
+    user_agent: "a test",
+  }));
+  await database.insert("sessions", sessions);
+  return Promise.all(
+    sessions.map(({ id }) => encode({ token: { sessionId: id }, secret: testSecret, maxAge: 86_400 })),
+  );
+}
+
+export type NewEvent = {
+  name?: string;
+  location?: string;
+  description?: string;
+  capacity?: number;
+  /** Tickets without a row; only for events whose tickets nobody looks at. */
+  allocated?: number;
+  startsAt?: Date;
+  createdBy: string;
+};
+
+const day = 24 * 3_600_000;
+
+/** Adds an event straight into the table, also one that no form would take, such as a past one. Returns its id. */
+export async function addEvent(database: Rows, given: NewEvent, at = new Date()): Promise<string> {
+  const id = newId();
+  const { name = "An evening of engines", location = "The Great Hall", createdBy } = given;
+  const startsAt = given.startsAt ?? new Date(at.getTime() + 30 * day);
+  await database.insert("events", [
+    {
+      id,
+      name,
+      description: given.description ?? "Bring a lantern.",
+      location,
+      search_text: searchable(`${name} ${location}`),
+      starts_at: startsAt,
+      ends_at: new Date(startsAt.getTime() + 2 * 3_600_000),
+      time_zone: "Europe/London",
+      duration_minutes: 120,
+      start_date: startsAt.toISOString().slice(0, 10),
+      capacity: given.capacity ?? 100,
+      allocated: given.allocated ?? 0,
+      created_by: createdBy,
+      created_at: at,
+      updated_at: at,
+    },
+  ]);
+  await database.insert("event_organisers", [
+    { event_id: id, user_id: createdBy, added_at: at, added_by: createdBy },
+  ]);
+  return id;
+}
+
+/** Gives accounts tickets for an event, counter included, and returns the tickets' ids in order. */
+export async function addTickets(database: Rows, eventId: string, holders: Account[], at = new Date()) {
+  const tickets = holders.map((holder) => ({
+    id: newId(),
+    event_id: eventId,
+    holder_id: holder.id,
+    code: randomBase32(16).toUpperCase(),
+    created_at: at,
+  }));
+  await database.sql("update events set allocated = allocated + ? where id = ?", [holders.length, eventId]);
+  await database.insert("tickets", tickets);
+  return tickets.map(({ id }) => id);
+}

@@ -1,0 +1,55 @@
+import { JSDOM } from "jsdom";
+
+export type ReadForm = {
+  /** Where the form goes; the page itself when it names nothing else. */
+  action: string;
+  method: "get" | "post";
+  /** Names and values of everything a browser would send, hidden fields included, in order. */
+  entries: [string, string][];
+};
+
+/** A page as a document, to ask what it says. */
+export const readDocument = (page: { text: string; url: string }): Document =>
+  new JSDOM(page.text, { url: page.url }).window.document;
+
+const nameOf = (button: Element) =>
+  (button.getAttribute("aria-label") ?? button.textContent ?? "").replace(/\s+/g, " ").trim();
+
+/** The form of the first button with that name. @throws when the page has no such button */
+export function readForm(page: { text: string; url: string; status: number }, button: string): ReadForm {
+  const { window } = new JSDOM(page.text, { url: page.url });
+  const buttons = [...window.document.querySelectorAll("button")];
+  const pressed = buttons.find((candidate) => nameOf(candidate) === button && candidate.form);
+  if (!pressed?.form) {
+    const others = buttons.map(nameOf).join(", ") || "none";
+    throw new Error(`No button “${button}” on ${page.url} (${page.status}); its buttons: ${others}.`);
+  }
+  return {
+    action: pressed.form.getAttribute("action") || page.url,
+    method: pressed.form.method === "post" ? "post" : "get",
+    entries: [...new window.FormData(pressed.form, pressed)].map(([name, value]) => [name, String(value)]),
+  };
+}
+
+/** The sentence that stands beside a control to say why it was refused, or null. */
+export function fieldError(page: { text: string; url: string }, name: string): string | null {
+  const document = readDocument(page);
+  const control = document.querySelector(`form [name="${name}"][aria-invalid="true"]`);
+  const ids = control?.closest("fieldset")?.getAttribute("aria-describedby") ?? "";
+  const described = `${control?.getAttribute("aria-describedby") ?? ""} ${ids}`.split(" ");
+  const id = described.find((each) => each.endsWith("-error"));
+  return (id && document.getElementById(id)?.textContent) || null;
+}
+
+/** What stands in a control of a page as it was rendered. */
+export function fieldValue(page: { text: string; url: string }, name: string): string | undefined {
+  const controls = [...readDocument(page).querySelectorAll(`form [name="${name}"]`)] as HTMLInputElement[];
+  return controls.find((control) => control.type !== "radio" || control.checked)?.value;
+}
+
+/** The words of a page as they are read, scripts aside. */
+export function wordsOf(page: { text: string; url: string }): string {
+  const document = readDocument(page);
+  for (const script of document.querySelectorAll("script, style")) script.remove();
+  return (document.body.textContent ?? "").replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,90 @@
+import Database from "better-sqlite3";
+import pg from "pg";
+import { isPostgres, sqlitePath } from "@/db/database-url";
+
+type Value = string | number | boolean | Date | null;
+export type Row = Record<string, unknown>;
+
+/** A connection to a server's database from outside, past all of Evento's rules in TypeScript. */
+export type Rows = {
+  /** Rows of a query, or nothing of another statement; `?` stands for each parameter. */
+  sql: (statement: string, parameters?: Value[]) => Promise<Row[]>;
+  /** Adds rows of one shape in one transaction. */
+  insert: (table: string, rows: Record<string, Value>[]) => Promise<void>;
+  /** Every row of every table, to see whether anything changed. */
+  dump: () => Promise<Record<string, Row[]>>;
+  close: () => Promise<void>;
+};
+
+const tables = [
+  "audit_log",
+  "event_organisers",
+  "events",
+  "one_time_tokens",
+  "outbox",
+  "rate_limits",
+  "sessions",
+  "tickets",
+  "users",
+];
+
+/** Opens a migrated database of either engine. */
+export async function openRows(url: string): Promise<Rows> {
+  const { sql, close } = isPostgres(url) ? await openPostgres(url) : openSqlite(url);
+  return {
+    sql,
+    close,
+    insert: async (table, rows) => {
+      const columns = Object.keys(rows[0] ?? {});
+      const row = `(${columns.map(() => "?").join(", ")})`;
+      for (let from = 0; from < rows.length; from += 500) {
+        const some = rows.slice(from, from + 500);
+        const values = some.flatMap((each) => columns.map((column) => each[column] ?? null));
+        const every = some.map(() => row).join(", ");
+        await sql(`insert into ${table} (${columns.join(", ")}) values ${every}`, values);
+      }
+    },
+    dump: async () => {
+      const all: Record<string, Row[]> = {};
+      for (const table of tables) {
+        const rows = await sql(`select * from ${table}`);
+        all[table] = rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+      }
+      return all;
+    },
+  };
+}
+
+function openSqlite(url: string): Pick<Rows, "sql" | "close"> {
+  const connection = new Database(sqlitePath(url), { timeout: 5_000 });
+  return {
+    sql: async (statement, parameters = []) => {
+      const prepared = connection.prepare(statement);
+      const values = parameters.map((value) => (value instanceof Date ? value.getTime() : value));
+      const plain = values.map((value) => (typeof value === "boolean" ? Number(value) : value));
+      if (prepared.reader) return prepared.all(...plain) as Row[];
+      prepared.run(...plain);
+      return [];
+    },
+    close: async () => {
+      connection.close();
+    },
+  };
+}
+
+async function openPostgres(url: string): Promise<Pick<Rows, "sql" | "close">> {
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  // A server that a test stops ends idle connections; the next query says so itself.
+  pool.on("error", () => {});
+  return {
+    sql: async (statement, parameters = []) => {
+      let place = 0;
+      const numbered = statement.replaceAll("?", () => {
+        place += 1;
+        return `$${place}`;
+      });
+      return (await pool.query(numbered, parameters)).rows as Row[];
+    },
+    close: () => pool.end(),
+  };
+}

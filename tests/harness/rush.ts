@@ -1,0 +1,168 @@
+import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import { type Account, addAccounts, addEvent, startSessions } from "./accounts";
+import { readForm } from "./html-form";
+import { openVisitor } from "./http-client";
+import type { Rows } from "./rows";
+
+export type Crowd = { eventId: string; cookies: string[]; organiser: Account };
+
+/** Adds an event with so many spaces and signs in so many attendees. */
+export async function gatherCrowd(
+  database: Rows,
+  { attendees, spaces }: { attendees: number; spaces: number },
+  at = new Date(),
+): Promise<Crowd> {
+  const [organiser] = await addAccounts(database, [{ class: "organiser", name: "Grace Hopper" }], at);
+  if (!organiser) throw new Error("no organiser was made");
+  const eventId = await addEvent(
+    database,
+    { createdBy: organiser.id, capacity: spaces, name: "The rush" },
+    at,
+  );
+  const crowd = await addAccounts(database, Array(attendees).fill({}), at);
+  return { eventId, organiser, cookies: await startSessions(database, crowd, at) };
+}
+
+/** How one attendee's request ended; `detail` is the ticket's path, or what was wrong. */
+export type RushAnswer = { kind: "ticket" | "full" | "error"; detail: string; ms: number };
+
+type Rush = {
+  origin: string;
+  crowd: Crowd;
+  /** As a browser with JavaScript sends the form; without, as one without. */
+  scripts?: boolean;
+};
+
+/**
+ * Sends every attendee's request for a ticket at the same moment, each on a connection of its own that
+ * is open already, as it is for somebody who has just looked at the page.
+ * @returns the answers, and how long all of them took in milliseconds
+ */
+export async function rush({ origin, crowd, scripts = false }: Rush) {
+  const page = await openVisitor(origin).get(`/events/${crowd.eventId}`);
+  const entries = readForm(page, "Request ticket").entries;
+  const { body, headers } = scripts ? await scriptedForm(entries) : await plainForm(entries);
+  const address = new URL(page.url);
+  const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+
+  const post = async (cookie: string): Promise<RushAnswer> => {
+    const from = performance.now();
+    const settle = (kind: RushAnswer["kind"], detail: string) => ({
+      kind,
+      detail,
+      ms: performance.now() - from,
+    });
+    try {
+      const answer = await send(agent, address, "POST", {
+        headers: { ...headers, Origin: origin, Cookie: `evento.session=${cookie}` },
+        body,
+      });
+      return settle(...readAnswer(answer));
+    } catch (error) {
+      return settle("error", String(error));
+    }
+  };
+
+  // In lots of a hundred, as more connections at once than the system queues would be retried after a second.
+  for (let from = 0; from < crowd.cookies.length; from += 100) {
+    const lot = crowd.cookies.slice(0, Math.min(from + 100, crowd.cookies.length));
+    await Promise.all(lot.map(() => send(agent, address, "OPTIONS", { headers: {} })));
+  }
+  const from = performance.now();
+  const answers = await Promise.all(crowd.cookies.map(post));
+  const ms = performance.now() - from;
+  agent.destroy();
+  return { answers, ms };
+}
+
+type Received = { status: number; headers: IncomingHttpHeaders; text: string };
+
+function readAnswer({ status, headers, text }: Received): [RushAnswer["kind"], string] {
+  const landed = String(headers.location ?? headers["x-action-redirect"] ?? "").split(";", 1)[0] ?? "";
+  // To a browser with JavaScript the answer is the ticket's page itself, its address in a header.
+  const redirected = status === 303 || (status === 200 && "x-action-redirect" in headers);
+  if (redirected && /^\/tickets\/[0-9a-z]{20}$/.test(landed)) return ["ticket", landed];
+  const full = text.includes("This event is FULL.") || text.includes('"reason":"full"');
+  if (status === 200 && full) return ["full", ""];
+  return ["error", `${status} ${landed} ${text.slice(0, 200)}`];
+}
+
+const send = (
+  agent: Agent,
+  url: URL,
+  method: string,
+  { headers, body }: { headers: Record<string, string>; body?: Buffer },
+) =>
+  new Promise<Received>((resolve, reject) => {
+    const length = body && { "Content-Length": String(body.length) };
+    const sent = request(url, { agent, method, headers: { ...headers, ...length } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    sent.setTimeout(60_000, () => sent.destroy(new Error("no answer within a minute")));
+    sent.on("error", reject);
+    sent.end(body);
+  });
+
+async function plainForm(entries: [string, string][]) {
+  const form = new FormData();
+  for (const [name, value] of entries) form.append(name, value);
+  return encode(form, {});
+}
+
+/** The same form as React's client encodes it: the state the form is in, and its fields. */
+async function scriptedForm(entries: [string, string][]) {
+  const form = new FormData();
+  const [, action = "{}"] = entries.find(([name]) => /^\$ACTION_\d+:0$/.test(name)) ?? [];
+  for (const [name, value] of entries) if (!name.startsWith("$ACTION")) form.append(`_1_${name}`, value);
+  form.append("0", JSON.stringify([{ errors: {}, values: {}, answers: 0 }, "$K1"]));
+  return encode(form, {
+    "Next-Action": (JSON.parse(action) as { id: string }).id,
+    Accept: "text/x-component",
+  });
+}
+
+async function encode(form: FormData, headers: Record<string, string>) {
+  const encoded = new Response(form);
+  return {
+    body: Buffer.from(await encoded.arrayBuffer()),
+    headers: { ...headers, "Content-Type": String(encoded.headers.get("content-type")) },
+  };
+}
+
+/** Everything that is wrong after a rush, by its answers and by its rows; nothing when all is well. */
+export async function judgeRush(
+  database: Rows,
+  { eventId, cookies }: Crowd,
+  { answers, spaces }: { answers: RushAnswer[]; spaces: number },
+): Promise<string[]> {
+  const problems: string[] = [];
+  const expect = (what: string, actual: number, wanted: number) => {
+    if (actual !== wanted) problems.push(`${what}: ${actual} instead of ${wanted}`);
+  };
+  const of = (kind: RushAnswer["kind"]) => answers.filter((answer) => answer.kind === kind);
+  const sold = Math.min(spaces, cookies.length);
+  expect("attendees who landed on a ticket", of("ticket").length, sold);
+  expect("different tickets landed on", new Set(of("ticket").map(({ detail }) => detail)).size, sold);
+  expect("attendees told FULL", of("full").length, cookies.length - sold);
+  expect("errors", of("error").length, 0);
+  if (of("error")[0]) problems.push(`the first error: ${of("error")[0]?.detail}`);
+
+  const count = async (statement: string) =>
+    Number((await database.sql(`select count(*) as n from ${statement}`, [eventId]))[0]?.n);
+  const [event] = await database.sql("select allocated, capacity from events where id = ?", [eventId]);
+  const active = await count("tickets where event_id = ? and voided_at is null");
+  expect("active tickets", active, sold);
+  expect("tickets of any state", await count("tickets where event_id = ?"), sold);
+  expect("the counter", Number(event?.allocated), active);
+  expect("ticket mails", await count("outbox where kind = 'ticket' and event_id = ?"), sold);
+  return problems;
+}

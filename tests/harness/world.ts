@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Account, addAccounts, startSessions, testSecret } from "./accounts";
+import { openVisitor, type Visitor } from "./http-client";
+import { startPostgres, type TestPostgres } from "./postgres";
+import { openRows, type Rows } from "./rows";
+import { type RunningServer, startServer } from "./server";
+
+export type Engine = "sqlite" | "postgres";
+
+/** The built server with a database of its own, seen from outside. */
+export type World = {
+  readonly server: RunningServer;
+  databaseUrl: string;
+  database: Rows;
+  /** PostgreSQL's server, where that is the engine. */
+  postgres?: TestPostgres;
+  visitor: () => Visitor;
+  /** A visitor with the session of an account. */
+  as: (account: Account) => Promise<Visitor>;
+  /** A new account that is signed in. */
+  join: (given?: Partial<Account>) => Promise<{ account: Account; visitor: Visitor }>;
+  /** Stops the server as an administrator would and starts it again on the same database and port. */
+  restart: () => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+type Start = { engine?: Engine; env?: Record<string, string>; databaseUrl?: string; now?: Date };
+
+/** Starts it all; without `databaseUrl` on a new database. `now` is when accounts and sessions start. */
+export async function startWorld({
+  engine = "sqlite",
+  env = {},
+  databaseUrl,
+  now,
+}: Start = {}): Promise<World> {
+  const folder = mkdtempSync(path.join(tmpdir(), "evento-world-"));
+  const postgres = engine === "postgres" ? await startPostgres() : undefined;
+  const url =
+    databaseUrl ?? (await postgres?.createDatabase("evento")) ?? `file:${path.join(folder, "evento.db")}`;
+  const settings = { AUTH_SECRET: testSecret, ...env };
+  let server = await startServer({ databaseUrl: url, env: settings });
+  const database = await openRows(url);
+  const { origin } = new URL(`http://localhost:${server.port}`);
+
+  const as: World["as"] = async (account) => {
+    const [cookie = ""] = await startSessions(database, [account], now);
+    const visitor = openVisitor(origin);
+    visitor.setCookie("evento.session", cookie);
+    return visitor;
+  };
+  return {
+    get server() {
+      return server;
+    },
+    databaseUrl: url,
+    database,
+    postgres,
+    visitor: () => openVisitor(origin),
+    as,
+    join: async (given = {}) => {
+      const [account] = await addAccounts(database, [given], now);
+      if (!account) throw new Error("no account was made");
+      return { account, visitor: await as(account) };
+    },
+    restart: async () => {
+      const { port } = server;
+      await server.stop();
+      server = await startServer({ databaseUrl: url, env: { ...settings, PORT: String(port) } });
+    },
+    stop: async () => {
+      await database.close();
+      await server.stop();
+      await postgres?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

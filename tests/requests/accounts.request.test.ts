@@ -1,0 +1,262 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addAccounts, addEvent, testPassword } from "@/tests/harness/accounts";
+import { fieldError, fieldValue, wordsOf } from "@/tests/harness/html-form";
+import { startWorld, type World } from "@/tests/harness/world";
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world?.stop());
+
+const organiserCode = "Dc5_G1gz";
+const sentence = "This code is not right";
+
+const registration = (email: string) => ({ name: "Grace Hopper", email, password: testPassword });
+
+async function register(fields: Record<string, string>) {
+  const visitor = world.visitor();
+  return visitor.submit(await visitor.get("/register"), "Create account", fields);
+}
+
+const userRow = async (email: string) =>
+  (await world.database.sql("select * from users where email = ?", [email]))[0];
+
+/** Path and query of the newest link that was mailed to an address, as the mailbox on this machine shows it. */
+async function mailedLink(email: string) {
+  const [mail] = await world.database.sql(
+    "select id from outbox where recipient = ? order by created_at desc, id",
+    [email],
+  );
+  const page = await world.visitor().get(`/dev/mailbox/${mail?.id}`);
+  return /\/(?:verify-email|reset-password)\?token=[\w.-]+/.exec(wordsOf(page))?.[0] ?? "no link";
+}
+
+describe("the organiser code", () => {
+  it("is needed for the organiser class, and a wrong one creates nothing", async () => {
+    const email = "no-code@example.org";
+    for (const code of ["", "Dc5_G1gy", "dc5_g1gz", "Dc5_G1gz\0", "%"]) {
+      const page = await register({ ...registration(email), class: "organiser", organiserCode: code });
+      expect(page.status).toBeLessThan(500);
+      expect(fieldError(page, "organiserCode")).toMatch(/code/);
+      expect(fieldValue(page, "email")).toBe(email);
+      expect(page.text).not.toContain(testPassword);
+    }
+    expect(await userRow(email)).toBeUndefined();
+  });
+
+  it("cannot be gone round by a class that the form does not offer", async () => {
+    for (const userClass of ["admin", "Organiser", "organiser ", ""]) {
+      const page = await register({ ...registration("odd@example.org"), class: userClass });
+      expect(page.status).toBeLessThan(500);
+      expect(page.location).toBeNull();
+    }
+    expect(await userRow("odd@example.org")).toBeUndefined();
+  });
+
+  it("makes an organiser, whose address is then still to be proved", async () => {
+    const email = "right-code@example.org";
+    const page = await register({ ...registration(email), class: "organiser", organiserCode });
+    expect([page.status, page.location]).toEqual([303, "/register?sent=1"]);
+    expect(await userRow(email)).toMatchObject({ class: "organiser", proved_at: null });
+  });
+
+  it("is in no file that browsers get and on no page", async () => {
+    const folder = ".next/static";
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) =>
+      each.isFile(),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) {
+      const content = readFileSync(path.join(file.parentPath, file.name), "latin1");
+      expect(content.includes(organiserCode), file.name).toBe(false);
+    }
+    const { visitor } = await world.join();
+    for (const page of [
+      "/",
+      "/register",
+      "/sign-in",
+      "/verify-email",
+      "/account",
+      "/dashboard",
+      "/api/viewer",
+    ]) {
+      const guest = world.visitor();
+      for (const answer of [await guest.get(page), await guest.getRsc(page), await visitor.get(page)])
+        expect(answer.text).not.toContain(organiserCode);
+    }
+  });
+});
+
+describe("proof of the address", () => {
+  it("cannot be skipped: without it nobody signs in, whatever cookie they bring", async () => {
+    const email = "pending@example.org";
+    await register({ ...registration(email), class: "attendee" });
+    const visitor = world.visitor();
+    const refused = await visitor.submit(await visitor.get("/sign-in"), "Sign in", {
+      email,
+      password: testPassword,
+    });
+    expect(refused.location).toBeNull();
+    expect(wordsOf(refused)).toContain("Your email address is not confirmed yet");
+    expect(visitor.cookies()).not.toContain("evento.session");
+
+    const user = await userRow(email);
+    const pending = { id: String(user?.id), name: "x", email, class: "attendee" as const };
+    const forged = await world.as(pending);
+    expect((await forged.get("/account")).location).toMatch(/^\/sign-in/);
+    const { account } = await world.join({ class: "organiser" });
+    const event = await addEvent(world.database, { createdBy: account.id });
+    const asked = await forged.submit(await forged.get(`/events/${event}`), "Request ticket");
+    expect(asked.location).toMatch(/^\/sign-in/);
+    expect(await world.database.sql("select id from tickets where event_id = ?", [event])).toEqual([]);
+  });
+
+  it("is in the mailed link alone: in no answer, cookie or address of whoever registers", async () => {
+    const email = "watched@example.org";
+    const visitor = world.visitor();
+    const answers = [await visitor.get("/register")];
+    answers.push(
+      await visitor.submit(await visitor.get("/register"), "Create account", {
+        ...registration(email),
+        class: "attendee",
+      }),
+    );
+    answers.push(await visitor.get("/register?sent=1"));
+    const link = await mailedLink(email);
+    const token = link.split("token=")[1] ?? "";
+    const [id = "", signature = ""] = token.split(".");
+    expect(signature).toHaveLength(43);
+    for (const { text, headers } of answers) {
+      const everything = text + JSON.stringify([...headers]);
+      expect(everything).not.toContain(id);
+      expect(everything).not.toContain(signature);
+    }
+    for (const wrong of [
+      id,
+      `${id}.`,
+      `${id}.${"A".repeat(43)}`,
+      `${id}.${signature}x`,
+      token.toUpperCase(),
+    ]) {
+      const page = await visitor.get(`/verify-email?token=${encodeURIComponent(wrong)}`);
+      expect(page.status).toBe(410);
+      expect(page.text).not.toContain("Confirm email address</button>");
+    }
+    expect(await userRow(email)).toMatchObject({ proved_at: null });
+  });
+
+  it("is given by the button and not by opening the link, and once only", async () => {
+    const email = "proves@example.org";
+    await register({ ...registration(email), class: "attendee" });
+    const link = await mailedLink(email);
+    const visitor = world.visitor();
+    for (let scans = 0; scans < 3; scans += 1) expect((await visitor.get(link)).status).toBe(200);
+    expect(await userRow(email)).toMatchObject({ proved_at: null });
+    const page = await visitor.get(link);
+    const confirmed = await visitor.submit(page, "Confirm email address");
+    expect(confirmed.location).toBe("/sign-in?confirmed=1");
+    expect((await userRow(email))?.proved_at).not.toBeNull();
+    const again = await visitor.submit(page, "Confirm email address");
+    expect(again.status).toBeLessThan(500);
+    const signedIn = await visitor.submit(await visitor.get("/sign-in"), "Sign in", {
+      email,
+      password: testPassword,
+    });
+    expect([signedIn.status, signedIn.location]).toEqual([303, "/"]);
+    expect((await visitor.get("/account")).text).toContain(email);
+  });
+});
+
+describe("registering again", () => {
+  it("answers alike for an unknown, a pending and a proved address, and changes nothing of the proved one", async () => {
+    const [proved] = await addAccounts(world.database, [{ email: "known@example.org" }]);
+    const before = await userRow("known@example.org");
+    const answers = [];
+    for (const email of ["unknown@example.org", "unknown@example.org", proved?.email ?? ""]) {
+      const page = await register({
+        ...registration(email),
+        class: "attendee",
+        password: "another long phrase",
+      });
+      answers.push([page.status, page.location, page.text]);
+    }
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+    expect(await userRow("known@example.org")).toEqual(before);
+    const kinds = await world.database.sql("select kind from outbox where recipient = ?", [
+      "known@example.org",
+    ]);
+    expect(kinds).toEqual([{ kind: "address-already-registered" }]);
+  });
+
+  it("is one account when it is sent twenty times at once", async () => {
+    const visitor = world.visitor();
+    const page = await visitor.get("/register");
+    const fields = { ...registration("twice@example.org"), class: "attendee" };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => visitor.submit(page, "Create account", fields)),
+    );
+    expect(new Set(answers.map(({ status, location }) => `${status} ${location}`))).toEqual(
+      new Set(["303 /register?sent=1"]),
+    );
+    const users = await world.database.sql("select id from users where email = ?", ["twice@example.org"]);
+    expect(users).toHaveLength(1);
+  });
+});
+
+describe("a session", () => {
+  it("ends on the server at sign-out, so that a copied cookie is worth nothing", async () => {
+    const { visitor, account } = await world.join();
+    const copy = world.visitor();
+    copy.setCookie("evento.session", visitor.cookies().split("=")[1] ?? "");
+    expect((await copy.get("/account")).text).toContain(account.email);
+    const out = await visitor.submit(await visitor.get("/account"), "Sign out");
+    expect(out.location).toBe("/");
+    expect((await copy.get("/account")).location).toMatch(/^\/sign-in/);
+    expect((await copy.get("/api/viewer")).text).toBe("null");
+    expect((await copy.get("/api/auth/session")).text).toBe("{}");
+  });
+
+  it("goes on only to addresses of this site", async () => {
+    const [account] = await addAccounts(world.database, [{}]);
+    const outside = [
+      "https://evil.example/",
+      "//evil.example",
+      "/\\evil.example",
+      "/..//evil.example",
+      "javascript:x",
+    ];
+    for (const next of outside) {
+      const visitor = world.visitor();
+      const page = await visitor.get(`/sign-in?next=${encodeURIComponent(next)}`);
+      const fields = { email: account?.email ?? "", password: testPassword, next };
+      expect((await visitor.submit(page, "Sign in", fields)).location).toBe("/");
+    }
+  });
+});
+
+// Last, as nobody of this address may try another code for an hour.
+it("limits wrong organiser codes to ten, and makes no attendee of whoever tries", async () => {
+  const own = await startWorld();
+  const visitor = own.visitor();
+  const page = await visitor.get("/register");
+  const said: string[] = [];
+  for (let tries = 0; tries < 20; tries += 1) {
+    const fields = {
+      ...registration(`try${tries}@example.org`),
+      class: "organiser",
+      organiserCode: `wrong-${tries}`,
+    };
+    const answer = await visitor.submit(page, "Create account", fields);
+    said.push(`${answer.status} ${wordsOf(answer).includes(sentence) ? "wrong" : "limited"}`);
+  }
+  expect(said).toEqual([...Array(10).fill("200 wrong"), ...Array(10).fill("429 limited")]);
+  const right = { ...registration("late@example.org"), class: "organiser", organiserCode };
+  expect((await visitor.submit(page, "Create account", right)).status).toBe(429);
+  expect(await own.database.sql("select id from users")).toEqual([]);
+  expect(await own.database.sql("select id from outbox")).toEqual([]);
+  await own.stop();
+});

@@ -1,0 +1,336 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Account, addAccounts, addEvent, addTickets } from "@/tests/harness/accounts";
+import { fieldError, fieldValue, readDocument, wordsOf } from "@/tests/harness/html-form";
+import type { Visitor } from "@/tests/harness/http-client";
+import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
+import { startWorld, type World } from "@/tests/harness/world";
+
+let world: World;
+let smtp: SmtpHarness;
+let organiser: Account;
+let host: Visitor;
+beforeAll(async () => {
+  smtp = await startSmtp();
+  world = await startWorld({ env: { SMTP_URL: smtp.url } });
+});
+afterAll(async () => {
+  await world?.stop();
+  await smtp?.stop();
+});
+beforeEach(async () => {
+  const joined = await world.join({ class: "organiser", name: "Grace Hopper" });
+  organiser = joined.account;
+  host = joined.visitor;
+});
+
+const newEvent = (given: { capacity?: number; name?: string; startsAt?: Date; createdBy?: string } = {}) =>
+  addEvent(world.database, { createdBy: organiser.id, ...given });
+const eventRow = async (id: string) =>
+  (await world.database.sql("select * from events where id = ?", [id]))[0];
+
+const tomorrow = new Date(Date.now() + 48 * 3_600_000).toISOString().slice(0, 10);
+const form = {
+  name: "Lantern walk",
+  description: "Bring a coat.",
+  location: "Pier 7",
+  capacity: "40",
+  date: tomorrow,
+  time: "18:30",
+  timeZone: "Europe/London",
+  hours: "2",
+  minutes: "0",
+};
+const create = async (visitor: Visitor, fields: Record<string, string | null> = {}) =>
+  visitor.submit(await visitor.get("/dashboard/events/new"), "Create event", { ...form, ...fields });
+
+async function holders(event: string, count: number) {
+  const accounts = await addAccounts(world.database, Array(count).fill({}));
+  return { accounts, tickets: await addTickets(world.database, event, accounts) };
+}
+
+describe("another organiser's event", () => {
+  it("cannot be seen, changed, cancelled or copied, and nobody can be promoted for it", async () => {
+    const foreign = await newEvent({ name: "Theirs", capacity: 60 });
+    const { accounts } = await holders(foreign, 2);
+    const joined = await world.join({ class: "organiser" });
+    const stranger = joined.visitor;
+    const own = await newEvent({ createdBy: joined.account.id });
+    await addTickets(world.database, own, await addAccounts(world.database, [{}]));
+    for (const path of [
+      `/dashboard/events/${foreign}`,
+      `/dashboard/events/${foreign}/edit`,
+      `/dashboard/events/${foreign}?q=a`,
+    ]) {
+      const answer = await stranger.get(path);
+      expect(answer.status, path).toBe(404);
+      expect(answer.text).not.toContain(accounts[0]?.email);
+    }
+    const copy = await stranger.get(`/dashboard/events/new?from=${foreign}`);
+    expect(fieldValue(copy, "name")).not.toBe("Theirs");
+
+    const before = await world.database.dump();
+    const manage = await stranger.get(`/dashboard/events/${own}`);
+    const edit = await stranger.get(`/dashboard/events/${own}/edit`);
+    const userId = accounts[0]?.id ?? "";
+    const tries = [
+      await stranger.submit(manage, "Yes, cancel this event", { eventId: foreign, reason: "mine now" }),
+      await stranger.submit(edit, "Save changes", { eventId: foreign, name: "Mine now", capacity: "1" }),
+      await stranger.submit(manage, "Add organiser", { eventId: foreign, email: joined.account.email }),
+      await stranger.submit(manage, "Make organiser", { eventId: foreign, userId }),
+    ];
+    for (const answer of tries) {
+      expect(answer.status).toBe(404);
+      expect(answer.location).toBeNull();
+    }
+    const after = await world.database.dump();
+    for (const table of ["events", "tickets", "event_organisers", "outbox", "audit_log"])
+      expect(after[table], table).toEqual(before[table]);
+  });
+
+  it("can be managed by an attendee who was promoted for it, and nothing else can", async () => {
+    const event = await newEvent({ name: "Shared" });
+    const other = await newEvent();
+    const { account, visitor } = await world.join({ name: "Promoted Person" });
+    expect((await visitor.get(`/dashboard/events/${event}`)).status).toBe(404);
+    const promoted = await host.submit(await host.get(`/dashboard/events/${event}`), "Add organiser", {
+      email: account.email.toUpperCase(),
+    });
+    expect([promoted.status, promoted.location]).toEqual([303, `/dashboard/events/${event}`]);
+    await smtp.waitForMail(
+      ({ subject, envelopeTo }) => /organiser/.test(subject ?? "") && envelopeTo.includes(account.email),
+    );
+    expect((await visitor.get(`/dashboard/events/${event}`)).status).toBe(200);
+    expect((await visitor.get(`/dashboard/events/${other}`)).status).toBe(404);
+    expect((await visitor.get("/dashboard/events/new")).status).toBe(404);
+    const own = await host.get("/dashboard/events/new");
+    const forged = await visitor.submit(own, "Create event", form);
+    expect(forged.status).toBe(404);
+    const edited = await visitor.submit(
+      await visitor.get(`/dashboard/events/${event}/edit`),
+      "Save changes",
+      {
+        capacity: "77",
+      },
+    );
+    expect(edited.location).toBe(`/dashboard/events/${event}`);
+    expect(await eventRow(event)).toMatchObject({ capacity: 77 });
+    const page = await host.get(`/dashboard/events/${event}`);
+    await host.submit(page, "Remove organiser");
+    expect((await visitor.get(`/dashboard/events/${event}`)).status).toBe(404);
+    const creator = await host.submit(page, "Remove organiser", { userId: organiser.id });
+    expect(creator.location).toBeNull();
+    expect((await host.get(`/dashboard/events/${event}`)).status).toBe(200);
+  });
+});
+
+describe("cancelling an event", () => {
+  it("mails every holder alone, with its name, its date and the reason, and leaves the tickets visible as void", async () => {
+    const event = await newEvent({ name: "Moonrise picnic" });
+    const { accounts, tickets } = await holders(event, 3);
+    const [holder] = accounts;
+    const answer = await host.submit(await host.get(`/dashboard/events/${event}`), "Yes, cancel this event", {
+      reason: "The meadow is flooded.",
+    });
+    expect([answer.status, answer.location]).toEqual([303, `/dashboard/events/${event}`]);
+    const date =
+      readDocument(await host.get(`/events/${event}`)).querySelector("time")?.textContent ?? "no date";
+    for (const { email } of accounts) {
+      const mail = await smtp.waitForMail(
+        ({ subject, envelopeTo }) =>
+          /cancelled: Moonrise picnic/.test(subject ?? "") && envelopeTo.includes(email),
+      );
+      expect(mail.envelopeTo).toEqual([email]);
+      expect(mail.cc ?? mail.bcc).toBeUndefined();
+      const source = JSON.stringify([mail.text, mail.html, mail.to, [...mail.headers]]);
+      for (const other of accounts.filter((each) => each.email !== email))
+        expect(source).not.toContain(other.email);
+      for (const words of ["Moonrise picnic", date, "The meadow is flooded."])
+        expect(mail.text).toContain(words);
+    }
+    const page = await (await world.as(holder as Account)).get(`/tickets/${tickets[0]}`);
+    expect(wordsOf(page)).toMatch(/This ticket is void\..*The meadow is flooded\./);
+    expect(wordsOf(await world.visitor().get(`/events/${event}`))).toMatch(
+      /Cancelled.*The meadow is flooded\./,
+    );
+    expect(await eventRow(event)).toMatchObject({ allocated: 0, voided_tickets: 3 });
+  });
+
+  it("works with the mail server down and with no holders, and twice changes nothing", async () => {
+    const down = await startWorld({ env: { SMTP_URL: "smtp://127.0.0.1:1" } });
+    const { account, visitor } = await down.join({ class: "organiser" });
+    const [holder] = await addAccounts(down.database, [{}]);
+    for (const count of [0, 1]) {
+      const event = await addEvent(down.database, { createdBy: account.id });
+      const tickets = await addTickets(down.database, event, count ? [holder as Account] : []);
+      const page = await visitor.get(`/dashboard/events/${event}`);
+      const both = await Promise.all([1, 2].map(() => visitor.submit(page, "Yes, cancel this event")));
+      for (const answer of both) expect(answer.location).toBe(`/dashboard/events/${event}`);
+      const mails = await down.database.sql("select * from outbox where event_id = ?", [event]);
+      expect(mails).toHaveLength(count);
+      expect(mails.every(({ state }) => state === "queued")).toBe(true);
+      const owner = await down.as(holder as Account);
+      for (const ticket of tickets)
+        expect(wordsOf(await owner.get(`/tickets/${ticket}`))).toContain("is void");
+      const stamped = await down.database.sql("select * from events where id = ?", [event]);
+      expect((await visitor.submit(page, "Yes, cancel this event", { reason: "again" })).status).toBe(303);
+      expect(await down.database.sql("select * from events where id = ?", [event])).toEqual(stamped);
+    }
+    await down.stop();
+  });
+
+  it("is refused once the event has ended", async () => {
+    const event = await newEvent({ startsAt: new Date(Date.now() - 5 * 3_600_000) });
+    const other = await newEvent();
+    const answer = await host.submit(await host.get(`/dashboard/events/${other}`), "Yes, cancel this event", {
+      eventId: event,
+    });
+    expect(answer.location).toBeNull();
+    expect(await eventRow(event)).toMatchObject({ cancelled_at: null });
+  });
+});
+
+describe("a new event", () => {
+  it.each([
+    ["capacity", { capacity: "0" }],
+    ["capacity", { capacity: "-5" }],
+    ["capacity", { capacity: "1.5" }],
+    ["capacity", { capacity: "1e3" }],
+    ["capacity", { capacity: "1000001" }],
+    ["capacity", { capacity: "" }],
+    ["date", { date: "2020-01-01" }],
+    ["date", { date: "2031-02-30" }],
+    ["date", { date: "2099-01-01" }],
+    ["date", { date: "tomorrow" }],
+    ["time", { time: "25:00" }],
+    ["time", { date: "2027-03-28", time: "01:30" }],
+    ["time", { date: "2027-10-31", time: "01:30" }],
+    ["timeZone", { timeZone: "Mars/Olympus" }],
+    ["hours", { hours: "0", minutes: "0" }],
+    ["hours", { hours: "0", minutes: "4" }],
+    ["hours", { hours: "745" }],
+    ["hours", { hours: "744", minutes: "1" }],
+    ["minutes", { minutes: "60" }],
+    ["name", { name: " \t " }],
+    ["name", { name: "x".repeat(121) }],
+    ["location", { location: "" }],
+    ["location", { location: "x".repeat(201) }],
+    ["description", { description: "x".repeat(5_001) }],
+  ])("is refused with the field %s named, and everything typed is kept: case %#", async (field, wrong) => {
+    const page = await create(host, wrong);
+    expect([page.status, page.location]).toEqual([200, null]);
+    expect(fieldError(page, field)).toMatch(/\w+.*\.$|choose/);
+    const typed: Record<string, string> = { ...form, ...wrong };
+    for (const [name, value] of Object.entries(typed)) {
+      // A browser's date, time, number and select take no other text.
+      if (["date", "time", "timeZone"].includes(name) && name === field) continue;
+      if (["capacity", "hours", "minutes"].includes(name) && !/^\d*$/.test(value)) continue;
+      expect(fieldValue(page, name), name).toBe(value);
+    }
+    expect(await world.database.sql("select id from events where created_by = ?", [organiser.id])).toEqual(
+      [],
+    );
+  });
+
+  it("keeps its date, time, zone and duration whatever is posted to change them", async () => {
+    const id =
+      String((await create(host)).location)
+        .split("/")
+        .at(-1) ?? "";
+    const before = await eventRow(id);
+    const page = await host.get(`/dashboard/events/${id}/edit`);
+    const sent = {
+      name: "Renamed",
+      date: "2031-01-01",
+      time: "09:00",
+      timeZone: "Asia/Tokyo",
+      hours: "9",
+      minutes: "9",
+    };
+    const other = { startsAt: "0", starts_at: "0", durationMinutes: "9" };
+    expect((await host.submit(page, "Save changes", { ...sent, ...other })).status).toBe(303);
+    const after = await eventRow(id);
+    expect(after?.name).toBe("Renamed");
+    for (const column of ["starts_at", "ends_at", "time_zone", "duration_minutes", "start_date"])
+      expect(after?.[column]).toEqual(before?.[column]);
+  });
+
+  it("cannot shrink below its tickets, and says what the least is", async () => {
+    const event = await newEvent({ capacity: 10 });
+    await holders(event, 4);
+    const page = await host.submit(await host.get(`/dashboard/events/${event}/edit`), "Save changes", {
+      capacity: "3",
+    });
+    expect(fieldError(page, "capacity")).toContain("4");
+    expect(fieldValue(page, "capacity")).toBe("3");
+    expect(await eventRow(event)).toMatchObject({ capacity: 10 });
+  });
+
+  it("asks which of the two is meant when the clocks go back, and takes the answer", async () => {
+    const twice = { date: "2027-10-31", time: "01:30" };
+    const asked = await create(host, twice);
+    const { location } = await host.submit(asked, "Create event", { occasion: "later" });
+    const id = String(location).split("/").at(-1) ?? "";
+    expect(new Date(Number((await eventRow(id))?.starts_at)).toISOString()).toBe("2027-10-31T01:30:00.000Z");
+  });
+});
+
+describe("a name that needs care", () => {
+  const name = "O'Brien & Sons <b>";
+  const location = "Hall “2” <i>; O'Connell St, 5%";
+
+  it("shows exactly as typed on every page, in the mail, in the calendar file and its name", async () => {
+    const created = await create(host, { name, location, description: "<script>alert(1)</script> & more" });
+    const id = String(created.location).split("/").at(-1) ?? "";
+    const { account, visitor } = await world.join({ name: "Ada <u> O'Neil & Co" });
+    const ticket = await visitor.submit(await visitor.get(`/events/${id}`), "Request ticket");
+    const list = await visitor.get(`/?q=${encodeURIComponent(name)}`);
+    const pages = [
+      list,
+      await visitor.get(`/events/${id}`),
+      await visitor.get(String(ticket.location)),
+      await visitor.get("/tickets"),
+      await host.get("/dashboard"),
+      await host.get(`/dashboard/events/${id}`),
+      await host.get(`/dashboard/events/${id}/edit`),
+      await host.get(`/dashboard/events/new?from=${id}`),
+    ];
+    for (const page of pages) {
+      const document = readDocument(page);
+      const said = `${document.body.textContent} ${fieldValue(page, "name")}`;
+      expect(said, page.url).toContain(name);
+      expect(document.querySelectorAll("main b, main i, main u").length, page.url).toBe(0);
+      const scripts = [...document.querySelectorAll("script")];
+      expect(
+        scripts.every((script) => script.hasAttribute("nonce")),
+        page.url,
+      ).toBe(true);
+    }
+    expect(readDocument(pages[1] as (typeof pages)[0]).title).toBe(`${name} · Evento`);
+    expect(wordsOf(await host.get(`/dashboard/events/${id}`))).toContain("Ada <u> O'Neil & Co");
+    expect(fieldValue(pages[6] as (typeof pages)[0], "location")).toBe(location);
+    expect(fieldValue(list, "q")).toBe(name);
+
+    const mail = await smtp.waitForMail(({ envelopeTo }) => envelopeTo.includes(account.email));
+    expect(mail.subject).toBe(`Your ticket for ${name}`);
+    expect(mail.text).toContain(name);
+    expect(mail.text).toContain("Ada <u> O'Neil & Co");
+    expect(readDocument({ text: String(mail.html), url: world.server.url }).body.textContent).toContain(name);
+    const calendar = mail.attachments.find(({ contentType }) => contentType === "text/calendar");
+    expect(calendar?.filename).toBe("o-brien-sons-b.ics");
+    const unfolded = String(calendar?.content).replaceAll("\r\n ", "");
+    expect(unfolded).toContain(`SUMMARY:${name}\r\n`);
+    expect(unfolded).toContain("LOCATION:Hall “2” <i>\\; O'Connell St\\, 5%\r\n");
+  });
+
+  it.each(["100%", "under_score", "O’Brien", "ÉCLAIR", "straße", "İstanbul", "日本"])(
+    "is found by searching for %s, in any case",
+    async (word) => {
+      await newEvent({ name: `Night of ${word} and more` });
+      for (const query of [word, word.toLowerCase(), `night ${word}`]) {
+        const list = await world.visitor().get(`/?q=${encodeURIComponent(query)}`);
+        expect(readDocument(list).querySelector("main ul")?.textContent, query).toContain(word);
+      }
+      expect(wordsOf(await world.visitor().get("/?q=%25%25_%25"))).toContain("No upcoming event matches");
+    },
+  );
+});

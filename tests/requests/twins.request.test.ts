@@ -1,0 +1,272 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Account, addAccounts, addEvent, addTickets, startSessions } from "@/tests/harness/accounts";
+import { type Answer, openVisitor, type Visitor } from "@/tests/harness/http-client";
+import { openRows } from "@/tests/harness/rows";
+import { freePort } from "@/tests/harness/server";
+import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
+import { differences, emptiness, type Heard, hear } from "@/tests/harness/twins";
+import { startWorld, type World } from "@/tests/harness/world";
+
+const now = new Date("2030-01-01T12:00:00Z");
+const folder = mkdtempSync(path.join(tmpdir(), "evento-twins-"));
+const file = (name: string) => path.join(folder, `${name}.db`);
+let env: Record<string, string>;
+let smtp: SmtpHarness;
+
+/** Who looks, and what at; the same rows in every twin. */
+type Scene = {
+  crowd: Account[];
+  attendee: Account;
+  cookies: { attendee: string; organiser: string };
+  foreign: string[];
+  own: string;
+};
+let scene: Scene;
+
+beforeAll(async () => {
+  smtp = await startSmtp();
+  const port = await freePort();
+  env = { PORT: String(port), TEST_CLOCK: now.toISOString(), SMTP_URL: smtp.url };
+  const world = await startWorld({ databaseUrl: `file:${file("first")}`, env, now });
+  scene = await setScene(world);
+  await world.stop();
+  for (const name of ["second", "label"]) copyFileSync(file("first"), file(name));
+});
+afterAll(async () => {
+  await smtp?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function setScene({ database }: World): Promise<Scene> {
+  const [theirs, organiser, attendee] = (await addAccounts(
+    database,
+    [
+      { class: "organiser", name: "Theirs" },
+      { class: "organiser", name: "Other Organiser" },
+      { name: "Just Looking" },
+    ],
+    now,
+  )) as [Account, Account, Account];
+  const crowd = await addAccounts(database, Array(300).fill({}), now);
+  const foreign: string[] = [];
+  for (let each = 0; each < 30; each += 1) {
+    const startsAt = new Date(now.getTime() + (each + 1) * 86_400_000);
+    const name = `Twin event ${each}`;
+    foreign.push(await addEvent(database, { createdBy: theirs.id, name, capacity: 100, startsAt }, now));
+  }
+  const started = new Date(now.getTime() - 3_600_000);
+  foreign.push(
+    await addEvent(database, { createdBy: theirs.id, name: "Twin on now", startsAt: started }, now),
+  );
+  const own = await addEvent(database, { createdBy: organiser.id, name: "Own event", capacity: 30 }, now);
+  await addTickets(database, own, crowd.slice(0, 3), now);
+  const [one = "", two = ""] = await startSessions(database, [attendee, organiser], now);
+  return { crowd, attendee, foreign, own, cookies: { attendee: one, organiser: two } };
+}
+
+/** Changes capacity and tickets of all foreign events of one twin; 5 % or more stay free. */
+async function allocate(name: string, spaces: (index: number) => { capacity: number; taken: number }) {
+  const database = await openRows(`file:${file(name)}`);
+  for (const [index, event] of scene.foreign.entries()) {
+    const { capacity, taken } = spaces(index);
+    await database.sql("update events set capacity = ? where id = ?", [capacity, event]);
+    if (taken > 0) await addTickets(database, event, scene.crowd.slice(0, taken), now);
+  }
+  await database.close();
+}
+
+/** Serves a twin and listens to everything that people may ask of it who organise none of its events. */
+async function crawl(name: string): Promise<Heard[]> {
+  const world = await startWorld({ databaseUrl: `file:${file(name)}`, env, now });
+  try {
+    const heard: Heard[] = [];
+    const origin = world.server.url;
+    const note = (asked: string, answer: Answer, hide?: RegExp[]) => heard.push(hear(asked, answer, hide));
+    const as = (cookie: string) => {
+      const visitor = openVisitor(origin);
+      visitor.setCookie("evento.session", cookie);
+      return visitor;
+    };
+    const who = {
+      public: openVisitor(origin),
+      attendee: as(scene.cookies.attendee),
+      organiser: as(scene.cookies.organiser),
+    };
+    for (const [role, visitor] of Object.entries(who)) {
+      for (const asked of addresses()) {
+        note(`${role} ${asked}`, await visitor.get(asked));
+        note(`${role} rsc ${asked}`, await visitor.getRsc(asked));
+      }
+      await tryRefused(role, visitor, who.organiser, note);
+    }
+    await takeTicket(who.attendee, heard, note);
+    return heard;
+  } finally {
+    await world.stop();
+  }
+}
+
+function addresses(): string[] {
+  const [first, second] = scene.foreign;
+  const events = [first, second, scene.foreign.at(-1)].map((id) => `/events/${id}`);
+  return [
+    "/",
+    "/?page=2",
+    "/?page=3",
+    "/?q=twin+event+1",
+    "/?from=2030-01-03&to=2030-01-09",
+    "/?sort=popularity&order=allocated",
+    ...events,
+    `/api/viewer?event=${first}`,
+    "/api/health/ready",
+    "/tickets",
+    "/tickets/none",
+    "/dashboard",
+    `/dashboard/events/${first}`,
+    `/dashboard/events/${first}/edit`,
+    `/dashboard/events/new?from=${first}`,
+  ];
+}
+
+type Note = (asked: string, answer: Answer, hide?: RegExp[]) => void;
+
+/** What is refused, with forms that the organiser of another event has. */
+async function tryRefused(role: string, visitor: Visitor, organiser: Visitor, note: Note) {
+  const [eventId = ""] = scene.foreign;
+  const manage = await organiser.get(`/dashboard/events/${scene.own}`);
+  const edit = await organiser.get(`/dashboard/events/${scene.own}/edit`);
+  const post = async (page: Answer, button: string, fields: Record<string, string>) =>
+    note(`${role} ${button}`, await visitor.submit(page, button, { eventId, ...fields }));
+  await post(edit, "Save changes", { capacity: "1" });
+  await post(manage, "Yes, cancel this event", {});
+  await post(manage, "Make organiser", { userId: scene.attendee.id });
+  await post(manage, "Add organiser", { email: scene.attendee.email });
+  const started = scene.foreign.at(-1) ?? "";
+  const page = await visitor.get(`/events/${eventId}`);
+  note(`${role} too late`, await visitor.submit(page, "Request ticket", { eventId: started }));
+  note(`${role} no event`, await visitor.submit(page, "Request ticket", { eventId: "none" }));
+  if (role === "organiser") note(`${role} asks`, await visitor.submit(page, "Request ticket"));
+}
+
+/** A ticket of one's own: its page, its mail, its calendar file, and its cancellation. */
+async function takeTicket(attendee: Visitor, heard: Heard[], note: Note) {
+  const [eventId] = scene.foreign;
+  const before = smtp.messages.length;
+  const mail = async (subject: RegExp) => {
+    await expect
+      .poll(() => smtp.messages.slice(before).some((each) => subject.test(each.subject ?? "")))
+      .toBe(true);
+    const { text, html, attachments, headers } =
+      smtp.messages.slice(before).find((each) => subject.test(each.subject ?? "")) ?? {};
+    const calendars = attachments?.filter(({ contentType }) => contentType === "text/calendar") ?? [];
+    const pictures = /data:image\/png;base64,[^"]+/g;
+    const parts = [
+      text,
+      String(html).replaceAll(pictures, ""),
+      ...calendars.map(({ filename, content }) => `${filename}\n${content}`),
+    ];
+    const names = [...(headers ?? [])].map(([name]) => name).sort();
+    return [...parts, String(headers?.get("subject")), names.join(" ")].join("\n\n");
+  };
+  const answer = await attendee.submit(await attendee.get(`/events/${eventId}`), "Request ticket");
+  const id = String(answer.location).split("/").at(-1) ?? "";
+  const page = await attendee.get(`/tickets/${id}`);
+  const code = /[0-9A-Z]{4}( [0-9A-Z]{4}){3}/.exec(page.text)?.[0] ?? "no code";
+  // The barcodes are drawn from the code; a script's data says before each how long it is.
+  const drawn = [/<svg.*?<\/svg>/gs, /T[0-9a-f]+,\\u003csvg.*?\\u003c\/svg\\u003e/gs];
+  const hide = [new RegExp(id, "g"), new RegExp(code, "g"), ...drawn];
+  note("asks", answer, hide);
+  note("ticket", page, hide);
+  note("tickets", await attendee.get("/tickets"), hide);
+  note("viewer", await attendee.get(`/api/viewer?event=${eventId}`), hide);
+  note("again", await attendee.submit(await attendee.get(`/events/${eventId}`), "Request ticket"), hide);
+  note("cancels", await attendee.submit(page, "Yes, cancel it"), hide);
+  for (const subject of [/^Your ticket for/, /^Your ticket is cancelled/]) {
+    const said = (await mail(subject)).replaceAll(id, "HIDDEN").replaceAll(code, "HIDDEN");
+    heard.push({
+      asked: `mail ${subject.source}`,
+      status: 200,
+      headers: [],
+      body: said,
+      length: said.length,
+    });
+  }
+}
+
+/** What must be there in the answers, or else nothing is compared. */
+function words(): Record<string, string> {
+  const [first] = scene.foreign;
+  const said: Record<string, string> = {};
+  for (const role of ["public", "attendee", "organiser"]) {
+    for (const rsc of ["", "rsc "]) {
+      said[`${role} ${rsc}/`] = "Twin event 0";
+      said[`${role} ${rsc}/?page=2`] = "Twin event 29";
+      said[`${role} ${rsc}/?q=twin+event+1`] = "Twin event 19";
+      said[`${role} ${rsc}/events/${first}`] = "Twin event 0";
+    }
+  }
+  said["attendee too late"] = "This event has started";
+  said["organiser rsc /dashboard"] = "Own event";
+  said["organiser asks"] = "Tickets are for attendee accounts";
+  said.ticket = "Twin event 0";
+  said.tickets = "Twin event 0";
+  said.viewer = '"ticketId":"HIDDEN"';
+  said["mail ^Your ticket for"] = "SUMMARY:Twin event 0";
+  return said;
+}
+
+describe("two databases that differ in capacity and allocation alone", () => {
+  let first: Heard[];
+
+  it("cannot be told apart by anybody but the events' organisers", async () => {
+    first = await crawl("first");
+    expect(emptiness(first, words())).toEqual([]);
+    await allocate("second", (index) => ({ capacity: 200 + 37 * index, taken: 20 + 5 * index }));
+    const second = await crawl("second");
+    expect(differences(first, second)).toEqual([]);
+    expect(first.length).toBeGreaterThan(120);
+    const missing = `organiser /dashboard/events/${scene.foreign[0]}`;
+    expect(first.find(({ asked }) => asked === missing)?.status).toBe(404);
+  }, 120_000);
+
+  it("can be told apart as soon as fewer than 5 % are left, so the comparison has eyes", async () => {
+    // Of the first event alone, and by its label alone.
+    await allocate("label", (index) => ({ capacity: 100, taken: index === 0 ? 96 : 0 }));
+    const label = await crawl("label");
+    const found = differences(first, label).join("\n");
+    for (const asked of ["public /:", "public rsc /:", `attendee /events/${scene.foreign[0]}:`])
+      expect(found).toContain(asked);
+    expect(label.find(({ asked }) => asked === "public /")?.body).toContain("last 4 spaces");
+    expect(found).not.toContain("mail ");
+  }, 120_000);
+
+  it.each<[string, (page: Heard) => Heard]>([
+    ["in an attribute", (page) => ({ ...page, body: page.body.replace("<main ", '<main data-max="137" ') })],
+    [
+      "in a script's data",
+      (page) => ({ ...page, body: page.body.replace("</script>", ',\\"capacity\\":137</script>') }),
+    ],
+    ["in a header", (page) => ({ ...page, headers: [...page.headers, "x-left: 137"] })],
+    ["in the status", (page) => ({ ...page, status: 206 })],
+    ["in the length", (page) => ({ ...page, length: page.length + 1 })],
+    [
+      "as one figure for another",
+      (page) => ({ ...page, body: page.body.replace("Twin event 0", "Twin event 1") }),
+    ],
+  ])("are found out when somebody adds the capacity to a page, %s", (_, leak) => {
+    const leaking = first.map((each) => (each.asked === "public /" ? leak(each) : each));
+    expect(differences(first, first)).toEqual([]);
+    expect(differences(first, leaking)).toHaveLength(1);
+  });
+
+  it("are not compared by empty bodies: the bare redirect of a router's request is none", async () => {
+    const world = await startWorld({ databaseUrl: `file:${file("first")}`, env, now });
+    const bare = await world.visitor().send("/", { headers: { RSC: "1" } });
+    await world.stop();
+    const blind = first.map((each) => (each.asked === "public rsc /" ? hear("public rsc /", bare) : each));
+    expect(emptiness(blind, words())).toEqual(["public rsc /: 307"]);
+  });
+});
