@@ -1,0 +1,175 @@
+import { confirmByMail, newEmail, register, signIn } from "../steps";
+import { button, expect, heading, open, ready, test } from "../test";
+import { linkIn, passphrase } from "../world";
+
+const code = "Dc5_G1gz";
+
+test("an organiser registers with the code, confirms by mail, signs in and lands on the dashboard", async ({
+  page,
+  world,
+}) => {
+  const email = newEmail("organiser");
+  await open(page, "/register");
+  await register(page, { name: "O'Brien & Sons <b>", email, code });
+  await confirmByMail(world, page, email);
+  await signIn(page, email);
+  await expect(page).toHaveURL(`${world.url}/dashboard`);
+  await open(page, "/account");
+  await expect(page.getByRole("banner")).toContainText("O'Brien & Sons <b>");
+  await expect(page.getByRole("main")).toContainText("organiser account");
+});
+
+test("nobody signs in before the address is confirmed, and the resend voids the older link", async ({
+  page,
+  world,
+}) => {
+  const email = newEmail("forgetful");
+  await open(page, "/register");
+  await register(page, { name: "Ada", email });
+  const older = linkIn(await world.mailTo(email, /^Confirm/), "/verify-email?token=");
+
+  await open(page, "/sign-in");
+  await signIn(page, email);
+  await expect(page.getByText("not confirmed yet")).toBeVisible();
+  await expect(page.getByLabel("Email")).toHaveValue(email);
+  await button(page, "Send the mail again").click();
+  await expect(heading(page, "Check your email")).toBeVisible();
+  await expect(page.getByText("on its way again")).toBeVisible();
+
+  await world.mailTo(email, /^Confirm/, 2);
+  await open(page, older);
+  await expect(page.getByText("A newer mail replaced it")).toBeVisible();
+  await expect(button(page, "Confirm email address")).toHaveCount(0);
+  await confirmByMail(world, page, email, 2);
+  await signIn(page, email);
+  await expect(page).toHaveURL(`${world.url}/`);
+});
+
+test("a link that is replaced while its page is open confirms nothing", async ({
+  page,
+  openBrowser,
+  world,
+}) => {
+  const email = newEmail("slow");
+  await open(page, "/register");
+  await register(page, { name: "Ada", email });
+  await open(page, linkIn(await world.mailTo(email, /^Confirm/), "/verify-email?token="));
+
+  const other = await openBrowser();
+  await open(other, "/verify-email");
+  await other.getByLabel("Email").fill(email);
+  await button(other, "Send the mail again").click();
+  await world.mailTo(email, /^Confirm/, 2);
+
+  await button(page, "Confirm email address").click();
+  await expect(page.getByText(/^This link does not work/)).toBeVisible();
+});
+
+test("whoever registers a known address is told so by mail only", async ({ page, world }) => {
+  const { email } = await world.account();
+  await open(page, "/register");
+  await register(page, { name: "Somebody else", email });
+  const mail = await world.mailTo(email, /^You already have an Evento account$/);
+  await open(page, linkIn(mail, "/sign-in"));
+  await signIn(page, email);
+  await expect(page).toHaveURL(`${world.url}/`);
+});
+
+test("a forgotten password is replaced through the mail, and every old session ends", async ({
+  page,
+  openBrowser,
+  world,
+}) => {
+  const account = await world.account();
+  const elsewhere = await openBrowser(account);
+  await open(elsewhere, "/account");
+  await expect(heading(elsewhere, "Account")).toBeVisible();
+
+  await open(page, "/sign-in");
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await expect(heading(page, "Forgot your password?")).toBeVisible();
+  await ready(page);
+  await page.getByLabel("Email").fill(account.email);
+  await button(page, "Send reset link").click();
+  await expect(page.getByText("a mail is on its way")).toBeVisible();
+
+  const mail = await world.mailTo(account.email, /^Choose a new password/);
+  const link = linkIn(mail, "/reset-password?token=");
+  await open(page, link);
+  await page.getByLabel("New password").fill("umbrella quartz saxophone");
+  await button(page, "Set new password").click();
+  await expect(page).toHaveURL(/\/sign-in\?reset=1/);
+  await world.mailTo(account.email, /^Your Evento password was changed/);
+
+  await elsewhere.goto("/account");
+  await expect(elsewhere).toHaveURL(/\/sign-in\?next=%2Faccount/);
+  await signIn(page, account.email);
+  await expect(page.getByText("Email or password is not right.")).toBeVisible();
+  await signIn(page, account.email, "umbrella quartz saxophone");
+  await expect(page).toHaveURL(`${world.url}/`);
+  await page.context().clearCookies();
+  await open(page, link);
+  await expect(page.getByText("It was used already")).toBeVisible();
+});
+
+test("the account page changes name and password", async ({ page, openBrowser, world }) => {
+  const account = await world.account();
+  await world.signIn(page.context(), account);
+  const elsewhere = await openBrowser(account);
+
+  await open(page, "/account");
+  await page.getByLabel("Name").fill("Ada King");
+  await button(page, "Save name").click();
+  await expect(page.getByText("Your name is saved.")).toBeVisible();
+  await expect(page.getByRole("banner")).toContainText("Ada King");
+
+  await ready(page);
+  await page.getByLabel("Current password").fill(passphrase);
+  await page.getByLabel("New password").fill("umbrella quartz saxophone");
+  await button(page, "Change password").click();
+  await expect(page.getByText("Your password is changed")).toBeVisible();
+  await world.mailTo(account.email, /^Your Evento password was changed/);
+  await elsewhere.goto("/account");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+
+  await ready(page);
+  await button(page, "Sign out").click();
+  await expect(page).toHaveURL(`${world.url}/`);
+  await open(page, "/sign-in");
+  await signIn(page, account.email, "umbrella quartz saxophone");
+  await expect(page).toHaveURL(`${world.url}/`);
+});
+
+test("the account page ends other sessions, one or all", async ({ page, openBrowser, world }) => {
+  const account = await world.account();
+  await open(page, "/sign-in?next=%2Faccount");
+  await signIn(page, account.email);
+  await expect(heading(page, "Account")).toBeVisible();
+  const second = await openBrowser(account);
+  await open(second, "/account");
+
+  await open(page, "/account");
+  await expect(page.getByRole("listitem").filter({ hasText: "This browser" })).toHaveCount(1);
+  await button(page.getByRole("listitem").filter({ hasText: "Firefox" }), "End session").click();
+  await expect(page.getByText("That session is ended.")).toBeVisible();
+  await second.goto("/account");
+  await expect(second).toHaveURL(/\/sign-in/);
+
+  const third = await openBrowser(account);
+  await open(third, "/account");
+  await ready(page);
+  await button(page, "Sign out everywhere").click();
+  await expect(page).toHaveURL(`${world.url}/`);
+  for (const browser of [page, third]) {
+    await browser.goto("/account");
+    await expect(browser).toHaveURL(/\/sign-in/);
+  }
+});
+
+test("signed-in visitors of the sign-in pages go on", async ({ page, world }) => {
+  await world.signIn(page.context(), await world.organiser());
+  await page.goto("/sign-in");
+  await expect(page).toHaveURL(`${world.url}/dashboard`);
+  await page.goto("/register?next=%2Faccount");
+  await expect(page).toHaveURL(`${world.url}/account`);
+});

@@ -1,0 +1,140 @@
+import { dateIn, fillEvent, requestTicket } from "../steps";
+import { button, expect, heading, open, ready, test } from "../test";
+import { linkIn } from "../world";
+
+test("an organiser creates an event, and it is on the public list at once", async ({
+  page,
+  openBrowser,
+  world,
+}) => {
+  await world.signIn(page.context(), await world.organiser());
+  await open(page, "/dashboard");
+  await page.getByRole("link", { name: "New event" }).click();
+  await expect(heading(page, "New event")).toBeVisible();
+  await expect(page.getByText("cannot be changed later")).toBeVisible();
+  await expect(page.getByLabel("Time zone")).toHaveValue("Europe/London");
+  await fillEvent(page, {
+    name: "Soirée numéro un",
+    date: dateIn(40),
+    time: "18:15",
+    timeZone: "Asia/Kathmandu",
+    description: "First paragraph.\n\nSee https://example.org/soiree.",
+  });
+  await button(page, "Create event").click();
+  await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]+$/);
+  await expect(heading(page, "Soirée numéro un")).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("0 / 50");
+
+  const visitor = await openBrowser();
+  await open(visitor, "/");
+  await visitor.getByLabel("Search").fill("soiree NUMERO");
+  await button(visitor, "Find events").click();
+  await visitor.getByRole("link", { name: "Soirée numéro un" }).click();
+  await expect(heading(visitor, "Soirée numéro un")).toBeVisible();
+  await expect(visitor.getByRole("main")).toContainText("18:15–19:45 GMT+5:45");
+  await expect(visitor.getByRole("link", { name: "https://example.org/soiree" })).toBeVisible();
+  await expect(visitor.getByRole("main")).not.toContainText("50");
+});
+
+test("a cancelled event says so, its tickets are void and every holder has a mail", async ({
+  page,
+  openBrowser,
+  world,
+}) => {
+  const organiser = await world.organiser();
+  const event = await world.event({ createdBy: organiser.id, name: "Regatta" });
+  const holders = [await world.account({ name: "Ada" }), await world.account({ name: "Ben" })];
+  const tickets = await Promise.all(
+    holders.map(({ id }) => world.ticket({ eventId: event.id, holderId: id })),
+  );
+
+  await world.signIn(page.context(), organiser);
+  await open(page, `/dashboard/events/${event.id}`);
+  await button(page, "Cancel event").click();
+  await page.getByLabel("Reason").fill("The river <is> frozen.");
+  await button(page, "Yes, cancel this event").click();
+  await expect(page.getByRole("main")).toContainText("2 tickets became void");
+  await expect(page.getByText("Cancelled", { exact: true }).first()).toBeVisible();
+  await expect(button(page, "Yes, cancel this event")).toHaveCount(0);
+
+  for (const [index, holder] of holders.entries()) {
+    const mail = await world.mailTo(holder.email, /^Event cancelled: Regatta$/);
+    expect(mail.envelopeTo).toEqual([holder.email]);
+    expect(mail.text).toContain("The river <is> frozen.");
+    const browser = await openBrowser(holder);
+    await open(browser, `/tickets/${tickets[index]?.id}`);
+    await expect(browser.getByText("This ticket is void.")).toBeVisible();
+    await expect(browser.getByText("The river <is> frozen.")).toBeVisible();
+  }
+  const visitor = await openBrowser();
+  await open(visitor, `/events/${event.id}`);
+  await expect(visitor.getByText("Cancelled", { exact: true })).toBeVisible();
+  await expect(visitor.getByText("The river <is> frozen.")).toBeVisible();
+  await expect(button(visitor, "Request ticket")).toHaveCount(0);
+});
+
+test("a new location is mailed to every holder", async ({ page, world }) => {
+  const organiser = await world.organiser();
+  const event = await world.event({ createdBy: organiser.id });
+  const holder = await world.account();
+  await world.ticket({ eventId: event.id, holderId: holder.id });
+  await world.signIn(page.context(), organiser);
+  await open(page, `/dashboard/events/${event.id}`);
+  await page.getByRole("link", { name: "Edit event" }).click();
+  await expect(heading(page, "Edit event")).toBeVisible();
+  await expect(page.getByLabel("Date", { exact: true })).toHaveCount(0);
+  await ready(page);
+  await page.getByLabel("Location").fill("The Small Hall");
+  await button(page, "Save changes").click();
+  await expect(page).toHaveURL(`${world.url}/dashboard/events/${event.id}`);
+  await expect(page.getByText("The Small Hall")).toBeVisible();
+  const mail = await world.mailTo(holder.email, /^New location: /);
+  expect(mail.text).toContain("The Small Hall");
+  await open(page, linkIn(mail, "/tickets/"));
+});
+
+test("duplicating an event starts a new one with the same details", async ({ page, world }) => {
+  const organiser = await world.organiser();
+  const event = await world.event({
+    createdBy: organiser.id,
+    name: "Twice",
+    description: "Once more",
+    capacity: 77,
+    timeZone: "Asia/Tokyo",
+  });
+  await world.signIn(page.context(), organiser);
+  await open(page, `/dashboard/events/${event.id}`);
+  await page.getByRole("link", { name: "Duplicate event" }).click();
+  await expect(heading(page, "Duplicate event")).toBeVisible();
+  await expect(page.getByLabel("Event name")).toHaveValue("Twice");
+  await expect(page.getByLabel("Description")).toHaveValue("Once more");
+  await expect(page.getByLabel("Capacity")).toHaveValue("77");
+  await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
+  await expect(page.getByLabel("Hours")).toHaveValue("1");
+  await expect(page.getByLabel("Minutes")).toHaveValue("30");
+  await ready(page);
+  await page.getByLabel("Date", { exact: true }).fill(dateIn(60));
+  await button(page, "Create event").click();
+  await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]+$/);
+  expect(page.url()).not.toContain(event.id);
+  await open(page, "/dashboard");
+  await expect(page.getByRole("listitem").filter({ hasText: "Twice" })).toHaveCount(2);
+});
+
+test("the organisers are mailed when the last spaces begin to show and when it is FULL", async ({
+  openBrowser,
+  world,
+}) => {
+  const organiser = await world.organiser();
+  const event = await world.event({ createdBy: organiser.id, name: "Popular", capacity: 25, allocated: 23 });
+  const [first, second] = [
+    await openBrowser(await world.account()),
+    await openBrowser(await world.account()),
+  ];
+  await requestTicket(first, event.id);
+  const near = await world.mailTo(organiser.email, /^Nearly full, last 1 space: Popular$/);
+  await open(first, `/events/${event.id}`);
+  await requestTicket(second, event.id);
+  await world.mailTo(organiser.email, /^Your event is full: Popular$/);
+  expect(linkIn(near, `/dashboard/events/${event.id}`)).toBeTruthy();
+});

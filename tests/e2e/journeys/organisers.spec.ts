@@ -1,0 +1,100 @@
+import { newEmail } from "../steps";
+import { button, expect, heading, open, ready, test } from "../test";
+
+test("an attendee is made an organiser from the list, manages the event, and is removed again", async ({
+  page,
+  openBrowser,
+  world,
+}) => {
+  const organiser = await world.organiser();
+  const event = await world.event({ createdBy: organiser.id, name: "Choir" });
+  const attendee = await world.account({ name: "Mary Somerville" });
+  await world.ticket({ eventId: event.id, holderId: attendee.id });
+  const promoted = await openBrowser(attendee);
+  const managePage = `/dashboard/events/${event.id}`;
+  await promoted.goto(managePage);
+  await expect(heading(promoted, "There is nothing here")).toBeVisible();
+
+  await world.signIn(page.context(), organiser);
+  await open(page, managePage);
+  await page.getByRole("searchbox", { name: "Search attendees" }).fill("somer");
+  await page.getByRole("button", { name: "Search" }).click();
+  await expect(page).toHaveURL(/q=somer/);
+  const row = page.getByRole("listitem").filter({ hasText: "Mary Somerville" });
+  await expect(row).toHaveCount(1);
+  await ready(page);
+  await button(row, "Make organiser").click();
+  await expect(button(row, "Remove organiser")).toHaveCount(2);
+  await world.mailTo(attendee.email, /^You are now an organiser of Choir$/);
+
+  await open(promoted, "/dashboard");
+  await promoted.getByRole("link", { name: "Choir" }).click();
+  await expect(heading(promoted, "Choir")).toBeVisible();
+  await promoted.getByRole("link", { name: "Edit event" }).click();
+  await expect(heading(promoted, "Edit event")).toBeVisible();
+  await ready(promoted);
+  await promoted.getByLabel("Event name").fill("Choir and organ");
+  await button(promoted, "Save changes").click();
+  await expect(heading(promoted, "Choir and organ")).toBeVisible();
+  await promoted.goto("/dashboard/events/new");
+  await expect(heading(promoted, "There is nothing here")).toBeVisible();
+
+  await open(page, managePage);
+  await button(row, "Remove organiser").first().click();
+  await expect(button(row, "Make organiser")).toBeVisible();
+  await world.mailTo(attendee.email, /^You are no longer an organiser of Choir and organ$/);
+  await promoted.goto(managePage);
+  await expect(heading(promoted, "There is nothing here")).toBeVisible();
+});
+
+test("any attendee account is made an organiser by its exact address", async ({
+  page,
+  openBrowser,
+  world,
+}) => {
+  const organiser = await world.organiser();
+  const event = await world.event({ createdBy: organiser.id, name: "Ballet" });
+  const helper = await world.account({ name: "Hedy", email: newEmail("hedy") });
+  await world.signIn(page.context(), organiser);
+  await open(page, `/dashboard/events/${event.id}`);
+  await page.getByLabel("Email").fill(helper.email.toUpperCase());
+  await button(page, "Add organiser").click();
+  await expect(page.getByRole("listitem").filter({ hasText: helper.email })).toBeVisible();
+  await world.mailTo(helper.email, /^You are now an organiser of Ballet$/);
+
+  const browser = await openBrowser(helper);
+  await open(browser, `/dashboard/events/${event.id}`);
+  // The creator stays; whoever was added may leave.
+  await expect(button(browser, "Remove organiser")).toHaveCount(1);
+  await button(browser, "Remove organiser").click();
+  await expect(browser).toHaveURL(`${world.url}/dashboard`);
+  await expect(browser.getByText("You organise no events")).toBeVisible();
+});
+
+test("a mail that cannot be delivered is shown to the organisers, who send it again", async ({
+  page,
+  world,
+}) => {
+  const organiser = await world.organiser();
+  const event = await world.event({ createdBy: organiser.id });
+  const helper = await world.account({ email: newEmail("unreachable") });
+  world.smtp.failWith("rcpt", 550, helper.email);
+  try {
+    await world.signIn(page.context(), organiser);
+    await open(page, `/dashboard/events/${event.id}`);
+    await page.getByLabel("Email").fill(helper.email);
+    await button(page, "Add organiser").click();
+    const dead = page.getByRole("heading", { name: "Mail that could not be delivered" });
+    await expect(async () => {
+      await page.reload();
+      await expect(dead).toBeVisible({ timeout: 200 });
+    }).toPass();
+    world.smtp.heal();
+    await ready(page);
+    await button(page, "Send again").click();
+    await world.mailTo(helper.email, /^You are now an organiser/);
+    await expect(dead).toHaveCount(0);
+  } finally {
+    world.smtp.heal();
+  }
+});

@@ -1,0 +1,362 @@
+import type { Page } from "@playwright/test";
+import { newEmail, register } from "../steps";
+import { button, expect, heading, open } from "../test";
+import { type Account, inDays, linkIn, type World } from "../world";
+
+type Tools = { world: World; openBrowser: (who?: Account) => Promise<Page> };
+
+/** One page in one state, and the status it is answered with. */
+export type PageState = { name: string; status?: number; open: (tools: Tools) => Promise<Page> };
+
+const longName = `${"Ein außerordentlich langer Veranstaltungsname über Donaudampfschifffahrtsgesellschaftskapitäne".slice(0, 95)} & <b>日本語 العربية`;
+
+const description = [
+  "Three courses, two sets and one very patient drummer.",
+  "Menus: https://example.org/a/rather/long/address/that-does-not-break/because-it-has-no-spaces-at-all",
+  "Doors open half an hour before.\nBring a coat.",
+].join("\n\n");
+
+/** A page that anybody may open. */
+const openForAnyone =
+  (path: string) =>
+  async ({ openBrowser }: Tools) => {
+    const page = await openBrowser();
+    await open(page, path);
+    return page;
+  };
+
+type EventFacts = Parameters<World["event"]>[0];
+
+const eventPage =
+  (facts: EventFacts) =>
+  async ({ world, openBrowser }: Tools) => {
+    const { id } = await world.event(facts);
+    const page = await openBrowser();
+    await open(page, `/events/${id}`);
+    return page;
+  };
+
+const ticketPage =
+  (of: EventFacts, void_?: "cancelled-by-holder" | "event-cancelled") =>
+  async ({ world, openBrowser }: Tools) => {
+    const holder = await world.account();
+    const event = await world.event({ name: "Northmoor Jazz Supper", ...of });
+    const voided = void_ && { voidedAt: new Date(), voidedBecause: void_ };
+    const ticket = await world.ticket({ eventId: event.id, holderId: holder.id, ...voided });
+    const page = await openBrowser(holder);
+    await open(page, `/tickets/${ticket.id}`);
+    return page;
+  };
+
+const cancelled = { cancelledAt: new Date(), cancelReason: "The hall is flooded.\nWe are sorry." };
+
+const signedIn =
+  (path: string, given: Partial<Account> = {}) =>
+  async ({ world, openBrowser }: Tools) => {
+    const page = await openBrowser(await world.account(given));
+    await open(page, path);
+    return page;
+  };
+
+/** An organiser's page of an event with attendees, a second organiser and hardly a space left. */
+const managed =
+  (path: (eventId: string) => string, facts: EventFacts = {}) =>
+  async ({ world, openBrowser }: Tools) => {
+    const organiser = await world.organiser();
+    const event = await world.event({ createdBy: organiser.id, name: longName, description, ...facts });
+    if (!facts?.cancelledAt) {
+      for (const name of ["Mary Somerville", "O'Brien & Sons <b>", "Ὑπατία ἡ Ἀλεξανδρεύς"]) {
+        const holder = await world.account({ name });
+        await world.ticket({ eventId: event.id, holderId: holder.id });
+      }
+      const helper = await world.account({ name: "Hedy Lamarr" });
+      await world.ticket({ eventId: event.id, holderId: helper.id });
+      await world.promote(event, helper);
+    }
+    const page = await openBrowser(organiser);
+    await open(page, path(event.id));
+    return page;
+  };
+
+const manage = (id: string) => `/dashboard/events/${id}`;
+
+export const publicStates: PageState[] = [
+  {
+    name: "list",
+    open: async (tools) => {
+      const { world } = tools;
+      await world.event({ name: longName, startsAt: inDays(2), location: "Refectory, Old College" });
+      await world.event({ name: "Jazz Supper", startsAt: inDays(3), capacity: 30, allocated: 30 });
+      await world.event({ name: "Letterpress", startsAt: inDays(3), capacity: 100, allocated: 97 });
+      await world.event({ name: "Dawn chorus", startsAt: inDays(4), timeZone: "Australia/Adelaide" });
+      return openForAnyone("/")(tools);
+    },
+  },
+  {
+    name: "list-nothing-found",
+    open: openForAnyone("/?q=nothing+is+called+so&from=2026-01-01&to=2026-01-02"),
+  },
+  { name: "list-beyond-its-end", open: openForAnyone("/?page=500") },
+  { name: "list-no-such-page", status: 404, open: openForAnyone("/?page=501") },
+  { name: "event", open: eventPage({ name: longName, description, durationMinutes: 60 * 51 }) },
+  { name: "event-full", open: eventPage({ capacity: 30, allocated: 30 }) },
+  { name: "event-last-spaces", open: eventPage({ capacity: 100, allocated: 97 }) },
+  { name: "event-started", open: eventPage({ startsAt: inDays(-1), durationMinutes: 3000 }) },
+  { name: "event-over", open: eventPage({ startsAt: inDays(-9) }) },
+  { name: "event-cancelled", open: eventPage(cancelled) },
+  { name: "event-unknown", status: 404, open: openForAnyone("/events/nothing") },
+  { name: "address-unknown", status: 404, open: openForAnyone("/no/such/page") },
+  { name: "register", open: openForAnyone("/register") },
+  { name: "sign-in", open: openForAnyone("/sign-in") },
+  { name: "sign-in-on-the-way", open: openForAnyone("/sign-in?next=%2Ftickets") },
+  { name: "sign-in-confirmed", open: openForAnyone("/sign-in?confirmed=1") },
+  { name: "forgot-password", open: openForAnyone("/forgot-password") },
+  { name: "forgot-password-sent", open: openForAnyone("/forgot-password?sent=1") },
+  { name: "verify-email-without-token", status: 410, open: openForAnyone("/verify-email") },
+  { name: "verify-email-broken-link", status: 410, open: openForAnyone("/verify-email?token=nonsense") },
+  { name: "reset-password-broken-link", status: 410, open: openForAnyone("/reset-password?token=nonsense") },
+];
+
+export const personalStates: PageState[] = [
+  {
+    name: "event-with-ticket",
+    open: async ({ world, openBrowser }) => {
+      const holder = await world.account();
+      const event = await world.event({ description });
+      await world.ticket({ eventId: event.id, holderId: holder.id });
+      await world.promote(event, holder);
+      const page = await openBrowser(holder);
+      await open(page, `/events/${event.id}`);
+      await expect(page.getByRole("link", { name: "View your ticket" })).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "event-asked-by-organiser",
+    open: async ({ world, openBrowser }) => {
+      const page = await openBrowser(await world.organiser());
+      await open(page, `/events/${(await world.event()).id}`);
+      await button(page, "Request ticket").click();
+      await expect(page.getByRole("alert").filter({ hasText: "attendee accounts" })).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "register-refused",
+    open: async (tools) => {
+      const page = await openForAnyone("/register")(tools);
+      await page.getByLabel("Name").fill("Ada");
+      await page.getByLabel("Organiser", { exact: true }).check();
+      await button(page, "Create account").click();
+      await expect(page.getByText("Enter your email address.")).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "register-sent",
+    open: async (tools) => {
+      const page = await openForAnyone("/register")(tools);
+      await register(page, { name: "Ada", email: newEmail("sent") });
+      return page;
+    },
+  },
+  {
+    name: "verify-email",
+    open: async (tools) => {
+      const page = await openForAnyone("/register")(tools);
+      const email = newEmail("verify");
+      await register(page, { name: "Ada", email });
+      await open(page, linkIn(await tools.world.mailTo(email, /^Confirm/), "/verify-email?token="));
+      await expect(button(page, "Confirm email address")).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "sign-in-refused",
+    open: async (tools) => {
+      const page = await openForAnyone("/sign-in")(tools);
+      await page.getByLabel("Email").fill("nobody@example.org");
+      await page.getByLabel("Password").fill("wrong password");
+      await button(page, "Sign in").click();
+      await expect(page.getByText("is not right")).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "sign-in-unproved",
+    open: async (tools) => {
+      const { email } = await tools.world.account({ provedAt: null });
+      const page = await openForAnyone("/sign-in")(tools);
+      await page.getByLabel("Email").fill(email);
+      await page.getByLabel("Password").fill("marmalade tractor violin");
+      await button(page, "Sign in").click();
+      await expect(page.getByText("not confirmed yet")).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "reset-password",
+    open: async (tools) => {
+      const { email } = await tools.world.account();
+      const page = await openForAnyone("/forgot-password")(tools);
+      await page.getByLabel("Email").fill(email);
+      await button(page, "Send reset link").click();
+      const mail = await tools.world.mailTo(email, /^Choose a new/);
+      await open(page, linkIn(mail, "/reset-password?token="));
+      await expect(heading(page, "Set a new password")).toBeVisible();
+      return page;
+    },
+  },
+  { name: "tickets-none", open: signedIn("/tickets") },
+  {
+    name: "tickets",
+    open: async ({ world, openBrowser }) => {
+      const holder = await world.account();
+      const give = async (facts: EventFacts, voided = {}) =>
+        world.ticket({ eventId: (await world.event(facts)).id, holderId: holder.id, ...voided });
+      await give({ name: longName });
+      await give({ name: "Going on just now", startsAt: inDays(-1), durationMinutes: 3000 });
+      await give({ name: "Long over", startsAt: inDays(-40) });
+      await give({ name: "Given up" }, { voidedAt: new Date(), voidedBecause: "cancelled-by-holder" });
+      await give(
+        { name: "Called off", ...cancelled },
+        { voidedAt: new Date(), voidedBecause: "event-cancelled" },
+      );
+      const page = await openBrowser(holder);
+      await open(page, "/tickets");
+      return page;
+    },
+  },
+  { name: "ticket", open: ticketPage({ name: longName }) },
+  { name: "ticket-past", open: ticketPage({ startsAt: inDays(-9) }) },
+  { name: "ticket-given-up", open: ticketPage({}, "cancelled-by-holder") },
+  { name: "ticket-of-cancelled-event", open: ticketPage(cancelled, "event-cancelled") },
+  {
+    name: "ticket-asking-whether-to-cancel",
+    open: async (tools) => {
+      const page = await ticketPage({})(tools);
+      await button(page, "Cancel ticket").click();
+      return page;
+    },
+  },
+  { name: "ticket-unknown", status: 404, open: signedIn("/tickets/nothing") },
+  {
+    name: "account",
+    open: async ({ world, openBrowser }) => {
+      const account = await world.account({ name: "Augusta Ada King, Countess of Lovelace, née Byron" });
+      await openBrowser(account);
+      const page = await openBrowser(account);
+      await open(page, "/account?saved=name");
+      return page;
+    },
+  },
+  {
+    name: "account-refused",
+    open: async (tools) => {
+      const page = await signedIn("/account")(tools);
+      await page.getByLabel("Current password").fill("not my password");
+      await page.getByLabel("New password").fill("umbrella quartz saxophone");
+      await button(page, "Change password").click();
+      await expect(page.getByText("not your current password")).toBeVisible();
+      return page;
+    },
+  },
+  { name: "dashboard-none", open: signedIn("/dashboard", { class: "organiser" }) },
+  { name: "dashboard-none-attendee", open: signedIn("/dashboard") },
+  {
+    name: "dashboard",
+    open: async ({ world, openBrowser }) => {
+      const createdBy = (await world.organiser()).id;
+      await world.event({ createdBy, name: longName, capacity: 200, allocated: 87 });
+      await world.event({ createdBy, name: "Jazz Supper", capacity: 30, allocated: 30 });
+      await world.event({ createdBy, name: "Letterpress", capacity: 100_000, allocated: 99_997 });
+      await world.event({ createdBy, name: "Long over", startsAt: inDays(-40), allocated: 7 });
+      await world.event({ createdBy, name: "Called off", ...cancelled, voidedTickets: 12 });
+      const page = await openBrowser({ ...(await world.account()), id: createdBy });
+      await open(page, "/dashboard");
+      return page;
+    },
+  },
+  { name: "new-event", open: signedIn("/dashboard/events/new", { class: "organiser" }) },
+  { name: "new-event-attendee", status: 404, open: signedIn("/dashboard/events/new") },
+  {
+    name: "new-event-refused",
+    open: async (tools) => {
+      const page = await signedIn("/dashboard/events/new", { class: "organiser" })(tools);
+      await button(page, "Create event").click();
+      await expect(page.getByText("Name the event.")).toBeVisible();
+      return page;
+    },
+  },
+  { name: "manage-event", open: managed(manage) },
+  { name: "manage-event-nobody-found", open: managed((id) => `${manage(id)}?q=nobody`) },
+  { name: "manage-event-cancelled", open: managed(manage, { ...cancelled, voidedTickets: 4 }) },
+  {
+    name: "manage-event-asking-whether-to-cancel",
+    open: async (tools) => {
+      const page = await managed(manage)(tools);
+      await button(page, "Cancel event").click();
+      return page;
+    },
+  },
+  {
+    name: "manage-event-with-dead-mail",
+    open: async (tools) => {
+      const page = await managed(manage)(tools);
+      const helper = await tools.world.account({ email: newEmail("unreachable") });
+      tools.world.smtp.failWith("rcpt", 550, helper.email);
+      await page.getByLabel("Email").fill(helper.email);
+      await button(page, "Add organiser").click();
+      await expect(async () => {
+        await page.reload();
+        await expect(button(page, "Send again")).toBeVisible({ timeout: 200 });
+      }).toPass();
+      tools.world.smtp.heal();
+      return page;
+    },
+  },
+  { name: "manage-event-unknown", status: 404, open: signedIn("/dashboard/events/nothing") },
+  { name: "edit-event", open: managed((id) => `${manage(id)}/edit`) },
+  { name: "edit-event-over", open: managed((id) => `${manage(id)}/edit`, { startsAt: inDays(-3) }) },
+  {
+    name: "edit-event-refused",
+    open: async (tools) => {
+      const page = await managed((id) => `${manage(id)}/edit`)(tools);
+      await page.getByLabel("Capacity").fill("1");
+      await button(page, "Save changes").click();
+      await expect(page.getByText("cannot go below")).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "mailbox",
+    open: async ({ world, openBrowser }) => {
+      const page = await openBrowser();
+      const { url } = await world.withMailbox();
+      await open(page, `${url}/register`);
+      await register(page, { name: "Ada", email: newEmail("mailbox") });
+      await page.getByRole("link", { name: "Open the mailbox" }).click();
+      await expect(heading(page, "Mailbox")).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "mailbox-mail",
+    open: async ({ world, openBrowser }) => {
+      const page = await openBrowser();
+      const { url } = await world.withMailbox();
+      await open(page, `${url}/register`);
+      await register(page, { name: "Ada", email: newEmail("mailbox") });
+      await open(page, `${url}/dev/mailbox`);
+      await page
+        .getByRole("link", { name: /^Confirm your email/ })
+        .first()
+        .click();
+      await expect(heading(page, /^Confirm your email/)).toBeVisible();
+      return page;
+    },
+  },
+  { name: "mailbox-closed", status: 404, open: openForAnyone("/dev/mailbox") },
+];
+
+export const states: PageState[] = [...publicStates, ...personalStates];

@@ -1,0 +1,93 @@
+import type { Page } from "@playwright/test";
+import { button, expect, heading, open, ready } from "./test";
+import { linkIn, passphrase, type World } from "./world";
+
+type Registration = { name: string; email: string; password?: string; code?: string };
+
+/** Fills the registration form that is open and sends it; an organiser has a code. */
+export async function register(
+  page: Page,
+  { name, email, password = passphrase, code }: Registration,
+): Promise<void> {
+  await ready(page);
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByLabel(code ? "Organiser" : "Attendee", { exact: true }).check();
+  if (code) await page.getByLabel("Organiser code").fill(code);
+  await button(page, "Create account").click();
+  await expect(page).toHaveURL(/\/register\?sent=1/);
+  await expect(heading(page, "Check your email")).toBeVisible();
+}
+
+/** Follows the newest mailed link and confirms the address. */
+export async function confirmByMail(world: World, page: Page, email: string, nth = 1): Promise<void> {
+  const mail = await world.mailTo(email, /^Confirm your email address/, nth);
+  await open(page, linkIn(mail, "/verify-email?token="));
+  await button(page, "Confirm email address").click();
+  await expect(page).toHaveURL(/\/sign-in\?confirmed=1/);
+}
+
+/** Fills the sign-in form that is open and sends it. */
+export async function signIn(page: Page, email: string, password = passphrase): Promise<void> {
+  await ready(page);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await button(page, "Sign in").click();
+}
+
+export type TypedEvent = {
+  name: string;
+  description?: string;
+  date: string;
+  time?: string;
+  timeZone?: string;
+  hours?: string;
+  minutes?: string;
+  capacity?: string;
+  location?: string;
+};
+
+/** Fills the form of a new event that is open, without sending it. */
+export async function fillEvent(page: Page, event: TypedEvent): Promise<void> {
+  await ready(page);
+  await page.getByLabel("Event name").fill(event.name);
+  await page.getByLabel("Date", { exact: true }).fill(event.date);
+  await page.getByLabel("Time", { exact: true }).fill(event.time ?? "19:30");
+  await page.getByLabel("Time zone").selectOption(event.timeZone ?? "Europe/London");
+  await page.getByLabel("Hours").fill(event.hours ?? "1");
+  await page.getByLabel("Minutes").fill(event.minutes ?? "30");
+  await page.getByLabel("Location").fill(event.location ?? "The Great Hall");
+  await page.getByLabel("Capacity").fill(event.capacity ?? "50");
+  await page.getByLabel("Description").fill(event.description ?? "");
+}
+
+/** Asks for a ticket on an event's page and returns the address of the ticket. */
+export async function requestTicket(page: Page, eventId: string): Promise<string> {
+  await open(page, `/events/${eventId}`);
+  await button(page, "Request ticket").click();
+  await expect(page).toHaveURL(/\/tickets\/[0-9a-z]+$/);
+  return page.url();
+}
+
+/** Both steps of giving a ticket up, on its page. */
+export async function cancelTicket(page: Page): Promise<void> {
+  await ready(page);
+  await button(page, "Cancel ticket").click();
+  await button(page, "Yes, cancel it").click();
+  await expect(page.getByText("This ticket is void.")).toBeVisible();
+}
+
+/** The code that a ticket page shows, without its gaps. */
+export async function codeOn(page: Page): Promise<string> {
+  const shown = page.locator("main").getByText(/^([0-9A-Z]{4} ){3}[0-9A-Z]{4}$/);
+  return ((await shown.textContent()) ?? "").replaceAll(" ", "");
+}
+
+/** `YYYY-MM-DD`, so many days from now. */
+export const dateIn = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+let last = 0;
+/** An address that nobody has had yet. */
+export const newEmail = (who: string): string => `${who}-${process.pid}-${++last}@example.org`;

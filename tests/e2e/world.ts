@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { BrowserContext } from "@playwright/test";
+import { encode } from "next-auth/jwt";
+import { closeDatabase, openDatabase, transaction } from "@/db/client";
+import { sessions } from "@/db/schema";
+import { newId } from "@/lib/ids";
+import * as factories from "@/tests/harness/factories";
+import { type RunningServer, startServer } from "@/tests/harness/server";
+import { type ReceivedMail, type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
+
+const secret = "a secret for browser tests, long enough";
+
+export const passphrase = "marmalade tractor violin";
+
+/** An account whose password is `passphrase`. */
+export type Account = factories.UserRow;
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+export const inDays = (days: number) => new Date(Date.now() + days * day);
+
+/** The built server with a database and a mail server of its own, and quick ways to fill it. */
+export class World {
+  private mailbox?: Promise<RunningServer>;
+
+  private constructor(
+    readonly server: RunningServer,
+    readonly smtp: SmtpHarness,
+    private readonly folder: string,
+  ) {}
+
+  static async open(): Promise<World> {
+    const folder = mkdtempSync(path.join(tmpdir(), "evento-e2e-"));
+    const databaseUrl = `file:${path.join(folder, "evento.db")}`;
+    const smtp = await startSmtp();
+    const env = { SMTP_URL: smtp.url, AUTH_SECRET: secret };
+    const server = await startServer({ databaseUrl, env });
+    await openDatabase({ url: databaseUrl });
+    return new World(server, smtp, folder);
+  }
+
+  async close(): Promise<void> {
+    await closeDatabase();
+    await this.server.stop();
+    await (await this.mailbox)?.stop();
+    await this.smtp.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** A second server, without SMTP_URL, which shows its mail at /dev/mailbox. */
+  withMailbox(): Promise<RunningServer> {
+    this.mailbox ??= startServer();
+    return this.mailbox;
+  }
+
+  account(given: Partial<Account> = {}): Promise<Account> {
+    const at = new Date();
+    return factories.createUser({ provedAt: at, createdAt: at, password: passphrase, ...given });
+  }
+
+  organiser(given: Partial<Account> = {}): Promise<Account> {
+    return this.account({ name: "Grace Hopper", class: "organiser", ...given });
+  }
+
+  /** An event of ten spaces in a month. */
+  async event(given: Partial<factories.EventRow> = {}): Promise<factories.EventRow> {
+    const at = new Date();
+    const createdBy = given.createdBy ?? (await this.organiser()).id;
+    const startsAt = new Date(Math.floor(inDays(30).getTime() / (60 * minute)) * 60 * minute);
+    return factories.createEvent({ createdBy, startsAt, createdAt: at, updatedAt: at, ...given });
+  }
+
+  ticket(given: Parameters<typeof factories.createTicket>[0]): Promise<factories.TicketRow> {
+    return factories.createTicket({ createdAt: new Date(), ...given });
+  }
+
+  promote(event: factories.EventRow, who: Account): Promise<void> {
+    return factories.createOrganiser(event.id, who.id);
+  }
+
+  /** Signs a browser in without the form. */
+  async signIn(context: BrowserContext, who: Account): Promise<void> {
+    const sessionId = newId();
+    const at = new Date();
+    const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    await transaction((tx) =>
+      tx.insert(sessions).values({ id: sessionId, userId: who.id, createdAt: at, lastSeenAt: at, userAgent }),
+    );
+    const value = await encode({ token: { sessionId }, secret, maxAge: 86_400 });
+    await context.addCookies([{ name: "evento.session", value, url: this.url, httpOnly: true }]);
+  }
+
+  /** The mail to that address whose subject fits, or with `nth` the second, third… such mail. */
+  mailTo(email: string, subject: RegExp, nth = 1): Promise<ReceivedMail> {
+    const fits = (mail: ReceivedMail) => mail.envelopeTo.includes(email) && subject.test(mail.subject ?? "");
+    return this.smtp.waitForMail((mail) => this.smtp.messages.filter(fits).indexOf(mail) === nth - 1);
+  }
+}
+
+/** The address of a page of this site in a mail's text. */
+export function linkIn(mail: ReceivedMail, page: string): string {
+  const link = (mail.text ?? "").match(/https?:\/\/[^\s<>"]+/g)?.find((found) => found.includes(page));
+  if (!link) throw new Error(`No link to ${page} in: ${mail.text}`);
+  return link;
+}
