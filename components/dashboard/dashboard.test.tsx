@@ -64,11 +64,17 @@ describe("SpacesMeter", () => {
 });
 
 describe("EventCard", () => {
-  it("leads to the event's page and shows label and state", () => {
+  it("leads to the event's page and shows its label", () => {
     render(<EventCard event={event} />);
     expect(screen.getByRole("link", { name: event.name })).toHaveAttribute("href", "/dashboard/events/abc");
     expect(screen.getByText("last 3 spaces")).toBeVisible();
-    expect(screen.getByText("Upcoming")).toBeVisible();
+  });
+
+  it("says the state of an event unless it is upcoming, as the heading above says that", () => {
+    const { rerender } = render(<EventCard event={event} />);
+    expect(screen.queryByText("Upcoming")).toBeNull();
+    rerender(<EventCard event={{ ...event, state: "started" }} />);
+    expect(screen.getByText("On now")).toBeVisible();
   });
 });
 

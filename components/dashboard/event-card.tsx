@@ -23,7 +23,7 @@ export function EventCard({ event }: { event: ManagedEvent }) {
           </h3>
           <div className="flex gap-2">
             <AvailabilityBadge label={event.label} />
-            <EventStateBadge state={event.state} />
+            {event.state !== "upcoming" && <EventStateBadge state={event.state} />}
           </div>
         </div>
         <p className="mt-1 mb-3 text-muted">

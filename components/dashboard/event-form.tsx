@@ -57,11 +57,11 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
         </div>
         <OccasionField />
         <SelectField name="timeZone" label="Time zone" options={timeZones} />
-        <div className="grid grid-cols-2 gap-5">
+        <fieldset className="grid grid-cols-2 gap-x-5 gap-y-1.5">
+          <legend className="mb-1.5 text-sm text-muted">How long it lasts</legend>
           <TextField
             name="hours"
             label="Hours"
-            hint="How long it lasts"
             type="number"
             inputMode="numeric"
             min={0}
@@ -73,7 +73,6 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
           <TextField
             name="minutes"
             label="Minutes"
-            hint="and minutes"
             type="number"
             inputMode="numeric"
             min={0}
@@ -82,7 +81,7 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
             required
             missing="Say how many minutes."
           />
-        </div>
+        </fieldset>
       </fieldset>
       <PlaceFields />
       <div>

@@ -18,7 +18,7 @@ export function EventWhen({ event }: EventWhenProps) {
       <Fact icon={<Clock />} term="Time">
         {when.time} {when.zone}
         {event.durationMinutes && (
-          <span className="text-muted"> · {formatDuration(event.durationMinutes)}</span>
+          <span className="block text-sm text-muted">{formatDuration(event.durationMinutes)}</span>
         )}
         <LocalTime
           startsAt={event.startsAt.toISOString()}

@@ -16,7 +16,7 @@ let latest: { address: string; at: number; answer: Promise<ViewerAnswer> } | und
 
 function ask(address: string): Promise<ViewerAnswer> {
   const at = performance.now();
-  if (!latest || latest.address !== address || at - latest.at > 1000) {
+  if (!latest || latest.address !== address || at - latest.at > 100) {
     const answer = fetch(address).then((response) => {
       if (!response.ok) throw new Error(`viewer: ${response.status}`);
       return response.json() as Promise<ViewerAnswer>;

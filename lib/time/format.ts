@@ -1,7 +1,7 @@
 const locale = "en-GB";
 
 /** Whose English names a zone by letters people know (EDT, AEST); en-GB alone says GMT-4 for New York. */
-const zoneLocales = ["en-GB", "en-US", "en-CA", "en-AU", "en-NZ", "en-ZA", "en-IN"];
+const zoneLocales = ["en-GB", "en-US", "en-CA", "en-AU", "en-NZ", "en-ZA", "en-IN", "ja-JP"];
 
 // Making a formatter takes many times longer than using it, and a list of events needs dozens.
 const made = new Map<string, Intl.DateTimeFormat>();

@@ -54,8 +54,15 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
           <AvailabilityBadge label={event.label} />
         </span>
       </PageHeading>
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
+        <Card className="grid gap-5 lg:col-start-2">
+          <SpacesMeter event={event} />
+          <EventWhen event={event} />
+          {event.cancelReason && (
+            <p className="wrap-anywhere whitespace-pre-line">Reason: {event.cancelReason}</p>
+          )}
+        </Card>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:col-start-1 lg:row-span-2 lg:row-start-1">
           {deadMails.length > 0 && (
             <Section title="Mail that could not be delivered">
               <DeadMails action={resendMail} eventId={id} mails={deadMails} />
@@ -74,14 +81,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
             />
           </Section>
         </div>
-        <div className="grid gap-6 max-lg:order-first">
-          <Card className="grid gap-5">
-            <SpacesMeter event={event} />
-            <EventWhen event={event} />
-            {event.cancelReason && (
-              <p className="wrap-anywhere whitespace-pre-line">Reason: {event.cancelReason}</p>
-            )}
-          </Card>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:col-start-2">
           <Section title="Organisers">
             <ul className="mb-5 grid gap-3">
               {organisers.map((organiser) => (
