@@ -4,7 +4,8 @@ import { ActionForm } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
-import { easyPassword, limitedFor, passwordHint } from "./refusals";
+import { NewPasswordField } from "./account-fields";
+import { easyPassword, limitedFor } from "./refusals";
 
 const refusals = {
   "wrong-password": {
@@ -27,16 +28,7 @@ export function ChangePasswordForm({ action, email }: { action: FormAction; emai
         autoComplete="current-password"
         required
       />
-      <TextField
-        name="newPassword"
-        label="New password"
-        hint={passwordHint}
-        missing="Choose a password."
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={10}
-      />
+      <NewPasswordField name="newPassword" label="New password" />
       <SubmitButton className="justify-self-start">Change password</SubmitButton>
     </ActionForm>
   );

@@ -4,8 +4,9 @@ import { ActionForm } from "@/components/forms/action-form";
 import { RadioField, TextField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
+import { EmailField, NameField, NewPasswordField } from "./account-fields";
 import { NextField } from "./next-field";
-import { easyPassword, limitedFor, passwordHint } from "./refusals";
+import { easyPassword, limitedFor } from "./refusals";
 
 const classes = [
   { value: "attendee", label: "Attendee", hint: "Get tickets for events." },
@@ -29,34 +30,9 @@ export function RegisterForm({ action, next }: { action: FormAction; next: strin
       refusals={refusals}
       className="group grid gap-5"
     >
-      <TextField
-        name="name"
-        label="Name"
-        missing="Enter your name."
-        autoComplete="name"
-        required
-        maxLength={100}
-      />
-      <TextField
-        name="email"
-        label="Email"
-        hint="You confirm it by a link that we mail to you."
-        missing="Enter your email address."
-        type="email"
-        autoComplete="email"
-        required
-        maxLength={254}
-      />
-      <TextField
-        name="password"
-        label="Password"
-        hint={passwordHint}
-        missing="Choose a password."
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={10}
-      />
+      <NameField />
+      <EmailField hint="You confirm it by a link that we mail to you." />
+      <NewPasswordField name="password" label="Password" />
       <RadioField name="class" label="I am an" choices={classes} />
       <TextField
         name="organiserCode"

@@ -1,9 +1,9 @@
 "use client";
 
 import { ActionForm } from "@/components/forms/action-form";
-import { TextField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
+import { EmailField } from "./account-fields";
 import { NextField } from "./next-field";
 
 type ResendFormProps = { action: FormAction; email: string | null; next: string | null };
@@ -11,15 +11,7 @@ type ResendFormProps = { action: FormAction; email: string | null; next: string 
 export function ResendForm({ action, email, next }: ResendFormProps) {
   return (
     <ActionForm action={action} values={email ? { email } : {}}>
-      <TextField
-        name="email"
-        label="Email"
-        missing="Enter your email address."
-        type="email"
-        autoComplete="email"
-        required
-        maxLength={254}
-      />
+      <EmailField />
       <NextField next={next} />
       <SubmitButton tone="quiet">Send the mail again</SubmitButton>
     </ActionForm>

@@ -1,10 +1,10 @@
 "use client";
 
 import { ActionForm } from "@/components/forms/action-form";
-import { TextField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
-import { easyPassword, passwordHint } from "./refusals";
+import { NewPasswordField } from "./account-fields";
+import { easyPassword } from "./refusals";
 import { TextLink } from "./text-link";
 
 const refusals = {
@@ -31,16 +31,7 @@ export function ResetPasswordForm({ action, token, email }: ResetPasswordFormPro
     <ActionForm action={action} refusals={refusals}>
       <input type="hidden" name="token" value={token} />
       <input type="text" autoComplete="username" value={email} readOnly hidden />
-      <TextField
-        name="password"
-        label="New password"
-        hint={passwordHint}
-        missing="Choose a password."
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={10}
-      />
+      <NewPasswordField name="password" label="New password" />
       <SubmitButton>Set new password</SubmitButton>
     </ActionForm>
   );

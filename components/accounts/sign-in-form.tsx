@@ -8,6 +8,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { buttonLook } from "@/components/ui/button-look";
 import { Notice } from "@/components/ui/notice";
 import { type FormAction, untouched } from "@/lib/actions/form-state";
+import { EmailField } from "./account-fields";
 import { NextField } from "./next-field";
 import { limitedFor } from "./refusals";
 
@@ -31,15 +32,7 @@ export function SignInForm({ action, sendAgain, next }: SignInFormProps) {
   return (
     <div>
       <ActionForm action={action} refusals={refusals}>
-        <TextField
-          name="email"
-          label="Email"
-          missing="Enter your email address."
-          type="email"
-          autoComplete="email"
-          required
-          maxLength={254}
-        />
+        <EmailField />
         <TextField
           name="password"
           label="Password"
