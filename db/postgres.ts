@@ -7,8 +7,9 @@ import { StartRefused } from "./start-refused";
 import { DatabaseUnavailable, isConflict, isUnavailable } from "./unavailable";
 
 const connections = 20;
-// Transactions leave a few connections to the pages that only read.
-const transactionsAtOnce = 16;
+// In a rush all of them want the same event's row: the fewer wait for it inside the database, the further
+// is each from its lock timeout. The other connections are left to what only reads.
+const transactionsAtOnce = 4;
 const attempts = 3;
 
 export function openPostgres(url: string, limitMs: number): Engine {

@@ -40,7 +40,10 @@ export async function startWorld({
   const url =
     databaseUrl ?? (await postgres?.createDatabase("evento")) ?? `file:${path.join(folder, "evento.db")}`;
   const settings = { AUTH_SECRET: testSecret, ...env };
-  let server = await startServer({ databaseUrl: url, env: settings });
+  let server = await startServer({ databaseUrl: url, env: settings }).catch(async (error) => {
+    await postgres?.stop();
+    throw error;
+  });
   const database = await openRows(url);
   const { origin } = new URL(`http://localhost:${server.port}`);
 

@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { sqlitePath } from "@/db/database-url";
 import { type Account, addEvent, addTickets, testPassword } from "@/tests/harness/accounts";
 import { fieldValue, readForm, wordsOf } from "@/tests/harness/html-form";
@@ -111,10 +111,12 @@ describe("a database file that another program has locked", () => {
 describe("a PostgreSQL that is stopped", () => {
   it("answers every page and form with 503 and try again, and everybody goes on once it is back", async () => {
     const postgres = await startPostgres();
+    onTestFinished(() => postgres.stop());
     const url = new URL(await postgres.createDatabase("evento"));
     const gate = await openGate(Number(url.port));
     url.port = String(gate.port);
     const world = await startWorld({ databaseUrl: url.href });
+    onTestFinished(() => world.stop());
     const actors = await gather(world);
     const { event, presses } = await loadForms(world, actors);
     const before = await world.database.dump();
@@ -143,9 +145,6 @@ describe("a PostgreSQL that is stopped", () => {
     expect((await actors.visitor.get("/account")).text).toContain(actors.attendee.email);
     for (const [who, page, button, fields] of presses.filter(([, , name]) => !/cancel this event/.test(name)))
       expect((await who.submit(page, button, fields)).status, button).toBe(303);
-    await world.stop();
-    await gate.shut();
-    await postgres.stop();
   }, 120_000);
 });
 
