@@ -43,6 +43,9 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
     };
   }
 
+  const isParented = (request: IncomingMessage) =>
+    String(request.headers[parentHeader] ?? "").startsWith(`${parentSecret}.`);
+
   /** The status of the static page for a request that must not reach Next. */
   function refusalOf(request: IncomingMessage): ErrorStatus | null {
     const method = request.method ?? "";
@@ -67,6 +70,8 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
       if (refusal) return sendErrorPage(response, refusal, context.id, headers);
       if (request.method === "OPTIONS") return sendOptions(response, headers);
       dropForwarding(request.headers);
+      // What Next fetches from itself it unpacks at once, so packing it would only cost time.
+      if (isParented(request)) delete request.headers["accept-encoding"];
       request.headers["content-security-policy"] = contentSecurityPolicy(facts);
       request.headers[parentHeader] = `${parentSecret}.${context.id}`;
       let whole = request;

@@ -1,11 +1,13 @@
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { getServerSession } from "next-auth";
+import { decode } from "next-auth/jwt";
 import { cache } from "react";
 import { transaction } from "@/db/client";
 import { now } from "@/lib/clock";
+import { settings } from "@/lib/env";
 import { log } from "@/lib/log";
 import { landingAfterSignIn, withNext } from "./next-path";
-import { authOptions } from "./options";
+import { sessionCookie } from "./session-cookie";
 import { isSeenAnew } from "./session-lifetime";
 import { findLiveSession, markSeen } from "./sessions";
 
@@ -22,10 +24,10 @@ export type Viewer = {
  * that is gone, too old or idle for too long is nobody.
  */
 export const viewer = cache(async (): Promise<Viewer | null> => {
-  const cookie = (await getServerSession(authOptions())) as { sessionId?: unknown } | null;
-  if (typeof cookie?.sessionId !== "string") return null;
+  const sessionId = await namedSession();
+  if (!sessionId) return null;
   const at = now();
-  const session = await findLiveSession(cookie.sessionId, at);
+  const session = await findLiveSession(sessionId, at);
   if (!session) return null;
   if (isSeenAnew(session, at)) {
     await transaction((tx) => markSeen(tx, session.id, at)).catch((error) =>
@@ -34,6 +36,17 @@ export const viewer = cache(async (): Promise<Viewer | null> => {
   }
   return { ...session.user, sessionId: session.id };
 });
+
+/**
+ * The id of the session that next-auth's cookie names, or null. Decoded here, as `getServerSession` would
+ * also make a new cookie, with two key derivations, and throw it away.
+ */
+async function namedSession(): Promise<string | null> {
+  const token = (await cookies()).get(sessionCookie().name)?.value;
+  // A cookie that is old, foreign or tampered with does not decode, and is nobody's.
+  const named = token && (await decode({ token, secret: settings().authSecret }).catch(() => null));
+  return named && typeof named.sessionId === "string" ? named.sessionId : null;
+}
 
 /** The viewer; a signed-out visitor is sent to sign in and then back to `path`. */
 export async function requireViewer(path: string): Promise<Viewer> {
