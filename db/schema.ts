@@ -213,3 +213,9 @@ export const rateLimits = table(
   },
   (limit) => [index("rate_limits_expires").on(limit.expiresAt)],
 );
+
+/** One row that counts what changed for the public, so that every process knows when to forget its pages. */
+export const publicVersion = table("public_version", {
+  id: integer("id").primaryKey(),
+  version: integer("version").notNull(),
+});

@@ -92,7 +92,7 @@ describe("what comes in", () => {
       "X-Forwarded-Proto": "http",
       "Content-Security-Policy": "x",
     };
-    const response = await fetch(url, { headers: forwarded });
+    const response = await fetch(`${url}/tickets`, { headers: forwarded });
     const seen = (await response.json()) as Record<string, string>;
     expect(Object.keys(seen).filter((name) => name.startsWith("x-forwarded-"))).toEqual([]);
     expect(seen["content-security-policy"]).toBe(response.headers.get("content-security-policy"));
@@ -121,7 +121,7 @@ describe("what goes out", () => {
       response.setHeader("Content-Security-Policy", "sandbox");
       response.end("not there");
     });
-    const response = await fetch(url);
+    const response = await fetch(`${url}/tickets`);
     expect(response.status).toBe(404);
     expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-z]{20}$/);
     expect(response.headers.get("cache-control")).toBe("no-store");
@@ -184,7 +184,7 @@ describe("what goes out", () => {
       setStatus(503);
       response.end("a whole page");
     });
-    const response = await fetch(url);
+    const response = await fetch(`${url}/tickets`);
     expect([response.status, await response.text()]).toEqual([503, "a whole page"]);
     expect(response.headers.get("retry-after")).toBe("5");
   });

@@ -10,11 +10,15 @@ import { readBody, withBody } from "./body";
 import { clientAddress, dropForwarding, isFromThisMachine } from "./client-address";
 import type { ErrorStatus } from "./error-page";
 import { isOwnOrigin } from "./origin";
+import { makePublicPages } from "./public-pages";
 import { areRouterHeadersWellFormed, isWellFormedTarget } from "./request-shape";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers";
 
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 type House = { settings: Settings; dev: boolean; server: Server };
+
+/** How much memory kept pages may take. */
+const mostPageBytes = 64 * 1024 * 1024;
 
 /**
  * After an action that redirects, Next fetches the target from this server with the headers of the
@@ -28,6 +32,8 @@ const parentSecret = randomBytes(16).toString("hex");
 export function makeHandler(next: NextHandler, { settings, dev, server }: House): RequestListener {
   const https = settings.appUrl.startsWith("https:");
   const underWay = new Map<string, RequestContext>();
+  // Development renders every time, so that a change of the code shows.
+  const sendPublicPage = dev ? null : makePublicPages(next, { settings, mostBytes: mostPageBytes });
 
   function contextOf(request: IncomingMessage): RequestContext {
     const [secret, parentId = ""] = String(request.headers[parentHeader] ?? "").split(".");
@@ -72,6 +78,7 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
       dropForwarding(request.headers);
       // What Next fetches from itself it unpacks at once, so packing it would only cost time.
       if (isParented(request)) delete request.headers["accept-encoding"];
+      if (sendPublicPage && (await sendPublicPage(request, response, context))) return;
       request.headers["content-security-policy"] = contentSecurityPolicy(facts);
       request.headers[parentHeader] = `${parentSecret}.${context.id}`;
       let whole = request;

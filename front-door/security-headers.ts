@@ -1,11 +1,17 @@
 export type HeaderFacts = { nonce: string; https: boolean; dev: boolean };
 
 /** The Content-Security-Policy of a page that Next renders; Next finds the nonce in it for its scripts. */
-export function contentSecurityPolicy({ nonce, dev }: Omit<HeaderFacts, "https">): string {
+export const contentSecurityPolicy = ({ nonce, dev }: Omit<HeaderFacts, "https">): string =>
+  // Development needs eval for React's stack traces, inline styles and a web socket for its reloads.
+  policy(`'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`, dev);
+
+/** The Content-Security-Policy of a kept page, which allows its own inline scripts by their hashes. */
+export const policyWithScripts = (hashes: string[]): string => policy(hashes.join(" "), false);
+
+function policy(scripts: string, dev: boolean): string {
   return [
     "default-src 'self'",
-    // Development needs eval for React's stack traces, inline styles and a web socket for its reloads.
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
+    `script-src 'self' ${scripts}`,
     `style-src 'self'${dev ? " 'unsafe-inline'" : ""}`,
     "img-src 'self' data:",
     `connect-src 'self'${dev ? " ws:" : ""}`,

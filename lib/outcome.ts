@@ -1,4 +1,5 @@
 import { type Db, transaction } from "@/db/client";
+import { forgetPublicPages } from "./public-pages";
 
 /** Figures and names a refusal's wording needs, such as the smallest capacity allowed. */
 export type RefusalFacts = Record<string, string | number>;
@@ -7,10 +8,17 @@ export type Refusal<Reason extends string = string> = { ok: false; reason: Reaso
 
 /** What a command answers: a value, or an expected refusal by name. Faults are thrown instead. */
 export type Outcome<Value = undefined, Reason extends string = string> =
-  | { ok: true; value: Value }
+  | { ok: true; value: Value; publicVersion?: number }
   | Refusal<Reason>;
 
-export const done = <Value>(value: Value) => ({ ok: true as const, value });
+/**
+ * @param publicVersion what `countPublicChange` returned, when the public sees something else from now on
+ */
+export const done = <Value>(value: Value, publicVersion?: number) => ({
+  ok: true as const,
+  value,
+  ...(publicVersion !== undefined && { publicVersion }),
+});
 
 export const refuse = <const Reason extends string>(
   reason: Reason,
@@ -35,11 +43,13 @@ export async function decide<Value, Reason extends string>(
   command: (tx: Db) => Promise<Outcome<Value, Reason>>,
 ): Promise<Outcome<Value, Reason>> {
   try {
-    return await transaction(async (tx) => {
-      const outcome = await command(tx);
-      if (!outcome.ok) throw new RolledBack(outcome);
-      return outcome;
+    const outcome = await transaction(async (tx) => {
+      const decided = await command(tx);
+      if (!decided.ok) throw new RolledBack(decided);
+      return decided;
     });
+    if (outcome.publicVersion !== undefined) forgetPublicPages(outcome.publicVersion);
+    return done(outcome.value);
   } catch (error) {
     if (error instanceof RolledBack) return error.refusal as Refusal<Reason>;
     throw error;

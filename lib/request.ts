@@ -10,6 +10,8 @@ export type RequestContext = {
   fromThisMachine: boolean;
   /** The one time that every rule of this request sees. */
   now: Date;
+  /** Set by `keepUntil`: this answer is the same for everyone until then. */
+  keepUntil?: Date;
   /** Set by `setStatus`, applied by the front door before the headers leave. */
   status?: number;
   /** Set when a fault was recorded, so that the front door answers with the right static page. */
@@ -30,4 +32,18 @@ export const currentRequest = () => requestStore.getStore();
 export function setStatus(status: number): void {
   const request = currentRequest();
   if (request) request.status = status;
+}
+
+/** So long, in milliseconds, a change that was made past Evento, by hand or by a restore, may stay unseen. */
+const longestKept = 60_000;
+
+/**
+ * Says that the page being rendered is the same for everyone, and true until `until` as far as the clock
+ * goes; null when no moment ahead changes it. A page that never says so is never kept.
+ */
+export function keepUntil(until: Date | null): void {
+  const request = currentRequest();
+  if (!request) return;
+  const longest = new Date(request.now.getTime() + longestKept);
+  request.keepUntil = until && until < longest ? until : longest;
 }

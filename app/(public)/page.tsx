@@ -7,8 +7,8 @@ import { PageHeading } from "@/components/ui/page-heading";
 import { Pager } from "@/components/ui/pager";
 import { now } from "@/lib/clock";
 import { type ListInput, listInput } from "@/lib/events/input";
-import { listUpcomingEvents } from "@/lib/events/queries";
-import { setStatus } from "@/lib/request";
+import { firstUpcomingStart, listUpcomingEvents } from "@/lib/events/queries";
+import { keepUntil, setStatus } from "@/lib/request";
 
 export const metadata: Metadata = { title: "Upcoming events" };
 
@@ -20,6 +20,7 @@ export default async function EventListPage({ searchParams }: { searchParams: Se
     setStatus(404);
     return <NotFound />;
   }
+  keepUntil(await firstUpcomingStart(now()));
   const { events, more } = await listUpcomingEvents({ ...input, page: input.page }, now());
   return (
     <>

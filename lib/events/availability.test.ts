@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { availabilityLabel, labelText } from "./availability";
+import { availabilityLabel, labelText, sameLabel } from "./availability";
 
 const now = new Date("2030-01-01T12:00:00Z");
 const upcoming = { startsAt: new Date("2030-01-01T12:00:01Z"), cancelledAt: null };
@@ -56,5 +56,26 @@ describe("availabilityLabel", () => {
       kind: "last",
       left: 3,
     });
+  });
+});
+
+describe("sameLabel", () => {
+  const event = (allocated: number, capacity = 100, cancelledAt: Date | null = null) => ({
+    capacity,
+    allocated,
+    cancelledAt,
+    startsAt: new Date("2030-02-01T18:00:00Z"),
+  });
+  const now = new Date("2030-01-01T12:00:00Z");
+
+  it.each([
+    ["no label before and after", event(10), event(11), true],
+    ["a change of capacity that shows nothing", event(10), event(10, 500), true],
+    ["the first label", event(95), event(96), false],
+    ["another number", event(97), event(98), false],
+    ["the last space", event(99), event(100), false],
+    ["a cancelled event, of which no label shows", event(0, 100, now), event(0, 50, now), true],
+  ])("is decided for %s", (_, before, after, same) => {
+    expect(sameLabel(before, after, now)).toBe(same);
   });
 });

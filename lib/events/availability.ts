@@ -33,3 +33,13 @@ export function labelText(label: AvailabilityLabel): string {
   if (label.kind === "full") return "FULL";
   return `last ${label.left} ${label.left === 1 ? "space" : "spaces"}`;
 }
+
+/** Whether two states of an event carry the same label, so that going from one to the other shows nothing. */
+export function sameLabel(
+  before: Parameters<typeof availabilityLabel>[0],
+  after: Parameters<typeof availabilityLabel>[0],
+  now: Date,
+): boolean {
+  const [a, b] = [availabilityLabel(before, now), availabilityLabel(after, now)];
+  return (a && labelText(a)) === (b && labelText(b));
+}

@@ -56,6 +56,17 @@ export async function listUpcomingEvents(
   return { events: listed, more: rows.length > pageSize };
 }
 
+/** When the next event starts and leaves the list; null when none is coming. */
+export async function firstUpcomingStart(now: Date): Promise<Date | null> {
+  const [event] = await reader()
+    .select({ startsAt: events.startsAt })
+    .from(events)
+    .where(and(isNull(events.cancelledAt), gt(events.startsAt, now)))
+    .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(1);
+  return event?.startsAt ?? null;
+}
+
 /** What everybody may see of one event. */
 export type PublicEvent = ListedEvent & {
   description: string;

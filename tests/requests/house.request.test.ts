@@ -211,10 +211,11 @@ describe("every page", () => {
     for (const [who, path] of everyPage()) {
       const { headers } = await who.get(path);
       expect(headers.get("content-security-policy"), path).toMatch(
-        /script-src 'self' 'nonce-.*frame-ancestors 'none'/,
+        /script-src 'self' '(nonce|sha256)-.*frame-ancestors 'none'/,
       );
       expect(headers.get("x-content-type-options"), path).toBe("nosniff");
-      expect(headers.get("cache-control"), path).toContain("no-store");
+      const isPublic = /^\/($|\?|events\/)/.test(path);
+      expect(headers.get("cache-control"), path).toContain(isPublic ? "must-revalidate" : "no-store");
       expect(headers.get("x-powered-by") ?? headers.get("server"), path).toBeNull();
     }
   });

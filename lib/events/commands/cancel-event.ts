@@ -4,6 +4,7 @@ import { events, tickets } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { queueMails } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome";
+import { countPublicChange } from "@/lib/public-pages";
 import { listActiveHolders } from "@/lib/tickets/queries";
 import type { Actor } from "../access";
 import { eventFacts } from "../event-facts";
@@ -62,5 +63,5 @@ export async function cancelEvent(
     details: { tickets: holders.length },
     at: now,
   });
-  return done(eventId);
+  return done(eventId, await countPublicChange(tx));
 }

@@ -3,6 +3,7 @@ import { eventOrganisers, events } from "@/db/schema";
 import { recordAudit } from "@/lib/audit";
 import { newId } from "@/lib/ids";
 import { done, refuse } from "@/lib/outcome";
+import { countPublicChange } from "@/lib/public-pages";
 import { searchable } from "@/lib/search-text";
 import { type Actor, mayCreateEvents } from "../access";
 import type { NewEvent } from "../input";
@@ -43,5 +44,5 @@ export async function createEvent(
     details: { name: event.name },
     at: now,
   });
-  return done(id);
+  return done(id, await countPublicChange(tx));
 }

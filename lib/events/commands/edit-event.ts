@@ -5,9 +5,11 @@ import { recordAudit } from "@/lib/audit";
 import { newId } from "@/lib/ids";
 import { queueMails } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome";
+import { countPublicChange } from "@/lib/public-pages";
 import { searchable } from "@/lib/search-text";
 import { listActiveHolders } from "@/lib/tickets/queries";
 import type { Actor } from "../access";
+import { sameLabel } from "../availability";
 import { eventFacts } from "../event-facts";
 import type { EventEdit } from "../input";
 import { findManagedEvent } from "./find-managed-event";
@@ -75,5 +77,6 @@ export async function editEvent(
     details: { capacity: edit.capacity },
     at: now,
   });
-  return done(eventId);
+  const shows = seen || !sameLabel(before, after, now);
+  return done(eventId, shows ? await countPublicChange(tx) : undefined);
 }

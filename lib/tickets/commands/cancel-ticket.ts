@@ -1,10 +1,12 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, tickets } from "@/db/schema";
+import { sameLabel } from "@/lib/events/availability";
 import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
 import { eventFacts } from "@/lib/events/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome";
+import { countPublicChange } from "@/lib/public-pages";
 import { maySeeTicket } from "../access";
 import type { TicketHolder } from "./request-ticket";
 
@@ -57,7 +59,8 @@ export async function cancelTicket(
     at: now,
   });
   await sendDueAlerts(tx, event, now);
-  return done(ticketId);
+  const before = { ...event, allocated: event.allocated + 1 };
+  return done(ticketId, sameLabel(before, event, now) ? undefined : await countPublicChange(tx));
 }
 
 async function stateNow(tx: Db, ticketId: string) {

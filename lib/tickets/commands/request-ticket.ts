@@ -2,11 +2,13 @@ import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, tickets } from "@/db/schema";
 import type { Actor } from "@/lib/events/access";
+import { sameLabel } from "@/lib/events/availability";
 import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
 import { eventFacts } from "@/lib/events/event-facts";
 import { newId } from "@/lib/ids";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome";
+import { countPublicChange } from "@/lib/public-pages";
 import { mayHoldTickets } from "../access";
 import { newTicketCode } from "../ticket-code";
 
@@ -64,7 +66,8 @@ export async function requestTicket(
     at: now,
   });
   await sendDueAlerts(tx, event, now);
-  return done(ticket.id);
+  const before = { ...event, allocated: event.allocated - 1 };
+  return done(ticket.id, sameLabel(before, event, now) ? undefined : await countPublicChange(tx));
 }
 
 async function findActiveTicket(tx: Db, eventId: string, holderId: string): Promise<string | undefined> {

@@ -9,7 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { now } from "@/lib/clock";
 import { findPublicEvent, type PublicEvent } from "@/lib/events/queries";
-import { setStatus } from "@/lib/request";
+import { keepUntil, setStatus } from "@/lib/request";
 import { requestTicket } from "./actions";
 
 type Params = { params: Promise<{ id: string }> };
@@ -27,6 +27,7 @@ export default async function EventPage({ params }: Params) {
     setStatus(404);
     return <NotFound />;
   }
+  keepUntil(event.state === "upcoming" ? event.startsAt : event.state === "started" ? event.endsAt : null);
   return (
     <article>
       <PageHeading title={event.name}>
