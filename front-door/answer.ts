@@ -30,13 +30,15 @@ export function sendErrorPage(
 }
 
 /**
- * Stands between Next and the wire: applies `setStatus` and the headers of every answer when the
- * headers leave, and sends a static page in the place of a fault that no page has answered for.
+ * Stands between Next and the wire: applies `setStatus`, `setCookie` and the headers of every answer when
+ * the headers leave, and sends a static page in the place of a fault that no page has answered for.
+ * @param refuse gets ready the kept page for `refuseWithPage`
  */
 export function guardResponse(
   response: ServerResponse,
   context: RequestContext,
   headers: Record<string, string>,
+  refuse?: () => Promise<(response: ServerResponse) => void>,
 ): void {
   const { writeHead, write, end, flushHeaders } = response;
   let replaced = false;
@@ -44,14 +46,23 @@ export function guardResponse(
   /** Whether the answer has been replaced by a static page; what Next still writes is then dropped. */
   const replace = () => {
     if (replaced || response.headersSent) return replaced;
-    const page = replacementFor(response, context);
-    if (page === null) return false;
+    const refusal = context.answeredByPage ? refuse?.() : undefined;
+    const status = refusal ? 500 : replacementFor(response, context);
+    if (status === null) return false;
     replaced = true;
-    // Next compresses by wrapping these methods; the page goes around that.
-    Object.assign(response, { writeHead, write, end, flushHeaders });
-    sendErrorPage(response, page, context.id, headers);
-    Object.assign(response, { writeHead: () => response, ...guarded });
+    Object.assign(response, { writeHead: () => response });
+    const sendError = () => sendErrorPage(response, status, context.id, headers);
+    if (refusal) refusal.then(sendInstead, () => sendInstead(sendError));
+    else sendInstead(sendError);
     return true;
+  };
+
+  // Next compresses by wrapping these methods; what is sent instead goes around that.
+  const sendInstead = (send: (response: ServerResponse) => void) => {
+    Object.assign(response, { writeHead, write, end, flushHeaders });
+    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    send(response);
+    Object.assign(response, { writeHead: () => response, ...guarded });
   };
 
   const guarded = {
@@ -70,6 +81,7 @@ export function guardResponse(
         if (!response.hasHeader(name)) response.setHeader(name, value);
       }
       response.setHeader("X-Request-Id", context.id);
+      for (const line of context.cookies ?? []) response.appendHeader("Set-Cookie", line);
       if (status === 405 && !response.hasHeader("Allow")) response.setHeader("Allow", "GET, HEAD, OPTIONS");
       if (context.status === 503) response.setHeader("Retry-After", retryAfter);
       return writeHead.call(response, response.statusCode, ...rest);

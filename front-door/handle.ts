@@ -10,6 +10,7 @@ import { readBody, withBody } from "./body";
 import { clientAddress, dropForwarding, isFromThisMachine } from "./client-address";
 import type { ErrorStatus } from "./error-page";
 import { isOwnOrigin } from "./origin";
+import { publicAddress } from "./public-address";
 import { makePublicPages } from "./public-pages";
 import { areRouterHeadersWellFormed, isWellFormedTarget } from "./request-shape";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers";
@@ -21,8 +22,8 @@ type House = { settings: Settings; dev: boolean; server: Server };
 const mostPageBytes = 64 * 1024 * 1024;
 
 /**
- * After an action that redirects, Next fetches the target from this server with the headers of the
- * action's request. This header, which no client can guess, ties that fetch to its request: same client
+ * What Next fetches from this server for a request, such as an action that the page it was sent to does
+ * not have, it asks for with the headers of that request. This header, which no client can guess, ties that fetch to its request: same client
  * address, same moment, and not "from this machine" when the client is not.
  */
 const parentHeader = "x-evento-parent";
@@ -33,24 +34,31 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
   const https = settings.appUrl.startsWith("https:");
   const underWay = new Map<string, RequestContext>();
   // Development renders every time, so that a change of the code shows.
-  const sendPublicPage = dev ? null : makePublicPages(next, { settings, mostBytes: mostPageBytes });
+  const publicPages = dev ? null : makePublicPages(next, { settings, mostBytes: mostPageBytes });
 
-  function contextOf(request: IncomingMessage): RequestContext {
+  function contextOf(request: IncomingMessage, id: string): RequestContext {
     const [secret, parentId = ""] = String(request.headers[parentHeader] ?? "").split(".");
     const parent = secret === parentSecret ? underWay.get(parentId) : undefined;
     const peer = request.socket.remoteAddress;
+    const scripted = request.headers["next-action"] !== undefined;
+    const postedTo =
+      request.method === "POST" && !scripted && publicPages && publicAddress(request.url ?? "");
     return {
-      id: newId(),
+      id,
       clientAddress:
         parent?.clientAddress ??
         clientAddress(peer, request.headers["x-forwarded-for"], settings.trustedProxyHops),
       fromThisMachine: parent?.fromThisMachine ?? isFromThisMachine(peer, request.headers),
       now: parent?.now ?? wallClock(),
+      scripted,
+      ...(postedTo && { postedTo }),
     };
   }
 
-  const isParented = (request: IncomingMessage) =>
-    String(request.headers[parentHeader] ?? "").startsWith(`${parentSecret}.`);
+  const headersOf = (nonce: string, id: string) => ({
+    ...securityHeaders({ nonce, https, dev }),
+    "X-Request-Id": id,
+  });
 
   /** The status of the static page for a request that must not reach Next. */
   function refusalOf(request: IncomingMessage): ErrorStatus | null {
@@ -64,43 +72,50 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
   }
 
   return async (request, response) => {
-    const context = contextOf(request);
-    const facts = { nonce: randomBytes(16).toString("base64"), https, dev };
-    const headers = { ...securityHeaders(facts), "X-Request-Id": context.id };
-    writeAccessLog(request, response, context);
-    underWay.set(context.id, context);
-    response.once("close", () => underWay.delete(context.id));
+    const id = newId();
+    writeAccessLog(request, response, id);
     if (!server.listening) response.shouldKeepAlive = false;
     try {
-      const refusal = refusalOf(request);
-      if (refusal) return sendErrorPage(response, refusal, context.id, headers);
-      if (request.method === "OPTIONS") return sendOptions(response, headers);
-      dropForwarding(request.headers);
-      // What Next fetches from itself it unpacks at once, so packing it would only cost time.
-      if (isParented(request)) delete request.headers["accept-encoding"];
-      if (sendPublicPage && (await sendPublicPage(request, response, context))) return;
-      request.headers["content-security-policy"] = contentSecurityPolicy(facts);
-      request.headers[parentHeader] = `${parentSecret}.${context.id}`;
-      let whole = request;
-      if (request.method === "POST") {
-        const body = await readBody(request);
-        if (!body) return sendErrorPage(response, 413, context.id, headers);
-        // Next compares the two once more; behind a proxy, Host may be a name from inside.
-        request.headers.host = new URL(request.headers.origin ?? settings.appUrl).host;
-        whole = withBody(request, body);
-      }
-      guardResponse(response, context, headers);
-      await requestStore.run(context, () => next(whole, response));
+      // First and by itself, because of all that is asked in a rush most is this.
+      const sendPage = publicPages?.answer(request, { id, now: wallClock() });
+      if (sendPage) return (typeof sendPage === "function" ? sendPage : await sendPage)(response);
+      await answerByNext(request, response, contextOf(request, id));
     } catch (err) {
       if (request.destroyed && !request.complete) return;
-      log.error({ id: context.id, err }, "the front door failed");
-      if (!response.headersSent) sendErrorPage(response, 500, context.id, headers);
+      log.error({ id, err }, "the front door failed");
+      if (!response.headersSent) sendErrorPage(response, 500, id, headersOf(newNonce(), id));
     }
   };
+
+  async function answerByNext(request: IncomingMessage, response: ServerResponse, context: RequestContext) {
+    const nonce = newNonce();
+    const headers = headersOf(nonce, context.id);
+    const refusal = refusalOf(request);
+    if (refusal) return sendErrorPage(response, refusal, context.id, headers);
+    if (request.method === "OPTIONS") return sendOptions(response, headers);
+    underWay.set(context.id, context);
+    response.once("close", () => underWay.delete(context.id));
+    dropForwarding(request.headers);
+    request.headers["content-security-policy"] = contentSecurityPolicy({ nonce, dev });
+    request.headers[parentHeader] = `${parentSecret}.${context.id}`;
+    let whole = request;
+    if (request.method === "POST") {
+      const body = await readBody(request);
+      if (!body) return sendErrorPage(response, 413, context.id, headers);
+      // Next compares the two once more; behind a proxy, Host may be a name from inside.
+      request.headers.host = new URL(request.headers.origin ?? settings.appUrl).host;
+      whole = withBody(request, body);
+    }
+    const refuse = publicPages ? async () => publicPages.refuse(request, context) : undefined;
+    guardResponse(response, context, headers, refuse);
+    await requestStore.run(context, () => next(whole, response));
+  }
 }
 
+const newNonce = () => randomBytes(16).toString("base64");
+
 /** One line for each request; the path without its query, because one-time tokens live there. */
-function writeAccessLog(request: IncomingMessage, response: ServerResponse, { id }: RequestContext) {
+function writeAccessLog(request: IncomingMessage, response: ServerResponse, id: string) {
   const started = performance.now();
   const { method } = request;
   const path = request.url?.split("?", 1)[0];

@@ -3,25 +3,32 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { policyWithScripts } from "./security-headers";
 
+type Headers = Record<string, string | string[]>;
+
 /** A page that Next rendered for nobody in particular. */
 export type RenderedPage = {
   status: number;
   html: Buffer;
-  headers: Record<string, string | string[]>;
+  headers: Headers;
   /** Until when it stays true by the clock alone; null when it must not be kept. */
   keepUntil: Date | null;
 };
 
 export type Encoding = "br" | "gzip" | "identity";
 
-/** A page ready to be sent: each encoding made once. */
+/** A page ready to be sent: body and headers of each encoding made once. */
 export type KeptPage = {
   status: number;
-  headers: Record<string, string | string[]>;
-  bodies: Record<Encoding, { body: Buffer; etag: string }>;
+  versions: Record<Encoding, PageVersion>;
   keepUntil: Date | null;
   bytes: number;
 };
+
+/**
+ * Headers are names and values in turn, as `writeHead` takes them without looking at each: those of the
+ * page, and those of a 304. The tag is null when nobody may keep the page.
+ */
+type PageVersion = { body: Buffer; headers: string[]; etag: string | null; unchanged: string[] };
 
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
@@ -34,24 +41,50 @@ export function inlineScriptHashes(html: string): string[] {
   return [...new Set([...scripts].map(([, code]) => `'sha256-${hashOf(code ?? "")}'`))];
 }
 
-/** Compresses a page, names its versions and pins down the scripts it may run. */
-export async function makeKeptPage(page: RenderedPage): Promise<KeptPage> {
+/** A shared cache may keep a page for a second, a browser asks every time and mostly hears 304. */
+const forCaches = "public, max-age=0, s-maxage=1, must-revalidate";
+
+/**
+ * Compresses a page, names its versions and pins down the scripts it may run.
+ * @param always the headers of every answer
+ * @param forOne true when this page answers one person's form, so that no cache outside may keep it
+ */
+export async function makeKeptPage(
+  page: RenderedPage,
+  always: Record<string, string> = {},
+  forOne = false,
+): Promise<KeptPage> {
   const [br, gz] = await Promise.all([
     // Level 5: a third of the work of the best for a few per cent more bytes, and labels change in a rush.
     compressBrotli(page.html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
     compressGzip(page.html),
   ]);
   const tag = hashOf(page.html).slice(0, 22);
-  const named = (body: Buffer, encoding: Encoding) => ({ body, etag: `"${tag}-${encoding}"` });
-  const bodies = { br: named(br, "br"), gzip: named(gz, "gzip"), identity: named(page.html, "identity") };
-  const headers = {
+  const headers: Headers = {
+    ...always,
     ...page.headers,
     vary: ["accept-encoding", page.headers.vary ?? []].flat().join(", "),
     "Content-Security-Policy": policyWithScripts(inlineScriptHashes(page.html.toString())),
   };
-  const bytes = br.length + gz.length + page.html.length;
-  return { status: page.status, headers, bodies, keepUntil: page.keepUntil, bytes };
+  if (forOne) headers["Cache-Control"] = "private, no-store";
+  else if (page.keepUntil) headers["Cache-Control"] = forCaches;
+  const version = (body: Buffer, encoding: Encoding): PageVersion => {
+    const etag = page.keepUntil && !forOne ? `"${tag}-${encoding}"` : null;
+    const named: Headers = etag ? { ...headers, ETag: etag } : headers;
+    const whole: Headers = { ...named, "Content-Length": String(body.length) };
+    if (encoding !== "identity") whole["Content-Encoding"] = encoding;
+    return { body, headers: inTurn(whole), etag, unchanged: inTurn(named) };
+  };
+  return {
+    status: page.status,
+    versions: { br: version(br, "br"), gzip: version(gz, "gzip"), identity: version(page.html, "identity") },
+    keepUntil: page.keepUntil,
+    bytes: br.length + gz.length + page.html.length,
+  };
 }
+
+const inTurn = (headers: Headers) =>
+  Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]));
 
 /** The best encoding that an Accept-Encoding header allows. */
 export function chooseEncoding(accept: string | undefined): Encoding {

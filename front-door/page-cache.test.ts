@@ -6,8 +6,8 @@ const now = new Date("2030-01-01T12:00:00Z");
 const later = new Date("2030-01-01T13:00:00Z");
 
 function page(name: string, { bytes = 100, keepUntil = later as Date | null } = {}): KeptPage {
-  const body = { body: Buffer.from(name), etag: `"${name}"` };
-  return { status: 200, headers: {}, bodies: { br: body, gzip: body, identity: body }, keepUntil, bytes };
+  const version = { body: Buffer.from(name), etag: `"${name}"`, headers: [], unchanged: [] };
+  return { status: 200, versions: { br: version, gzip: version, identity: version }, keepUntil, bytes };
 }
 
 /** A cache whose renderings end when the test says so. */

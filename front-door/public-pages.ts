@@ -16,81 +16,81 @@ import { securityHeaders } from "./security-headers";
 /** How often, in milliseconds, this process looks whether another one changed what the public sees. */
 const lookEvery = 500;
 
-/** A shared cache may keep a page for a second, a browser asks every time and mostly hears 304. */
-const cacheControl = "public, max-age=0, s-maxage=1, must-revalidate";
+/** Sends an answer that was got ready, or the static page of what went wrong. */
+type Send = (response: ServerResponse) => void;
 
-/**
- * Answers requests for pages that look the same for everyone from memory. The function returned resolves
- * with whether it answered; everything else is left to Next.
- */
+type Asked = Pick<RequestContext, "id" | "now">;
+
+/** Pages that look the same for everyone, answered from memory; everything else is left to Next. */
+export type PublicPages = {
+  /** The answer to a request for such a page, at once or once it is rendered; null when it is none. */
+  answer: (request: IncomingMessage, asked: Asked) => Send | Promise<Send> | null;
+  /** The answer to a form that is refused with the page it was posted from; see `refuseWithPage`. */
+  refuse: (request: IncomingMessage, context: RequestContext) => Send | Promise<Send>;
+};
+
 export function makePublicPages(
   next: NextHandler,
   { settings, mostBytes }: { settings: Settings; mostBytes: number },
-) {
+): PublicPages {
   const host = new URL(settings.appUrl).host;
-  const render = async (address: string) => {
-    const context: RequestContext = {
-      id: newId(),
-      clientAddress: "",
-      fromThisMachine: false,
-      now: wallClock(),
-    };
-    return makeKeptPage(await renderPage(next, address, host, context));
-  };
-  const pages = new PageCache(render, { mostBytes });
+  const pages = new PageCache((key) => render(key), { mostBytes });
   forgetWhenChanged(pages);
   const https = settings.appUrl.startsWith("https:");
   const { "Content-Security-Policy": _, ...always } = securityHeaders({ nonce: "", https, dev: false });
 
-  return async (
-    request: IncomingMessage,
-    response: ServerResponse,
-    context: RequestContext,
-  ): Promise<boolean> => {
-    if (!asksForPage(request)) return false;
-    const address = publicAddress(request.url ?? "");
-    if (address === null) return false;
+  async function render(key: string): Promise<KeptPage> {
+    const [address = "", refusal] = key.split("#");
+    const id = newId();
+    const context = { id, clientAddress: "", fromThisMachine: false, now: wallClock(), refusal };
+    const page = await renderPage(next, address, host, context);
+    return makeKeptPage(page, always, refusal !== undefined);
+  }
+
+  /** Sends the page once it is rendered, or the static one in its place. */
+  async function sendRendered(key: string, request: IncomingMessage, id: string): Promise<Send> {
     try {
-      const page = pages.get(address, context.now) ?? (await pages.render(address));
-      send(page, request, response, { ...always, "X-Request-Id": context.id });
+      const page = await pages.render(key);
+      return (response) => send(page, request, response, id);
     } catch (error) {
       if (!(error instanceof RenderFailed)) throw error;
-      const headers = { ...always, "X-Request-Id": error.reference };
-      sendErrorPage(response, error.fault === "busy" ? 503 : 500, error.reference, headers);
+      const { fault, reference } = error;
+      const headers = { ...always, "X-Request-Id": reference };
+      return (response) => sendErrorPage(response, fault === "busy" ? 503 : 500, reference, headers);
     }
-    return true;
+  }
+
+  const sendPage = (key: string, request: IncomingMessage, { id, now }: Asked) => {
+    const kept = pages.get(key, now);
+    if (!kept) return sendRendered(key, request, id);
+    return (response: ServerResponse) => send(kept, request, response, id);
+  };
+
+  return {
+    answer(request, asked) {
+      const address = asksForPage(request) ? publicAddress(request.url ?? "") : null;
+      return address === null ? null : sendPage(address, request, asked);
+    },
+    refuse: (request, { postedTo, refusal, ...asked }) => sendPage(`${postedTo}#${refusal}`, request, asked),
   };
 }
 
 /** Documents only: what the router's own requests get depends on headers that the address does not tell. */
 function asksForPage({ method, headers }: IncomingMessage): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
-  return !("rsc" in headers) && !Object.keys(headers).some((name) => name.startsWith("next-"));
+  for (const name in headers) if (name === "rsc" || name.startsWith("next-")) return false;
+  return true;
 }
 
-function send(
-  page: KeptPage,
-  request: IncomingMessage,
-  response: ServerResponse,
-  always: Record<string, string>,
-): void {
-  const encoding = chooseEncoding(request.headers["accept-encoding"] as string | undefined);
-  const { body, etag } = page.bodies[encoding];
-  const headers = {
-    ...always,
-    ...page.headers,
-    ...(page.keepUntil ? { "Cache-Control": cacheControl, ETag: etag } : {}),
-  };
-  if (page.keepUntil && matchesTag(request.headers["if-none-match"], etag)) {
-    response.writeHead(304, headers).end();
+function send(page: KeptPage, request: IncomingMessage, response: ServerResponse, id: string): void {
+  const { headers } = request;
+  const version = page.versions[chooseEncoding(headers["accept-encoding"] as string | undefined)];
+  if (version.etag && matchesTag(headers["if-none-match"], version.etag)) {
+    response.writeHead(304, [...version.unchanged, "X-Request-Id", id]).end();
     return;
   }
-  response.writeHead(page.status, {
-    ...headers,
-    ...(encoding !== "identity" && { "Content-Encoding": encoding }),
-    "Content-Length": body.length,
-  });
-  response.end(request.method === "HEAD" ? undefined : body);
+  response.writeHead(page.status, [...version.headers, "X-Request-Id", id]);
+  response.end(request.method === "HEAD" ? undefined : version.body);
 }
 
 /** Forgets at once what this process changes, and soon what another one does. */

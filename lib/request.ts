@@ -10,6 +10,16 @@ export type RequestContext = {
   fromThisMachine: boolean;
   /** The one time that every rule of this request sees. */
   now: Date;
+  /** Whether a browser's script sent this form, and not the browser by itself. */
+  scripted?: boolean;
+  /** Set by `setCookie`: lines of `Set-Cookie` for this answer. */
+  cookies?: string[];
+  /** The public page whose form a browser without scripts has sent, where the front door keeps that page. */
+  postedTo?: string;
+  /** Set by `refuseWithPage`: why the form was refused, for the page to word. */
+  refusal?: string;
+  /** Set by `refuseWithPage`: the answer is the kept page, whatever is rendered. */
+  answeredByPage?: boolean;
   /** Set by `keepUntil`: this answer is the same for everyone until then. */
   keepUntil?: Date;
   /** Set by `setStatus`, applied by the front door before the headers leave. */
@@ -32,6 +42,28 @@ export const currentRequest = () => requestStore.getStore();
 export function setStatus(status: number): void {
   const request = currentRequest();
   if (request) request.status = status;
+}
+
+/**
+ * Gives the browser a cookie with this answer; `line` is a whole `Set-Cookie`. Not by Next's `cookies()`,
+ * which makes an action that a script called render the page once more.
+ */
+export function setCookie(line: string): void {
+  const request = currentRequest();
+  if (request) request.cookies = [...(request.cookies ?? []), line];
+}
+
+/**
+ * Lets the public page at `path` say why its form was refused, and answers whether it stands in for the
+ * whole answer: to a browser without scripts that sent the form from there, the front door sends the page
+ * that it keeps for this refusal, and nothing needs to be rendered.
+ */
+export function refuseWithPage(path: string, reason: string): boolean {
+  const request = currentRequest();
+  if (!request) return false;
+  request.refusal = reason;
+  request.answeredByPage = request.postedTo === path;
+  return request.answeredByPage;
 }
 
 /** So long, in milliseconds, a change that was made past Evento, by hand or by a restore, may stay unseen. */

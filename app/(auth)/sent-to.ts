@@ -1,12 +1,13 @@
 import { cookies } from "next/headers";
-import { sessionCookie } from "@/lib/auth/session-cookie";
+import { cookieLine, sessionCookie } from "@/lib/auth/session-cookie";
+import { setCookie } from "@/lib/request";
 
 const name = "evento.sent-to";
 const path = "/register";
 
 /** Remembers for ten minutes which address was typed, so that the next page can name it without having it in its own. */
-export async function rememberSentTo(email: string): Promise<void> {
-  (await cookies()).set(name, email, { ...sessionCookie().options, path, maxAge: 600 });
+export function rememberSentTo(email: string): void {
+  setCookie(cookieLine(name, email, { ...sessionCookie().options, path, maxAge: 600 }));
 }
 
 /** The address that was typed on the page before, or null. */

@@ -4,6 +4,7 @@ import { useActionState, useId } from "react";
 import { ActionForm } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/field";
 import { useFormContext } from "@/components/forms/form-context";
+import { useLanding } from "@/components/forms/landing";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { buttonLook } from "@/components/ui/button-look";
 import { Notice } from "@/components/ui/notice";
@@ -22,6 +23,7 @@ type SignInFormProps = {
 export function SignInForm({ action, sendAgain, next }: SignInFormProps) {
   const resendId = useId();
   const [resent, resend] = useActionState(sendAgain, untouched());
+  useLanding(resent);
   const refusals = {
     "wrong-password": {
       text: "Email or password is not right. Check both, or set a new password with the link below.",

@@ -32,12 +32,12 @@ async function answerViewer(status: number, body: unknown) {
 
 let events = 0;
 
-function show(bookable: boolean, action: FormAction = async (state) => state) {
+function show(bookable: boolean, action: FormAction = async (state) => state, refusal?: string) {
   events += 1;
   const eventId = `event${events}`;
   render(
     <PathnameContext value={`/events/${eventId}`}>
-      <RequestTicketForm action={action} eventId={eventId} bookable={bookable} />
+      <RequestTicketForm action={action} eventId={eventId} bookable={bookable} refusal={refusal} />
     </PathnameContext>,
   );
   return eventId;
@@ -90,6 +90,16 @@ describe("RequestTicketForm", () => {
     expect(link).toHaveAttribute("href", `/dashboard/events/${eventId}`);
     expect(button()).toBeEnabled();
   });
+
+  it.each([true, false])(
+    "says why a request was refused when the page is the answer (bookable: %s)",
+    async (bookable) => {
+      await answerViewer(200, null);
+      show(bookable, undefined, "full");
+      expect(screen.getByText(/^This event is FULL\./)).toBeVisible();
+      expect(button() !== null).toBe(bookable);
+    },
+  );
 
   it("keeps the button when the server cannot say who looks", async () => {
     const asked = await answerViewer(503, "busy");

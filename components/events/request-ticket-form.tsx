@@ -1,12 +1,13 @@
 "use client";
 
-import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { ActionForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useViewer } from "@/components/shell/use-viewer";
 import { buttonLook } from "@/components/ui/button-look";
+import { Notice } from "@/components/ui/notice";
 import type { FormAction } from "@/lib/actions/form-state";
 
-const refusals: Record<string, Wording> = {
+const refusals: Record<string, { text: string }> = {
   "attendees-only": {
     text: "Tickets are for attendee accounts, and yours is an organiser account. To come along, register as an attendee with another address.",
   },
@@ -16,13 +17,19 @@ const refusals: Record<string, Wording> = {
   full: { text: "This event is FULL. If somebody cancels, a space is free again at once, so look in again." },
 };
 
-type RequestTicketFormProps = { action: FormAction; eventId: string; bookable: boolean };
+type RequestTicketFormProps = {
+  action: FormAction;
+  eventId: string;
+  bookable: boolean;
+  /** Why a request from this page was just refused, when the page is the answer to it. */
+  refusal?: string;
+};
 
 /**
  * The way to a ticket on an event's page, which is rendered alike for everyone: once it is known who
  * looks, a holder is led to the ticket instead, and an organiser of the event to its dashboard.
  */
-export function RequestTicketForm({ action, eventId, bookable }: RequestTicketFormProps) {
+export function RequestTicketForm({ action, eventId, bookable, refusal }: RequestTicketFormProps) {
   const viewer = useViewer();
   const ticketId = viewer?.event?.ticketId;
   return (
@@ -31,13 +38,18 @@ export function RequestTicketForm({ action, eventId, bookable }: RequestTicketFo
         <a href={`/tickets/${ticketId}`} className={`${buttonLook("brand")} w-full`}>
           View your ticket
         </a>
+      ) : bookable ? (
+        <ActionForm
+          action={action}
+          refusal={refusal ? { reason: refusal } : undefined}
+          refusals={refusals}
+          className="grid gap-3"
+        >
+          <input type="hidden" name="eventId" value={eventId} />
+          <SubmitButton className="w-full">Request ticket</SubmitButton>
+        </ActionForm>
       ) : (
-        bookable && (
-          <ActionForm action={action} refusals={refusals} className="grid gap-3">
-            <input type="hidden" name="eventId" value={eventId} />
-            <SubmitButton className="w-full">Request ticket</SubmitButton>
-          </ActionForm>
-        )
+        refusal && <Notice tone="bad">{refusals[refusal]?.text}</Notice>
       )}
       {viewer?.event?.manages && (
         <a href={`/dashboard/events/${eventId}`} className={`${buttonLook("quiet")} w-full`}>

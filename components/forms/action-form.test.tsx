@@ -85,6 +85,15 @@ describe("ActionForm", () => {
     });
   });
 
+  it("loads the page that an answer leads to, its button pressed and everything kept until then", async () => {
+    const { user } = show({ landing: "#a-ticket" });
+    await fillIn(user);
+    await user.click(press());
+    await waitFor(() => expect(location.hash).toBe("#a-ticket"));
+    expect(press()).toBeDisabled();
+    expectEverythingKept();
+  });
+
   it("keeps them through a second refusal too", async () => {
     const { user, sent } = show({ refusal: { reason: "started" } });
     await fillIn(user);

@@ -7,6 +7,7 @@ import { type FormAction, type FormState, textFields, untouched } from "@/lib/ac
 import type { RefusalFacts } from "@/lib/outcome";
 import { FormContext } from "./form-context";
 import { type Control, isControl, problemOf } from "./inline-validation";
+import { useLanding } from "./landing";
 
 /** How a refusal is worded, and beside which field; without one it stands above the form. */
 export type Wording = { field?: string; text: ReactNode | ((facts: RefusalFacts) => ReactNode) };
@@ -29,6 +30,8 @@ type ActionFormProps = {
   action: FormAction;
   /** What the fields start with. */
   values?: Record<string, string>;
+  /** Why the server has refused this form already, when the page itself is the answer. */
+  refusal?: FormState["refusal"];
   /** Words for the refusals this form's action can answer, by reason. */
   refusals?: Record<string, Wording>;
   children: ReactNode;
@@ -44,13 +47,13 @@ const untyped = (answers: number): Typing => ({ answers, found: {}, edited: {} }
  * A form around a server action. It works without JavaScript; with it, fields are checked when left,
  * a failed connection keeps what was typed, and the first refused field gets the focus.
  */
-export function ActionForm({ action, values, refusals, children, className }: ActionFormProps) {
+export function ActionForm({ action, values, refusal, refusals, children, className }: ActionFormProps) {
   const [hydrated, setHydrated] = useState(false);
   // Until hydrated the form carries the server action itself, which posts without JavaScript too.
-  const [state, formAction] = useActionState<FormState, FormData>(
-    hydrated ? keepingTyped(action) : action,
-    untouched(values),
-  );
+  const [state, formAction] = useActionState<FormState, FormData>(hydrated ? keepingTyped(action) : action, {
+    ...untouched(values),
+    refusal,
+  });
   const [typing, setTyping] = useState<Typing>(untyped(0));
   // What was found while typing counts until the next answer.
   const { found, edited } = typing.answers === state.answers ? typing : untyped(state.answers);
@@ -59,6 +62,7 @@ export function ActionForm({ action, values, refusals, children, className }: Ac
   const pressing = useRef(false);
 
   useEffect(() => setHydrated(true), []);
+  useLanding(state);
 
   useEffect(() => {
     if (state.answers === 0) return;

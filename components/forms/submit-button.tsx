@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { useFormStatus } from "react-dom";
 import { type ButtonTone, buttonLook } from "@/components/ui/button-look";
+import { useFormContext } from "./form-context";
 
 type SubmitButtonProps = {
   children: ReactNode;
@@ -20,7 +21,10 @@ export function SubmitButton({
   className = "",
   describedBy,
 }: SubmitButtonProps) {
-  const { pending } = useFormStatus();
+  const { state } = useFormContext();
+  const status = useFormStatus();
+  // The page that the answer leads to is being loaded.
+  const pending = status.pending || state.landing !== undefined;
   return (
     <button
       type="submit"

@@ -32,9 +32,20 @@ type Run = (
 ) => Promise<Outcome<string>>;
 
 /** Sends a form to an action in a request of its own, as the front door would. */
-async function send(run: Run, form: Record<string, string> = typed, more = {}) {
+async function send(
+  run: Run,
+  form: Record<string, string> = typed,
+  more = {},
+  how: Partial<RequestContext> = {},
+) {
   const action = defineAction({ who: "signed-in", input, secret: ["password"], run, ...more });
-  const request: RequestContext = { id: "req-1", clientAddress: "203.0.113.7", fromThisMachine: false, now };
+  const request: RequestContext = {
+    id: "req-1",
+    clientAddress: "203.0.113.7",
+    fromThisMachine: false,
+    now,
+    ...how,
+  };
   const data = new FormData();
   for (const [name, value] of Object.entries(form)) data.set(name, value);
   const landing = { digest: "" };
@@ -44,7 +55,7 @@ async function send(run: Run, form: Record<string, string> = typed, more = {}) {
       return undefined;
     }),
   );
-  return { state, status: request.status, redirect: landing.digest };
+  return { state, status: request.status, redirect: landing.digest, request };
 }
 
 const never: Run = async () => {
@@ -116,9 +127,43 @@ describe("defineAction", () => {
     expect(state?.values).toEqual({ name: "Ada", size: "7" });
   });
 
-  it("sends the signed-out to sign in and back where the action says so", async () => {
-    const { redirect } = await send(never, typed, { signInFor: () => "/events/a?b=c" });
+  it("tells scripts where to go instead of redirecting, and keeps what was typed until they are there", async () => {
+    session.viewer = ada;
+    const { redirect, state } = await send(async () => done("/tickets/7"), typed, {}, { scripted: true });
+    expect(redirect).toBe("");
+    expect(state).toEqual({
+      errors: {},
+      landing: "/tickets/7",
+      values: { name: "Ada", size: "7" },
+      answers: 1,
+    });
+  });
+
+  const publicPage = () => "/events/a";
+
+  it("sends the signed-out to sign in and back where the form is on a public page", async () => {
+    const { redirect } = await send(never, typed, { publicPage: () => "/events/a?b=c" });
     expect(redirect).toContain(";/sign-in?next=%2Fevents%2Fa%3Fb%3Dc;");
+    const scripted = await send(never, typed, { publicPage }, { scripted: true });
+    expect(scripted.state?.landing).toBe("/sign-in?next=%2Fevents%2Fa");
+  });
+
+  it("lets the public page that the form was sent from say why it is refused", async () => {
+    session.viewer = ada;
+    const sent = await send(async () => refuse("full"), typed, { publicPage }, { postedTo: "/events/a" });
+    expect(sent.redirect).toContain(";/events/a;");
+    expect(sent.request).toMatchObject({ refusal: "full", answeredByPage: true });
+  });
+
+  it.each([
+    ["by scripts", "full", { scripted: true }],
+    ["from another page", "full", { postedTo: "/events/b" }],
+    ["with a status of its own", "limited", { postedTo: "/events/a" }],
+  ])("answers with the form when it was sent or refused %s", async (_, reason, how) => {
+    session.viewer = ada;
+    const sent = await send(async () => refuse(reason), typed, { publicPage }, how);
+    expect(sent.state?.refusal?.reason).toBe(reason);
+    expect(sent.request.answeredByPage ?? false).toBe(false);
   });
 
   it("lets anyone in where the action is for anyone", async () => {

@@ -2,16 +2,17 @@ import "server-only";
 import { redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { isUnavailable } from "@/db/client";
+import { withNext } from "@/lib/auth/next-path";
 import { type Viewer, viewer } from "@/lib/auth/viewer";
 import { Busy } from "@/lib/busy";
 import { now } from "@/lib/clock";
 import { log } from "@/lib/log";
 import { wakeMailWorker } from "@/lib/mail/wake";
 import type { Outcome } from "@/lib/outcome";
-import { currentRequest, setStatus } from "@/lib/request";
+import { currentRequest, refuseWithPage, setStatus } from "@/lib/request";
 import { type FormState, textFields, untouched } from "./form-state";
 
-/** Where to go after success: every success is a redirect to a path of this site. */
+/** Where to go after success: every success leads to a path of this site. */
 type Landing = string;
 
 type Context<Who> = { viewer: Who; now: Date };
@@ -26,8 +27,11 @@ type Common<Schema extends z.ZodType, Who> = {
 
 type ForSignedIn<Schema extends z.ZodType> = Common<Schema, Viewer> & {
   who: "signed-in";
-  /** Sends a signed-out visitor to sign in and back to this path, instead of refusing in the form. */
-  signInFor?: (input: z.output<Schema>) => string;
+  /**
+   * The path of the public page that the form is on. A signed-out visitor is sent to sign in and back to
+   * it, instead of being refused in the form, and what is refused without scripts is answered with it.
+   */
+  publicPage?: (input: z.output<Schema>) => string;
 };
 
 type ForAnyone<Schema extends z.ZodType> = Common<Schema, Viewer | null> & { who: "anyone" };
@@ -42,7 +46,9 @@ const statusOf: Record<string, number> = {
 };
 
 /**
- * Makes a server action for `useActionState`: zod → session → the command → redirect or FormState.
+ * Makes a server action for `useActionState`: zod → session → the command → FormState or redirect. To
+ * scripts a redirect is a FormState too: Next would fetch and render the page it leads to from itself,
+ * at several times the cost of the action, where the browser can load it.
  * It never throws (a throw would replace the form and lose what was typed): a busy database answers
  * `busy` with 503, a fault `fault` with 500 and the request's id as reference.
  */
@@ -61,6 +67,10 @@ export function defineAction<Schema extends z.ZodType>(definition: ForSignedIn<S
       if (status) setStatus(status);
       return { errors: {}, ...rest, values: kept, answers: (previous?.answers ?? 0) + 1 };
     };
+    const land = (landing: Landing): FormState => {
+      if (!currentRequest()?.scripted) redirect(landing);
+      return answer({ landing });
+    };
     try {
       const parsed = definition.input.safeParse(typed);
       if (!parsed.success) return answer({ errors: firstErrors(parsed.error) });
@@ -71,17 +81,19 @@ export function defineAction<Schema extends z.ZodType>(definition: ForSignedIn<S
       } else if (who) {
         outcome = await definition.run(parsed.data, { viewer: who, now: now() });
       } else {
-        if (definition.signInFor)
-          redirect(`/sign-in?next=${encodeURIComponent(definition.signInFor(parsed.data))}`);
+        const page = definition.publicPage?.(parsed.data);
+        if (page) return land(withNext("/sign-in", page));
         return answer({ refusal: { reason: "signed-out" } });
       }
       if (!outcome.ok) {
         if (outcome.reason === "not-found")
           log.warn({ viewer: who?.id }, "an action was tried on what is not there");
+        const page = definition.who === "signed-in" && definition.publicPage?.(parsed.data);
+        if (page && !(outcome.reason in statusOf) && refuseWithPage(page, outcome.reason)) redirect(page);
         return answer({ refusal: { reason: outcome.reason, facts: outcome.facts } });
       }
       wakeMailWorker();
-      redirect(outcome.value);
+      return land(outcome.value);
     } catch (error) {
       unstable_rethrow(error);
       if (isUnavailable(error) || error instanceof Busy) return answer({ refusal: { reason: "busy" } });

@@ -8,6 +8,8 @@ export type FormState = {
   values: Record<string, string>;
   /** An expected refusal by name; the form's component words it. */
   refusal?: { reason: string; facts?: RefusalFacts; reference?: string };
+  /** Path of this site to load now: what the form was for is done. */
+  landing?: string;
   /** Counts answers, so that a form can tell a new one from the last. */
   answers: number;
 };

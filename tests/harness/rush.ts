@@ -78,10 +78,10 @@ export async function rush({ origin, crowd, scripts = false }: Rush) {
 type Received = { status: number; headers: IncomingHttpHeaders; text: string };
 
 function readAnswer({ status, headers, text }: Received): [RushAnswer["kind"], string] {
-  const landed = String(headers.location ?? headers["x-action-redirect"] ?? "").split(";", 1)[0] ?? "";
-  // To a browser with JavaScript the answer is the ticket's page itself, its address in a header.
-  const redirected = status === 303 || (status === 200 && "x-action-redirect" in headers);
-  if (redirected && /^\/tickets\/[0-9a-z]{20}$/.test(landed)) return ["ticket", landed];
+  // A browser with JavaScript is told the ticket's address, which it loads then.
+  const told = status === 200 ? /"landing":"([^"]*)"/.exec(text)?.[1] : undefined;
+  const landed = told ?? String(headers.location ?? "");
+  if ((told || status === 303) && /^\/tickets\/[0-9a-z]{20}$/.test(landed)) return ["ticket", landed];
   const full = text.includes("This event is FULL.") || text.includes('"reason":"full"');
   if (status === 200 && full) return ["full", ""];
   return ["error", `${status} ${landed} ${text.slice(0, 200)}`];

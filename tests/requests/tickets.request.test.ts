@@ -51,6 +51,24 @@ describe("a full event", () => {
     expect(wordsOf(await visitor.get(`/events/${event}`))).toContain("FULL");
   });
 
+  it("refuses with its own page from memory, which says why to whom it refused and to nobody else", async () => {
+    const event = await newEvent({ capacity: 1 });
+    const { visitor } = await world.join();
+    const page = await visitor.get(`/events/${event}`);
+    await (await world.join()).visitor.submit(page, "Request ticket");
+    for (let tries = 0; tries < 2; tries += 1) {
+      const refused = await visitor.submit(page, "Request ticket", {}, { "If-None-Match": "*" });
+      expect([refused.status, refused.location]).toEqual([200, null]);
+      expect(wordsOf(refused)).toContain("This event is FULL.");
+      expect(refused.headers.get("cache-control")).toBe("private, no-store");
+      expect(refused.headers.get("etag")).toBeNull();
+      expect(refused.headers.get("content-security-policy")).toContain("'sha256-");
+    }
+    const publicPage = wordsOf(await visitor.get(`/events/${event}`));
+    expect(publicPage).toContain("FULL");
+    expect(publicPage).not.toContain("This event is FULL.");
+  });
+
   it("gives a holder who asks again the ticket they have, and no second mail", async () => {
     const event = await newEvent({ capacity: 2 });
     const { visitor } = await world.join();

@@ -1,6 +1,5 @@
 "use server";
 
-import { refresh } from "next/cache";
 import { changePassword as changeIt } from "@/lib/accounts/commands/change-password";
 import { signOutEverywhere as endAll, endOwnSession } from "@/lib/accounts/commands/end-session";
 import { saveName as saveIt } from "@/lib/accounts/commands/save-name";
@@ -19,10 +18,7 @@ export const saveName = defineAction({
   input: saveNameInput,
   run: async ({ name }, { viewer }) => {
     const outcome = await decide((tx) => saveIt(tx, { owner: viewer, name }));
-    if (!outcome.ok) return outcome;
-    // The name is in the header too, which a redirect below the same layout leaves as it was.
-    refresh();
-    return done("/account?saved=name");
+    return outcome.ok ? done("/account?saved=name") : outcome;
   },
 });
 
@@ -59,7 +55,7 @@ export const signOut = defineAction({
   input: nothingInput,
   run: async (_input, { viewer }) => {
     if (viewer) await record((tx) => endIt(tx, viewer.sessionId));
-    await clearSessionCookie();
+    clearSessionCookie();
     return done("/");
   },
 });
@@ -70,7 +66,7 @@ export const signOutEverywhere = defineAction({
   run: async (_input, { viewer, now }) => {
     const outcome = await decide((tx) => endAll(tx, { actor: viewer, at: now }));
     if (!outcome.ok) return outcome;
-    await clearSessionCookie();
+    clearSessionCookie();
     return done("/");
   },
 });

@@ -33,7 +33,7 @@ export const register = defineAction({
     const next = safeNext(input.next);
     const outcome = await decide((tx) => registerAccount(tx, { ...input, passwordHash, next, at: now }));
     if (!outcome.ok) return outcome;
-    await rememberSentTo(input.email);
+    rememberSentTo(input.email);
     return done(withNext("/register?sent=1", next));
   },
 });
@@ -45,7 +45,7 @@ export const sendAgain = defineAction({
     const next = safeNext(sent);
     const outcome = await decide((tx) => resendConfirmation(tx, { email, next, at: now }));
     if (!outcome.ok) return outcome;
-    await rememberSentTo(email);
+    rememberSentTo(email);
     return done(withNext("/register?sent=again", next));
   },
 });

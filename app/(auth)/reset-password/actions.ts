@@ -23,7 +23,7 @@ export const setNewPassword = defineAction({
     const passwordHash = await hashPassword(password);
     const outcome = await decide((tx) => resetPassword(tx, { tokenId, passwordHash, at: now }));
     if (!outcome.ok) return outcome;
-    await clearSessionCookie();
+    clearSessionCookie();
     return done(withNext("/sign-in?reset=1", safeNext(outcome.value.next)));
   },
 });

@@ -9,7 +9,7 @@ import { requestLimit } from "@/lib/tickets/request-limit";
 export const requestTicket = defineAction({
   who: "signed-in",
   input: requestTicketInput,
-  signInFor: ({ eventId }) => `/events/${encodeURIComponent(eventId)}`,
+  publicPage: ({ eventId }) => `/events/${encodeURIComponent(eventId)}`,
   run: async ({ eventId }, { viewer, now }) => {
     if (!requestLimit.take(viewer.id, now)) return refuse("limited");
     const outcome = await decide((tx) => request(tx, { holder: viewer, eventId, now }));

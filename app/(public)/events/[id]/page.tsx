@@ -9,7 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { now } from "@/lib/clock";
 import { findPublicEvent, type PublicEvent } from "@/lib/events/queries";
-import { keepUntil, setStatus } from "@/lib/request";
+import { currentRequest, keepUntil, setStatus } from "@/lib/request";
 import { requestTicket } from "./actions";
 
 type Params = { params: Promise<{ id: string }> };
@@ -27,6 +27,7 @@ export default async function EventPage({ params }: Params) {
     setStatus(404);
     return <NotFound />;
   }
+  const refusal = currentRequest()?.refusal;
   keepUntil(event.state === "upcoming" ? event.startsAt : event.state === "started" ? event.endsAt : null);
   return (
     <article>
@@ -43,9 +44,14 @@ export default async function EventPage({ params }: Params) {
         </div>
         <Card className="grid gap-6">
           <EventWhen event={event} />
-          <EventState event={event} />
+          {refusal !== "full" && <EventState event={event} />}
           {(event.state === "upcoming" || event.state === "started") && (
-            <RequestTicketForm action={requestTicket} eventId={event.id} bookable={event.bookable} />
+            <RequestTicketForm
+              action={requestTicket}
+              eventId={event.id}
+              bookable={event.bookable}
+              refusal={refusal}
+            />
           )}
           {event.state === "upcoming" && (
             <p className="text-sm text-muted">
