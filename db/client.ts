@@ -2,13 +2,15 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { databaseUrl, isPostgres, sqlitePath } from "./database-url";
 import { type Db, type Engine, lockLimitMs } from "./engine";
 import { openPostgres } from "./postgres";
-import { openSqlite, whenFree } from "./sqlite";
+import { openSqlite } from "./sqlite";
 import { StartRefused } from "./start-refused";
 import { missingTriggers } from "./triggers";
 import { named } from "./unavailable";
 
 export type { Db } from "./engine";
 export { DatabaseUnavailable, isUnavailable } from "./unavailable";
+
+import { whenFree } from "./when-free";
 
 type Shared = { engine?: Engine; underWay: AsyncLocalStorage<{ open: boolean }> };
 

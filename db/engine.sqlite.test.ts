@@ -8,9 +8,10 @@ import { closeDatabase, openDatabase, reader, transaction } from "./client";
 import { sqlitePath } from "./database-url";
 import { migrateDatabase } from "./migrate";
 import { users } from "./schema";
-import { assertPragmas, assertSqliteVersion, connectSqlite, whenFree } from "./sqlite";
+import { assertPragmas, assertSqliteVersion, connectSqlite } from "./sqlite";
 import { StartRefused } from "./start-refused";
 import { DatabaseUnavailable } from "./unavailable";
+import { whenFree } from "./when-free";
 
 const database = withDatabase();
 

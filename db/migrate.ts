@@ -3,9 +3,10 @@ import { readMigrationFiles } from "drizzle-orm/migrator";
 import pg from "pg";
 import { databaseUrl, isPostgres, sqlitePath } from "./database-url";
 import { explainPostgres, postgresTriggers } from "./postgres";
-import { connectSqlite, sqliteTriggers, whenFree } from "./sqlite";
+import { connectSqlite, sqliteTriggers } from "./sqlite";
 import { StartRefused } from "./start-refused";
 import { createTriggers, dropTriggers, missingTriggers } from "./triggers";
+import { whenFree } from "./when-free";
 
 type Migrator = {
   url: string;

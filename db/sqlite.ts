@@ -1,15 +1,17 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { Engine } from "./engine";
-import { createLine } from "./line";
+import { createGroupCommit } from "./group-commit";
 import * as schema from "./schema";
 import { StartRefused } from "./start-refused";
-import { DatabaseUnavailable, isBusy } from "./unavailable";
+import { isBusy } from "./unavailable";
 
 type SqliteConnection = Database.Database;
+
+/** Of each connection; there are about a hundred in Evento, and long inserts have one for each number of rows. */
+const mostStatements = 300;
 
 // better-sqlite3 builds with a WAL default of NORMAL, so every connection says FULL for itself.
 const pragmas = [
@@ -71,22 +73,6 @@ function explain(error: unknown, file: string, folder: string) {
   return new StartRefused(sentence, { cause: error });
 }
 
-/** Repeats an attempt that finds the database locked, without holding up anyone else, until `giveUpAt`. */
-export async function whenFree<T>(attempt: () => T, giveUpAt: number): Promise<T> {
-  for (;;) {
-    try {
-      return attempt();
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-      if (performance.now() >= giveUpAt) {
-        throw new DatabaseUnavailable("Another process has locked the database.", { cause: error });
-      }
-    }
-    // Uneven, so that two processes do not keep missing each other's gaps.
-    await pause(2 + Math.random() * 8);
-  }
-}
-
 export function openSqlite(file: string, limitMs: number): Engine {
   // The writer never waits inside SQLite: that would stop the whole process.
   const writer = connectSqlite(file);
@@ -96,38 +82,39 @@ export function openSqlite(file: string, limitMs: number): Engine {
   if (reading.pragma("query_only", { simple: true }) !== 1) {
     throw new StartRefused("SQLite's query_only cannot be switched on: run npm ci again.");
   }
+  rememberStatements(writer);
+  rememberStatements(reading);
   const onWriter = drizzle(writer, { schema });
-  const line = createLine(1);
-  let lastFree = 0;
+  const group = createGroupCommit(writer, limitMs);
 
   return {
     reader: drizzle(reading, { schema }),
-    transaction: (work) => {
-      const arrived = performance.now();
-      return line.enter(async () => {
-        // Only the wait for a foreign lock counts, not the wait behind our own healthy work.
-        await whenFree(() => writer.exec("begin immediate"), Math.max(arrived, lastFree) + limitMs);
-        lastFree = performance.now();
-        try {
-          const value = await work(onWriter);
-          await whenFree(() => writer.exec("commit"), performance.now() + limitMs);
-          return value;
-        } catch (error) {
-          // SQLite has rolled back by itself after some faults, such as a full disk.
-          if (writer.inTransaction) writer.exec("rollback");
-          throw error;
-        } finally {
-          lastFree = performance.now();
-        }
-      });
-    },
+    transaction: (work) => group.transaction(() => work(onWriter)),
     triggers: async () => sqliteTriggers(reading),
     close: async () => {
-      await line.emptied();
+      await group.emptied();
       reading.close();
       writer.close();
     },
   };
+}
+
+/**
+ * Lets a connection compile each statement once: drizzle prepares anew for each query, and compiling takes
+ * longer than most of our queries. The oldest goes first when there are many.
+ */
+function rememberStatements(connection: SqliteConnection): void {
+  const prepare = connection.prepare.bind(connection);
+  const known = new Map<string, Database.Statement>();
+  connection.prepare = ((source: string) => {
+    const ready = known.get(source) ?? prepare(source);
+    known.delete(source);
+    known.set(source, ready);
+    const [oldest] = known.size > mostStatements ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
+    // It may have been asked for bare rows before, and remembers.
+    return ready.reader ? ready.raw(false) : ready;
+  }) as SqliteConnection["prepare"];
 }
 
 /** The names of all triggers of the file. */

@@ -1,0 +1,119 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createGroupCommit } from "./group-commit";
+import { DatabaseUnavailable } from "./unavailable";
+
+let folder: string;
+let writer: Database.Database;
+/** What SQLite was told, in order, and what was heard of it. */
+let told: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "evento-group-"));
+  const file = path.join(folder, "notes.db");
+  new Database(file).exec("create table notes (note text unique)").close();
+  told = [];
+  writer = new Database(file, { timeout: 0, verbose: (statement) => told.push(String(statement)) });
+});
+
+afterEach(() => {
+  writer.close();
+  rmSync(folder, { recursive: true });
+});
+
+const write = async (note: string) => {
+  writer.prepare("insert into notes values (?)").run(note);
+  return note;
+};
+const notes = () => writer.prepare("select note from notes order by rowid").pluck().all();
+const count = (statement: string) => told.filter((one) => one === statement).length;
+const outcomes = async (all: Promise<unknown>[]) =>
+  (await Promise.allSettled(all)).map((one) => (one.status === "fulfilled" ? one.value : String(one.reason)));
+
+describe("transactions that wait together", () => {
+  it("share one commit, in their order, and hear of it only afterwards", async () => {
+    const { transaction } = createGroupCommit(writer, 100);
+    const heard = ["a", "b", "c"].map((note) =>
+      transaction(() => write(note)).then((value) => {
+        told.push(`heard ${value}`);
+        return value;
+      }),
+    );
+    expect(await Promise.all(heard)).toEqual(["a", "b", "c"]);
+    expect([count("begin immediate"), count("commit")]).toEqual([1, 1]);
+    expect(told.indexOf("heard a")).toBeGreaterThan(told.indexOf("commit"));
+    expect(notes()).toEqual(["a", "b", "c"]);
+  });
+
+  it("undo nothing of each other when one throws, which is heard after the commit as well", async () => {
+    const { transaction } = createGroupCommit(writer, 100);
+    const refused = transaction(async () => {
+      await write("never");
+      throw new Error("full");
+    }).catch((error) => {
+      told.push("heard the refusal");
+      throw error;
+    });
+    const all = [transaction(() => write("a")), refused, transaction(() => write("b"))];
+    expect(await outcomes(all)).toEqual(["a", "Error: full", "b"]);
+    expect(told.indexOf("heard the refusal")).toBeGreaterThan(told.indexOf("commit"));
+    expect([notes(), count("commit")]).toEqual([["a", "b"], 1]);
+  });
+
+  it("keep going when SQLite undoes one and all of them with it", async () => {
+    const { transaction } = createGroupCommit(writer, 100);
+    const hog = transaction(async () => {
+      writer.exec("pragma max_page_count = 30");
+      for (let size = 0; ; size += 1) await write(`${size}`.padEnd(5_000, "x"));
+    }).finally(() => writer.exec("pragma max_page_count = 1000000"));
+    const all = [transaction(() => write("a")), hog, transaction(() => write("b"))];
+    expect(await outcomes(all)).toEqual(["a", expect.stringContaining("database or disk is full"), "b"]);
+    expect(notes()).toEqual(["a", "b"]);
+  });
+
+  it("each see their own request", async () => {
+    const { transaction } = createGroupCommit(writer, 100);
+    const request = new AsyncLocalStorage<string>();
+    const all = ["a", "b", "c"].map((name) =>
+      request.run(name, () => transaction(async () => write(String(request.getStore())))),
+    );
+    expect(await Promise.all(all)).toEqual(["a", "b", "c"]);
+  });
+
+  it("are all told when another process holds the file for too long, and run when it is free again", async () => {
+    const { transaction } = createGroupCommit(writer, 30);
+    const other = new Database(writer.name);
+    other.exec("begin immediate");
+    const all = ["a", "b"].map((note) => transaction(() => write(note)));
+    for (const one of await Promise.allSettled(all)) {
+      expect(one).toMatchObject({ status: "rejected", reason: expect.any(DatabaseUnavailable) });
+    }
+    other.close();
+    expect(await transaction(() => write("c"))).toBe("c");
+    expect(notes()).toEqual(["c"]);
+  });
+
+  it("are told nothing good when the commit fails", async () => {
+    const { transaction } = createGroupCommit(writer, 30);
+    writer.exec("pragma foreign_keys = on; create table parents (id text primary key)");
+    writer.exec("create table children (parent text references parents deferrable initially deferred)");
+    const orphan = transaction(async () => writer.prepare("insert into children values ('nobody')").run());
+    const all = [transaction(() => write("a")), orphan, transaction(() => write("b"))];
+    expect(await outcomes(all)).toEqual(["a", expect.stringContaining("FOREIGN KEY"), "b"]);
+    expect(notes()).toEqual(["a", "b"]);
+    expect(writer.prepare("select count(*) from children").pluck().get()).toBe(0);
+  });
+
+  it("are not kept waiting by who comes later, and all are through when it says so", async () => {
+    const { transaction, emptied } = createGroupCommit(writer, 100);
+    const many = Array.from({ length: 120 }, (_, place) => transaction(() => write(String(place))));
+    await emptied();
+    expect(notes()).toHaveLength(120);
+    await Promise.all(many);
+    expect(count("commit")).toBe(3);
+  });
+});
