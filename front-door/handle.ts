@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { wallClock } from "@/lib/clock";
 import type { Settings } from "@/lib/env";
-import { newId } from "@/lib/ids";
+import { newId, randomBase32 } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { type RequestContext, requestStore } from "@/lib/request";
 import { allowedMethods, guardResponse, sendErrorPage, sendOptions } from "./answer";
@@ -112,7 +112,7 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
   }
 }
 
-const newNonce = () => randomBytes(16).toString("base64");
+const newNonce = () => randomBase32(26);
 
 /** One line for each request; the path without its query, because one-time tokens live there. */
 function writeAccessLog(request: IncomingMessage, response: ServerResponse, id: string) {
