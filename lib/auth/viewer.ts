@@ -1,6 +1,5 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { decode } from "next-auth/jwt";
 import { cache } from "react";
 import { transaction } from "@/db/client";
 import { now } from "@/lib/clock";
@@ -9,6 +8,7 @@ import { log } from "@/lib/log";
 import { landingAfterSignIn, withNext } from "./next-path";
 import { sessionCookie } from "./session-cookie";
 import { isSeenAnew } from "./session-lifetime";
+import { readSessionToken } from "./session-token";
 import { findLiveSession, markSeen } from "./sessions";
 
 export type Viewer = {
@@ -38,14 +38,12 @@ export const viewer = cache(async (): Promise<Viewer | null> => {
 });
 
 /**
- * The id of the session that next-auth's cookie names, or null. Decoded here, as `getServerSession` would
+ * The id of the session that next-auth's cookie names, or null. Read here, as `getServerSession` would
  * also make a new cookie, with two key derivations, and throw it away.
  */
 async function namedSession(): Promise<string | null> {
   const token = (await cookies()).get(sessionCookie().name)?.value;
-  // A cookie that is old, foreign or tampered with does not decode, and is nobody's.
-  const named = token && (await decode({ token, secret: settings().authSecret }).catch(() => null));
-  return named && typeof named.sessionId === "string" ? named.sessionId : null;
+  return token ? readSessionToken(token, settings().authSecret) : null;
 }
 
 /** The viewer; a signed-out visitor is sent to sign in and then back to `path`. */
