@@ -1,5 +1,6 @@
-import { and, desc, eq, isNotNull, lt, ne, or } from "drizzle-orm";
+import { and, desc, eq, isNotNull, lt, ne, or, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
+import { prepared } from "@/db/prepared";
 import { sessions, users } from "@/db/schema";
 import { newId } from "@/lib/ids";
 import { sessionIsLive, sessionLimits } from "./session-lifetime";
@@ -11,9 +12,8 @@ export type LiveSession = {
   user: { id: string; name: string; email: string; class: "attendee" | "organiser" };
 };
 
-/** A session that counts at `now`, with its user, or null. */
-export async function findLiveSession(id: string, now: Date): Promise<LiveSession | null> {
-  const [row] = await reader()
+const sessionWithUser = prepared((db) =>
+  db
     .select({
       id: sessions.id,
       createdAt: sessions.createdAt,
@@ -22,7 +22,13 @@ export async function findLiveSession(id: string, now: Date): Promise<LiveSessio
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, id), isNotNull(users.provedAt)));
+    .where(and(eq(sessions.id, sql.placeholder("id")), isNotNull(users.provedAt)))
+    .prepare(),
+);
+
+/** A session that counts at `now`, with its user, or null. */
+export async function findLiveSession(id: string, now: Date): Promise<LiveSession | null> {
+  const [row] = await sessionWithUser(reader()).execute({ id });
   return row && sessionIsLive({ ...row, class: row.user.class }, now) ? row : null;
 }
 

@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { prepared } from "@/db/prepared";
 import { outbox } from "@/db/schema";
 import { newId } from "@/lib/ids";
 import type { MailFacts, MailKind } from "./messages";
@@ -24,20 +26,42 @@ const rowsAtOnce = 500;
  */
 export async function queueMails<Kind extends MailKind>(tx: Db, mails: QueuedMail<Kind>[]): Promise<void> {
   for (let from = 0; from < mails.length; from += rowsAtOnce) {
-    const rows = mails.slice(from, from + rowsAtOnce).map((mail) => ({
-      id: newId(),
-      kind: mail.kind,
-      recipient: mail.recipient,
-      occurrence: mail.occurrence,
-      facts: JSON.stringify(mail.facts),
-      eventId: mail.eventId ?? null,
-      state: "queued" as const,
-      createdAt: mail.at,
-      dueAt: mail.at,
-    }));
+    const rows = mails.slice(from, from + rowsAtOnce).map(toRow);
     await tx.insert(outbox).values(rows).onConflictDoNothing();
   }
 }
 
 /** Queues one mail; see `queueMails`. */
-export const queueMail = <Kind extends MailKind>(tx: Db, mail: QueuedMail<Kind>) => queueMails(tx, [mail]);
+export async function queueMail<Kind extends MailKind>(tx: Db, mail: QueuedMail<Kind>): Promise<void> {
+  await oneMail(tx).execute(toRow(mail));
+}
+
+const toRow = (mail: QueuedMail<MailKind>) => ({
+  id: newId(),
+  kind: mail.kind,
+  recipient: mail.recipient,
+  occurrence: mail.occurrence,
+  facts: JSON.stringify(mail.facts),
+  eventId: mail.eventId ?? null,
+  state: "queued" as const,
+  createdAt: mail.at,
+  dueAt: mail.at,
+});
+
+const oneMail = prepared((db) =>
+  db
+    .insert(outbox)
+    .values({
+      id: sql.placeholder("id"),
+      kind: sql.placeholder("kind"),
+      recipient: sql.placeholder("recipient"),
+      occurrence: sql.placeholder("occurrence"),
+      facts: sql.placeholder("facts"),
+      eventId: sql.placeholder("eventId"),
+      state: sql.placeholder("state"),
+      createdAt: sql.placeholder("createdAt"),
+      dueAt: sql.placeholder("dueAt"),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+);

@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { prepared } from "@/db/prepared";
 import { events, tickets } from "@/db/schema";
 import type { Actor } from "@/lib/events/access";
 import { sameLabel } from "@/lib/events/availability";
@@ -28,18 +29,7 @@ export async function requestTicket(
   if (held) return done(held);
 
   // The guard is in the update, so that no two requests can take the same space.
-  const [event] = await tx
-    .update(events)
-    .set({ allocated: sql`${events.allocated} + 1` })
-    .where(
-      and(
-        eq(events.id, eventId),
-        lt(events.allocated, events.capacity),
-        isNull(events.cancelledAt),
-        gt(events.startsAt, now),
-      ),
-    )
-    .returning();
+  const [event] = await takeSpace(tx).execute({ eventId, now });
   if (!event) {
     // The last space may have gone to another click of the same attendee, on another connection.
     const taken = await findActiveTicket(tx, eventId, holder.id);
@@ -70,33 +60,79 @@ export async function requestTicket(
   return done(ticket.id, sameLabel(before, event, now) ? undefined : await countPublicChange(tx));
 }
 
-async function findActiveTicket(tx: Db, eventId: string, holderId: string): Promise<string | undefined> {
-  const [ticket] = await tx
+const takeSpace = prepared((db) =>
+  db
+    .update(events)
+    .set({ allocated: sql`${events.allocated} + 1` })
+    .where(
+      and(
+        eq(events.id, sql.placeholder("eventId")),
+        lt(events.allocated, events.capacity),
+        isNull(events.cancelledAt),
+        gt(events.startsAt, sql.param(sql.placeholder("now"), events.startsAt)),
+      ),
+    )
+    .returning()
+    .prepare(),
+);
+
+const activeTicket = prepared((db) =>
+  db
     .select({ id: tickets.id })
     .from(tickets)
-    .where(and(eq(tickets.eventId, eventId), eq(tickets.holderId, holderId), isNull(tickets.voidedAt)));
+    .where(
+      and(
+        eq(tickets.eventId, sql.placeholder("eventId")),
+        eq(tickets.holderId, sql.placeholder("holderId")),
+        isNull(tickets.voidedAt),
+      ),
+    )
+    .prepare(),
+);
+
+async function findActiveTicket(tx: Db, eventId: string, holderId: string): Promise<string | undefined> {
+  const [ticket] = await activeTicket(tx).execute({ eventId, holderId });
   return ticket?.id;
 }
+
+const placeholders = {
+  id: sql.placeholder("id"),
+  eventId: sql.placeholder("eventId"),
+  holderId: sql.placeholder("holderId"),
+  code: sql.placeholder("code"),
+  createdAt: sql.placeholder("createdAt"),
+};
+
+const newTicket = prepared((db) =>
+  db
+    .insert(tickets)
+    .values(placeholders)
+    .onConflictDoNothing()
+    .returning({ id: tickets.id, code: tickets.code })
+    .prepare(),
+);
 
 /** Inserts a ticket, drawing another code in the unheard-of case that one was drawn before. */
 async function insertTicket(tx: Db, eventId: string, holderId: string, now: Date) {
   for (let draw = 0; draw < 3; draw++) {
-    const [ticket] = await tx
-      .insert(tickets)
-      .values({ id: newId(), eventId, holderId, code: newTicketCode(), createdAt: now })
-      .onConflictDoNothing()
-      .returning({ id: tickets.id, code: tickets.code });
+    const drawn = { id: newId(), eventId, holderId, code: newTicketCode(), createdAt: now };
+    const [ticket] = await newTicket(tx).execute(drawn);
     if (ticket) return ticket;
     if (await findActiveTicket(tx, eventId, holderId)) return undefined;
   }
   return undefined;
 }
 
-async function whyNot(tx: Db, eventId: string, now: Date) {
-  const [event] = await tx
+const eventState = prepared((db) =>
+  db
     .select({ startsAt: events.startsAt, cancelledAt: events.cancelledAt })
     .from(events)
-    .where(eq(events.id, eventId));
+    .where(eq(events.id, sql.placeholder("eventId")))
+    .prepare(),
+);
+
+async function whyNot(tx: Db, eventId: string, now: Date) {
+  const [event] = await eventState(tx).execute({ eventId });
   if (!event) return refuse("not-found");
   if (event.cancelledAt) return refuse("cancelled");
   return event.startsAt.getTime() <= now.getTime() ? refuse("started") : refuse("full");
