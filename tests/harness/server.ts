@@ -50,9 +50,12 @@ export async function startServer({
   const endWithUs = () => child.kill("SIGKILL");
   process.once("exit", endWithUs);
   await new Promise<void>((resolve, reject) => {
+    let ready = false;
     const read = (chunk: Buffer) => {
       written += chunk;
-      if (written.includes("Evento is ready at ")) resolve();
+      // Looked for only until it is there: a server under load writes a lot.
+      ready ||= written.includes("Evento is ready at ");
+      if (ready) resolve();
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
