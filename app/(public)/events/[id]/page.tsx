@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { AvailabilityBadge } from "@/components/events/availability-badge";
 import { EventDescription } from "@/components/events/event-description";
 import { EventWhen } from "@/components/events/event-when";
@@ -14,15 +15,18 @@ import { requestTicket } from "./actions";
 
 type Params = { params: Promise<{ id: string }> };
 
+/** Read once for the page and its head. */
+const findEvent = cache((id: string) => findPublicEvent(id, now()));
+
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
-  const event = await findPublicEvent((await params).id, now());
+  const event = await findEvent((await params).id);
   return event
     ? { title: event.name, description: `${event.name}, ${event.location}` }
     : { title: "Not found" };
 }
 
 export default async function EventPage({ params }: Params) {
-  const event = await findPublicEvent((await params).id, now());
+  const event = await findEvent((await params).id);
   if (!event) {
     setStatus(404);
     return <NotFound />;
