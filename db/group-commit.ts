@@ -55,17 +55,18 @@ export function createGroupCommit(writer: Database.Database, limitMs: number) {
     try {
       // Only the wait for a foreign lock counts, not the wait behind our own healthy work.
       await whenFree(begin, Math.max(group[0]?.arrived ?? 0, lastFree) + limitMs);
-      lastFree = performance.now();
-      for (const each of group) answers.push(await run(each));
-      await whenFree(commit, performance.now() + limitMs);
+      try {
+        for (const each of group) answers.push(await run(each));
+        await whenFree(commit, performance.now() + limitMs);
+      } finally {
+        lastFree = performance.now();
+      }
     } catch (error) {
       if (writer.inTransaction) writer.exec("rollback");
       answers.length = 0;
       if (group.length > 1 && !(error instanceof DatabaseUnavailable))
         waiting.unshift(...group.map((each) => ({ ...each, alone: true })));
       else for (const { reject } of group) answers.push(() => reject(error));
-    } finally {
-      lastFree = performance.now();
     }
     for (const answer of answers) answer();
   }
