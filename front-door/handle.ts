@@ -15,6 +15,7 @@ import { publicAddress } from "./public-address";
 import { makePublicPages } from "./public-pages";
 import { areRouterHeadersWellFormed, isWellFormedTarget } from "./request-shape";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers";
+import { makeStaticFiles } from "./static-files";
 
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 type House = { settings: Settings; dev: boolean; server: Server };
@@ -43,6 +44,7 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
   const pace = createPace(startedPerTurn);
   // Development renders every time, so that a change of the code shows.
   const publicPages = dev ? null : makePublicPages(next, { settings, mostBytes: mostPageBytes });
+  const sendStaticFile = dev ? () => false : makeStaticFiles({ https });
 
   function contextOf(request: IncomingMessage, id: string): RequestContext {
     const [secret, parentId = ""] = String(request.headers[parentHeader] ?? "").split(".");
@@ -87,6 +89,7 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
       // First and by itself, because of all that is asked in a rush most is this.
       const sendPage = publicPages?.answer(request, { id, now: wallClock() });
       if (sendPage) return (typeof sendPage === "function" ? sendPage : await sendPage)(response);
+      if (sendStaticFile(request, response, id)) return;
       await answerByNext(request, response, contextOf(request, id));
     } catch (err) {
       if (request.destroyed && !request.complete) return;
