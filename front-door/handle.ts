@@ -11,6 +11,7 @@ import { clientAddress, dropForwarding, isFromThisMachine } from "./client-addre
 import type { ErrorStatus } from "./error-page";
 import { isOwnOrigin } from "./origin";
 import { createPace } from "./pace";
+import { finishPersonalPage } from "./personal-page";
 import { publicAddress } from "./public-address";
 import { makePublicPages } from "./public-pages";
 import { areRouterHeadersWellFormed, isWellFormedTarget } from "./request-shape";
@@ -119,6 +120,8 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
     }
     const refuse = publicPages ? async () => publicPages.refuse(request, context) : undefined;
     guardResponse(response, context, headers, refuse);
+    // Development's scripts are its own business.
+    if (!dev) finishPersonalPage(whole, response, nonce);
     await pace();
     await requestStore.run(context, () => next(whole, response));
   }
