@@ -10,6 +10,8 @@ export const dynamic = "force-dynamic";
 export const metadata: Metadata = {
   title: { default: "Evento", template: "%s · Evento" },
   description: "Upcoming events and tickets.",
+  // Search engines are for the public pages, whose layout says so.
+  robots: { index: false },
   formatDetection: { telephone: false, email: false, address: false },
 };
 

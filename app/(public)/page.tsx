@@ -6,15 +6,20 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Pager } from "@/components/ui/pager";
 import { now } from "@/lib/clock";
+import { settings } from "@/lib/env";
 import { type ListInput, listInput } from "@/lib/events/input";
 import { firstUpcomingStart, listUpcomingEvents } from "@/lib/events/queries";
 import { keepUntil, setStatus } from "@/lib/request";
 
-export const metadata: Metadata = { title: "Upcoming events" };
-
 type Search = Promise<Record<string, string | string[] | undefined>>;
+type Props = { searchParams: Search };
 
-export default async function EventListPage({ searchParams }: { searchParams: Search }) {
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const input = listInput.parse(firstOfEach(await searchParams));
+  return { title: "Upcoming events", alternates: { canonical: settings().appUrl + addressOf(input) } };
+}
+
+export default async function EventListPage({ searchParams }: Props) {
   const input = listInput.parse(firstOfEach(await searchParams));
   if (input.page === null) {
     setStatus(404);

@@ -113,6 +113,33 @@ describe("reading", () => {
   });
 });
 
+it("offers search engines the public pages alone, each by one address", async () => {
+  const event = String(pages.guest[5]);
+  const canonical: Record<string, string> = {
+    "/": "/",
+    "/?page=2": "/?page=2",
+    "/?utm_source=a&page=2&q=event+1": "/?q=event+1&page=2",
+    [event]: event,
+    [`${event}?utm_source=a`]: event,
+  };
+  const robotsOf = (document: Document) =>
+    document.querySelector("meta[name=robots]")?.getAttribute("content") ?? null;
+  for (const [path, address] of Object.entries(canonical)) {
+    const document = readDocument(await visitor.get(path));
+    expect(robotsOf(document), path).toBeNull();
+    expect(document.querySelector("link[rel=canonical]")?.getAttribute("href"), path).toBe(
+      `http://localhost:${world.server.port}${address}`,
+    );
+  }
+  for (const [who, path] of everyPage()) {
+    const answer = await who.get(path);
+    if (answer.status !== 200 || path === event || path.split("?", 1)[0] === "/") continue;
+    const document = readDocument(answer);
+    expect(robotsOf(document), path).toBe("noindex");
+    expect(document.querySelector("link[rel=canonical]"), path).toBeNull();
+  }
+});
+
 it("refuses every form that another site sends, and every one that does not say where it is from", async () => {
   const before = await world.database.dump();
   const event = String(pages.guest[5]);

@@ -9,6 +9,7 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { now } from "@/lib/clock";
+import { settings } from "@/lib/env";
 import { findPublicEvent, type PublicEvent } from "@/lib/events/queries";
 import { currentRequest, keepUntil, setStatus } from "@/lib/request";
 import { requestTicket } from "./actions";
@@ -20,9 +21,12 @@ const findEvent = cache((id: string) => findPublicEvent(id, now()));
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
   const event = await findEvent((await params).id);
-  return event
-    ? { title: event.name, description: `${event.name}, ${event.location}` }
-    : { title: "Not found" };
+  if (!event) return { title: "Not found" };
+  return {
+    title: event.name,
+    description: `${event.name}, ${event.location}`,
+    alternates: { canonical: `${settings().appUrl}/events/${event.id}` },
+  };
 }
 
 export default async function EventPage({ params }: Params) {
