@@ -77,10 +77,11 @@ describe("RequestTicketForm", () => {
     expect(screen.queryByRole("link", { name: "Manage this event" })).not.toBeInTheDocument();
   });
 
-  it("offers nothing when there is nothing to book", async () => {
+  it("leads whoever may have a ticket to theirs when there is nothing to book", async () => {
     await answerViewer(200, null);
     show(false);
     expect(button()).not.toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "My tickets" })).toHaveAttribute("href", "/tickets");
   });
 
   it("leads an organiser of the event to its dashboard, beside the button", async () => {

@@ -27,33 +27,47 @@ type RequestTicketFormProps = {
 
 /**
  * The way to a ticket on an event's page, which is rendered alike for everyone: once it is known who
- * looks, a holder is led to the ticket instead, and an organiser of the event to its dashboard.
+ * looks, a holder is led to the ticket instead, and an organiser of the event to its dashboard. All of it
+ * is one line of the same height, so that nothing below moves then.
  */
 export function RequestTicketForm({ action, eventId, bookable, refusal }: RequestTicketFormProps) {
   const viewer = useViewer();
-  const ticketId = viewer?.event?.ticketId;
+  const { ticketId, manages } = viewer?.event ?? {};
   return (
-    <div className="grid gap-3 empty:hidden">
-      {ticketId ? (
-        <a href={`/tickets/${ticketId}`} className={`${buttonLook("brand")} w-full`}>
+    <div className="flex flex-wrap gap-3">
+      {refusal && !bookable && (
+        <div className="basis-full">
+          <Notice tone="bad">{refusals[refusal]?.text}</Notice>
+        </div>
+      )}
+      {ticketId && (
+        <a href={`/tickets/${ticketId}`} className={`${buttonLook("brand")} grow`}>
           View your ticket
         </a>
-      ) : bookable ? (
+      )}
+      {!ticketId && bookable && (
         <ActionForm
           action={action}
           refusal={refusal ? { reason: refusal } : undefined}
           refusals={refusals}
-          className="grid gap-3"
+          className="contents [&>[role=alert]]:basis-full"
         >
           <input type="hidden" name="eventId" value={eventId} />
-          <SubmitButton className="w-full">Request ticket</SubmitButton>
+          <SubmitButton className="grow">Request ticket</SubmitButton>
         </ActionForm>
-      ) : (
-        refusal && <Notice tone="bad">{refusals[refusal]?.text}</Notice>
       )}
-      {viewer?.event?.manages && (
-        <a href={`/dashboard/events/${eventId}`} className={`${buttonLook("quiet")} w-full`}>
-          Manage this event
+      {!ticketId && !bookable && !manages && (
+        <a href="/tickets" className={`${buttonLook("quiet")} grow`}>
+          My tickets
+        </a>
+      )}
+      {manages && (
+        <a
+          href={`/dashboard/events/${eventId}`}
+          aria-label="Manage this event"
+          className={`${buttonLook("quiet")} grow`}
+        >
+          Manage
         </a>
       )}
     </div>

@@ -13,7 +13,17 @@ export function AccountIsland() {
   const path = usePathname();
   const viewer = useViewer();
   if (viewer) return <AccountLink name={viewer.name} />;
-  if (viewer === undefined) return <HeaderLink href="/account">Account</HeaderLink>;
+  // Keys, because a link that turned into the other would be seen to move.
+  if (viewer === undefined)
+    return (
+      <HeaderLink key="unknown" href="/account">
+        Account
+      </HeaderLink>
+    );
   const back = path === "/" || path.startsWith("/events/") ? `?next=${encodeURIComponent(path)}` : "";
-  return <HeaderLink href={`/sign-in${back}`}>Sign in</HeaderLink>;
+  return (
+    <HeaderLink key="guest" href={`/sign-in${back}`}>
+      Sign in
+    </HeaderLink>
+  );
 }

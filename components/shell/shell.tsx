@@ -39,7 +39,8 @@ export function Shell({ account, children }: ShellProps) {
               </HeaderLink>
             ))}
           </nav>
-          <div className="-mr-3 ml-auto flex min-w-24 justify-end">{account}</div>
+          {/* All the room there is, so that nothing moves when a name comes. */}
+          <div className="-mr-3 flex min-w-24 flex-1 justify-end">{account}</div>
         </div>
       </header>
       <main id="content" className="mx-auto w-full max-w-page flex-1 px-4 py-8 sm:px-6 sm:py-10">

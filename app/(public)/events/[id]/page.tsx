@@ -86,13 +86,7 @@ function EventState({ event }: { event: PublicEvent }) {
     return <Notice>This event has started, so there are no more tickets.</Notice>;
   if (event.label?.kind === "full") {
     return (
-      <Notice tone="warn">
-        All tickets are taken. If somebody cancels, a space is free again at once. If you have one, it is in{" "}
-        <a href="/tickets" className="underline underline-offset-2">
-          My tickets
-        </a>
-        .
-      </Notice>
+      <Notice tone="warn">All tickets are taken. If somebody cancels, a space is free again at once.</Notice>
     );
   }
   return null;
