@@ -95,8 +95,10 @@ export const events = table(
     fullAlertAt: instant("full_alert_at"),
   },
   (event) => [
-    index("events_upcoming").on(event.startsAt, event.id).where(sql`${event.cancelledAt} is null`),
-    index("events_creator").on(event.createdBy),
+    // The list, its date filter and its search look into nothing else: see lib/events/queries.ts.
+    index("events_upcoming")
+      .on(event.startsAt, event.id, event.startDate, event.searchText)
+      .where(sql`${event.cancelledAt} is null`),
     check("events_never_oversold", sql`${event.allocated} >= 0 and ${event.allocated} <= ${event.capacity}`),
     check("events_capacity", sql`${event.capacity} between 1 and 1000000`),
     check("events_duration", sql`${event.durationMinutes} between 5 and 44640`),
@@ -123,7 +125,7 @@ export const eventOrganisers = table(
   },
   (organiser) => [
     primaryKey({ columns: [organiser.eventId, organiser.userId] }),
-    index("event_organisers_user").on(organiser.userId),
+    index("event_organisers_user").on(organiser.userId, organiser.eventId),
   ],
 );
 
@@ -147,10 +149,13 @@ export const tickets = table(
   (ticket) => [
     uniqueIndex("tickets_code").on(ticket.code),
     uniqueIndex("tickets_one_active_each")
-      .on(ticket.eventId, ticket.holderId)
+      .on(ticket.holderId, ticket.eventId)
       .where(sql`${ticket.voidedAt} is null`),
-    index("tickets_event").on(ticket.eventId, ticket.createdAt),
-    index("tickets_holder").on(ticket.holderId, ticket.createdAt),
+    // An event's attendees, first come first.
+    index("tickets_event")
+      .on(ticket.eventId, ticket.createdAt, ticket.id, ticket.holderId)
+      .where(sql`${ticket.voidedAt} is null`),
+    index("tickets_holder").on(ticket.holderId, ticket.createdAt, ticket.id),
     check("tickets_void_has_reason", sql`(${ticket.voidedAt} is null) = (${ticket.voidedBecause} is null)`),
   ],
 );
@@ -179,9 +184,10 @@ export const outbox = table(
   },
   (mail) => [
     uniqueIndex("outbox_once").on(mail.kind, mail.recipient, mail.occurrence),
-    index("outbox_due").on(mail.dueAt).where(sql`${mail.state} = 'queued'`),
-    index("outbox_event").on(mail.eventId, mail.state),
-    index("outbox_newest").on(mail.createdAt),
+    // With the id, as the mails of a cancelled event are all due at one moment.
+    index("outbox_due").on(mail.dueAt, mail.id).where(sql`${mail.state} = 'queued'`),
+    index("outbox_dead").on(mail.eventId, mail.createdAt, mail.id).where(sql`${mail.state} = 'dead'`),
+    index("outbox_newest").on(mail.createdAt, mail.id),
     check("outbox_state", sql`${mail.state} in ('queued', 'sent', 'dead')`),
   ],
 );

@@ -4,7 +4,7 @@ import { reader, transaction } from "@/db/client";
 import { events } from "@/db/schema";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createUser } from "@/tests/harness/factories";
-import { containsWords, searchable } from "./search-text";
+import { containsWords, searchable, searchWords } from "./search-text";
 
 describe("searchable", () => {
   it.each([
@@ -19,6 +19,17 @@ describe("searchable", () => {
   ])("makes of %j %j", (text, plain) => {
     expect(searchable(text)).toBe(plain);
     expect(searchable(plain)).toBe(plain);
+  });
+});
+
+describe("searchWords", () => {
+  it.each([
+    ["", []],
+    [" Jazz  JAZZ jazz ", ["jazz"]],
+    ["a nigh night at Zürich", ["zurich", "night", "at"]],
+    ["% 100%", ["100%"]],
+  ])("asks of %j for %j only, as the rest follows from it", (query, words) => {
+    expect(searchWords(query)).toEqual(words);
   });
 });
 
@@ -72,7 +83,7 @@ describe("containsWords", () => {
     const found = await reader()
       .select({ name: events.name })
       .from(events)
-      .where(sql.join([sql`1 = 1`, ...containsWords(events.searchText, query)], sql` and `))
+      .where(sql.join([sql`1 = 1`, ...containsWords(events.searchText, searchWords(query))], sql` and `))
       .orderBy(asc(events.name));
     expect(found.map((row) => row.name).sort()).toEqual([...expected].sort());
   });
@@ -86,7 +97,10 @@ describe("containsWords", () => {
         .where(eq(events.id, event.id)),
     );
     const by = (query: string) =>
-      reader().select({ id: events.id }).from(events).where(containsWords(events.searchText, query)[0]);
+      reader()
+        .select({ id: events.id })
+        .from(events)
+        .where(containsWords(events.searchText, searchWords(query))[0]);
     expect([await by("before"), await by("AFTER")]).toEqual([[], [{ id: event.id }]]);
   });
 });

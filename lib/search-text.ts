@@ -16,10 +16,14 @@ export function searchable(text: string): string {
     .trim();
 }
 
-/** Conditions that every word of `query` occurs in a column of searchable text; `%` and `_` are plain. */
-export function containsWords(column: Column, query: string): SQL[] {
-  return searchable(query)
-    .split(" ")
-    .filter(Boolean)
-    .map((word) => sql`${column} like ${`%${word.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`);
+/** What every match contains: the words of a query, without those that others contain, the longest first. */
+export function searchWords(query: string): string[] {
+  const words = [...new Set(searchable(query).split(" ").filter(Boolean))];
+  return words
+    .filter((word) => !words.some((other) => other !== word && other.includes(word)))
+    .sort((a, b) => b.length - a.length);
 }
+
+/** Conditions that every one of `words` occurs in a column of searchable text; `%` and `_` are plain. */
+export const containsWords = (column: Column, words: readonly string[]): SQL[] =>
+  words.map((word) => sql`${column} like ${`%${word.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`);

@@ -1,7 +1,7 @@
 import { Search } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { buttonLook } from "@/components/ui/button-look";
-import { Pager } from "@/components/ui/pager";
+import { CursorPager } from "@/components/ui/cursor-pager";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { Attendee } from "@/lib/organisers/queries";
 import { formatStamp } from "@/lib/time/format";
@@ -12,8 +12,10 @@ type AttendeeListProps = {
   timeZone: string;
   attendees: Attendee[];
   q: string;
-  page: number;
-  more: boolean;
+  /** The ticket that this page begins after; null on the first page. */
+  after: string | null;
+  /** The one that the next page begins after; null on the last. */
+  next: string | null;
   promote: FormAction;
   demote: FormAction;
 };
@@ -24,14 +26,14 @@ export function AttendeeList({
   timeZone,
   attendees,
   q,
-  page,
-  more,
+  after,
+  next,
   promote,
   demote,
 }: AttendeeListProps) {
   const address = `/dashboard/events/${eventId}`;
-  const hrefOf = (to: number) =>
-    `${address}?${new URLSearchParams({ ...(q && { q }), page: String(to) })}#attendees`;
+  const hrefOf = (to: Record<string, string>) =>
+    `${address}?${new URLSearchParams({ ...(q && { q }), ...to })}#attendees`;
   return (
     <>
       <form action={`${address}#attendees`} method="get" className="mb-4 flex gap-2">
@@ -85,7 +87,11 @@ export function AttendeeList({
           ))}
         </ul>
       )}
-      <Pager page={page} more={more} hrefOf={hrefOf} />
+      <CursorPager
+        label="Pages of attendees"
+        first={after && hrefOf({})}
+        next={next && hrefOf({ after: next })}
+      />
     </>
   );
 }

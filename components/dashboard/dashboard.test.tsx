@@ -107,7 +107,7 @@ describe("AttendeeList", () => {
     requestedAt: new Date("2030-01-01T12:00:00Z"),
     isOrganiser,
   });
-  const list = { eventId: "abc", timeZone: "Europe/London", q: "", page: 1, more: false };
+  const list = { eventId: "abc", timeZone: "Europe/London", q: "", after: null, next: null };
 
   it("names everybody with their email and when, and offers the one step that fits", async () => {
     const [promote, demote] = [noting(), noting()];
@@ -125,13 +125,16 @@ describe("AttendeeList", () => {
 
   it("can be searched by the address bar, and keeps the search from page to page", () => {
     const forms = { promote: noting().action, demote: noting().action };
-    render(<AttendeeList {...list} {...forms} attendees={[attendee("Ada", false)]} q="a&b" page={2} more />);
+    const page = { attendees: [attendee("Ada", false)], q: "a&b", after: "t1", next: "t2" };
+    const { rerender } = render(<AttendeeList {...list} {...forms} {...page} />);
     expect(screen.getByRole("searchbox", { name: "Search attendees" })).toHaveValue("a&b");
     const hrefs = screen.getAllByRole("link").map((link) => link.getAttribute("href"));
     expect(hrefs).toEqual([
-      "/dashboard/events/abc?q=a%26b&page=1#attendees",
-      "/dashboard/events/abc?q=a%26b&page=3#attendees",
+      "/dashboard/events/abc?q=a%26b#attendees",
+      "/dashboard/events/abc?q=a%26b&after=t2#attendees",
     ]);
+    rerender(<AttendeeList {...list} {...forms} {...page} after={null} next={null} />);
+    expect(screen.queryByRole("navigation")).toBeNull();
   });
 
   it.each([

@@ -56,6 +56,9 @@ export const rowId = z
   .regex(/^[0-9a-z]{20}$/)
   .catch("");
 
+/** The row that a page of a list begins after; anything odd counts as none. */
+export const cursor = rowId.transform((id) => id || null);
+
 /** What is searched for: anything odd counts as nothing, and what is too long is cut to 100 characters. */
 export const searchWords = z
   .string()

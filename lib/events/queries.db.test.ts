@@ -1,9 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { reader } from "@/db/client";
+import { events } from "@/db/schema";
+import { searchable } from "@/lib/search-text";
+import { fillDatabase } from "@/scripts/demo/large";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createUser, type EventRow, testNow } from "@/tests/harness/factories";
 import { type EventFilter, findPublicEvent, listUpcomingEvents, pageSize } from "./queries";
 
-withDatabase();
+const database = withDatabase();
 
 const list = (filter: Partial<EventFilter> = {}) =>
   listUpcomingEvents({ q: "", page: 1, ...filter }, testNow);
@@ -69,6 +73,28 @@ describe("the public list", () => {
     expect(await names({ q: "jazz nowhere" })).toEqual([]);
   });
 
+  it.each([
+    [{ from: "2030-02-01", to: "0000-01-01" }, []],
+    [{ from: "0000-01-01", to: "9999-12-31" }, ["only"]],
+    [{ from: "9999-12-31" }, []],
+    [{ to: "2030-01-01", from: "2030-02-01" }, []],
+  ])("takes any dates, such as %j", async (filter, expected) => {
+    await createEvent({ name: "only" });
+    expect(await names(filter)).toEqual(expected);
+    expect(await names({ ...filter, q: "only" })).toEqual(expected);
+  });
+
+  it("takes the longest names that search makes longer still", async () => {
+    // Syllables that search spells with three letters of three bytes each. An entry of PostgreSQL's
+    // indexes takes 2,704 bytes, and fewer than these are only once compressed.
+    const syllables = (from: number, count: number) =>
+      String.fromCodePoint(
+        ...Array.from({ length: count }, (_, i) => 0xac01 + (((from + i) * 7_919) % 11_171)),
+      );
+    const event = await createEvent({ name: syllables(0, 120), location: syllables(120, 200) });
+    expect((await list({ q: syllables(100, 20) })).events.map(({ id }) => id)).toEqual([event.id]);
+  });
+
   it("labels each event as the one rule says", async () => {
     const label = async (capacity: number, allocated: number) => {
       const { id } = await createEvent({ capacity, allocated });
@@ -77,6 +103,47 @@ describe("the public list", () => {
     expect(await label(100, 95)).toBeNull();
     expect(await label(100, 96)).toEqual({ kind: "last", left: 4 });
     expect(await label(100, 100)).toEqual({ kind: "full" });
+  });
+});
+
+describe("a long list", () => {
+  // So many words that either engine looks through it in many slices.
+  const alphabet = [..."abcdefghijklmnopqrstuvwxyz0123456789"].join(" ");
+
+  beforeEach(async () => {
+    await fillDatabase({ url: database.url, events: 1_500, accounts: 200, tickets: 0, now: testNow });
+    await createEvent({ name: alphabet, startsAt: new Date(testNow.getTime() + 1) });
+    await createEvent({ name: `${alphabet} `, startsAt: new Date("2040-01-01T10:00Z") });
+  });
+
+  it.each([
+    { q: alphabet },
+    { q: "jazz" },
+    { q: "a e" },
+    { q: "東京" },
+    { q: "no. 11" },
+    { q: "nowhere" },
+    { q: "night", from: "2030-03-01", to: "2031-02-28" },
+    { q: "", from: "2030-03-01", to: "2031-02-28" },
+  ])("has on its pages all that %j asks for, once and in order", async ({ q, from = "0", to = "9" }) => {
+    const words = searchable(q).split(" ");
+    const everything = await reader().select().from(events).orderBy(events.startsAt, events.id);
+    const expected = everything.filter(
+      ({ startsAt, startDate, cancelledAt, searchText }) =>
+        startsAt > testNow &&
+        !cancelledAt &&
+        startDate >= from &&
+        startDate <= to &&
+        words.every((word) => searchText.includes(word)),
+    );
+    const asked = { q, ...(from > "0" && { from, to }) };
+    const found: string[] = [];
+    for (let page = 1, more = true; more; page++) {
+      const listed = await list({ ...asked, page });
+      found.push(...listed.events.map(({ id }) => id));
+      more = listed.more;
+    }
+    expect(found).toEqual(expected.map(({ id }) => id));
   });
 });
 

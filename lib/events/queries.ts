@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, gte, isNull, lte } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNull, lte } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { events } from "@/db/schema";
-import { containsWords } from "@/lib/search-text";
+import { containsWords, searchWords } from "@/lib/search-text";
+import { endOfTime, findInSlices } from "@/lib/slices";
 import { type AvailabilityLabel, availabilityLabel, isFull, isUpcoming } from "./availability";
 
 export const pageSize = 24;
@@ -24,6 +25,7 @@ export async function listUpcomingEvents(
   filter: EventFilter,
   now: Date,
 ): Promise<{ events: ListedEvent[]; more: boolean }> {
+  const ids = await findUpcomingIds(filter, now);
   const rows = await reader()
     .select({
       id: events.id,
@@ -37,23 +39,75 @@ export async function listUpcomingEvents(
       cancelledAt: events.cancelledAt,
     })
     .from(events)
-    .where(
-      and(
-        isNull(events.cancelledAt),
-        gt(events.startsAt, now),
-        filter.from ? gte(events.startDate, filter.from) : undefined,
-        filter.to ? lte(events.startDate, filter.to) : undefined,
-        ...containsWords(events.searchText, filter.q),
-      ),
-    )
-    .orderBy(asc(events.startsAt), asc(events.id))
-    .limit(pageSize + 1)
-    .offset((filter.page - 1) * pageSize);
-  const listed = rows.slice(0, pageSize).map(({ capacity, allocated, cancelledAt, ...event }) => ({
+    // Asked again, as events may have been cancelled since their ids were found.
+    .where(and(inArray(events.id, ids.slice(0, pageSize)), isNull(events.cancelledAt)))
+    .orderBy(asc(events.startsAt), asc(events.id));
+  const listed = rows.map(({ capacity, allocated, cancelledAt, ...event }) => ({
     ...event,
     label: availabilityLabel({ capacity, allocated, startsAt: event.startsAt, cancelledAt }, now),
   }));
-  return { events: listed, more: rows.length > pageSize };
+  return { events: listed, more: ids.length > pageSize };
+}
+
+/**
+ * The ids of a page of events and one more if another page follows. Everything asked here is in the index
+ * `events_upcoming`, so that no event itself is read on the way to a deep page or past what does not match.
+ */
+async function findUpcomingIds({ q, from, to, page }: EventFilter, now: Date): Promise<string[]> {
+  const starts = startsBetween(from, to, now);
+  if (!starts) return [];
+  const [skipped, wanted] = [(page - 1) * pageSize, pageSize + 1];
+  const words = searchWords(q);
+  const upcoming = (after: Date, until: Date) =>
+    and(isNull(events.cancelledAt), gt(events.startsAt, after), lte(events.startsAt, until));
+  const find = async (after: Date, until: Date, limit: number, offset = 0) => {
+    const rows = await reader()
+      .select({ id: events.id })
+      .from(events)
+      .where(
+        and(
+          upcoming(after, until),
+          from ? gte(events.startDate, from) : undefined,
+          to ? lte(events.startDate, to) : undefined,
+          ...containsWords(events.searchText, words),
+        ),
+      )
+      .orderBy(asc(events.startsAt), asc(events.id))
+      .limit(limit)
+      .offset(offset);
+    return rows.map(({ id }) => id);
+  };
+  if (words.length === 0) return find(starts.after, starts.until, wanted, skipped);
+  const momentOf = async (nth: number, after: Date) => {
+    const [row] = await reader()
+      .select({ startsAt: events.startsAt })
+      .from(events)
+      .where(upcoming(after, starts.until))
+      .orderBy(asc(events.startsAt), asc(events.id))
+      .limit(1)
+      .offset(nth - 1);
+    return row?.startsAt;
+  };
+  const found = await findInSlices({
+    ...starts,
+    wanted: skipped + wanted,
+    weight: words.length,
+    find,
+    momentOf,
+  });
+  return found.slice(skipped);
+}
+
+const day = 24 * 3_600_000;
+
+/**
+ * When events may start whose own date is within a filter's: no zone's clocks are a whole day from UTC's.
+ * Null when none can be upcoming.
+ */
+function startsBetween(from: string | undefined, to: string | undefined, now: Date) {
+  const after = from ? Math.max(now.getTime(), Date.parse(from) - day) : now.getTime();
+  const until = to ? Math.min(Date.parse(to) + 2 * day, endOfTime.getTime()) : endOfTime.getTime();
+  return until > after ? { after: new Date(after), until: new Date(until) } : null;
 }
 
 /** When the next event starts and leaves the list; null when none is coming. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { emailInput } from "@/lib/accounts/input";
-import { rowId, searchWords } from "@/lib/actions/text-input";
+import { cursor, rowId, searchWords } from "@/lib/actions/text-input";
 
 export const addOrganiserInput = z.object({ eventId: rowId, email: emailInput });
 
@@ -9,11 +9,7 @@ export const organiserInput = z.object({ eventId: rowId, userId: rowId });
 export const resendMailInput = z.object({ eventId: rowId, mailId: rowId });
 
 /** What the attendee list understands of its address; anything odd counts as nothing. */
-export const attendeeListInput = z.object({
-  q: searchWords,
-  page: z
-    .string()
-    .regex(/^[1-9]\d{0,4}$/)
-    .transform(Number)
-    .catch(1),
-});
+export const attendeeListInput = z.object({ q: searchWords, after: cursor });
+
+/** What the dashboard understands of its address: how far down either of its lists. */
+export const dashboardInput = z.object({ ahead: cursor, over: cursor });

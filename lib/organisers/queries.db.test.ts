@@ -10,11 +10,15 @@ import {
   listAttendees,
   listManagedEvents,
   listOrganisers,
+  managedPerPage,
 } from "./queries";
 
 withDatabase();
 
 const start = (iso: string) => ({ startsAt: new Date(iso) });
+
+const managed = (userId: string, group: "ahead" | "over", after: string | null = null) =>
+  listManagedEvents(userId, group, after, testNow);
 
 describe("the dashboard", () => {
   it("lists the events one organises: running and upcoming soonest first, then the rest latest first", async () => {
@@ -27,17 +31,41 @@ describe("the dashboard", () => {
     await createEvent({ ...own, name: "over", ...start("2029-12-01T10:00Z") });
     await createEvent({ ...own, name: "off", ...start("2030-03-01T10:00Z"), cancelledAt: testNow });
     await createEvent({ name: "foreign" });
-    const listed = await listManagedEvents(grace.id, testNow);
-    expect(listed.map((event) => event.name)).toEqual(["on now", "next", "far", "off", "over", "long ago"]);
-    expect(listed.map((event) => event.state)).toEqual([
-      "started",
-      "upcoming",
-      "upcoming",
-      "cancelled",
-      "ended",
-      "ended",
+    const [ahead, over] = [await managed(grace.id, "ahead"), await managed(grace.id, "over")];
+    expect(ahead.events.map(({ name, state }) => [name, state])).toEqual([
+      ["on now", "started"],
+      ["next", "upcoming"],
+      ["far", "upcoming"],
     ]);
+    expect(over.events.map(({ name, state }) => [name, state])).toEqual([
+      ["off", "cancelled"],
+      ["over", "ended"],
+      ["long ago", "ended"],
+    ]);
+    expect([ahead.next, over.next]).toEqual([null, null]);
   });
+
+  it.each([
+    ["ahead", "2031-01-01T10:00Z", 1],
+    ["over", "2029-01-01T10:00Z", -1],
+  ] as const)(
+    "has 50 a page of those %s, the same moment or not, and goes on after the last",
+    async (group, first, way) => {
+      const grace = await createUser({ class: "organiser" });
+      const ids = [];
+      for (let i = 0; i <= managedPerPage; i++) {
+        // Two by two at one moment, so that a page ends between twins.
+        const startsAt = new Date(Date.parse(first) + way * Math.floor((i + 1) / 2) * 60_000);
+        const id = String(way > 0 ? i : 99 - i).padStart(20, "0");
+        ids.push((await createEvent({ id, createdBy: grace.id, startsAt })).id);
+      }
+      const page = await managed(grace.id, group);
+      expect(page.events.map(({ id }) => id)).toEqual(ids.slice(0, managedPerPage));
+      const rest = await managed(grace.id, group, page.next);
+      expect(rest).toMatchObject({ events: [{ id: ids[managedPerPage] }], next: null });
+      expect((await managed(grace.id, group, newId())).events).toHaveLength(managedPerPage);
+    },
+  );
 
   it("shows a promoted attendee that one event with its figures, and nothing of others", async () => {
     const [ada, event, other] = [
@@ -46,7 +74,7 @@ describe("the dashboard", () => {
       await createEvent(),
     ];
     await createOrganiser(event.id, ada.id);
-    expect((await listManagedEvents(ada.id, testNow)).map(({ id }) => id)).toEqual([event.id]);
+    expect((await managed(ada.id, "ahead")).events.map(({ id }) => id)).toEqual([event.id]);
     expect(await findEventFor(event.id, ada.id, testNow)).toMatchObject({
       capacity: 50,
       allocated: 49,
@@ -64,9 +92,9 @@ describe("the dashboard", () => {
 });
 
 describe("listAttendees", () => {
-  const find = async (eventId: string, q = "", page = 1) => {
-    const { attendees, more } = await listAttendees(eventId, { q, page });
-    return { names: attendees.map((attendee) => attendee.name), more };
+  const find = async (eventId: string, q = "", after: string | null = null) => {
+    const { attendees, next } = await listAttendees(eventId, { q, after });
+    return { names: attendees.map((attendee) => attendee.name), next };
   };
 
   it("lists active holders, first come first, and who of them organises", async () => {
@@ -82,7 +110,7 @@ describe("listAttendees", () => {
     await createTicket({ eventId: event.id, holderId: eve.id, voidedAt: late });
     await createTicket({ eventId: (await createEvent()).id, holderId: eve.id });
     await createOrganiser(event.id, bob.id);
-    const { attendees } = await listAttendees(event.id, { q: "", page: 1 });
+    const { attendees } = await listAttendees(event.id, { q: "", after: null });
     expect(attendees).toEqual([
       { userId: ada.id, name: "Ada", email: ada.email, requestedAt: testNow, isOrganiser: false },
       { userId: bob.id, name: "Bob", email: bob.email, requestedAt: late, isOrganiser: true },
@@ -93,7 +121,7 @@ describe("listAttendees", () => {
     const [event, other, ada] = [await createEvent(), await createEvent(), await createUser()];
     await createTicket({ eventId: event.id, holderId: ada.id });
     await createOrganiser(other.id, ada.id);
-    expect((await listAttendees(event.id, { q: "", page: 1 })).attendees[0]?.isOrganiser).toBe(false);
+    expect((await listAttendees(event.id, { q: "", after: null })).attendees[0]?.isOrganiser).toBe(false);
   });
 
   it("searches name and email, whatever case and accents", async () => {
@@ -112,35 +140,43 @@ describe("listAttendees", () => {
     expect((await find(event.id, "nobody")).names).toEqual([]);
   });
 
-  it("has 50 a page and says whether more follow", async () => {
+  it.each(["", "number"])("has 50 a page and goes on after the last when %j is searched", async (q) => {
     const event = await createEvent({ capacity: 100 });
-    for (let i = 0; i <= attendeesPerPage; i++)
-      await createTicket({ eventId: event.id, createdAt: new Date(testNow.getTime() + i) });
-    const pages = [await find(event.id), await find(event.id, "", 2), await find(event.id, "", 99_999)];
-    expect(pages.map((page) => [page.names.length, page.more])).toEqual([
-      [50, true],
-      [1, false],
-      [0, false],
-    ]);
+    const other = await createTicket({ eventId: (await createEvent()).id });
+    for (let i = 0; i <= attendeesPerPage; i++) {
+      const holder = await createUser({ name: `Number ${i}` });
+      const createdAt = new Date(testNow.getTime() + Math.floor((i + 1) / 2));
+      await createTicket({
+        id: String(i).padStart(20, "0"),
+        eventId: event.id,
+        holderId: holder.id,
+        createdAt,
+      });
+    }
+    const first = await find(event.id, q);
+    expect(first.names).toEqual(Array.from({ length: attendeesPerPage }, (_, i) => `Number ${i}`));
+    expect(await find(event.id, q, first.next)).toEqual({ names: ["Number 50"], next: null });
+    // Another event's ticket is no place of this list.
+    for (const after of [newId(), other.id]) expect(await find(event.id, q, after)).toEqual(first);
   });
 
+  const id = "0123456789abcdefghjk";
+
   it.each([
-    [{}, { q: "", page: 1 }],
+    [{}, { q: "", after: null }],
     [
-      { q: " Ada ", page: "2" },
-      { q: "Ada", page: 2 },
+      { q: " Ada ", after: id },
+      { q: "Ada", after: id },
     ],
     [
-      { q: ["a", "b"], page: ["1", "2"] },
-      { q: "", page: 1 },
+      { q: ["a", "b"], after: [id, id] },
+      { q: "", after: null },
     ],
     [
-      { q: "a\0b", page: "0" },
-      { q: "", page: 1 },
+      { q: "a\0b", after: "" },
+      { q: "", after: null },
     ],
-    [{ page: "-1" }, { q: "", page: 1 }],
-    [{ page: "1e9" }, { q: "", page: 1 }],
-    [{ page: "100000" }, { q: "", page: 1 }],
+    [{ after: "' or 1=1" }, { q: "", after: null }],
   ])("understands of its address %j that it is %j", (search, input) => {
     expect(attendeeListInput.parse(search)).toEqual(input);
   });

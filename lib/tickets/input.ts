@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { rowId } from "@/lib/actions/text-input";
+import { cursor, rowId } from "@/lib/actions/text-input";
 
 export const requestTicketInput = z.object({ eventId: rowId });
 
 export const cancelTicketInput = z.object({ ticketId: rowId });
+
+/** What *My tickets* understands of its address: how far down either of its lists. */
+export const ticketListInput = z.object({ ahead: cursor, over: cursor });

@@ -3,38 +3,70 @@ import { reader } from "@/db/client";
 import { newId } from "@/lib/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
-import { findActiveTicketId, findTicket, listActiveHolders, listTickets } from "./queries";
+import { findActiveTicketId, findTicket, listActiveHolders, listTickets, ticketsPerPage } from "./queries";
 
 withDatabase();
 
+const list = (holderId: string, group: "ahead" | "over", after: string | null = null) =>
+  listTickets(holderId, group, after, testNow);
+const asked = (days: number) => ({ createdAt: new Date(testNow.getTime() - days * 86_400_000) });
 const start = (iso: string) => ({ startsAt: new Date(iso) });
 
 describe("a holder's tickets", () => {
-  it("are all listed, the latest event first, each with its state", async () => {
+  it("are those ahead, the soonest first, and the others, the one asked for last first", async () => {
     const ada = await createUser();
     const hold = async (given: Parameters<typeof createEvent>[0], ticket = {}) =>
       createTicket({ eventId: (await createEvent(given)).id, holderId: ada.id, ...ticket });
     await hold({ name: "coming", ...start("2030-02-01T10:00Z") });
     await hold({ name: "in a second", ...start("2030-01-01T12:00:01Z") });
     await hold({ name: "at this second", startsAt: testNow });
-    await hold({ name: "over", ...start("2029-01-01T12:00Z") });
-    await hold({ name: "given back", ...start("2030-03-01T10:00Z") }, { voidedAt: testNow });
+    await hold({ name: "over", ...start("2029-01-01T12:00Z") }, asked(3));
+    await hold({ name: "given back", ...start("2030-03-01T10:00Z") }, { voidedAt: testNow, ...asked(2) });
     await hold(
       { name: "called off", ...start("2030-04-01T10:00Z") },
-      { voidedAt: testNow, voidedBecause: "event-cancelled" },
+      { voidedAt: testNow, voidedBecause: "event-cancelled", ...asked(1) },
     );
     await createTicket({ eventId: (await createEvent({ name: "foreign" })).id });
-    expect(
-      (await listTickets(ada.id, testNow)).map((held) => [held.event.name, held.state, held.cancellable]),
-    ).toEqual([
+    const shown = async (group: "ahead" | "over") =>
+      (await list(ada.id, group)).tickets.map((held) => [held.event.name, held.state, held.cancellable]);
+    expect(await shown("ahead")).toEqual([
+      ["at this second", "started", false],
+      ["in a second", "upcoming", true],
+      ["coming", "upcoming", true],
+    ]);
+    expect(await shown("over")).toEqual([
       ["called off", "event-cancelled", false],
       ["given back", "cancelled-by-holder", false],
-      ["coming", "upcoming", true],
-      ["in a second", "upcoming", true],
-      ["at this second", "started", false],
       ["over", "past", false],
     ]);
   });
+
+  it.each(["ahead", "over"] as const)(
+    "have 50 a page of those %s, and go on after the last",
+    async (group) => {
+      const [ada, event] = [await createUser(), await createEvent(start("2029-01-01T10:00Z"))];
+      const ids = [];
+      for (let i = 0; i <= ticketsPerPage; i++) {
+        const moment = Math.floor((i + 1) / 2) * 60_000;
+        const [eventId, id] = [
+          group === "ahead"
+            ? (await createEvent({ startsAt: new Date(testNow.getTime() + moment) })).id
+            : event.id,
+          String(group === "ahead" ? i : 99 - i).padStart(20, "0"),
+        ];
+        const createdAt = new Date(testNow.getTime() - moment);
+        const voidedAt = group === "ahead" ? null : testNow;
+        ids.push((await createTicket({ id, eventId, holderId: ada.id, createdAt, voidedAt })).id);
+      }
+      const page = await list(ada.id, group);
+      expect(page.tickets.map(({ id }) => id)).toEqual(ids.slice(0, ticketsPerPage));
+      expect(await list(ada.id, group, page.next)).toMatchObject({
+        tickets: [{ id: ids[ticketsPerPage] }],
+        next: null,
+      });
+      expect((await list(ada.id, group, newId())).tickets).toHaveLength(ticketsPerPage);
+    },
+  );
 
   it("say nothing of capacity, nor of who holds them", async () => {
     const ada = await createUser();
@@ -42,7 +74,7 @@ describe("a holder's tickets", () => {
     const ticket = await createTicket({ eventId: event.id, holderId: ada.id });
     const found = await findTicket(ticket.id, ada.id, testNow);
     expect(found).toMatchObject({ id: ticket.id, code: ticket.code, event: { cancelReason: "Rain" } });
-    expect(JSON.stringify([found, await listTickets(ada.id, testNow)])).not.toMatch(
+    expect(JSON.stringify([found, await list(ada.id, "ahead")])).not.toMatch(
       /6543|capacity|allocated|holderId/,
     );
   });

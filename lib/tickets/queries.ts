@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { events, tickets, users } from "@/db/schema";
+import { cutPage, standing } from "@/lib/keyset";
 
 /** A ticket as its holder sees it, with what it is for. */
 export type HeldTicket = {
@@ -51,15 +52,45 @@ function toHeldTicket({ ticket, event }: Row, now: Date): HeldTicket {
   };
 }
 
-/** Every ticket of one holder, the latest event first. */
-export async function listTickets(holderId: string, now: Date): Promise<HeldTicket[]> {
+export const ticketsPerPage = 50;
+
+/**
+ * A page of one holder's tickets: those ahead (active, the event not over), the soonest event first, or the
+ * others (past and void), the one asked for last first. `next` is the ticket that the next page begins after.
+ * @param after the ticket that this page begins after; an unknown one counts as none
+ */
+export async function listTickets(
+  holderId: string,
+  group: "ahead" | "over",
+  after: string | null,
+  now: Date,
+): Promise<{ tickets: HeldTicket[]; next: string | null }> {
+  const ahead = group === "ahead";
+  const sorted = ahead ? events.startsAt : tickets.createdAt;
+  const [place] = after
+    ? await reader()
+        .select({ at: sorted })
+        .from(tickets)
+        .innerJoin(events, eq(events.id, tickets.eventId))
+        .where(and(eq(tickets.id, after), eq(tickets.holderId, holderId)))
+    : [];
   const rows = await reader()
     .select(columns)
     .from(tickets)
     .innerJoin(events, eq(events.id, tickets.eventId))
-    .where(eq(tickets.holderId, holderId))
-    .orderBy(desc(events.startsAt), desc(tickets.createdAt), asc(tickets.id));
-  return rows.map((row) => toHeldTicket(row, now));
+    .where(
+      and(
+        eq(tickets.holderId, holderId),
+        ahead
+          ? and(isNull(tickets.voidedAt), gt(events.endsAt, now))
+          : or(isNotNull(tickets.voidedAt), lte(events.endsAt, now)),
+        place && standing([sorted, tickets.id], ahead ? ">" : "<", [place.at, after]),
+      ),
+    )
+    .orderBy(...[sorted, tickets.id].map((column) => (ahead ? asc(column) : desc(column))))
+    .limit(ticketsPerPage + 1);
+  const { page, last } = cutPage(rows, ticketsPerPage);
+  return { tickets: page.map((row) => toHeldTicket(row, now)), next: last?.ticket.id ?? null };
 }
 
 /** One ticket of `holderId`; null when it is somebody else's or does not exist. */

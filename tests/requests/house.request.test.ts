@@ -59,7 +59,7 @@ beforeAll(async () => {
       "/dashboard/events/new",
       `/dashboard/events/new?from=${event}`,
       `/dashboard/events/${event}`,
-      `/dashboard/events/${event}?q=ada&page=2`,
+      `/dashboard/events/${event}?q=ada&after=0123456789abcdefghjk`,
       `/dashboard/events/${event}/edit`,
       "/tickets",
     ],

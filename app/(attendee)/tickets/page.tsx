@@ -1,28 +1,31 @@
 import type { Metadata } from "next";
 import { TicketRow } from "@/components/tickets/ticket-row";
 import { ButtonLink } from "@/components/ui/button-link";
+import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/clock";
+import { ticketListInput } from "@/lib/tickets/input";
 import { type HeldTicket, listTickets } from "@/lib/tickets/queries";
 
 export const metadata: Metadata = { title: "My tickets" };
 
-export default async function TicketsPage() {
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function TicketsPage({ searchParams }: Props) {
   const viewer = await requireViewer("/tickets");
-  const tickets = await listTickets(viewer.id, now());
-  const upcoming = tickets
-    .filter((ticket) => ticket.state === "upcoming" || ticket.state === "started")
-    .reverse();
-  const past = tickets.filter((ticket) => ticket.state === "past");
-  const dead = tickets.filter(
-    (ticket) => ticket.state === "cancelled-by-holder" || ticket.state === "event-cancelled",
-  );
+  const { ahead: aheadAfter, over: overAfter } = ticketListInput.parse(await searchParams);
+  // Further down one of the lists the other one is left out.
+  const nothing = { tickets: [], next: null };
+  const ahead = overAfter ? nothing : await listTickets(viewer.id, "ahead", aheadAfter, now());
+  const over = aheadAfter ? nothing : await listTickets(viewer.id, "over", overAfter, now());
+  const latest = over.tickets.toSorted((a, b) => b.event.startsAt.getTime() - a.event.startsAt.getTime());
+  const none = ahead.tickets.length + over.tickets.length === 0 && !aheadAfter && !overAfter;
   return (
     <>
       <PageHeading title="My tickets" />
-      {tickets.length === 0 && (
+      {none && (
         <EmptyState title="You have no tickets yet">
           <p className="mb-6">
             {viewer.class === "organiser"
@@ -32,9 +35,19 @@ export default async function TicketsPage() {
           <ButtonLink href="/">See upcoming events</ButtonLink>
         </EmptyState>
       )}
-      <TicketGroup title="Upcoming" tickets={upcoming} />
-      <TicketGroup title="Past" tickets={past} />
-      <TicketGroup title="Void" tickets={dead} />
+      <TicketGroup title="Upcoming" tickets={ahead.tickets} />
+      <CursorPager
+        label="Pages of upcoming tickets"
+        first={aheadAfter && "/tickets"}
+        next={ahead.next && `/tickets?ahead=${ahead.next}`}
+      />
+      <TicketGroup title="Past" tickets={latest.filter(({ state }) => state === "past")} />
+      <TicketGroup title="Void" tickets={latest.filter(({ state }) => state !== "past")} />
+      <CursorPager
+        label="Pages of past and void tickets"
+        first={overAfter && "/tickets"}
+        next={over.next && `/tickets?over=${over.next}`}
+      />
     </>
   );
 }

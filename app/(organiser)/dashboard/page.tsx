@@ -1,28 +1,41 @@
 import type { Metadata } from "next";
 import { EventCard } from "@/components/dashboard/event-card";
 import { ButtonLink } from "@/components/ui/button-link";
+import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/clock";
 import { mayCreateEvents } from "@/lib/events/access";
+import { dashboardInput } from "@/lib/organisers/input";
 import { listManagedEvents, type ManagedEvent } from "@/lib/organisers/queries";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
-export default async function DashboardPage() {
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function DashboardPage({ searchParams }: Props) {
   const viewer = await requireViewer("/dashboard");
-  const events = await listManagedEvents(viewer.id, now());
-  const ahead = events.filter((event) => event.state === "upcoming" || event.state === "started");
-  const over = events.filter((event) => event.state === "ended" || event.state === "cancelled");
+  const { ahead: aheadAfter, over: overAfter } = dashboardInput.parse(await searchParams);
+  const list = async (group: "ahead" | "over", after: string | null) => ({
+    ...(await listManagedEvents(viewer.id, group, after, now())),
+    group,
+    after,
+  });
+  // Further down one of the lists the other one is left out.
+  const lists = [
+    ...(overAfter ? [] : [await list("ahead", aheadAfter)]),
+    ...(aheadAfter ? [] : [await list("over", overAfter)]),
+  ];
+  const none = lists.every(({ events }) => events.length === 0) && !aheadAfter && !overAfter;
   const mayCreate = mayCreateEvents(viewer);
   const create = mayCreate && <ButtonLink href="/dashboard/events/new">New event</ButtonLink>;
   return (
     <>
-      <PageHeading title="Dashboard" actions={events.length > 0 && create}>
+      <PageHeading title="Dashboard" actions={!none && create}>
         The events you organise.
       </PageHeading>
-      {events.length === 0 && (
+      {none && (
         <EmptyState title="You organise no events">
           {mayCreate ? (
             <>
@@ -40,14 +53,23 @@ export default async function DashboardPage() {
           )}
         </EmptyState>
       )}
-      <EventGroup title="Upcoming" events={ahead} />
-      <EventGroup title="Over" events={over} />
+      {lists.map(({ group, ...page }) => (
+        <EventGroup key={group} title={group === "ahead" ? "Upcoming" : "Over"} group={group} {...page} />
+      ))}
     </>
   );
 }
 
-function EventGroup({ title, events }: { title: string; events: ManagedEvent[] }) {
-  if (events.length === 0) return null;
+type EventGroupProps = {
+  title: string;
+  group: "ahead" | "over";
+  events: ManagedEvent[];
+  after: string | null;
+  next: string | null;
+};
+
+function EventGroup({ title, group, events, after, next }: EventGroupProps) {
+  if (events.length === 0 && !after) return null;
   return (
     <section className="mb-10">
       <h2 className="mb-3 text-xl font-semibold">{title}</h2>
@@ -56,6 +78,11 @@ function EventGroup({ title, events }: { title: string; events: ManagedEvent[] }
           <EventCard key={event.id} event={event} />
         ))}
       </ul>
+      <CursorPager
+        label={`Pages of ${title.toLowerCase()} events`}
+        first={after && "/dashboard"}
+        next={next && `/dashboard?${group}=${next}`}
+      />
     </section>
   );
 }

@@ -37,9 +37,9 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
     setStatus(404);
     return <NotFound />;
   }
-  const { q, page } = attendeeListInput.parse(await searchParams);
-  const [{ attendees, more }, organisers, deadMails] = await Promise.all([
-    listAttendees(id, { q, page }),
+  const { q, after } = attendeeListInput.parse(await searchParams);
+  const [{ attendees, next }, organisers, deadMails] = await Promise.all([
+    listAttendees(id, { q, after }),
     listOrganisers(id),
     listDeadMails(id),
   ]);
@@ -74,8 +74,8 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
               timeZone={event.timeZone}
               attendees={attendees}
               q={q}
-              page={page}
-              more={more}
+              after={after}
+              next={next}
               promote={makeOrganiser}
               demote={removeOrganiser}
             />

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { findInSlices } from "./slices";
+
+/** A list of the numbers 1 to `length`, each at its millisecond, of which those that `matches` are found. */
+function numbers(length: number, matches: (number: number) => boolean) {
+  const looked: number[] = [];
+  return {
+    looked,
+    after: new Date(0),
+    until: new Date(length),
+    momentOf: async (nth: number, after: Date) =>
+      after.getTime() + nth <= length ? new Date(after.getTime() + nth) : undefined,
+    find: async (after: Date, until: Date, most: number) => {
+      const size = until.getTime() - after.getTime();
+      looked.push(size);
+      return Array.from({ length: size }, (_, i) => after.getTime() + 1 + i)
+        .filter(matches)
+        .slice(0, most);
+    },
+  };
+}
+
+describe("findInSlices", () => {
+  it("finds every match of a long list once and in order, wherever its slices end", async () => {
+    const list = numbers(10_000, (number) => number % 500 === 0);
+    const found = await findInSlices({ ...list, wanted: 100, weight: 1 });
+    expect(found).toEqual(Array.from({ length: 20 }, (_, i) => 500 * (i + 1)));
+    expect(list.looked).toEqual([4_000, 4_000, 2_000]);
+  });
+
+  it("stops at the slice in which it has found enough, and returns no more", async () => {
+    const list = numbers(10_000, (number) => number % 500 === 0);
+    expect(await findInSlices({ ...list, wanted: 9, weight: 1 })).toHaveLength(9);
+    expect(list.looked).toEqual([4_000, 4_000]);
+  });
+
+  it("begins after a moment, and takes smaller slices of what costs more to look at", async () => {
+    const list = { ...numbers(4_500, () => false), after: new Date(1_000) };
+    expect(await findInSlices({ ...list, wanted: 1, weight: 2 })).toEqual([]);
+    expect(list.looked).toEqual([2_000, 1_500]);
+  });
+
+  it("lets other searches and other work have their turn between two slices", async () => {
+    const turns: string[] = [];
+    const search = (name: string) => {
+      const list = numbers(10_000, () => false);
+      const find: typeof list.find = (...asked) => {
+        turns.push(name);
+        return list.find(...asked);
+      };
+      return findInSlices({ ...list, find, wanted: 1, weight: 1 });
+    };
+    let working = true;
+    const work = async () => {
+      while (working) {
+        await new Promise(setImmediate);
+        turns.push("work");
+      }
+    };
+    const worker = work();
+    await Promise.all([search("a"), search("b")]);
+    working = false;
+    await worker;
+    expect(turns.filter((turn) => turn !== "work").join("")).toBe("ababab");
+    // Between any two slices there was something else to do, and it was done.
+    expect(turns.join(" ")).not.toMatch(/[ab] [ab]/);
+  });
+
+  it("goes on with the other searches when one of them fails", async () => {
+    const list = numbers(5_000, (number) => number === 4_999);
+    const broken = { ...list, find: async () => Promise.reject(new Error("gone")) };
+    const [failed, found] = await Promise.allSettled([
+      findInSlices({ ...broken, wanted: 1, weight: 1 }),
+      findInSlices({ ...list, wanted: 1, weight: 1 }),
+    ]);
+    expect(failed.status).toBe("rejected");
+    expect(found).toMatchObject({ status: "fulfilled", value: [4_999] });
+  });
+});
