@@ -26,6 +26,7 @@ export async function listUpcomingEvents(
   now: Date,
 ): Promise<{ events: ListedEvent[]; more: boolean }> {
   const ids = await findUpcomingIds(filter, now);
+  if (ids.length === 0) return { events: [], more: false };
   const rows = await reader()
     .select({
       id: events.id,

@@ -1,0 +1,129 @@
+import Database from "better-sqlite3";
+import pg from "pg";
+import { onPostgres, sqlitePath } from "@/db/database-url";
+
+export type Statement = { text: string; values: unknown[] };
+
+/**
+ * Listens to the connections that are opened from here on, until `stop`. `hear` notes what is asked of them while
+ * `work` runs: each statement once, with the values it had first.
+ */
+export function listen() {
+  const heard = new Map<string, Statement>();
+  let hearing = false;
+  const note = (text: string, values: unknown[]) => {
+    if (hearing && !heard.has(text)) heard.set(text, { text, values });
+  };
+  const stop = onPostgres ? listenToPostgres(note) : listenToSqlite(note);
+  return {
+    stop,
+    hear: async <Value>(work: () => Promise<Value>): Promise<Value> => {
+      hearing = true;
+      return work().finally(() => {
+        hearing = false;
+      });
+    },
+    /** Those that read or write; not those that begin and end transactions. */
+    statements: () =>
+      [...heard.values()].filter(({ text }) => /^(select|insert|update|delete|with)\b/i.test(text)),
+  };
+}
+
+type Note = (text: string, values: unknown[]) => void;
+
+function listenToPostgres(note: Note) {
+  const { query } = pg.Client.prototype;
+  const ask = query as (this: pg.Client, ...asked: unknown[]) => unknown;
+  pg.Client.prototype.query = function (this: pg.Client, ...asked: unknown[]) {
+    const [what, values] = asked as [string | { text: string; values?: unknown[] }, unknown];
+    if (typeof what === "string") note(what, Array.isArray(values) ? values : []);
+    else note(what.text, Array.isArray(values) ? values : (what.values ?? []));
+    return ask.apply(this, asked);
+  } as typeof query;
+  return () => {
+    pg.Client.prototype.query = query;
+  };
+}
+
+function listenToSqlite(note: Note) {
+  const { prepare } = Database.prototype;
+  Database.prototype.prepare = function (this: Database.Database, text: string) {
+    const statement = prepare.call(this, text);
+    for (const how of ["run", "get", "all"] as const) {
+      const ask = statement[how].bind(statement) as (...values: unknown[]) => unknown;
+      Object.assign(statement, {
+        [how]: (...values: unknown[]) => {
+          note(text, values);
+          return ask(...values);
+        },
+      });
+    }
+    return statement;
+  } as typeof prepare;
+  return () => {
+    Database.prototype.prepare = prepare;
+  };
+}
+
+/** A connection that says how the engine would go about statements. */
+export async function openPlanner(url: string): Promise<{
+  /** What is wrong with a statement's plan: each table that it would read as a whole, whatever it asks. */
+  wholeReads: (statement: Statement) => Promise<string[]>;
+  close: () => Promise<void>;
+}> {
+  if (!onPostgres) {
+    const connection = new Database(sqlitePath(url));
+    return {
+      wholeReads: async ({ text, values }) => {
+        const steps = connection.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[];
+        return wholeReadsOnSqlite(
+          text,
+          steps.map(({ detail }) => detail),
+        );
+      },
+      close: async () => {
+        connection.close();
+      },
+    };
+  }
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  // Of small tables it would read all, as that costs least; so it is asked whether it could do otherwise.
+  for (const way of ["seqscan", "hashjoin", "mergejoin"]) await client.query(`set enable_${way} = off`);
+  return {
+    wholeReads: async ({ text, values }) => {
+      const { rows } = await client.query(`explain (format json) ${text}`, values);
+      return wholeReadsOnPostgres(rows[0]["QUERY PLAN"][0].Plan);
+    },
+    close: () => client.end(),
+  };
+}
+
+/** It has one row. */
+const neverGrows = "public_version";
+
+/** An index may be read from its end without a condition where a limit stops it, and nothing sorts first. */
+function wholeReadsOnSqlite(text: string, steps: string[]): string[] {
+  // Of an insert the plan tells how foreign keys would be mended that are broken, and none ever is.
+  if (/^insert\b/i.test(text)) return [];
+  const stops = /\blimit\b/i.test(text) && !steps.some((step) => step.startsWith("USE TEMP B-TREE"));
+  return steps.filter(
+    (step) =>
+      /^SCAN (?!\(|CONSTANT)/.test(step) &&
+      !step.includes(neverGrows) &&
+      !(stops && / USING .*INDEX /.test(step)),
+  );
+}
+
+type Node = { "Node Type": string; "Relation Name"?: string; "Index Cond"?: string; Plans?: Node[] };
+
+function wholeReadsOnPostgres(node: Node, stops = false): string[] {
+  const type = node["Node Type"];
+  const whole =
+    type === "Seq Scan" || (/Index (Only )?Scan$/.test(type) && node["Index Cond"] === undefined && !stops);
+  const inside = type === "Limit" || (stops && !/Sort|Aggregate|Hash/.test(type));
+  return [
+    ...(whole && node["Relation Name"] !== neverGrows ? [`${type} ${node["Relation Name"] ?? ""}`] : []),
+    ...(node.Plans ?? []).flatMap((child) => wholeReadsOnPostgres(child, inside)),
+  ];
+}

@@ -1,0 +1,264 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { and, asc, desc, eq, gt, isNull } from "drizzle-orm";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { closeDatabase, openDatabase, reader } from "@/db/client";
+import { events, oneTimeTokens, outbox, sessions, tickets, users } from "@/db/schema";
+import { changePassword } from "@/lib/accounts/commands/change-password";
+import { confirmEmail } from "@/lib/accounts/commands/confirm-email";
+import { endOwnSession, signOutEverywhere } from "@/lib/accounts/commands/end-session";
+import { register } from "@/lib/accounts/commands/register";
+import { requestReset } from "@/lib/accounts/commands/request-reset";
+import { resendConfirmation } from "@/lib/accounts/commands/resend-confirmation";
+import { resetPassword } from "@/lib/accounts/commands/reset-password";
+import { saveName } from "@/lib/accounts/commands/save-name";
+import { tryOrganiserCode } from "@/lib/accounts/commands/try-organiser-code";
+import { findLink } from "@/lib/accounts/queries";
+import { linkToken } from "@/lib/auth/link-token";
+import { endSession, findLiveSession, listSessions, markSeen } from "@/lib/auth/sessions";
+import { signIn } from "@/lib/auth/sign-in";
+import { cancelEvent } from "@/lib/events/commands/cancel-event";
+import { createEvent } from "@/lib/events/commands/create-event";
+import { editEvent } from "@/lib/events/commands/edit-event";
+import { newEventInput } from "@/lib/events/input";
+import { findPublicEvent, firstUpcomingStart, listUpcomingEvents } from "@/lib/events/queries";
+import { askDatabase } from "@/lib/health";
+import { resendMail } from "@/lib/mail/commands";
+import { deliverDue } from "@/lib/mail/deliver";
+import { findKeptMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
+import { demoteOrganiser } from "@/lib/organisers/commands/demote";
+import { promoteAttendee } from "@/lib/organisers/commands/promote";
+import {
+  findEventFor,
+  isOrganiserOf,
+  listAttendees,
+  listManagedEvents,
+  listOrganisers,
+} from "@/lib/organisers/queries";
+import { decide, record } from "@/lib/outcome";
+import { readPublicVersion } from "@/lib/public-pages";
+import { giveBack, spend, waitFor } from "@/lib/rate-limit";
+import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
+import { requestTicket } from "@/lib/tickets/commands/request-ticket";
+import { findActiveTicketId, findTicket, listTickets } from "@/lib/tickets/queries";
+import { fillDatabase } from "@/scripts/demo/large";
+import { demoPassphrase, visitors } from "@/scripts/demo/people";
+import { withDatabase } from "@/tests/harness/database";
+import { testNow as now } from "@/tests/harness/factories";
+import { listen, openPlanner } from "@/tests/harness/statements";
+
+const database = withDatabase();
+
+/** One row that there must be, as the database was filled. */
+async function the<Row>(rows: PromiseLike<Row[]>): Promise<Row> {
+  const [row] = await rows;
+  if (!row) throw new Error("The filled database lacks a row.");
+  return row;
+}
+
+const accountOf = ({ email }: { email: string }) =>
+  the(reader().select().from(users).where(eq(users.email, email)));
+
+/** Everything Evento asks of its database, by name: whatever reads or writes, called as its pages call it. */
+async function askEverything(ears: ReturnType<typeof listen>, called: Set<string>) {
+  const call = <Value>(name: string, ask: () => Promise<Value>): Promise<Value> => {
+    called.add(name);
+    return ears.hear(ask);
+  };
+  const [ada, eve] = [await accountOf(visitors.attendee), await accountOf(visitors.promoted)];
+  const ahead = and(gt(events.startsAt, now), isNull(events.cancelledAt), gt(events.allocated, 10));
+  // Not the first one, which is huge, nor of the organiser who has one event of twenty: of that many a table
+  // may well be read as a whole.
+  const [, event] = await reader().select().from(events).where(ahead).orderBy(asc(events.id));
+  if (!event) throw new Error("The filled database lacks an event.");
+  const eventId = event.id;
+  const host = await the(reader().select().from(users).where(eq(users.id, event.createdBy)));
+  const { id: ticketId } = await the(
+    reader().select().from(tickets).where(eq(tickets.eventId, eventId)).orderBy(asc(tickets.createdAt)),
+  );
+
+  for (const filter of [{}, { from: "2030-02-01", to: "2030-03-01" }, { q: "jazz night" }])
+    await call("listUpcomingEvents", () => listUpcomingEvents({ q: "", page: 3, ...filter }, now));
+  await call("firstUpcomingStart", () => firstUpcomingStart(now));
+  await call("findPublicEvent", () => findPublicEvent(eventId, now));
+  for (const group of ["ahead", "over"] as const)
+    for (const after of [null, ticketId]) {
+      await call("listManagedEvents", () => listManagedEvents(host.id, group, after && eventId, now));
+      await call("listTickets", () => listTickets(ada.id, group, after, now));
+    }
+  await call("findEventFor", () => findEventFor(eventId, host.id, now));
+  for (const q of ["", "aisha b"])
+    for (const after of [null, ticketId])
+      await call("listAttendees", () => listAttendees(eventId, { q, after }));
+  await call("listOrganisers", () => listOrganisers(eventId));
+  await call("isOrganiserOf", () => isOrganiserOf(eventId, host.id));
+  await call("findTicket", () => findTicket(ticketId, ada.id, now));
+  await call("findActiveTicketId", () => findActiveTicketId(eventId, ada.id));
+  await call("askDatabase", () => askDatabase());
+  await call("readPublicVersion", () => readPublicVersion());
+
+  const holder = { ...eve };
+  const ticket = await call("requestTicket", () =>
+    decide((tx) => requestTicket(tx, { holder, eventId, now })),
+  );
+  if (ticket.ok)
+    await call("cancelTicket", () =>
+      decide((tx) => cancelTicket(tx, { holder, ticketId: ticket.value, now })),
+    );
+  const typed = { name: "New", location: "Here", description: "", date: "2030-06-01", time: "18:00" };
+  const newEvent = newEventInput.parse({
+    ...typed,
+    timeZone: "Asia/Tokyo",
+    hours: "1",
+    minutes: "0",
+    capacity: "20",
+  });
+  await call("createEvent", () => decide((tx) => createEvent(tx, { actor: host, event: newEvent, now })));
+  await call("promoteAttendee", () =>
+    decide((tx) => promoteAttendee(tx, { actor: host, eventId, who: { email: ada.email }, now })),
+  );
+  await call("demoteOrganiser", () =>
+    decide((tx) => demoteOrganiser(tx, { actor: host, eventId, userId: ada.id, now })),
+  );
+  const edit = { name: "Renamed", location: "Elsewhere", description: "", capacity: 900_000 };
+  await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, edit, now })));
+  await call("cancelEvent", () => decide((tx) => cancelEvent(tx, { actor: host, eventId, reason: "", now })));
+
+  const transport = {
+    send: async () =>
+      Promise.reject(Object.assign(new Error("no"), { responseCode: 550, command: "RCPT TO" })),
+  };
+  await call("deliverDue", () => deliverDue({ now: () => now, transport, limit: 5, lanes: 1 }));
+  await call("listDeadMails", () => listDeadMails(eventId));
+  await call("listMailbox", () => listMailbox(2));
+  const mail = await the(reader().select().from(outbox).where(eq(outbox.state, "dead")));
+  await call("findKeptMail", () => findKeptMail(mail.id));
+  await call("resendMail", () => decide((tx) => resendMail(tx, { mailId: mail.id, eventId, at: now })));
+
+  const browser = { userAgent: "", clientAddress: "203.0.113.7" };
+  const entered = await call("signIn", () =>
+    signIn({ email: ada.email, password: demoPassphrase }, browser, now),
+  );
+  if (!entered.ok) throw new Error(entered.reason);
+  const { sessionId } = entered.value;
+  await call("findLiveSession", () => findLiveSession(sessionId, now));
+  await call("listSessions", () => listSessions(ada, now));
+  await call("markSeen", () => record((tx) => markSeen(tx, sessionId, now)));
+  await call("saveName", () => decide((tx) => saveName(tx, { owner: ada, name: "Ada" })));
+  const owner = { ...ada, userId: ada.id };
+  await call("changePassword", () =>
+    decide((tx) => changePassword(tx, { owner, newHash: "x", userAgent: "", at: now })),
+  );
+  const session = await the(reader().select().from(sessions).where(eq(sessions.userId, ada.id)));
+  await call("endOwnSession", () => decide((tx) => endOwnSession(tx, { actor: ada, sessionId: session.id })));
+  await call("signOutEverywhere", () => decide((tx) => signOutEverywhere(tx, { actor: ada, at: now })));
+  await call("endSession", () => record((tx) => endSession(tx, sessionId)));
+
+  const email = "new@example.org";
+  const who = { name: "New", email, passwordHash: "x", class: "attendee", next: null, at: now } as const;
+  await call("register", () => decide((tx) => register(tx, who)));
+  await call("resendConfirmation", () =>
+    decide((tx) => resendConfirmation(tx, { email, next: null, at: now })),
+  );
+  const tokenFor = async (userEmail: string) => {
+    const { id } = await accountOf({ email: userEmail });
+    const ofUser = and(eq(oneTimeTokens.userId, id), isNull(oneTimeTokens.replacedAt));
+    return the(reader().select().from(oneTimeTokens).where(ofUser));
+  };
+  const confirm = await tokenFor(email);
+  await call("findLink", () => findLink("confirm-email", linkToken("confirm-email", confirm.id), now));
+  await call("confirmEmail", () => decide((tx) => confirmEmail(tx, { tokenId: confirm.id, at: now })));
+  await call("register", () => decide((tx) => register(tx, who)));
+  await call("requestReset", () =>
+    decide((tx) => requestReset(tx, { email: eve.email, next: null, at: now })),
+  );
+  const reset = await tokenFor(eve.email);
+  await call("resetPassword", () =>
+    decide((tx) => resetPassword(tx, { tokenId: reset.id, passwordHash: "y", at: now })),
+  );
+  const given = { given: "wrong", clientAddress: browser.clientAddress, at: now };
+  await call("tryOrganiserCode", () => decide((tx) => tryOrganiserCode(tx, given)));
+  await call("waitFor", () => waitFor("sign-in", "x", now));
+  await call("giveBack", () => record((tx) => giveBack(tx, "sign-in", "x")));
+  // It removes everything that is over now and then: when chance is small enough.
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  await call("spend", () => record((tx) => spend(tx, "mailed-link", "x", now)));
+}
+
+/** What those above ask in turn. */
+const inside = [
+  ...[
+    "findManagedEvent",
+    "sendDueAlerts",
+    "listActiveHolders",
+    "queueMails",
+    "recordAudit",
+    "countPublicChange",
+  ],
+  ...[
+    "issueLink",
+    "replaceLinks",
+    "findLinkOwner",
+    "takeLink",
+    "startSession",
+    "endSessionsOf",
+    "authenticate",
+  ],
+  ...["forget", "listDue"],
+];
+
+let ears: ReturnType<typeof listen>;
+
+/** Opens the filled database anew, and listens. */
+async function openFilled(sizes: { events: number; accounts: number; tickets: number }) {
+  await fillDatabase({ url: database.url, ...sizes, now });
+  await closeDatabase();
+  ears = listen();
+  await openDatabase({ url: database.url });
+}
+
+afterEach(() => ears.stop());
+
+async function wholeReads(): Promise<string[]> {
+  const planner = await openPlanner(database.url);
+  const wrong: string[] = [];
+  for (const statement of ears.statements())
+    for (const step of await planner.wholeReads(statement)) wrong.push(`${step}: ${statement.text}`);
+  await planner.close();
+  return wrong;
+}
+
+/** The names of all functions that ask the database something, by the files that hold queries. */
+const asking = readdirSync("lib", { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.ts$/.test(file) && !file.includes(".test."))
+  .map((file) => readFileSync(`lib/${file}`, "utf8"))
+  .filter((text) => text.includes('from "@/db/schema"'))
+  .flatMap((text) => [...text.matchAll(/^export async function (\w+)/gm)].map((match) => String(match[1])));
+
+describe("what Evento asks of a database", () => {
+  it("reads no table as a whole", async () => {
+    await openFilled({ events: 4_000, accounts: 8_000, tickets: 20_000 });
+    const called = new Set(inside);
+    await askEverything(ears, called);
+    expect(asking.filter((name) => !called.has(name))).toEqual([]);
+    expect(ears.statements().length).toBeGreaterThan(70);
+    expect(await wholeReads()).toEqual([]);
+  });
+});
+
+describe("the check of plans", () => {
+  it.each([
+    [
+      "a table without an index for what is asked",
+      () => reader().select().from(users).where(eq(users.name, "Ada")),
+    ],
+    ["a whole table", () => reader().select({ id: tickets.id }).from(tickets)],
+    [
+      "every entry of an index, to sort them",
+      () => reader().select({ id: events.id }).from(events).orderBy(desc(events.name)).limit(5),
+    ],
+  ])("bites on a query that reads %s", async (_, ask) => {
+    await openFilled({ events: 60, accounts: 200, tickets: 600 });
+    await ears.hear(async () => ask());
+    expect(await wholeReads()).toHaveLength(1);
+  });
+});
