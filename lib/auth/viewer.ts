@@ -9,7 +9,7 @@ import { landingAfterSignIn, withNext } from "./next-path";
 import { sessionCookie } from "./session-cookie";
 import { isSeenAnew } from "./session-lifetime";
 import { readSessionToken } from "./session-token";
-import { findLiveSession, markSeen } from "./sessions";
+import { findLiveSession, type LiveSession, markSeen } from "./sessions";
 
 export type Viewer = {
   id: string;
@@ -24,18 +24,25 @@ export type Viewer = {
  * that is gone, too old or idle for too long is nobody.
  */
 export const viewer = cache(async (): Promise<Viewer | null> => {
+  const session = await currentSession(findLiveSession);
+  return session && { ...session.user, sessionId: session.id };
+});
+
+/** The session of this request, seen now, as `find` reads it from the database; null when it does not count. */
+export async function currentSession<Session extends LiveSession>(
+  find: (id: string, now: Date) => Promise<Session | null>,
+): Promise<Session | null> {
   const sessionId = await namedSession();
   if (!sessionId) return null;
   const at = now();
-  const session = await findLiveSession(sessionId, at);
-  if (!session) return null;
-  if (isSeenAnew(session, at)) {
+  const session = await find(sessionId, at);
+  if (session && isSeenAnew(session, at)) {
     await transaction((tx) => markSeen(tx, session.id, at)).catch((error) =>
       log.warn({ err: error }, "could not move a session's last-seen time ahead"),
     );
   }
-  return { ...session.user, sessionId: session.id };
-});
+  return session;
+}
 
 /**
  * The id of the session that next-auth's cookie names, or null. Read here, as `getServerSession` would

@@ -183,12 +183,3 @@ export async function listOrganisers(eventId: string): Promise<EventOrganiser[]>
   }));
   return [...organisers.filter((user) => user.isCreator), ...organisers.filter((user) => !user.isCreator)];
 }
-
-/** Whether `userId` organises the event, as its creator or promoted. */
-export async function isOrganiserOf(eventId: string, userId: string): Promise<boolean> {
-  const [row] = await reader()
-    .select({ userId: eventOrganisers.userId })
-    .from(eventOrganisers)
-    .where(and(eq(eventOrganisers.eventId, eventId), eq(eventOrganisers.userId, userId)));
-  return row !== undefined;
-}

@@ -3,7 +3,7 @@ import { reader } from "@/db/client";
 import { newId } from "@/lib/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
-import { findActiveTicketId, findTicket, listActiveHolders, listTickets, ticketsPerPage } from "./queries";
+import { findTicket, listActiveHolders, listTickets, ticketsPerPage } from "./queries";
 
 withDatabase();
 
@@ -98,14 +98,11 @@ describe("findTicket", () => {
 });
 
 describe("active tickets", () => {
-  it("are found for their holder only, and no void ones", async () => {
+  it("are listed with their holders, and no void ones", async () => {
     const [event, ada] = [await createEvent(), await createUser({ name: "Ada", email: "ada@example.org" })];
     await createTicket({ eventId: event.id, holderId: ada.id, voidedAt: testNow });
-    expect(await findActiveTicketId(event.id, ada.id)).toBeNull();
     expect(await listActiveHolders(reader(), event.id)).toEqual([]);
     const { id } = await createTicket({ eventId: event.id, holderId: ada.id });
-    expect(await findActiveTicketId(event.id, ada.id)).toBe(id);
-    expect(await findActiveTicketId(event.id, event.createdBy)).toBeNull();
     expect(await listActiveHolders(reader(), event.id)).toEqual([
       { name: "Ada", email: "ada@example.org", ticketId: id },
     ]);

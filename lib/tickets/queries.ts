@@ -103,15 +103,6 @@ export async function findTicket(ticketId: string, holderId: string, now: Date):
   return row ? toHeldTicket(row, now) : null;
 }
 
-/** The id of the active ticket that `holderId` has for an event, or null. */
-export async function findActiveTicketId(eventId: string, holderId: string): Promise<string | null> {
-  const [ticket] = await reader()
-    .select({ id: tickets.id })
-    .from(tickets)
-    .where(and(eq(tickets.eventId, eventId), eq(tickets.holderId, holderId), isNull(tickets.voidedAt)));
-  return ticket?.id ?? null;
-}
-
 /** Who holds an active ticket of an event now, for the mails that all of them get. */
 export async function listActiveHolders(tx: Db, eventId: string) {
   return await tx
