@@ -11,7 +11,7 @@ export const standing = (columns: readonly Column[], relation: ">" | "<", values
 
 const list = (parts: SQL[]) => sql.join(parts, sql`, `);
 
-/** The rows of a page out of one row more than fit, and the row that the next page begins behind, if there is one. */
+/** The rows of a page out of one row more than fit, and the row that the next page begins after, if there is one. */
 export function cutPage<Row>(rows: Row[], size: number): { page: Row[]; last: Row | null } {
   const page = rows.slice(0, size);
   return { page, last: rows.length > size ? (page.at(-1) ?? null) : null };

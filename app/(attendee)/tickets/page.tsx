@@ -36,18 +36,22 @@ export default async function TicketsPage({ searchParams }: Props) {
         </EmptyState>
       )}
       <TicketGroup title="Upcoming" tickets={ahead.tickets} />
-      <CursorPager
-        label="Pages of upcoming tickets"
-        first={aheadAfter && "/tickets"}
-        next={ahead.next && `/tickets?ahead=${ahead.next}`}
-      />
+      <div className="-mt-4 mb-10 empty:hidden">
+        <CursorPager
+          label="Pages of upcoming tickets"
+          first={aheadAfter && "/tickets"}
+          next={ahead.next && `/tickets?ahead=${ahead.next}`}
+        />
+      </div>
       <TicketGroup title="Past" tickets={latest.filter(({ state }) => state === "past")} />
       <TicketGroup title="Void" tickets={latest.filter(({ state }) => state !== "past")} />
-      <CursorPager
-        label="Pages of past and void tickets"
-        first={overAfter && "/tickets"}
-        next={over.next && `/tickets?over=${over.next}`}
-      />
+      <div className="-mt-4 mb-10 empty:hidden">
+        <CursorPager
+          label="Pages of past and void tickets"
+          first={overAfter && "/tickets"}
+          next={over.next && `/tickets?over=${over.next}`}
+        />
+      </div>
     </>
   );
 }
