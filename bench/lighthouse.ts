@@ -1,5 +1,8 @@
-import { launch } from "chrome-launcher";
-import lighthouse, { type Result } from "lighthouse";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
 import { closeDatabase, openDatabase } from "@/db/client";
 import { wallClock } from "@/lib/clock";
 import { fillDemo } from "@/scripts/demo";
@@ -9,6 +12,9 @@ import { startSessions } from "@/tests/harness/accounts";
 import { startWorld, type World } from "@/tests/harness/world";
 
 const runs = 3;
+
+/** Fetched by npx when it is first needed: over two hundred packages that nothing else of Evento uses. */
+const lighthouse = "lighthouse@12.8.2";
 
 const goals = {
   performance: { title: "perf", least: 98 },
@@ -36,9 +42,6 @@ type Page = { name: string; address: string; cookie?: string; hidden?: boolean }
  */
 export async function measureWithLighthouse(): Promise<void> {
   const world = await startWorld();
-  // A browser that root starts has no sandbox.
-  const chromeFlags = ["--headless=new", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
-  const chrome = await launch({ chromePath: process.env.CHROMIUM_PATH, chromeFlags });
   try {
     const pages = await preparePages(world);
     print(`Median of ${runs}; ! marks what misses its goal; * without is-crawlable, as the page is private`);
@@ -46,14 +49,13 @@ export async function measureWithLighthouse(): Promise<void> {
     print(row("goal", (key) => goalText(goals[key])));
     for (const page of pages) {
       const measured: Figures[] = [];
-      for (let turn = 0; turn < runs; turn += 1) measured.push(await measure(page, chrome.port));
+      for (let turn = 0; turn < runs; turn += 1) measured.push(await measure(page));
       report(
         page,
         each((key) => middle(measured.map((figures) => figures[key]))),
       );
     }
   } finally {
-    chrome.kill();
     await world.stop();
   }
 }
@@ -83,16 +85,38 @@ async function preparePages({ server, database, databaseUrl }: World): Promise<P
   ];
 }
 
-async function measure({ address, cookie, hidden }: Page, port: number): Promise<Figures> {
-  const run = await lighthouse(address, {
-    port,
-    logLevel: "error",
-    extraHeaders: cookie ? { Cookie: cookie } : undefined,
-    skipAudits: hidden ? ["is-crawlable"] : undefined,
-  });
-  if (!run || run.lhr.runtimeError) throw new Error(`${address}: ${run?.lhr.runtimeError?.message}`);
-  const { audits, categories, finalDisplayedUrl } = run.lhr;
-  if (finalDisplayedUrl !== address) throw new Error(`${address} led to ${finalDisplayedUrl}`);
+/** What is used of a report of Lighthouse. */
+type Result = {
+  runtimeError?: { message: string };
+  finalDisplayedUrl: string;
+  categories: Record<string, { score: number | null }>;
+  audits: Record<string, { numericValue?: number; details?: { items?: Record<string, unknown>[] } }>;
+};
+
+async function runLighthouse({ address, cookie, hidden }: Page): Promise<Result> {
+  const folder = mkdtempSync(path.join(tmpdir(), "evento-lighthouse-"));
+  const file = path.join(folder, "report.json");
+  // A browser that root starts has no sandbox.
+  const chromeFlags = `--headless=new${process.getuid?.() === 0 ? " --no-sandbox" : ""}`;
+  const options = [
+    ...["--quiet", "--output=json", `--output-path=${file}`, `--chrome-flags=${chromeFlags}`],
+    ...(cookie ? [`--extra-headers=${JSON.stringify({ Cookie: cookie })}`] : []),
+    ...(hidden ? ["--skip-audits=is-crawlable"] : []),
+  ];
+  const env = { ...process.env, CHROME_PATH: process.env.CHROMIUM_PATH ?? process.env.CHROME_PATH };
+  try {
+    await promisify(execFile)("npx", ["--yes", lighthouse, address, ...options], { env });
+    return JSON.parse(readFileSync(file, "utf8"));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(page: Page): Promise<Figures> {
+  const result = await runLighthouse(page);
+  if (result.runtimeError) throw new Error(`${page.address}: ${result.runtimeError.message}`);
+  const { audits, categories, finalDisplayedUrl } = result;
+  if (finalDisplayedUrl !== page.address) throw new Error(`${page.address} led to ${finalDisplayedUrl}`);
   const score = (category: string) => Math.round((categories[category]?.score ?? 0) * 100);
   const value = (audit: string) => audits[audit]?.numericValue ?? Number.NaN;
   return {
@@ -103,15 +127,15 @@ async function measure({ address, cookie, hidden }: Page, port: number): Promise
     lcp: value("largest-contentful-paint"),
     cls: value("cumulative-layout-shift"),
     tbt: value("total-blocking-time"),
-    scripts: scriptBytes(run.lhr) / 1_000,
+    scripts: scriptBytes(result) / 1_000,
   };
 }
 
 /** How many bytes of scripts came over the wire, heads included. */
 function scriptBytes({ audits }: Result): number {
-  const { details } = audits["network-requests"] ?? {};
-  if (details?.type !== "table") throw new Error("Lighthouse did not list the requests.");
-  const scripts = details.items.filter(({ resourceType }) => resourceType === "Script");
+  const requests = audits["network-requests"]?.details?.items;
+  if (!requests) throw new Error("Lighthouse did not list the requests.");
+  const scripts = requests.filter(({ resourceType }) => resourceType === "Script");
   return scripts.reduce((sum, { transferSize }) => sum + Number(transferSize), 0);
 }
 
