@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { chooseEncoding, pack } from "./kept-page";
 import { makeScriptsLate } from "./late-scripts";
+import { chooseEncoding, pack } from "./versions";
 
 /** Whether a browser asks for a page, rather than Next's router or a script for something else. */
 const asksForPage = ({ headers }: IncomingMessage) =>

@@ -7,11 +7,12 @@ import { onPublicChange, readPublicVersion } from "@/lib/public-pages";
 import type { RequestContext } from "@/lib/request";
 import { sendErrorPage } from "./answer";
 import type { NextHandler } from "./handle";
-import { chooseEncoding, type KeptPage, makeKeptPage, matchesTag } from "./kept-page";
+import { type KeptPage, makeKeptPage } from "./kept-page";
 import { PageCache } from "./page-cache";
 import { publicAddress } from "./public-address";
 import { RenderFailed, renderPage } from "./render-page";
 import { securityHeaders } from "./security-headers";
+import { sendVersion } from "./versions";
 
 /** How often, in milliseconds, this process looks whether another one changed what the public sees. */
 const lookEvery = 500;
@@ -51,7 +52,7 @@ export function makePublicPages(
   async function sendRendered(key: string, request: IncomingMessage, id: string): Promise<Send> {
     try {
       const page = await pages.render(key);
-      return (response) => send(page, request, response, id);
+      return (response) => sendVersion(page.versions, page.status, request, response, id);
     } catch (error) {
       if (!(error instanceof RenderFailed)) throw error;
       const { fault, reference } = error;
@@ -63,7 +64,7 @@ export function makePublicPages(
   const sendPage = (key: string, request: IncomingMessage, { id, now }: Asked) => {
     const kept = pages.get(key, now);
     if (!kept) return sendRendered(key, request, id);
-    return (response: ServerResponse) => send(kept, request, response, id);
+    return (response: ServerResponse) => sendVersion(kept.versions, kept.status, request, response, id);
   };
 
   return {
@@ -80,17 +81,6 @@ function asksForPage({ method, headers }: IncomingMessage): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
   for (const name in headers) if (name === "rsc" || name.startsWith("next-")) return false;
   return true;
-}
-
-function send(page: KeptPage, request: IncomingMessage, response: ServerResponse, id: string): void {
-  const { headers } = request;
-  const version = page.versions[chooseEncoding(headers["accept-encoding"] as string | undefined)];
-  if (version.etag && matchesTag(headers["if-none-match"], version.etag)) {
-    response.writeHead(304, [...version.unchanged, "X-Request-Id", id]).end();
-    return;
-  }
-  response.writeHead(page.status, [...version.headers, "X-Request-Id", id]);
-  response.end(request.method === "HEAD" ? undefined : version.body);
 }
 
 /** Forgets at once what this process changes, and soon what another one does. */
