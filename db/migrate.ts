@@ -41,15 +41,16 @@ async function migrateSqlite(url: string, folder: string) {
     // A rebuilt table would take its children along, and inside a transaction this does nothing.
     connection.pragma("foreign_keys = OFF");
     await whenFree(() => connection.exec("begin exclusive"), giveUpAt);
-    await applyAll({
+    const changed = await applyAll({
       url,
       folder,
       run: async (statement) => connection.exec(statement),
       applied: async () => connection.prepare<[], number>(`select made_at from ${record}`).pluck().all(),
       triggers: async () => sqliteTriggers(connection),
     });
-    const orphans = connection.pragma("foreign_key_check") as { table: string; parent: string }[];
-    const [orphan] = orphans;
+    // It reads every row, so only when something was done to them.
+    const orphans = changed ? connection.pragma("foreign_key_check") : [];
+    const [orphan] = orphans as { table: string; parent: string }[];
     if (orphan) {
       throw new StartRefused(
         `The migration was undone, as rows of ${orphan.table} would have lost their row in ${orphan.parent}: restore a backup or ask for help.`,
@@ -91,7 +92,8 @@ async function migratePostgres(url: string, folder: string) {
   }
 }
 
-async function applyAll({ url, folder, run, applied, triggers }: Migrator) {
+/** Returns whether there was anything to apply. */
+async function applyAll({ url, folder, run, applied, triggers }: Migrator): Promise<boolean> {
   await run(`create table if not exists ${record} (made_at bigint primary key not null)`);
   const known = readMigrationFiles({ migrationsFolder: folder });
   const had = await applied();
@@ -102,7 +104,8 @@ async function applyAll({ url, folder, run, applied, triggers }: Migrator) {
   }
   for (const statement of dropTriggers(url, await triggers())) await run(statement);
   // drizzle's own migrator skips a migration that is older than the last one applied, as after a merge.
-  for (const migration of known.filter(({ folderMillis }) => !had.includes(folderMillis))) {
+  const due = known.filter(({ folderMillis }) => !had.includes(folderMillis));
+  for (const migration of due) {
     for (const statement of migration.sql) await run(statement);
     await run(`insert into ${record} (made_at) values (${migration.folderMillis})`);
   }
@@ -110,4 +113,5 @@ async function applyAll({ url, folder, run, applied, triggers }: Migrator) {
   const [missing] = missingTriggers(await triggers());
   if (missing)
     throw new StartRefused(`The trigger ${missing} could not be made: restore a backup or ask for help.`);
+  return due.length > 0;
 }

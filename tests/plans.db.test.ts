@@ -184,6 +184,7 @@ const inside = [
     "findManagedEvent",
     "sendDueAlerts",
     "listActiveHolders",
+    "queueMail",
     "queueMails",
     "recordAudit",
     "countPublicChange",
