@@ -118,7 +118,7 @@ describe("a PostgreSQL that is stopped", () => {
     const world = await startWorld({ databaseUrl: url.href });
     onTestFinished(() => world.stop());
     const actors = await gather(world);
-    const { presses } = await loadForms(world, actors);
+    const { event, presses } = await loadForms(world, actors);
     // Pages that nobody has asked for before: what is kept goes on being answered from memory.
     const unseen = await addEvent(world.database, { createdBy: actors.organiser.id });
     const before = await world.database.dump();

@@ -126,6 +126,7 @@ const refusals: Refusal[] = [
       await open(page, "/forgot-password");
       await page.getByLabel("Email").fill(email);
       await button(page, "Send reset link").click();
+      await expect(page).toHaveURL(/sent=1/);
       await open(page, linkIn(await world.mailTo(email, /^Choose a new/), "/reset-password?token="));
       await page.getByLabel("New password").fill("qwertyuiop");
     },

@@ -201,6 +201,7 @@ export const personalStates: PageState[] = [
       const page = await openForAnyone("/forgot-password")(tools);
       await page.getByLabel("Email").fill(email);
       await button(page, "Send reset link").click();
+      await expect(page).toHaveURL(/sent=1/);
       const mail = await tools.world.mailTo(email, /^Choose a new/);
       await open(page, linkIn(mail, "/reset-password?token="));
       await expect(heading(page, "Set a new password")).toBeVisible();
