@@ -26,56 +26,80 @@ export async function gatherCrowd(
 /** How one attendee's request ended; `detail` is the ticket's path, or what was wrong. */
 export type RushAnswer = { kind: "ticket" | "full" | "error"; detail: string; ms: number };
 
-type Rush = {
-  origin: string;
-  crowd: Crowd;
-  /** As a browser with JavaScript sends the form; without, as one without. */
-  scripts?: boolean;
-};
+/** A form as a browser sends it, and to where. */
+export type ReadyForm = { url: URL; headers: Record<string, string>; body: Buffer };
 
 /**
- * Sends every attendee's request for a ticket at the same moment, each on a connection of its own that
- * is open already, as it is for somebody who has just looked at the page.
+ * The form behind a button of a page, as a browser with JavaScript sends it, or one without.
+ * @param changes fields that are sent with another value than they have
+ */
+export async function readyForm(
+  page: string,
+  button: string,
+  { scripts = false, changes = {} }: { scripts?: boolean; changes?: Record<string, string> } = {},
+): Promise<ReadyForm> {
+  const url = new URL(page);
+  const read = readForm(await openVisitor(url.origin).get(url.pathname), button);
+  const entries = read.entries.map(([name, value]): [string, string] => [name, changes[name] ?? value]);
+  return { url, ...(scripts ? await scriptedForm(entries) : await plainForm(entries)) };
+}
+
+type Rush = { origin: string; crowd: Crowd; scripts?: boolean };
+
+/** Sends every attendee's request for a ticket at the same moment. @returns as `sendAtOnce` does */
+export async function rush({ origin, crowd, scripts }: Rush) {
+  const form = await readyForm(`${origin}/events/${crowd.eventId}`, "Request ticket", { scripts });
+  const forms = crowd.cookies.map((cookie) => ({
+    ...form,
+    headers: { ...form.headers, Cookie: `evento.session=${cookie}` },
+  }));
+  return sendAtOnce(forms, readAnswer);
+}
+
+/**
+ * Sends forms at the same moment, each on a connection of its own that is open already, as it is for
+ * somebody who has just looked at the page.
+ * @param read tells the kind of an answer, and a detail
  * @returns the answers, and how long all of them took in milliseconds
  */
-export async function rush({ origin, crowd, scripts = false }: Rush) {
-  const page = await openVisitor(origin).get(`/events/${crowd.eventId}`);
-  const entries = readForm(page, "Request ticket").entries;
-  const { body, headers } = scripts ? await scriptedForm(entries) : await plainForm(entries);
-  const address = new URL(page.url);
-  const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+export async function sendAtOnce<Kind extends string>(
+  forms: ReadyForm[],
+  read: (answer: Received) => [kind: Kind, detail: string],
+) {
+  // An agent of many connections would send the next lot over those that the last one has opened.
+  const agents = forms.map(() => new Agent({ keepAlive: true, maxSockets: 1 }));
 
-  const post = async (cookie: string): Promise<RushAnswer> => {
+  const post = async ({ url, headers, body }: ReadyForm, index: number) => {
     const from = performance.now();
-    const settle = (kind: RushAnswer["kind"], detail: string) => ({
+    const settle = (kind: Kind | "error", detail: string) => ({
       kind,
       detail,
       ms: performance.now() - from,
     });
     try {
-      const answer = await send(agent, address, "POST", {
-        headers: { ...headers, Origin: origin, Cookie: `evento.session=${cookie}` },
-        body,
-      });
-      return settle(...readAnswer(answer));
+      const sent = { ...headers, Origin: url.origin };
+      return settle(...read(await send(agents[index], url, "POST", { headers: sent, body })));
     } catch (error) {
       return settle("error", String(error));
     }
   };
 
   // In lots of a hundred, as more connections at once than the system queues would be retried after a second.
-  for (let from = 0; from < crowd.cookies.length; from += 100) {
-    const lot = crowd.cookies.slice(0, Math.min(from + 100, crowd.cookies.length));
-    await Promise.all(lot.map(() => send(agent, address, "OPTIONS", { headers: {} })));
+  for (let from = 0; from < forms.length; from += 100) {
+    const lot = forms.slice(from, from + 100);
+    await Promise.all(
+      lot.map(({ url }, index) => send(agents[from + index], url, "OPTIONS", { headers: {} })),
+    );
   }
   const from = performance.now();
-  const answers = await Promise.all(crowd.cookies.map(post));
+  const answers = await Promise.all(forms.map(post));
   const ms = performance.now() - from;
-  agent.destroy();
+  for (const agent of agents) agent.destroy();
   return { answers, ms };
 }
 
-type Received = { status: number; headers: IncomingHttpHeaders; text: string };
+/** What came back, read to the end. */
+export type Received = { status: number; headers: IncomingHttpHeaders; text: string };
 
 function readAnswer({ status, headers, text }: Received): [RushAnswer["kind"], string] {
   // A browser with JavaScript is told the ticket's address, which it loads then.
@@ -88,7 +112,7 @@ function readAnswer({ status, headers, text }: Received): [RushAnswer["kind"], s
 }
 
 const send = (
-  agent: Agent,
+  agent: Agent | undefined,
   url: URL,
   method: string,
   { headers, body }: { headers: Record<string, string>; body?: Buffer },

@@ -10,11 +10,13 @@ export type RunningServer = {
   url: string;
   port: number;
   pid: number;
-  /** What it has written so far. */
+  /** What it has written so far, but no more than 16 MB: a load would fill the memory with its access log. */
   log: () => string;
   /** Ends it as an administrator would and tells its exit code, which is 0 when all went well. */
   stop: () => Promise<number | null>;
 };
+
+const mostWritten = 16 * 1024 * 1024;
 
 /**
  * Starts the built server as a process of its own and resolves once it serves: on a free port, with a new
@@ -52,8 +54,8 @@ export async function startServer({
   await new Promise<void>((resolve, reject) => {
     let ready = false;
     const read = (chunk: Buffer) => {
-      written += chunk;
-      // Looked for only until it is there: a server under load writes a lot.
+      if (written.length < mostWritten) written += chunk;
+      // Looked for once only: to search 16 MB for each chunk would take more time than the server does.
       ready ||= written.includes("Evento is ready at ");
       if (ready) resolve();
     };
