@@ -1,101 +1,89 @@
-import { existsSync, readFileSync } from "node:fs";
-import { gatherCrowd, judgeRush, type RushAnswer, rush } from "@/tests/harness/rush";
-import { type Engine, startWorld } from "@/tests/harness/world";
+import { gatherCrowd, judgeRush, rush } from "@/tests/harness/rush";
+import type { Engine, World } from "@/tests/harness/world";
+import { dropWaitingMail, startBenchWorld } from "./bench-world";
+import { emptyAction } from "./limits/empty-action";
+import { cpuTime, untilIdle } from "./process-use";
+import { rushAmongReaders } from "./rush-among-readers";
+import { inTurns } from "./statistics";
+import { type Row, ratioAtLeast } from "./table";
 
-type Size = { attendees: number; spaces: number };
-type Run = {
-  perSecond: number;
-  p50: number;
-  p99: number;
-  tickets: number;
-  full: number;
-  errors: number;
-  cpu: number;
-};
+type Size = { attendees: number; spaces: number; scripts: boolean };
+type Pace = { perSecond: number; cpu: number };
 
-const runs = 3;
+/** Answers a second ÷ an empty action's, for 200 attendees and 50 spaces. */
+const share = 0.8;
 
-/**
- * Prints how a rush goes, the median of three runs: the arguments are how many attendees (200, at most
- * 5,000) and how many spaces (50), `--scripts` to send the form as a browser with JavaScript does, and
- * `--postgres` to measure that too. Ends the process with 1 when a run gives out a wrong number of tickets.
- */
-export async function measureRush(given: string[]): Promise<void> {
-  const [attendees = 200, spaces = 50] = given.filter((word) => /^\d{1,6}$/.test(word)).map(Number);
-  const size = { attendees: Math.min(attendees, 5_000), spaces };
-  const scripts = given.includes("--scripts");
-  const engines: Engine[] = given.includes("--postgres") ? ["sqlite", "postgres"] : ["sqlite"];
-  print(`${size.attendees} attendees, ${size.spaces} spaces, ${scripts ? "with" : "without"} JavaScript`);
-  print("engine     answers/s  p50 ms  p99 ms  tickets  full  errors  server CPU ms/answer");
-  for (const engine of engines) {
-    const measured: Run[] = [];
-    for (let turn = 0; turn < runs; turn += 1) measured.push(await measure(engine, size, scripts));
-    for (const run of measured) print(line(engine, run));
-    print(`${line("median", middle(measured))}\n`);
-  }
-}
+/** What is measured in turns with empty actions. Without scripts 2,000 take so long that one turn has to do. */
+const lots = [
+  { attendees: 200, turns: 3, kinds: [true, false] },
+  { attendees: 2_000, turns: 3, kinds: [true] },
+  { attendees: 2_000, turns: 1, kinds: [false] },
+];
 
-/** One rush on a new server and a new database, after another that warms the program up, as in a server that has run for a while. */
-async function measure(engine: Engine, size: Size, scripts: boolean): Promise<Run> {
-  const world = await startWorld({ engine });
+/** How fast tickets go when everybody asks at once, beside as many empty actions at once, in turns with them. */
+export async function measureRushes(engine: Engine = "sqlite"): Promise<Row[]> {
+  const world = await startBenchWorld({ engine });
   try {
-    const origin = world.server.url;
-    await rush({
-      origin,
-      crowd: await gatherCrowd(world.database, { attendees: 600, spaces: 150 }),
-      scripts,
-    });
-    const crowd = await gatherCrowd(world.database, size);
-    const cpuBefore = cpuTime(world.server.pid);
-    const { answers, ms } = await rush({ origin, crowd, scripts });
-    const cpu = (cpuTime(world.server.pid) - cpuBefore) / answers.length;
-    const problems = await judgeRush(world.database, crowd, { answers, spaces: size.spaces });
-    for (const problem of problems) print(`WRONG ${problem}`);
-    if (problems.length > 0) process.exitCode = 1;
-    return { ...summarise(answers, ms), cpu };
+    const rows: Row[] = [];
+    await runRush(world, { attendees: 600, spaces: 150, scripts: true });
+    await runRush(world, { attendees: 600, spaces: 150, scripts: false });
+    for (const { attendees, turns, kinds } of lots) {
+      const sizes = [50, 1_000].flatMap((spaces) => kinds.map((scripts) => ({ attendees, spaces, scripts })));
+      rows.push(...(await rushesOf(world, turns, sizes)));
+    }
+    rows.push(...(await rushAmongReaders(world)));
+    return rows.map((row) => ({ ...row, what: engine === "sqlite" ? row.what : `PostgreSQL: ${row.what}` }));
   } finally {
     await world.stop();
   }
 }
 
-/** The processor time a process has used, in ms: unlike the clock, it does not count what others used. */
-function cpuTime(pid: number): number {
-  const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return Number.NaN;
-  const [, state = ""] = readFileSync(file, "utf8").split(") ");
-  const fields = state.split(" ");
-  // In hundredths of a second: user and system.
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+/** Two rows for each size, answers a second and processor time an answer, both beside empty actions with scripts. */
+async function rushesOf(world: World, turns: number, sizes: Size[]): Promise<Row[]> {
+  const times = sizes[0]?.attendees ?? 0;
+  const problems: string[][] = sizes.map(() => []);
+  const rushes = sizes.map((size, place): [string, () => Promise<Pace>] => [
+    String(place),
+    async () => {
+      const { wrong, ...pace } = await runRush(world, size);
+      problems[place]?.push(...wrong);
+      return pace;
+    },
+  ]);
+  const { empty, ...measured } = await inTurns<string, keyof Pace>(turns, {
+    empty: async () => {
+      await untilIdle(world.server.pid);
+      return emptyAction(world.server, { times, scripts: true });
+    },
+    ...Object.fromEntries(rushes),
+  });
+  return sizes.flatMap((size, place): Row[] => {
+    const { attendees, spaces, scripts } = size;
+    const what = `rush of ${attendees} for ${spaces}, ${scripts ? "with" : "without"} scripts`;
+    const row = (figure: keyof Pace, unit: string) => ({
+      value: measured[place]?.[figure] ?? Number.NaN,
+      unit,
+      limit: { is: "empty actions", value: empty?.[figure] ?? Number.NaN },
+    });
+    const goal = attendees === 200 && spaces === 50 ? ratioAtLeast(share) : undefined;
+    return [
+      { what, ...row("perSecond", "answers/s"), goal, problems: problems[place] },
+      { what: `${what}, processor`, ...row("cpu", "ms/answer") },
+    ];
+  });
 }
 
-function summarise(answers: RushAnswer[], ms: number): Omit<Run, "cpu"> {
-  const times = answers.map((answer) => answer.ms).sort((a, b) => a - b);
-  const at = (share: number) => times[Math.ceil(share * times.length) - 1] ?? 0;
-  const of = (kind: RushAnswer["kind"]) => answers.filter((answer) => answer.kind === kind).length;
-  return {
-    perSecond: (answers.length / ms) * 1_000,
-    p50: at(0.5),
-    p99: at(0.99),
-    tickets: of("ticket"),
-    full: of("full"),
-    errors: of("error"),
-  };
+/** One rush for a new event; `wrong` is everything that should not have come of it. */
+async function runRush(
+  world: World,
+  { attendees, spaces, scripts }: Size,
+): Promise<Pace & { wrong: string[] }> {
+  const crowd = await gatherCrowd(world.database, { attendees, spaces });
+  await untilIdle(world.server.pid);
+  const before = cpuTime(world.server.pid);
+  const { answers, ms } = await rush({ origin: world.server.url, crowd, scripts });
+  const cpu = (cpuTime(world.server.pid) - before) / attendees;
+  const wrong = await judgeRush(world.database, crowd, { answers, spaces });
+  await dropWaitingMail(world);
+  return { perSecond: (attendees / ms) * 1_000, cpu, wrong };
 }
-
-const middle = (measured: Run[]) =>
-  [...measured].sort((a, b) => a.perSecond - b.perSecond)[Math.floor(measured.length / 2)] as Run;
-
-function line(name: string, { perSecond, p50, p99, tickets, full, errors, cpu }: Run): string {
-  const cells: [number, number][] = [
-    [perSecond, 11],
-    [p50, 8],
-    [p99, 8],
-    [tickets, 9],
-    [full, 6],
-    [errors, 8],
-  ];
-  const figures = cells.map(([value, width]) => String(Math.round(value)).padStart(width));
-  return `${name.padEnd(9)}${figures.join("")}  ${cpu.toFixed(1).padStart(20)}`;
-}
-
-const print = (text: string) => process.stdout.write(`${text}\n`);

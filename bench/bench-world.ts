@@ -1,0 +1,39 @@
+import { type Engine, startWorld, type World } from "@/tests/harness/world";
+import { type Filling, fill } from "./fill";
+import { startHelper } from "./helper-process";
+
+type Start = { engine?: Engine; filling?: Filling; env?: Record<string, string> };
+
+/** What there is where nothing else is said. */
+export const usualFilling: Filling = { events: 200, accounts: 200, tickets: 400 };
+
+/** Starts the built server with its settings for production, a mail server and a filled database. */
+export async function startBenchWorld({
+  engine,
+  filling = usualFilling,
+  env = {},
+}: Start = {}): Promise<World> {
+  const sink = startHelper("bench/mail-sink.mjs");
+  const port = await sink.ask<number>("start");
+  const world = await startWorld({ engine, env: { SMTP_URL: `smtp://127.0.0.1:${port}`, ...env } });
+  await fill(world.database, filling);
+  const { stop } = world;
+  return Object.assign(world, {
+    stop: async () => {
+      await stop();
+      await sink.stop();
+    },
+  });
+}
+
+/** The id of an upcoming event, the soonest or one that stands so many places behind it. */
+export async function nthEvent({ database }: World, place = 0): Promise<string> {
+  const [event] = await database.sql("select id from events order by starts_at, id limit 1 offset ?", [
+    place,
+  ]);
+  return String(event?.id);
+}
+
+/** So that mails of one rush do not slow down the next; those sent while it goes on belong to it. */
+export const dropWaitingMail = ({ database }: World) =>
+  database.sql("update outbox set state = 'sent', sent_at = ? where state = 'queued'", [new Date()]);

@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { measureColdPages } from "./cold-pages";
+import { describeMachine } from "./machine";
+import { measureMemory } from "./memory";
+import { replaceSection } from "./performance-page";
+import { measurePersonalPages } from "./personal-pages";
+import { measurePublicPages } from "./public-pages";
+import { measureRenders } from "./renders";
+import { measureRushes } from "./rush";
+import { measureSignIns } from "./sign-ins";
+import { measureStartUp } from "./start-up";
+import { formatTable, judge, type Row } from "./table";
+
+const page = "docs/performance.md";
+
+const parts = {
+  "public-pages": measurePublicPages,
+  "personal-pages": measurePersonalPages,
+  "cold-pages": measureColdPages,
+  rush: measureRushes,
+  renders: measureRenders,
+  "sign-ins": measureSignIns,
+  "start-up": measureStartUp,
+  memory: measureMemory,
+};
+
+type Part = keyof typeof parts;
+const everyPart = Object.keys(parts) as Part[];
+
+/**
+ * Measures the parts that are named, or all, and prints one table. `--postgres` measures the rush on
+ * PostgreSQL too; `--write` puts a whole table into docs/performance.md. Ends the process with 1 when the
+ * server did something wrong or a part could not be measured; a goal that is missed is a result.
+ */
+export async function runBench(given: string[]): Promise<void> {
+  const odd = given.filter((word) => !["--write", "--postgres", ...everyPart].includes(word));
+  const named = everyPart.filter((part) => given.includes(part));
+  const write = given.includes("--write");
+  if (odd.length > 0 || (write && named.length > 0)) {
+    process.stderr.write(`npm run bench [-- ${everyPart.join(" | ")}] [--postgres], or all with --write\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const rows: Row[] = [];
+  for (const part of named.length > 0 ? named : everyPart) rows.push(...(await measure(part, parts[part])));
+  if (given.includes("--postgres")) rows.push(...(await measure("rush", () => measureRushes("postgres"))));
+  const results = `${describeMachine(new Date())}\n\n${formatTable(rows)}`;
+  process.stdout.write(`${results}\n`);
+  if (write) writeFileSync(page, replaceSection(readFileSync(page, "utf8"), "bench", results));
+  if (rows.some((row) => judge(row) === "WRONG")) process.exitCode = 1;
+}
+
+/** A part that fails is a line of the table, so that the others are not lost. */
+async function measure(part: Part, measurePart: () => Promise<Row[]>): Promise<Row[]> {
+  const from = performance.now();
+  process.stderr.write(`${part}… `);
+  const rows = await measurePart().catch((error: Error): Row[] => [
+    { what: part, value: Number.NaN, unit: "", problems: [error.message] },
+  ]);
+  process.stderr.write(`${Math.round((performance.now() - from) / 1_000)} s\n`);
+  return rows;
+}
