@@ -34,6 +34,6 @@ export async function nthEvent({ database }: World, place = 0): Promise<string> 
   return String(event?.id);
 }
 
-/** So that mails of one rush do not slow down the next; those sent while it goes on belong to it. */
+/** So that mails of one rush do not slow down what is measured next; those sent while it goes on belong to it. */
 export const dropWaitingMail = ({ database }: World) =>
   database.sql("update outbox set state = 'sent', sent_at = ? where state = 'queued'", [new Date()]);

