@@ -14,6 +14,9 @@ const dev = process.argv.includes("--dev");
 // The database and the secret are for the account that runs Evento alone.
 process.umask(0o077);
 
+/** How many new connections may wait to be taken: a rush opens thousands at once, too many for Node's 511. */
+const backlog = 4_096;
+
 /** Migrates and opens the database, prepares Next, and listens; resolves once it does. */
 async function start() {
   const chosen = settings();
@@ -44,7 +47,7 @@ async function start() {
   server.on("request", makeHandler(app.getRequestHandler(), { settings: chosen, dev, server }));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(chosen.port, chosen.listenOn, resolve);
+    server.listen({ port: chosen.port, host: chosen.listenOn, backlog }, resolve);
   });
   process.stdout.write(`Evento is ready at ${chosen.appUrl}\n`);
 }

@@ -5,6 +5,7 @@ import type { Settings } from "@/lib/env";
 import { newId, randomBase32 } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { type RequestContext, requestStore } from "@/lib/request";
+import { onCountUnderWay } from "@/lib/under-way";
 import { allowedMethods, guardResponse, sendErrorPage, sendOptions } from "./answer";
 import { readBody, withBody } from "./body";
 import { clientAddress, dropForwarding, isFromThisMachine } from "./client-address";
@@ -42,6 +43,7 @@ const parentSecret = randomBytes(16).toString("hex");
 export function makeHandler(next: NextHandler, { settings, dev, server }: House): RequestListener {
   const https = settings.appUrl.startsWith("https:");
   const underWay = new Map<string, RequestContext>();
+  onCountUnderWay(() => underWay.size);
   const pace = createPace(startedPerTurn);
   // Development renders every time, so that a change of the code shows.
   const publicPages = dev ? null : makePublicPages(next, { settings, mostBytes: mostPageBytes });

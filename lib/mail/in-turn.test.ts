@@ -1,5 +1,8 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
+import { onCountUnderWay } from "@/lib/under-way";
 import { inTurn } from "./in-turn";
+
+afterEach(() => onCountUnderWay(undefined));
 
 /** Keeps the event loop as busy as a rush does, in pieces of 25 ms, for so many ms. */
 async function keepBusy(ms: number) {
@@ -35,4 +38,18 @@ it("lets a busy process answer requests first, but not for ever", async () => {
   await work;
   expect(started).toBeGreaterThan(900);
   expect(started).toBeLessThan(1_500);
+});
+
+it("waits for requests under way, though the event loop is quiet, but not for ever", async () => {
+  let waiting = 3;
+  onCountUnderWay(() => waiting);
+  let started = false;
+  const work = inTurn(async () => {
+    started = true;
+  });
+  for (; waiting > 1; waiting -= 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(started).toBe(false);
+  // The last one is never answered, and the work is done all the same.
+  await work;
+  expect([started, waiting]).toEqual([true, 1]);
 });
