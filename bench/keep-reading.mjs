@@ -1,4 +1,4 @@
-// Reads one page over and over from ten connections; answers every message with what it got so far.
+// Reads one page over and over from as many connections as the pages are measured with; answers every message with what it got so far.
 import autocannon from "autocannon";
 
 let answers = 0;
@@ -12,7 +12,7 @@ process.on("message", ({ url, status }) => {
   if (!url) return process.send({ answers, others, at: performance.now() });
   const reading = autocannon({
     url,
-    connections: 10,
+    connections: 32,
     timeout: 60,
     forever: true,
     headers: { "accept-encoding": "br" },

@@ -9,7 +9,7 @@ export type Readers = {
   stop: () => Promise<void>;
 };
 
-/** Starts to read the page at an address from ten connections. */
+/** Starts to read the page at an address from 32 connections. */
 export async function startReaders(url: string): Promise<Readers> {
   const helper = startHelper("bench/keep-reading.mjs");
   await helper.ask({ url, status: 200 });
