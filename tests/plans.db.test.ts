@@ -34,7 +34,7 @@ import { readPublicVersion } from "@/lib/public-pages";
 import { giveBack, spend, waitFor } from "@/lib/rate-limit";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
-import { findTicket, listTickets } from "@/lib/tickets/queries";
+import { findTicket, foreseeRequest, listTickets } from "@/lib/tickets/queries";
 import { fillDatabase } from "@/scripts/demo/large";
 import { demoPassphrase, visitors } from "@/scripts/demo/people";
 import { withDatabase } from "@/tests/harness/database";
@@ -86,6 +86,7 @@ async function askEverything(ears: ReturnType<typeof listen>, called: Set<string
       await call("listAttendees", () => listAttendees(eventId, { q, after }));
   await call("listOrganisers", () => listOrganisers(eventId));
   await call("findTicket", () => findTicket(ticketId, ada.id, now));
+  await call("foreseeRequest", () => foreseeRequest(eventId, ada.id, now));
   await call("askDatabase", () => askDatabase());
   await call("readPublicVersion", () => readPublicVersion());
 

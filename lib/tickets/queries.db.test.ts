@@ -3,7 +3,7 @@ import { reader } from "@/db/client";
 import { newId } from "@/lib/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
-import { findTicket, listActiveHolders, listTickets, ticketsPerPage } from "./queries";
+import { findTicket, foreseeRequest, listActiveHolders, listTickets, ticketsPerPage } from "./queries";
 
 withDatabase();
 
@@ -106,5 +106,38 @@ describe("active tickets", () => {
     expect(await listActiveHolders(reader(), event.id)).toEqual([
       { name: "Ada", email: "ada@example.org", ticketId: id },
     ]);
+  });
+});
+
+describe("what a request will come to", () => {
+  /** Full with the one ticket that each test adds. */
+  const full = { capacity: 3, allocated: 2 };
+
+  it("is the ticket that its holder has, also when the event is full or has started by then", async () => {
+    const ada = await createUser();
+    for (const given of [{}, full, { ...full, startsAt: testNow }]) {
+      const { id: eventId } = await createEvent(given);
+      const ticket = await createTicket({ eventId, holderId: ada.id });
+      expect(await foreseeRequest(eventId, ada.id, testNow)).toEqual({ ok: true, value: ticket.id });
+    }
+  });
+
+  it("is a refusal where there is none to be had, whatever others have and one has given back", async () => {
+    const ada = await createUser();
+    const foresee = async (eventId: string) => foreseeRequest(eventId, ada.id, testNow);
+    const { id: eventId } = await createEvent(full);
+    await createTicket({ eventId });
+    await createTicket({ eventId, holderId: ada.id, voidedAt: testNow });
+    expect(await foresee(eventId)).toEqual({ ok: false, reason: "full" });
+    const started = await createEvent({ startsAt: testNow });
+    expect(await foresee(started.id)).toEqual({ ok: false, reason: "started" });
+    const cancelled = await createEvent({ cancelledAt: testNow, cancelReason: "Rain", allocated: 0 });
+    expect(await foresee(cancelled.id)).toEqual({ ok: false, reason: "cancelled" });
+    expect(await foresee(newId())).toEqual({ ok: false, reason: "not-found" });
+  });
+
+  it("is left to the command while there is space", async () => {
+    const { id } = await createEvent({ capacity: 3, allocated: 2 });
+    expect(await foreseeRequest(id, (await createUser()).id, testNow)).toBeNull();
   });
 });

@@ -1,7 +1,10 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
+import { prepared } from "@/db/prepared";
 import { events, tickets, users } from "@/db/schema";
 import { cutPage, standing } from "@/lib/keyset";
+import { done } from "@/lib/outcome";
+import { whyNoTicket } from "./refusal";
 
 /** A ticket as its holder sees it, with what it is for. */
 export type HeldTicket = {
@@ -111,4 +114,36 @@ export async function listActiveHolders(tx: Db, eventId: string) {
     .innerJoin(users, eq(users.id, tickets.holderId))
     .where(and(eq(tickets.eventId, eventId), isNull(tickets.voidedAt)))
     .orderBy(asc(tickets.id));
+}
+
+const eventAndTicket = prepared((db) =>
+  db
+    .select({
+      ticketId: tickets.id,
+      startsAt: events.startsAt,
+      cancelledAt: events.cancelledAt,
+      capacity: events.capacity,
+      allocated: events.allocated,
+    })
+    .from(events)
+    .leftJoin(
+      tickets,
+      and(
+        eq(tickets.eventId, events.id),
+        eq(tickets.holderId, sql.placeholder("holderId")),
+        isNull(tickets.voidedAt),
+      ),
+    )
+    .where(eq(events.id, sql.placeholder("eventId")))
+    .prepare(),
+);
+
+/**
+ * What a request for a ticket comes to where nothing is given out: the ticket that `holderId` has already,
+ * or why there is none to be had. Null when there may be one, which only the command can decide. In a rush
+ * most hear FULL, and this way none of them waits for the one place where tickets are written.
+ */
+export async function foreseeRequest(eventId: string, holderId: string, now: Date) {
+  const [event] = await eventAndTicket(reader()).execute({ eventId, holderId });
+  return event?.ticketId ? done(event.ticketId) : whyNoTicket(event, now);
 }

@@ -11,6 +11,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome";
 import { countPublicChange } from "@/lib/public-pages";
 import { mayHoldTickets } from "../access";
+import { whyNoTicket } from "../refusal";
 import { newTicketCode } from "../ticket-code";
 
 export type TicketHolder = Actor & { name: string; email: string };
@@ -125,7 +126,12 @@ async function insertTicket(tx: Db, eventId: string, holderId: string, now: Date
 
 const eventState = prepared((db) =>
   db
-    .select({ startsAt: events.startsAt, cancelledAt: events.cancelledAt })
+    .select({
+      startsAt: events.startsAt,
+      cancelledAt: events.cancelledAt,
+      capacity: events.capacity,
+      allocated: events.allocated,
+    })
     .from(events)
     .where(eq(events.id, sql.placeholder("eventId")))
     .prepare(),
@@ -133,7 +139,6 @@ const eventState = prepared((db) =>
 
 async function whyNot(tx: Db, eventId: string, now: Date) {
   const [event] = await eventState(tx).execute({ eventId });
-  if (!event) return refuse("not-found");
-  if (event.cancelledAt) return refuse("cancelled");
-  return event.startsAt.getTime() <= now.getTime() ? refuse("started") : refuse("full");
+  // A space that somebody gave back in this very moment came too late for this request.
+  return whyNoTicket(event, now) ?? refuse("full");
 }

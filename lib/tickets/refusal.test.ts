@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { whyNoTicket } from "./refusal";
+
+const now = new Date("2030-01-01T12:00:00Z");
+const later = new Date("2030-01-01T12:00:01Z");
+const event = { startsAt: later, cancelledAt: null, capacity: 10, allocated: 9 };
+
+it.each([
+  ["the last space", event, null],
+  ["no space", { ...event, allocated: 10 }, "full"],
+  ["an event that starts this second", { ...event, startsAt: now }, "started"],
+  ["a full event that has started", { ...event, startsAt: now, allocated: 10 }, "started"],
+  ["a cancelled event", { ...event, cancelledAt: now, allocated: 0 }, "cancelled"],
+  ["an event that is not there", undefined, "not-found"],
+])("says of %s why there is no ticket", (_, given, reason) => {
+  expect(whyNoTicket(given, now)?.reason ?? null).toBe(reason);
+});

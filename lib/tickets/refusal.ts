@@ -1,0 +1,12 @@
+import { isFull } from "@/lib/events/availability";
+import { refuse } from "@/lib/outcome";
+
+type Event = { startsAt: Date; cancelledAt: Date | null; capacity: number; allocated: number };
+
+/** Why nobody gets a ticket for an event, or null when there is one to be had. */
+export function whyNoTicket(event: Event | undefined, now: Date) {
+  if (!event) return refuse("not-found");
+  if (event.cancelledAt) return refuse("cancelled");
+  if (event.startsAt.getTime() <= now.getTime()) return refuse("started");
+  return isFull(event) ? refuse("full") : null;
+}
