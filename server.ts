@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { setFlagsFromString } from "node:v8";
 import next from "next";
 import { openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
@@ -13,6 +14,10 @@ const dev = process.argv.includes("--dev");
 
 // The database and the secret are for the account that runs Evento alone.
 process.umask(0o077);
+
+// V8 would let the heap grow to several times what lives in it before it looks for what does not, and keep
+// that memory ever after; this costs a few per cent of speed and saves a third of the memory after a rush.
+setFlagsFromString("--heap-growing-percent=60");
 
 /** How many new connections may wait to be taken: a rush opens thousands at once, too many for Node's 511. */
 const backlog = 4_096;

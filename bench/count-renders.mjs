@@ -32,13 +32,5 @@ const tracer = {
 };
 
 writeFileSync(RENDERS_FILE, "0");
-api().trace.setGlobalTracerProvider({ getTracer: () => tracer });
-
-/** The one that the framework takes. */
-function api() {
-  try {
-    return require("@opentelemetry/api");
-  } catch {
-    return require("next/dist/compiled/@opentelemetry/api");
-  }
-}
+// The one that the framework takes.
+require("next/dist/compiled/@opentelemetry/api").trace.setGlobalTracerProvider({ getTracer: () => tracer });

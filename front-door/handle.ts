@@ -23,7 +23,7 @@ export type NextHandler = (request: IncomingMessage, response: ServerResponse) =
 type House = { settings: Settings; dev: boolean; server: Server };
 
 /** How much memory kept pages may take. */
-const mostPageBytes = 64 * 1024 * 1024;
+const mostPageBytes = 32 * 1024 * 1024;
 
 /**
  * How many requests Next begins with in one turn of the event loop. In a rush the kept pages between them,
