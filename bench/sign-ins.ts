@@ -47,7 +47,7 @@ async function signIn(forms: ReadyForm[]): Promise<{ perSecond: number }> {
   return { perSecond: (forms.length / ms) * 1_000 };
 }
 
-const readAnswer = ({ status, headers }: Received): ["signed-in" | "error", string] =>
-  (status === 303 || "x-action-redirect" in headers) && "set-cookie" in headers
+const readAnswer = ({ status, headers, text }: Received): ["signed-in" | "error", string] =>
+  (status === 303 || text.includes('"landing":')) && "set-cookie" in headers
     ? ["signed-in", ""]
     : ["error", `${status}`];
