@@ -13,7 +13,7 @@ type Pace = { perSecond: number; cpu: number };
 /** Answers a second ÷ an empty action's, for 200 attendees and 50 spaces. */
 const share = 0.8;
 
-/** What is measured in turns with empty actions. Without scripts 2,000 take so long that one turn has to do. */
+/** What is measured in turns with empty actions. 2,000 without scripts only once, to keep it all near ten minutes. */
 const lots = [
   { attendees: 200, turns: 3, kinds: [true, false] },
   { attendees: 2_000, turns: 3, kinds: [true] },
