@@ -6,11 +6,10 @@ import { openSqlite } from "./sqlite";
 import { StartRefused } from "./start-refused";
 import { missingTriggers } from "./triggers";
 import { named } from "./unavailable";
+import { whenFree } from "./when-free";
 
 export type { Db } from "./engine";
 export { DatabaseUnavailable, isUnavailable } from "./unavailable";
-
-import { whenFree } from "./when-free";
 
 type Shared = { engine?: Engine; underWay: AsyncLocalStorage<{ open: boolean }> };
 

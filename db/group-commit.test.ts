@@ -108,6 +108,27 @@ describe("transactions that wait together", () => {
     expect(writer.prepare("select count(*) from children").pluck().get()).toBe(0);
   });
 
+  it("leave nobody waiting when not even a rollback works", async () => {
+    const { transaction } = createGroupCommit(writer, 30);
+    writer.exec("pragma foreign_keys = on; create table parents (id text primary key)");
+    writer.exec("create table children (parent text references parents deferrable initially deferred)");
+    const exec = writer.exec.bind(writer);
+    writer.exec = () => {
+      throw new Error("disk I/O error");
+    };
+    const orphan = () => transaction(async () => writer.prepare("insert into children values ('x')").run());
+    expect(await outcomes([orphan()])).toEqual([expect.stringContaining("FOREIGN KEY")]);
+    expect(await outcomes([transaction(() => write("a"))])).toEqual([
+      expect.stringContaining("within a transaction"),
+    ]);
+    writer.exec = exec;
+    expect(await outcomes([transaction(() => write("b"))])).toEqual([
+      expect.stringContaining("within a transaction"),
+    ]);
+    expect(await transaction(() => write("c"))).toBe("c");
+    expect(notes()).toEqual(["c"]);
+  });
+
   it("are not kept waiting by who comes later, and all are through when it says so", async () => {
     const { transaction, emptied } = createGroupCommit(writer, 100);
     const many = Array.from({ length: 120 }, (_, place) => transaction(() => write(String(place))));

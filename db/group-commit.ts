@@ -62,13 +62,21 @@ export function createGroupCommit(writer: Database.Database, limitMs: number) {
         lastFree = performance.now();
       }
     } catch (error) {
-      if (writer.inTransaction) writer.exec("rollback");
+      rollBack();
       answers.length = 0;
       if (group.length > 1 && !(error instanceof DatabaseUnavailable))
         waiting.unshift(...group.map((each) => ({ ...each, alone: true })));
       else for (const { reject } of group) answers.push(() => reject(error));
     }
     for (const answer of answers) answer();
+  }
+
+  function rollBack() {
+    try {
+      if (writer.inTransaction) writer.exec("rollback");
+    } catch {
+      // Whoever comes next hears that no transaction can begin; to throw here would leave everybody waiting.
+    }
   }
 
   /** Runs one work and returns how to answer it once the group is committed. */
