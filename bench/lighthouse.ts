@@ -10,6 +10,7 @@ import { visitors } from "@/scripts/demo/people";
 import { special } from "@/scripts/demo/special-events";
 import { startSessions } from "@/tests/harness/accounts";
 import { startWorld, type World } from "@/tests/harness/world";
+import { median } from "./statistics";
 
 const runs = 3;
 
@@ -52,7 +53,7 @@ export async function measureWithLighthouse(): Promise<void> {
       for (let turn = 0; turn < runs; turn += 1) measured.push(await measure(page));
       report(
         page,
-        each((key) => middle(measured.map((figures) => figures[key]))),
+        each((key) => median(measured.map((figures) => figures[key]))),
       );
     }
   } finally {
@@ -158,9 +159,6 @@ const each = <Value>(of: (key: keyof Figures) => Value) =>
     keyof Figures,
     Value
   >;
-
-const middle = (values: number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const goalText = ({ least, most }: Goal) => (least === undefined ? `≤ ${most}` : `≥ ${least}`);
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Chunks } from "./chunks";
 import { makeScriptsLate } from "./late-scripts";
 import { chooseEncoding, pack } from "./versions";
 
@@ -17,15 +18,11 @@ export function finishPersonalPage(request: IncomingMessage, response: ServerRes
   // What Next has packed could not be changed any more.
   delete request.headers["accept-encoding"];
   const { writeHead, write, end, flushHeaders } = response;
-  const chunks: Buffer[] = [];
+  const chunks = new Chunks();
   const isPage = () => /^text\/html/.test(String(response.getHeader("content-type")));
-  const take = ([chunk, encodingOfText]: unknown[]) => {
-    if (typeof chunk === "string") chunks.push(Buffer.from(chunk, encodingOfText as BufferEncoding));
-    else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
-  };
 
   const finish = async () => {
-    const page = Buffer.from(makeScriptsLate(Buffer.concat(chunks).toString(), nonce));
+    const page = Buffer.from(makeScriptsLate(chunks.whole().toString(), nonce));
     const body = await pack(page, encoding);
     if (encoding !== "identity") response.setHeader("Content-Encoding", encoding);
     response.setHeader("Content-Length", body.length);
@@ -44,12 +41,12 @@ export function finishPersonalPage(request: IncomingMessage, response: ServerRes
     },
     write: (...chunk: Parameters<typeof write>) => {
       if (!isPage()) return write.apply(response, chunk);
-      take(chunk);
+      chunks.take(chunk[0], chunk[1]);
       return true;
     },
     end: (...chunk: Parameters<typeof end>) => {
       if (!isPage()) return end.apply(response, chunk);
-      take(chunk);
+      chunks.take(chunk[0], chunk[1]);
       finish().catch((error) => response.destroy(error));
       return response;
     },

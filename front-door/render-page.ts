@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { log } from "@/lib/log";
 import { type RequestContext, requestStore } from "@/lib/request";
+import { Chunks } from "./chunks";
 import type { NextHandler } from "./handle";
 import type { RenderedPage } from "./kept-page";
 
@@ -36,12 +37,7 @@ export async function renderPage(
   request.complete = true;
   request.push(null);
   const response = new ServerResponse(request);
-  const chunks: Buffer[] = [];
-  const take = (chunk: unknown, encoding?: unknown) => {
-    if (typeof chunk === "string")
-      chunks.push(Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8"));
-    else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
-  };
+  const chunks = new Chunks();
   const ended = new Promise<void>((resolve) => {
     Object.assign(response, {
       writeHead(status: number) {
@@ -50,13 +46,13 @@ export async function renderPage(
       },
       flushHeaders() {},
       write(chunk: unknown, ...rest: unknown[]) {
-        take(chunk, rest[0]);
+        chunks.take(chunk, rest[0]);
         const done = rest.at(-1);
         if (typeof done === "function") done();
         return true;
       },
       end(...rest: unknown[]) {
-        take(rest[0], rest[1]);
+        chunks.take(rest[0], rest[1]);
         const done = rest.at(-1);
         if (typeof done === "function") done();
         resolve();
@@ -82,5 +78,5 @@ export async function renderPage(
   const status = context.status ?? response.statusCode;
   if (context.fault || status >= 500) throw new RenderFailed(context.fault ?? "fault", context.id);
   const keepUntil = status === 200 ? (context.keepUntil ?? null) : null;
-  return { status, headers, html: Buffer.concat(chunks), keepUntil };
+  return { status, headers, html: chunks.whole(), keepUntil };
 }

@@ -22,7 +22,6 @@ import { createEvent } from "@/lib/events/commands/create-event";
 import { editEvent } from "@/lib/events/commands/edit-event";
 import { newEventInput } from "@/lib/events/input";
 import { findPublicEvent, firstUpcomingStart, listUpcomingEvents } from "@/lib/events/queries";
-import { askDatabase } from "@/lib/health";
 import { resendMail } from "@/lib/mail/commands";
 import { deliverDue } from "@/lib/mail/deliver";
 import { findKeptMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
@@ -86,8 +85,7 @@ async function askEverything(ears: ReturnType<typeof listen>, called: Set<string
       await call("listAttendees", () => listAttendees(eventId, { q, after }));
   await call("listOrganisers", () => listOrganisers(eventId));
   await call("findTicket", () => findTicket(ticketId, ada.id, now));
-  await call("foreseeRequest", () => foreseeRequest(eventId, ada.id, now));
-  await call("askDatabase", () => askDatabase());
+  await call("foreseeRequest", () => foreseeRequest({ holder: ada, eventId, now }));
   await call("readPublicVersion", () => readPublicVersion());
 
   const holder = { ...eve };

@@ -75,20 +75,19 @@ export function defineAction<Schema extends z.ZodType>(definition: ForSignedIn<S
       const parsed = definition.input.safeParse(typed);
       if (!parsed.success) return answer({ errors: firstErrors(parsed.error) });
       const who = await viewer();
+      const page = definition.who === "signed-in" ? definition.publicPage?.(parsed.data) : undefined;
       let outcome: Outcome<Landing>;
       if (definition.who === "anyone") {
         outcome = await definition.run(parsed.data, { viewer: who, now: now() });
       } else if (who) {
         outcome = await definition.run(parsed.data, { viewer: who, now: now() });
       } else {
-        const page = definition.publicPage?.(parsed.data);
         if (page) return land(withNext("/sign-in", page));
         return answer({ refusal: { reason: "signed-out" } });
       }
       if (!outcome.ok) {
         if (outcome.reason === "not-found")
           log.warn({ viewer: who?.id }, "an action was tried on what is not there");
-        const page = definition.who === "signed-in" && definition.publicPage?.(parsed.data);
         if (page && !(outcome.reason in statusOf) && refuseWithPage(page, outcome.reason)) redirect(page);
         return answer({ refusal: { reason: outcome.reason, facts: outcome.facts } });
       }

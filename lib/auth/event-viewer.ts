@@ -1,8 +1,9 @@
-import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { reader } from "@/db/client";
+import { prepared } from "@/db/prepared";
 import { eventOrganisers, sessions, tickets, users } from "@/db/schema";
 import { sessionIsLive } from "./session-lifetime";
-import type { LiveSession } from "./sessions";
+import { type LiveSession, sessionColumns } from "./sessions";
 
 export type EventViewer = LiveSession & {
   /** The active ticket that they hold for the event, or null. */
@@ -10,6 +11,27 @@ export type EventViewer = LiveSession & {
   /** Whether they organise it, as its creator or promoted. */
   manages: boolean;
 };
+
+const sessionWithEvent = prepared((db) =>
+  db
+    .select({ ...sessionColumns, ticketId: tickets.id, organised: eventOrganisers.eventId })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .leftJoin(
+      tickets,
+      and(
+        eq(tickets.holderId, users.id),
+        eq(tickets.eventId, sql.placeholder("eventId")),
+        isNull(tickets.voidedAt),
+      ),
+    )
+    .leftJoin(
+      eventOrganisers,
+      and(eq(eventOrganisers.userId, users.id), eq(eventOrganisers.eventId, sql.placeholder("eventId"))),
+    )
+    .where(and(eq(sessions.id, sql.placeholder("sessionId")), isNotNull(users.provedAt)))
+    .prepare(),
+);
 
 /**
  * A session that counts at `now`, with its user and what they have to do with an event, or null. One query, as
@@ -20,22 +42,7 @@ export async function findEventViewer(
   eventId: string,
   now: Date,
 ): Promise<EventViewer | null> {
-  const holds = and(eq(tickets.holderId, users.id), eq(tickets.eventId, eventId), isNull(tickets.voidedAt));
-  const organises = and(eq(eventOrganisers.userId, users.id), eq(eventOrganisers.eventId, eventId));
-  const [row] = await reader()
-    .select({
-      id: sessions.id,
-      createdAt: sessions.createdAt,
-      lastSeenAt: sessions.lastSeenAt,
-      user: { id: users.id, name: users.name, email: users.email, class: users.class },
-      ticketId: tickets.id,
-      organised: eventOrganisers.eventId,
-    })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .leftJoin(tickets, holds)
-    .leftJoin(eventOrganisers, organises)
-    .where(and(eq(sessions.id, sessionId), isNotNull(users.provedAt)));
+  const [row] = await sessionWithEvent(reader()).execute({ sessionId, eventId });
   if (!row || !sessionIsLive({ ...row, class: row.user.class }, now)) return null;
   const { organised, ...viewer } = row;
   return { ...viewer, manages: organised !== null };

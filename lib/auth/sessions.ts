@@ -12,14 +12,17 @@ export type LiveSession = {
   user: { id: string; name: string; email: string; class: "attendee" | "organiser" };
 };
 
+/** What a `LiveSession` is read from. */
+export const sessionColumns = {
+  id: sessions.id,
+  createdAt: sessions.createdAt,
+  lastSeenAt: sessions.lastSeenAt,
+  user: { id: users.id, name: users.name, email: users.email, class: users.class },
+};
+
 const sessionWithUser = prepared((db) =>
   db
-    .select({
-      id: sessions.id,
-      createdAt: sessions.createdAt,
-      lastSeenAt: sessions.lastSeenAt,
-      user: { id: users.id, name: users.name, email: users.email, class: users.class },
-    })
+    .select(sessionColumns)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(and(eq(sessions.id, sql.placeholder("id")), isNotNull(users.provedAt)))

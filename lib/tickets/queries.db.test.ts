@@ -118,13 +118,16 @@ describe("what a request will come to", () => {
     for (const given of [{}, full, { ...full, startsAt: testNow }]) {
       const { id: eventId } = await createEvent(given);
       const ticket = await createTicket({ eventId, holderId: ada.id });
-      expect(await foreseeRequest(eventId, ada.id, testNow)).toEqual({ ok: true, value: ticket.id });
+      expect(await foreseeRequest({ holder: ada, eventId, now: testNow })).toEqual({
+        ok: true,
+        value: ticket.id,
+      });
     }
   });
 
   it("is a refusal where there is none to be had, whatever others have and one has given back", async () => {
     const ada = await createUser();
-    const foresee = async (eventId: string) => foreseeRequest(eventId, ada.id, testNow);
+    const foresee = async (eventId: string) => foreseeRequest({ holder: ada, eventId, now: testNow });
     const { id: eventId } = await createEvent(full);
     await createTicket({ eventId });
     await createTicket({ eventId, holderId: ada.id, voidedAt: testNow });
@@ -138,6 +141,6 @@ describe("what a request will come to", () => {
 
   it("is left to the command while there is space", async () => {
     const { id } = await createEvent({ capacity: 3, allocated: 2 });
-    expect(await foreseeRequest(id, (await createUser()).id, testNow)).toBeNull();
+    expect(await foreseeRequest({ holder: await createUser(), eventId: id, now: testNow })).toBeNull();
   });
 });

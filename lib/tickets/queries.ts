@@ -2,8 +2,10 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, sql } from "drizzle
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { events, tickets, users } from "@/db/schema";
+import type { Actor } from "@/lib/events/access";
 import { cutPage, standing } from "@/lib/keyset";
-import { done } from "@/lib/outcome";
+import { done, refuse } from "@/lib/outcome";
+import { mayHoldTickets } from "./access";
 import { whyNoTicket } from "./refusal";
 
 /** A ticket as its holder sees it, with what it is for. */
@@ -139,11 +141,15 @@ const eventAndTicket = prepared((db) =>
 );
 
 /**
- * What a request for a ticket comes to where nothing is given out: the ticket that `holderId` has already,
- * or why there is none to be had. Null when there may be one, which only the command can decide. In a rush
- * most hear FULL, and this way none of them waits for the one place where tickets are written.
+ * What a request for a ticket comes to where nothing is given out: the id of the ticket that `holder` has
+ * already, or why there is none to be had. Null when there may be one, which only the command can decide. In
+ * a rush most hear FULL, and this way none of them waits for the one place where tickets are written.
  */
-export async function foreseeRequest(eventId: string, holderId: string, now: Date) {
-  const [event] = await eventAndTicket(reader()).execute({ eventId, holderId });
+export async function foreseeRequest(
+  { holder, eventId, now }: { holder: Actor; eventId: string; now: Date },
+  db: Db = reader(),
+) {
+  if (!mayHoldTickets(holder)) return refuse("attendees-only");
+  const [event] = await eventAndTicket(db).execute({ eventId, holderId: holder.id });
   return event?.ticketId ? done(event.ticketId) : whyNoTicket(event, now);
 }

@@ -70,6 +70,15 @@ export async function requestTicket(page: Page, eventId: string): Promise<string
   return page.url();
 }
 
+/** Signs a new attendee in who has a ticket already. */
+export async function signInHolder(world: World, page: Page) {
+  const holder = await world.account();
+  const event = await world.event();
+  const ticket = await world.ticket({ eventId: event.id, holderId: holder.id });
+  await world.signIn(page.context(), holder);
+  return { event, ticket };
+}
+
 /** Both steps of giving a ticket up, on its page. */
 export async function cancelTicket(page: Page): Promise<void> {
   await ready(page);

@@ -36,22 +36,10 @@ export default async function TicketsPage({ searchParams }: Props) {
         </EmptyState>
       )}
       <TicketGroup title="Upcoming" tickets={ahead.tickets} />
-      <div className="-mt-4 mb-10 empty:hidden">
-        <CursorPager
-          label="Pages of upcoming tickets"
-          first={aheadAfter && "/tickets"}
-          next={ahead.next && `/tickets?ahead=${ahead.next}`}
-        />
-      </div>
+      <TicketPager label="Pages of upcoming tickets" group="ahead" after={aheadAfter} next={ahead.next} />
       <TicketGroup title="Past" tickets={latest.filter(({ state }) => state === "past")} />
       <TicketGroup title="Void" tickets={latest.filter(({ state }) => state !== "past")} />
-      <div className="-mt-4 mb-10 empty:hidden">
-        <CursorPager
-          label="Pages of past and void tickets"
-          first={overAfter && "/tickets"}
-          next={over.next && `/tickets?over=${over.next}`}
-        />
-      </div>
+      <TicketPager label="Pages of past and void tickets" group="over" after={overAfter} next={over.next} />
     </>
   );
 }
@@ -67,5 +55,15 @@ function TicketGroup({ title, tickets }: { title: string; tickets: HeldTicket[] 
         ))}
       </ul>
     </section>
+  );
+}
+
+type TicketPagerProps = { label: string; group: "ahead" | "over"; after: string | null; next: string | null };
+
+function TicketPager({ label, group, after, next }: TicketPagerProps) {
+  return (
+    <div className="-mt-4 mb-10 empty:hidden">
+      <CursorPager label={label} first={after && "/tickets"} next={next && `/tickets?${group}=${next}`} />
+    </div>
   );
 }

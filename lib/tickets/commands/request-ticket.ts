@@ -10,8 +10,7 @@ import { newId } from "@/lib/ids";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome";
 import { countPublicChange } from "@/lib/public-pages";
-import { mayHoldTickets } from "../access";
-import { whyNoTicket } from "../refusal";
+import { foreseeRequest } from "../queries";
 import { newTicketCode } from "../ticket-code";
 
 export type TicketHolder = Actor & { name: string; email: string };
@@ -25,17 +24,14 @@ export async function requestTicket(
   tx: Db,
   { holder, eventId, now }: { holder: TicketHolder; eventId: string; now: Date },
 ) {
-  if (!mayHoldTickets(holder)) return refuse("attendees-only");
-  const held = await findActiveTicket(tx, eventId, holder.id);
-  if (held) return done(held);
+  const foreseen = await foreseeRequest({ holder, eventId, now }, tx);
+  if (foreseen) return foreseen;
 
   // The guard is in the update, so that no two requests can take the same space.
   const [event] = await takeSpace(tx).execute({ eventId, now });
-  if (!event) {
-    // The last space may have gone to another click of the same attendee, on another connection.
-    const taken = await findActiveTicket(tx, eventId, holder.id);
-    return taken ? done(taken) : await whyNot(tx, eventId, now);
-  }
+  // The last space may have gone to another click of the same attendee, on another connection. One that
+  // somebody gave back in this very moment came too late for this request.
+  if (!event) return (await foreseeRequest({ holder, eventId, now }, tx)) ?? refuse("full");
 
   const ticket = await insertTicket(tx, eventId, holder.id, now);
   if (!ticket) {
@@ -122,23 +118,4 @@ async function insertTicket(tx: Db, eventId: string, holderId: string, now: Date
     if (await findActiveTicket(tx, eventId, holderId)) return undefined;
   }
   return undefined;
-}
-
-const eventState = prepared((db) =>
-  db
-    .select({
-      startsAt: events.startsAt,
-      cancelledAt: events.cancelledAt,
-      capacity: events.capacity,
-      allocated: events.allocated,
-    })
-    .from(events)
-    .where(eq(events.id, sql.placeholder("eventId")))
-    .prepare(),
-);
-
-async function whyNot(tx: Db, eventId: string, now: Date) {
-  const [event] = await eventState(tx).execute({ eventId });
-  // A space that somebody gave back in this very moment came too late for this request.
-  return whyNoTicket(event, now) ?? refuse("full");
 }

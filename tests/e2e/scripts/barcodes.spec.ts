@@ -1,5 +1,5 @@
 import { readBarcodeImage } from "@/tests/harness/barcode-reader";
-import { requestTicket } from "../steps";
+import { requestTicket, signInHolder } from "../steps";
 import { expect, open, test } from "../test";
 
 const looks = (["light", "dark"] as const).flatMap((colorScheme) =>
@@ -11,10 +11,7 @@ for (const { colorScheme, width } of looks) {
     page,
     world,
   }) => {
-    const holder = await world.account();
-    const event = await world.event();
-    const ticket = await world.ticket({ eventId: event.id, holderId: holder.id });
-    await world.signIn(page.context(), holder);
+    const { ticket } = await signInHolder(world, page);
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
     await open(page, `/tickets/${ticket.id}`);

@@ -1,13 +1,11 @@
+import { signInHolder } from "../steps";
 import { expect, open, test } from "../test";
 
 test("a page shows before it asks for its scripts, asks for each once, and for its one font at once", async ({
   page,
   world,
 }) => {
-  const holder = await world.account();
-  const event = await world.event();
-  const ticket = await world.ticket({ eventId: event.id, holderId: holder.id });
-  await world.signIn(page.context(), holder);
+  const { event, ticket } = await signInHolder(world, page);
   for (const address of ["/", `/events/${event.id}`, `/tickets/${ticket.id}`]) {
     await open(page, address);
     const seen = await page.evaluate(() => {

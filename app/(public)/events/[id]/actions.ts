@@ -2,7 +2,6 @@
 
 import { defineAction } from "@/lib/actions/define-action";
 import { decide, done, refuse } from "@/lib/outcome";
-import { mayHoldTickets } from "@/lib/tickets/access";
 import { requestTicket as request } from "@/lib/tickets/commands/request-ticket";
 import { requestTicketInput } from "@/lib/tickets/input";
 import { foreseeRequest } from "@/lib/tickets/queries";
@@ -14,10 +13,8 @@ export const requestTicket = defineAction({
   publicPage: ({ eventId }) => `/events/${encodeURIComponent(eventId)}`,
   run: async ({ eventId }, { viewer, now }) => {
     if (!requestLimit.take(viewer.id, now)) return refuse("limited");
-    if (!mayHoldTickets(viewer)) return refuse("attendees-only");
-    const outcome =
-      (await foreseeRequest(eventId, viewer.id, now)) ??
-      (await decide((tx) => request(tx, { holder: viewer, eventId, now })));
+    const asked = { holder: viewer, eventId, now };
+    const outcome = (await foreseeRequest(asked)) ?? (await decide((tx) => request(tx, asked)));
     return outcome.ok ? done(`/tickets/${outcome.value}`) : outcome;
   },
 });

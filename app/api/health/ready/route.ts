@@ -1,5 +1,5 @@
-import { askDatabase } from "@/lib/health";
 import { log } from "@/lib/log";
+import { readPublicVersion } from "@/lib/public-pages";
 import { setStatus } from "@/lib/request";
 
 export const dynamic = "force-dynamic";
@@ -7,7 +7,7 @@ export const dynamic = "force-dynamic";
 /** The process and its database answer: 200, or else 503. */
 export async function GET(): Promise<Response> {
   try {
-    await askDatabase();
+    await readPublicVersion();
     return Response.json({ status: "ok" });
   } catch (err) {
     log.warn({ err }, "not ready");
