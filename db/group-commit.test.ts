@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGroupCommit } from "./group-commit";
@@ -47,6 +48,38 @@ describe("transactions that wait together", () => {
     expect([count("begin immediate"), count("commit")]).toEqual([1, 1]);
     expect(told.indexOf("heard a")).toBeGreaterThan(told.indexOf("commit"));
     expect(notes()).toEqual(["a", "b", "c"]);
+  });
+
+  it("are joined by those who come in the turns after them", async () => {
+    const { transaction } = createGroupCommit(writer, 100);
+    const all: Promise<string>[] = [];
+    for (const note of ["a", "b", "c"]) {
+      const turn = nextTurn();
+      all.push(transaction(() => write(note)));
+      await turn;
+    }
+    expect(await Promise.all(all)).toEqual(["a", "b", "c"]);
+    expect(count("commit")).toBe(1);
+  });
+
+  it("wait for each other, but not for long", async () => {
+    const { transaction } = createGroupCommit(writer, 100);
+    const all: Promise<string>[] = [];
+    let heard = false;
+    while (!heard) {
+      const turn = nextTurn();
+      const note = String(all.length);
+      const one = transaction(() => write(note));
+      one.then(() => {
+        heard = true;
+      });
+      all.push(one);
+      const until = performance.now() + 5;
+      while (performance.now() < until);
+      await turn;
+    }
+    await Promise.all(all);
+    expect(all.length).toBeLessThan(10);
   });
 
   it("undo nothing of each other when one throws, which is heard after the commit as well", async () => {

@@ -7,6 +7,9 @@ import { whenFree } from "./when-free";
 /** How many transactions share one commit at most; so many hold up the event loop for some 10 ms. */
 const mostTogether = 50;
 
+/** How long, in ms, the first of a group waits at most while others keep coming. */
+const longestGathering = 20;
+
 type Waiting = {
   arrived: number;
   /** Shares its commit with nobody. */
@@ -39,10 +42,21 @@ export function createGroupCommit(writer: Database.Database, limitMs: number) {
   let lastFree = 0;
 
   async function lead() {
-    // Whoever comes in this turn of the event loop belongs to the group.
-    await nextTurn();
-    while (waiting.length > 0) await runTogether(nextGroup());
+    while (waiting.length > 0) {
+      await gather();
+      await runTogether(nextGroup());
+    }
     leading = undefined;
+  }
+
+  /** Whoever comes in this turn of the event loop belongs to the group, and so on while somebody does. */
+  async function gather() {
+    const latest = performance.now() + longestGathering;
+    let before: number;
+    do {
+      before = waiting.length;
+      await nextTurn();
+    } while (waiting.length > before && waiting.length < mostTogether && performance.now() < latest);
   }
 
   function nextGroup(): Waiting[] {
