@@ -10,6 +10,7 @@ import { newId } from "@/lib/ids";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome";
 import { countPublicChange } from "@/lib/public-pages";
+import { mayHoldTickets } from "../access";
 import { foreseeRequest } from "../queries";
 import { newTicketCode } from "../ticket-code";
 
@@ -24,18 +25,17 @@ export async function requestTicket(
   tx: Db,
   { holder, eventId, now }: { holder: TicketHolder; eventId: string; now: Date },
 ) {
-  const foreseen = await foreseeRequest({ holder, eventId, now }, tx);
-  if (foreseen) return foreseen;
-
+  if (!mayHoldTickets(holder)) return refuse("attendees-only");
   // The guard is in the update, so that no two requests can take the same space.
   const [event] = await takeSpace(tx).execute({ eventId, now });
-  // The last space may have gone to another click of the same attendee, on another connection. One that
-  // somebody gave back in this very moment came too late for this request.
+  // Whoever has a ticket hears so, also when its space was the last. A space that somebody gave back in this
+  // very moment came too late for this request.
   if (!event) return (await foreseeRequest({ holder, eventId, now }, tx)) ?? refuse("full");
 
   const ticket = await insertTicket(tx, eventId, holder.id, now);
   if (!ticket) {
-    // Two requests of one attendee at once, on two connections: the other one took a ticket meanwhile.
+    // Whoever has a ticket already gives the second space back. To ask first would cost everybody a query,
+    // and on two connections both of an attendee's clicks would be told to go on.
     await tx
       .update(events)
       .set({ allocated: sql`${events.allocated} - 1` })
