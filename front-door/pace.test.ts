@@ -2,16 +2,22 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createPace } from "./pace";
 
-/** Sends so many callers through a gate and tells who had begun after each turn of the event loop. */
-async function send(count: number, perTurn: number) {
-  const pace = createPace(perTurn);
+type Sending = { usually?: number; besideQuickAnswers?: number; readers?: boolean };
+
+/**
+ * Sends so many callers through a gate and tells who had begun after each turn of the event loop.
+ * @param sending readers: somebody is answered at once in every turn
+ */
+async function send(count: number, { usually = 3, besideQuickAnswers = 1, readers }: Sending = {}) {
+  const pace = createPace({ usually, besideQuickAnswers });
   const begun: number[] = [];
-  const all = Array.from({ length: count }, (_, place) => pace().then(() => begun.push(place)));
+  const all = Array.from({ length: count }, (_, place) => pace.begin().then(() => begun.push(place)));
   const seen: number[] = [];
   while (begun.length < count) {
     // Microtasks first: who is let through at once has begun before the turn is over.
     await Promise.resolve();
     seen.push(begun.length);
+    if (readers) pace.noteQuickAnswer();
     await nextTurn();
   }
   await Promise.all(all);
@@ -20,11 +26,11 @@ async function send(count: number, perTurn: number) {
 
 describe("createPace", () => {
   it("lets those who come alone begin at once, again and again", async () => {
-    const { seen, pace } = await send(2, 2);
+    const { seen, pace } = await send(2);
     expect(seen).toEqual([2]);
     await nextTurn();
     let begun = false;
-    pace().then(() => {
+    pace.begin().then(() => {
       begun = true;
     });
     await Promise.resolve();
@@ -33,9 +39,16 @@ describe("createPace", () => {
   });
 
   it("lets so many begin in a turn and no more, in the order they came", async () => {
-    const { begun, seen } = await send(10, 3);
+    const { begun, seen } = await send(10);
     expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(seen[0]).toBe(3);
     for (const [turn, count] of seen.entries()) expect(count).toBeLessThanOrEqual(3 * (turn + 1));
+    expect(seen.length).toBeLessThanOrEqual(5);
+  });
+
+  it("lets fewer begin while others are answered at once", async () => {
+    const { begun, seen } = await send(10, { readers: true });
+    expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    for (const [turn, count] of seen.entries()) expect(count).toBeLessThanOrEqual(3 + turn);
   });
 });
