@@ -47,6 +47,18 @@ describe("what comes in", () => {
     }
   });
 
+  it("lets Next compress pages, but not what takes a few hundred bytes", async () => {
+    const url = await serve(async (request, response) => {
+      response.end(String(request.headers["accept-encoding"] ?? "as it is"));
+    });
+    const headers = { ...post.headers, "Accept-Encoding": "br" };
+    const asked = async (path: string, more = {}) =>
+      await (await fetch(url + path, { ...post, headers: { ...headers, ...more } })).text();
+    expect(await asked("/sign-in")).toBe("br");
+    expect(await asked("/sign-in", { "Next-Action": "1".repeat(42) })).toBe("as it is");
+    expect(await asked("/api/viewer")).toBe("as it is");
+  });
+
   it("refuses a POST without an Origin, from another, or with a forwarded host that agrees", async () => {
     const url = await serve(ok);
     const evil = { Origin: "https://evil.example", "X-Forwarded-Host": "evil.example" };

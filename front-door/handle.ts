@@ -117,6 +117,8 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
     dropForwarding(request.headers);
     request.headers["content-security-policy"] = contentSecurityPolicy({ nonce, dev });
     request.headers[parentHeader] = `${parentSecret}.${context.id}`;
+    // Next would compress even a hundred bytes, which takes longer than to answer an action.
+    if (context.scripted || request.url?.startsWith("/api/")) delete request.headers["accept-encoding"];
     let whole = request;
     if (request.method === "POST") {
       const body = await readBody(request);

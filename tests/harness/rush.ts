@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { type Account, addAccounts, addEvent, startSessions } from "./accounts";
 import { readForm } from "./html-form";
 import { openVisitor } from "./http-client";
@@ -71,17 +72,9 @@ export async function sendAtOnce<Kind extends string>(
 
   const post = async ({ url, headers, body }: ReadyForm, index: number) => {
     const from = performance.now();
-    const settle = (kind: Kind | "error", detail: string) => ({
-      kind,
-      detail,
-      ms: performance.now() - from,
-    });
-    try {
-      const sent = { ...headers, Origin: url.origin };
-      return settle(...read(await send(agents[index], url, "POST", { headers: sent, body })));
-    } catch (error) {
-      return settle("error", String(error));
-    }
+    const sent = { ...headers, "Accept-Encoding": "gzip, deflate, br", Origin: url.origin };
+    const raw = await send(agents[index], url, "POST", { headers: sent, body }).catch(String);
+    return { raw, ms: performance.now() - from };
   };
 
   // In lots of a hundred, as more connections at once than the system queues would be retried after a second.
@@ -92,14 +85,27 @@ export async function sendAtOnce<Kind extends string>(
     );
   }
   const from = performance.now();
-  const answers = await Promise.all(forms.map(post));
+  const received = await Promise.all(forms.map(post));
   const ms = performance.now() - from;
   for (const agent of agents) agent.destroy();
+  // Unpacked and read only now, as browsers do that in their own time.
+  const answers = received.map(({ raw, ms }) => {
+    const [kind, detail] = typeof raw === "string" ? (["error", raw] as const) : read(unpack(raw));
+    return { kind, detail, ms };
+  });
   return { answers, ms };
 }
 
+type Raw = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+
 /** What came back, read to the end. */
 export type Received = { status: number; headers: IncomingHttpHeaders; text: string };
+
+function unpack({ status, headers, body }: Raw): Received {
+  const packed = headers["content-encoding"];
+  const whole = packed === "br" ? brotliDecompressSync(body) : packed === "gzip" ? gunzipSync(body) : body;
+  return { status, headers, text: whole.toString() };
+}
 
 function readAnswer({ status, headers, text }: Received): [RushAnswer["kind"], string] {
   // A browser with JavaScript is told the ticket's address, which it loads then.
@@ -117,7 +123,7 @@ const send = (
   method: string,
   { headers, body }: { headers: Record<string, string>; body?: Buffer },
 ) =>
-  new Promise<Received>((resolve, reject) => {
+  new Promise<Raw>((resolve, reject) => {
     const length = body && { "Content-Length": String(body.length) };
     const sent = request(url, { agent, method, headers: { ...headers, ...length } }, (response) => {
       const chunks: Buffer[] = [];
@@ -127,7 +133,7 @@ const send = (
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
-          text: Buffer.concat(chunks).toString(),
+          body: Buffer.concat(chunks),
         }),
       );
     });
