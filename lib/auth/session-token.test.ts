@@ -1,10 +1,17 @@
+import { jwtDecrypt } from "jose";
 import { decode, encode } from "next-auth/jwt";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { readSessionToken } from "./session-token";
+
+vi.mock("jose", { spy: true });
 
 const secret = "only-for-tests-0123456789-0123456789";
 const make = (token: Record<string, unknown>, maxAge = 60, by = secret) =>
   encode({ token, secret: by, maxAge });
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("readSessionToken", () => {
   it("reads what next-auth writes", async () => {
@@ -29,6 +36,30 @@ describe("readSessionToken", () => {
       expect(await readSessionToken(bad, secret)).toBeNull();
       expect(await decode({ token: bad, secret }).catch(() => null)).toBeNull();
     }
+  });
+
+  it("no longer believes one that it has read before when that has grown old", async () => {
+    const token = await make({ sessionId: "s1" });
+    for (const seconds of [0, 60, 74]) {
+      vi.useFakeTimers({ now: Date.now() + seconds * 1_000, toFake: ["Date"] });
+      expect(await readSessionToken(token, secret)).toBe("s1");
+      vi.useRealTimers();
+    }
+    vi.useFakeTimers({ now: Date.now() + 77_000, toFake: ["Date"] });
+    expect(await readSessionToken(token, secret)).toBeNull();
+    expect(await readSessionToken(token, secret)).toBeNull();
+  });
+
+  it("opens a cookie once, as long as there are not too many others", async () => {
+    const first = await make({ sessionId: "s0" });
+    const opened = vi.mocked(jwtDecrypt);
+    opened.mockClear();
+    for (const token of [first, first]) expect(await readSessionToken(token, secret)).toBe("s0");
+    expect(opened).toHaveBeenCalledTimes(1);
+    const others = await Promise.all(Array.from({ length: 5_000 }, () => make({ sessionId: "s1" })));
+    for (const token of others) await readSessionToken(token, secret);
+    expect(await readSessionToken(first, secret)).toBe("s0");
+    expect(opened).toHaveBeenCalledTimes(5_002);
   });
 
   it.each([{}, { sessionId: 7 }, { sessionId: null }])("finds no session in %j", async (token) => {
