@@ -8,7 +8,7 @@ import { whenFree } from "./when-free";
 const mostTogether = 50;
 
 /** How long, in ms, the first of a group waits at most while others keep coming. */
-const longestGathering = 20;
+const longestGathering = 10;
 
 type Waiting = {
   arrived: number;
