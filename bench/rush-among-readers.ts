@@ -1,4 +1,4 @@
-import { gatherCrowd, judgeRush, rush } from "@/tests/harness/rush";
+import { gatherCrowd, judgeRush, lineUpRush } from "@/tests/harness/rush";
 import type { World } from "@/tests/harness/world";
 import { dropWaitingMail } from "./bench-world";
 import { startReaders } from "./readers";
@@ -12,13 +12,12 @@ export async function rushAmongReaders(world: World): Promise<Row[]> {
   const { readers } = await inTurns(3, {
     readers: async () => {
       const crowd = await gatherCrowd(world.database, size);
+      const rush = await lineUpRush({ origin: world.server.url, crowd, scripts: size.scripts });
       const readers = await startReaders(`${world.server.url}/events/${crowd.eventId}`);
       try {
         const aWhile = () => new Promise((resolve) => setTimeout(resolve, 2_000));
         const { perSecond: quiet } = await readers.rateDuring(aWhile);
-        const { perSecond, result } = await readers.rateDuring(() =>
-          rush({ origin: world.server.url, crowd, scripts: size.scripts }),
-        );
+        const { perSecond, result } = await readers.rateDuring(rush);
         problems.push(...(await judgeRush(world.database, crowd, { ...result, spaces: size.spaces })));
         return { quiet, perSecond };
       } finally {

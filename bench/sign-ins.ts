@@ -1,5 +1,5 @@
 import { addAccounts, testPassword } from "@/tests/harness/accounts";
-import { type ReadyForm, type Received, readyForm, sendAtOnce } from "@/tests/harness/rush";
+import { lineUp, type ReadyForm, type Received, readyForm } from "@/tests/harness/rush";
 import type { World } from "@/tests/harness/world";
 import { startBenchWorld } from "./bench-world";
 import { hashRate } from "./limits/hash-rate";
@@ -41,7 +41,7 @@ async function signInForms({ database, server }: World, scripts: boolean): Promi
 }
 
 async function signIn(forms: ReadyForm[]): Promise<{ perSecond: number }> {
-  const { answers, ms } = await sendAtOnce(forms, readAnswer);
+  const { answers, ms } = await (await lineUp(forms))(readAnswer);
   const wrong = answers.find(({ kind }) => kind !== "signed-in");
   if (wrong) throw new Error(`somebody was not signed in: ${wrong.detail}`);
   return { perSecond: (forms.length / ms) * 1_000 };

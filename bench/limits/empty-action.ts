@@ -1,21 +1,32 @@
-import { type Received, readyForm, sendAtOnce } from "@/tests/harness/rush";
+import { lineUp, type Received, readyForm } from "@/tests/harness/rush";
 import type { Target } from "../load";
 import { cpuTime } from "../process-use";
 
+type Asked = {
+  times: number;
+  scripts: boolean;
+  /** An event that a ticket can be asked for. */
+  eventId: string;
+};
+
 /**
- * The smallest action there is here, as the limit of a rush: signing in with nothing in the form, which
- * is refused by its shape before anybody looks for a session or into the database. As many at once as in
- * the rush, each on a connection of its own.
+ * The smallest action there is here, as the limit of a rush. As browsers with scripts send it, that is
+ * signing in with nothing in the form, which is refused by its shape. As browsers without them do, where
+ * that would render a page, it is asking for a ticket signed out, which leads to signing in. Neither looks
+ * for a session or into the database. As many at once as in the rush, each on a connection of its own.
  * @returns answers a second, and ms of the server's processor time an answer
- * @throws when an answer is anything but that refusal
+ * @throws when an answer is anything but that
  */
 export async function emptyAction(
   { url, pid }: Target,
-  { times, scripts }: { times: number; scripts: boolean },
+  { times, scripts, eventId }: Asked,
 ): Promise<{ perSecond: number; cpu: number }> {
-  const form = await readyForm(`${url}/sign-in`, "Sign in", { scripts });
+  const form = scripts
+    ? await readyForm(`${url}/sign-in`, "Sign in", { scripts })
+    : await readyForm(`${url}/events/${eventId}`, "Request ticket");
+  const send = await lineUp(Array(times).fill(form));
   const before = cpuTime(pid);
-  const { answers, ms } = await sendAtOnce(Array(times).fill(form), scripts ? readState : readPage);
+  const { answers, ms } = await send(scripts ? readState : readRedirect);
   const cpu = (cpuTime(pid) - before) / times;
   const wrong = answers.find(({ kind }) => kind !== "refused");
   if (wrong) throw new Error(`an empty form was not refused: ${wrong.detail.slice(0, 300)}`);
@@ -27,5 +38,7 @@ type Refused = ["refused" | "error", string];
 const readState = ({ status, text }: Received): Refused =>
   status === 200 && text.includes('"errors":{"email":') ? ["refused", ""] : ["error", `${status} ${text}`];
 
-const readPage = ({ status, text }: Received): Refused =>
-  status === 200 && text.includes('aria-invalid="true"') ? ["refused", ""] : ["error", `${status} ${text}`];
+const readRedirect = ({ status, headers, text }: Received): Refused =>
+  status === 303 && headers.location?.startsWith("/sign-in?")
+    ? ["refused", ""]
+    : ["error", `${status} ${headers.location} ${text}`];

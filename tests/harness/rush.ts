@@ -28,7 +28,13 @@ export async function gatherCrowd(
 export type RushAnswer = { kind: "ticket" | "full" | "error"; detail: string; ms: number };
 
 /** A form as a browser sends it, and to where. */
-export type ReadyForm = { url: URL; headers: Record<string, string>; body: Buffer };
+export type ReadyForm = {
+  url: URL;
+  headers: Record<string, string>;
+  body: Buffer;
+  /** What its page has asked the server before, with the same cookies. */
+  asked?: string;
+};
 
 /**
  * The form behind a button of a page, as a browser with JavaScript sends it, or one without.
@@ -47,28 +53,35 @@ export async function readyForm(
 
 type Rush = { origin: string; crowd: Crowd; scripts?: boolean };
 
-/** Sends every attendee's request for a ticket at the same moment. @returns as `sendAtOnce` does */
-export async function rush({ origin, crowd, scripts }: Rush) {
+/** Lines up every attendee with a request for a ticket, as `lineUp` does. */
+export async function lineUpRush({ origin, crowd, scripts }: Rush) {
   const form = await readyForm(`${origin}/events/${crowd.eventId}`, "Request ticket", { scripts });
   const forms = crowd.cookies.map((cookie) => ({
     ...form,
     headers: { ...form.headers, Cookie: `evento.session=${cookie}` },
+    // What the page has asked, with scripts.
+    ...(scripts && { asked: `/api/viewer?event=${crowd.eventId}` }),
   }));
-  return sendAtOnce(forms, readAnswer);
+  const send = await lineUp(forms);
+  return () => send(readAnswer);
 }
 
+/** Sends every attendee's request for a ticket at the same moment. @returns as `lineUp` does */
+export const rush = async (asked: Rush) => (await lineUpRush(asked))();
+
 /**
- * Sends forms at the same moment, each on a connection of its own that is open already, as it is for
- * somebody who has just looked at the page.
- * @param read tells the kind of an answer, and a detail
- * @returns the answers, and how long all of them took in milliseconds
+ * Opens a connection for each form, as it is for somebody who has just looked at the page. The function it
+ * returns sends them all at the same moment; `read` tells the kind of an answer, and a detail; it resolves
+ * with the answers, and how long all of them took in milliseconds.
  */
-export async function sendAtOnce<Kind extends string>(
-  forms: ReadyForm[],
-  read: (answer: Received) => [kind: Kind, detail: string],
-) {
+export async function lineUp(forms: ReadyForm[]) {
   // An agent of many connections would send the next lot over those that the last one has opened.
   const agents = forms.map(() => new Agent({ keepAlive: true, maxSockets: 1 }));
+
+  const open = ({ url, headers, asked }: ReadyForm, index: number) =>
+    asked
+      ? send(agents[index], new URL(asked, url), "GET", { headers: { Cookie: headers.Cookie ?? "" } })
+      : send(agents[index], url, "OPTIONS", { headers: {} });
 
   const post = async ({ url, headers, body }: ReadyForm, index: number) => {
     const from = performance.now();
@@ -79,21 +92,20 @@ export async function sendAtOnce<Kind extends string>(
 
   // In lots of a hundred, as more connections at once than the system queues would be retried after a second.
   for (let from = 0; from < forms.length; from += 100) {
-    const lot = forms.slice(from, from + 100);
-    await Promise.all(
-      lot.map(({ url }, index) => send(agents[from + index], url, "OPTIONS", { headers: {} })),
-    );
+    await Promise.all(forms.slice(from, from + 100).map((form, index) => open(form, from + index)));
   }
-  const from = performance.now();
-  const received = await Promise.all(forms.map(post));
-  const ms = performance.now() - from;
-  for (const agent of agents) agent.destroy();
-  // Unpacked and read only now, as browsers do that in their own time.
-  const answers = received.map(({ raw, ms }) => {
-    const [kind, detail] = typeof raw === "string" ? (["error", raw] as const) : read(unpack(raw));
-    return { kind, detail, ms };
-  });
-  return { answers, ms };
+  return async <Kind extends string>(read: (answer: Received) => [kind: Kind, detail: string]) => {
+    const from = performance.now();
+    const received = await Promise.all(forms.map(post));
+    const ms = performance.now() - from;
+    for (const agent of agents) agent.destroy();
+    // Unpacked and read only now, as browsers do that in their own time.
+    const answers = received.map(({ raw, ms }) => {
+      const [kind, detail] = typeof raw === "string" ? (["error", raw] as const) : read(unpack(raw));
+      return { kind, detail, ms };
+    });
+    return { answers, ms };
+  };
 }
 
 type Raw = { status: number; headers: IncomingHttpHeaders; body: Buffer };
