@@ -1,6 +1,7 @@
 import { CalendarDays, Clock, MapPin } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatDuration, formatEventTime } from "@/lib/time/format";
+import { minutesAhead } from "@/lib/time/wall-time";
 import { LocalTime } from "./local-time";
 
 type EventWhenProps = {
@@ -23,7 +24,8 @@ export function EventWhen({ event }: EventWhenProps) {
         <LocalTime
           startsAt={event.startsAt.toISOString()}
           endsAt={event.endsAt.toISOString()}
-          timeZone={event.timeZone}
+          date={when.date}
+          ahead={[minutesAhead(event.startsAt, event.timeZone), minutesAhead(event.endsAt, event.timeZone)]}
         />
       </Fact>
       <Fact icon={<MapPin />} term="Location">

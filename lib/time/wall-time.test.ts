@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isTimeZone, readWallTime, timeZoneNames, toWallTime } from "./wall-time";
+import { isTimeZone, minutesAhead, readWallTime, timeZoneNames, toWallTime } from "./wall-time";
 
 describe("readWallTime", () => {
   it("knows one instant, none and two", () => {
@@ -36,6 +36,18 @@ describe("toWallTime", () => {
       date: "2031-05-06",
       time: "07:08",
     });
+  });
+});
+
+describe("minutesAhead", () => {
+  it.each([
+    ["Europe/London", "2030-01-15T12:00:00Z", 0],
+    ["Europe/London", "2030-07-15T12:00:00Z", 60],
+    ["Asia/Kathmandu", "2030-07-15T12:00:00Z", 345],
+    ["America/New_York", "2030-01-15T12:00:00Z", -300],
+    ["UTC", "2030-07-15T12:00:00Z", 0],
+  ])("knows the clocks of %s at %s", (timeZone, at, minutes) => {
+    expect(minutesAhead(new Date(at), timeZone)).toBe(minutes);
   });
 });
 
