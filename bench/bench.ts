@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { measureColdPages } from "./cold-pages";
+import { measureWithLighthouse } from "./lighthouse";
 import { describeMachine } from "./machine";
 import { measureMemory } from "./memory";
 import { replaceSection } from "./performance-page";
@@ -22,6 +23,7 @@ const parts = {
   "sign-ins": measureSignIns,
   "start-up": measureStartUp,
   memory: measureMemory,
+  lighthouse: measureWithLighthouse,
 };
 
 type Part = keyof typeof parts;

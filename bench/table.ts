@@ -17,6 +17,7 @@ export type Verdict = "reached" | "missed" | "WRONG" | "";
 
 export const ratioAtLeast = (figure: number): Goal => ({ of: "ratio", bound: "at least", figure });
 export const ratioAtMost = (figure: number): Goal => ({ of: "ratio", bound: "at most", figure });
+export const valueAtLeast = (figure: number): Goal => ({ of: "value", bound: "at least", figure });
 export const valueAtMost = (figure: number): Goal => ({ of: "value", bound: "at most", figure });
 
 export const ratioOf = ({ value, limit }: Row): number => (limit ? value / limit.value : Number.NaN);
@@ -35,7 +36,7 @@ export function judge(row: Row): Verdict {
 export function formatTable(rows: Row[]): string {
   const cells = rows.map((row) => [
     row.what,
-    `${formatFigure(row.value)} ${row.unit}`,
+    `${formatFigure(row.value)} ${row.unit}`.trimEnd(),
     row.limit ? `${formatFigure(row.limit.value)} ${row.limit.is}` : "",
     row.limit ? ratioOf(row).toFixed(2) : "",
     row.goal ? formatGoal(row.goal, row.unit) : "",
@@ -56,7 +57,7 @@ const problemsOf = (rows: Row[]): string[] =>
 
 function formatGoal({ of, bound, figure }: Goal, unit: string): string {
   const sign = bound === "at least" ? "≥" : "≤";
-  return of === "ratio" ? `ratio ${sign} ${figure}` : `${sign} ${formatFigure(figure)} ${unit}`;
+  return of === "ratio" ? `ratio ${sign} ${figure}` : `${sign} ${formatFigure(figure)} ${unit}`.trimEnd();
 }
 
 /** Three digits that count, and thousands apart. */
