@@ -22,28 +22,28 @@ function numbers(length: number, matches: (number: number) => boolean) {
 
 describe("findInSlices", () => {
   it("finds every match of a long list once and in order, wherever its slices end", async () => {
-    const list = numbers(10_000, (number) => number % 500 === 0);
+    const list = numbers(50_000, (number) => number % 2_500 === 0);
     const found = await findInSlices({ ...list, wanted: 100, weight: 1 });
-    expect(found).toEqual(Array.from({ length: 20 }, (_, i) => 500 * (i + 1)));
-    expect(list.looked).toEqual([4_000, 4_000, 2_000]);
+    expect(found).toEqual(Array.from({ length: 20 }, (_, i) => 2_500 * (i + 1)));
+    expect(list.looked).toEqual([20_000, 20_000, 10_000]);
   });
 
   it("stops at the slice in which it has found enough, and returns no more", async () => {
-    const list = numbers(10_000, (number) => number % 500 === 0);
+    const list = numbers(50_000, (number) => number % 2_500 === 0);
     expect(await findInSlices({ ...list, wanted: 9, weight: 1 })).toHaveLength(9);
-    expect(list.looked).toEqual([4_000, 4_000]);
+    expect(list.looked).toEqual([20_000, 20_000]);
   });
 
   it("begins after a moment, and takes smaller slices of what costs more to look at", async () => {
-    const list = { ...numbers(4_500, () => false), after: new Date(1_000) };
+    const list = { ...numbers(18_500, () => false), after: new Date(1_000) };
     expect(await findInSlices({ ...list, wanted: 1, weight: 2 })).toEqual([]);
-    expect(list.looked).toEqual([2_000, 1_500]);
+    expect(list.looked).toEqual([10_000, 7_500]);
   });
 
   it("lets other searches and other work have their turn between two slices", async () => {
     const turns: string[] = [];
     const search = (name: string) => {
-      const list = numbers(10_000, () => false);
+      const list = numbers(50_000, () => false);
       const find: typeof list.find = (...asked) => {
         turns.push(name);
         return list.find(...asked);
@@ -67,13 +67,13 @@ describe("findInSlices", () => {
   });
 
   it("goes on with the other searches when one of them fails", async () => {
-    const list = numbers(5_000, (number) => number === 4_999);
+    const list = numbers(25_000, (number) => number === 24_999);
     const broken = { ...list, find: async () => Promise.reject(new Error("gone")) };
     const [failed, found] = await Promise.allSettled([
       findInSlices({ ...broken, wanted: 1, weight: 1 }),
       findInSlices({ ...list, wanted: 1, weight: 1 }),
     ]);
     expect(failed.status).toBe("rejected");
-    expect(found).toMatchObject({ status: "fulfilled", value: [4_999] });
+    expect(found).toMatchObject({ status: "fulfilled", value: [24_999] });
   });
 });

@@ -1,12 +1,11 @@
 import { setImmediate as others } from "node:timers/promises";
-import { onPostgres } from "@/db/database-url";
 import { createLine } from "@/db/line";
 
 /**
- * How many rows of one index are looked at in one go. SQLite serves nobody else meanwhile, so that it is
- * less than a millisecond's worth; PostgreSQL only keeps a connection busy and is asked less often.
+ * How many rows of one index are looked at in one go. SQLite serves nobody else meanwhile, so that it takes
+ * no longer than making a page does, a few milliseconds.
  */
-const rowsAtOnce = onPostgres ? 20_000 : 4_000;
+const rowsAtOnce = 20_000;
 
 const turns = createLine(1);
 

@@ -107,7 +107,7 @@ describe("the public list", () => {
 });
 
 describe("a long list", () => {
-  // So many words that either engine looks through it in many slices.
+  // So many words that either engine looks through it in several slices.
   const alphabet = [..."abcdefghijklmnopqrstuvwxyz0123456789"].join(" ");
 
   beforeEach(async () => {
