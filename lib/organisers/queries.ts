@@ -155,9 +155,9 @@ export async function listAttendees(
   };
   const wanted = attendeesPerPage + 1;
   const whole = { after: new Date((start?.at.getTime() ?? 0) - 1), until: endOfTime };
-  // Each holder is a row of another table: some eight times the work of one entry of an index.
+  // Each holder is a row of another table: some twenty times the work of one entry of an index.
   const rows = words.length
-    ? await findInSlices({ ...whole, wanted, weight: 8 * words.length, momentOf, find })
+    ? await findInSlices({ ...whole, wanted, weight: 20 * words.length, momentOf, find })
     : await find(undefined, undefined, wanted);
   const { page, last } = cutPage(rows, attendeesPerPage);
   return {
