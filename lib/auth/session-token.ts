@@ -7,6 +7,9 @@ type Reading = { secret: string; key: Uint8Array; opened: Map<string, Opened> };
 /** How many cookies are remembered, about half a kilobyte each. */
 const mostOpened = 5_000;
 
+/** What is remembered: decoders pass over other characters, so that one cookie could be sent in many ways. */
+const asWeWriteIt = /^[\w.-]{1,1000}$/;
+
 /** Seconds by which clocks may differ, as in next-auth. */
 const clockTolerance = 15;
 
@@ -33,8 +36,8 @@ export async function readSessionToken(token: string, secret: string): Promise<s
   const { key, opened } = readingWith(secret);
   const known = opened.get(token) ?? (await open(token, key));
   opened.delete(token);
-  if (!known || known.expiresAt < Date.now()) return null;
-  opened.set(token, known);
+  if (!known || known.expiresAt <= Date.now()) return null;
+  if (asWeWriteIt.test(token)) opened.set(token, known);
   const [oldest] = opened.size > mostOpened ? opened.keys() : [];
   if (oldest !== undefined) opened.delete(oldest);
   return known.sessionId;
