@@ -51,7 +51,7 @@ describe("transactions that wait together", () => {
   });
 
   it("are joined by those who come in the turns after them", async () => {
-    const { transaction } = createGroupCommit(writer, 100);
+    const { transaction } = createGroupCommit(writer, 100, 10_000);
     const all: Promise<string>[] = [];
     for (const note of ["a", "b", "c"]) {
       const turn = nextTurn();

@@ -7,8 +7,8 @@ import { whenFree } from "./when-free";
 /** How many transactions share one commit at most; so many hold up the event loop for some 10 ms. */
 const mostTogether = 50;
 
-/** How long, in ms, the first of a group waits at most while others keep coming. */
-const longestGathering = 10;
+/** How long, in ms, the first of a group waits for others while each turn of the event loop brings one. */
+const usualGathering = 10;
 
 type Waiting = {
   arrived: number;
@@ -26,7 +26,11 @@ type Waiting = {
  * and when a group fails as a whole, each of it runs again alone and hears its own end.
  * @param limitMs how long anyone waits for a lock of another process before `DatabaseUnavailable`
  */
-export function createGroupCommit(writer: Database.Database, limitMs: number) {
+export function createGroupCommit(
+  writer: Database.Database,
+  limitMs: number,
+  longestGathering = usualGathering,
+) {
   const prepared = (statement: string) => {
     const ready = writer.prepare(statement);
     return () => ready.run();
@@ -43,7 +47,7 @@ export function createGroupCommit(writer: Database.Database, limitMs: number) {
 
   async function lead() {
     while (waiting.length > 0) {
-      await gather();
+      if (!waiting[0]?.alone) await gather();
       await runTogether(nextGroup());
     }
     leading = undefined;

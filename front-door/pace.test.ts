@@ -51,4 +51,35 @@ describe("createPace", () => {
     expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     for (const [turn, count] of seen.entries()) expect(count).toBeLessThanOrEqual(3 + turn);
   });
+
+  it("lets as many begin as usual after it has rested, whoever was answered before", async () => {
+    const pace = createPace({ usually: 3, besideQuickAnswers: 1 });
+    await pace.begin();
+    pace.noteQuickAnswer();
+    await nextTurn();
+    let begun = 0;
+    for (let one = 0; one < 3; one += 1)
+      pace.begin().then(() => {
+        begun += 1;
+      });
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(begun).toBe(3);
+  });
+
+  it("lets as many begin as before in the turn after one with a quick answer", async () => {
+    const pace = createPace({ usually: 3, besideQuickAnswers: 1 });
+    let begun = 0;
+    for (let one = 0; one < 12; one += 1)
+      pace.begin().then(() => {
+        begun += 1;
+      });
+    pace.noteQuickAnswer();
+    const seen: number[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      await nextTurn();
+      seen.push(begun);
+    }
+    expect(seen).toEqual([4, 7, 10, 12]);
+  });
 });

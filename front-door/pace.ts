@@ -27,6 +27,7 @@ export function createPace({ usually, besideQuickAnswers }: PerTurn) {
     }
     turning = begun > 0;
     if (turning) setImmediate(nextTurn);
+    else allowed = usually;
   }
 
   return {
