@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen, within } from "@testing-library/react";
+import { act, render, screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ListedEvent } from "@/lib/events/queries";
 import { AvailabilityBadge } from "./availability-badge";
@@ -56,8 +56,11 @@ describe("EventWhen", () => {
     expect(await screen.findByText("For you: Tuesday 2 July 2030, 00:15–01:45 GMT+5:45")).toBeVisible();
   });
 
-  it("says it once to a viewer whose clocks agree", () => {
+  it("says it once to a viewer whose clocks agree", async () => {
+    vi.useFakeTimers();
     render(<EventWhen event={{ ...event, timeZone: "Asia/Kathmandu" }} />);
+    await act(() => vi.runAllTimersAsync());
+    vi.useRealTimers();
     expect(screen.queryByText(/For you/)).not.toBeInTheDocument();
   });
 });
