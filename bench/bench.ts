@@ -23,29 +23,37 @@ const parts = {
   "sign-ins": measureSignIns,
   "start-up": measureStartUp,
   memory: measureMemory,
-  lighthouse: measureWithLighthouse,
 };
 
 type Part = keyof typeof parts;
 const everyPart = Object.keys(parts) as Part[];
 
+/** What needs more than the machine has, and is only measured when it is asked for. */
+const extras = {
+  "--postgres": () => measureRushes("postgres"),
+  "--lighthouse": measureWithLighthouse,
+};
+
 /**
  * Measures the parts that are named, or all, and prints one table. `--postgres` measures the rush on
- * PostgreSQL too; `--write` puts a whole table into docs/performance.md. Ends the process with 1 when the
+ * PostgreSQL too, `--lighthouse` pages in a browser; `--write` puts a whole table into docs/performance.md. Ends the process with 1 when the
  * server did something wrong or a part could not be measured; a goal that is missed is a result.
  */
 export async function runBench(given: string[]): Promise<void> {
-  const odd = given.filter((word) => !["--write", "--postgres", ...everyPart].includes(word));
+  const odd = given.filter((word) => !["--write", ...Object.keys(extras), ...everyPart].includes(word));
   const named = everyPart.filter((part) => given.includes(part));
   const write = given.includes("--write");
   if (odd.length > 0 || (write && named.length > 0)) {
-    process.stderr.write(`npm run bench [-- ${everyPart.join(" | ")}] [--postgres], or all with --write\n`);
+    process.stderr.write(
+      `npm run bench [-- ${everyPart.join(" | ")}] [--postgres] [--lighthouse], or all with --write\n`,
+    );
     process.exitCode = 1;
     return;
   }
   const rows: Row[] = [];
   for (const part of named.length > 0 ? named : everyPart) rows.push(...(await measure(part, parts[part])));
-  if (given.includes("--postgres")) rows.push(...(await measure("rush", () => measureRushes("postgres"))));
+  for (const [extra, measureExtra] of Object.entries(extras))
+    if (given.includes(extra)) rows.push(...(await measure(extra, measureExtra)));
   const results = `${describeMachine(new Date())}\n\n${formatTable(rows)}`;
   process.stdout.write(`${results}\n`);
   if (write) writeFileSync(page, replaceSection(readFileSync(page, "utf8"), "bench", results));
@@ -53,7 +61,7 @@ export async function runBench(given: string[]): Promise<void> {
 }
 
 /** A part that fails is a line of the table, so that the others are not lost. */
-async function measure(part: Part, measurePart: () => Promise<Row[]>): Promise<Row[]> {
+async function measure(part: string, measurePart: () => Promise<Row[]>): Promise<Row[]> {
   const from = performance.now();
   process.stderr.write(`${part}… `);
   const rows = await measurePart().catch((error: Error): Row[] => [

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { gatherCrowd, rush } from "@/tests/harness/rush";
+import { gatherCrowd, lineUpRush } from "@/tests/harness/rush";
 import { startBenchWorld } from "./bench-world";
 import { startReaders } from "./readers";
 import { type Row, valueAtMost } from "./table";
@@ -26,13 +26,12 @@ export async function measureRenders(): Promise<Row[]> {
   try {
     const crowd = await gatherCrowd(world.database, { attendees: 2_000, spaces: 10_000 });
     await world.database.sql("update events set allocated = ? where id = ?", [taken, crowd.eventId]);
+    const rush = await lineUpRush({ origin: world.server.url, crowd, scripts: true });
     const readers = await startReaders(`${world.server.url}/events/${crowd.eventId}`);
     try {
       const before = Number(readFileSync(file, "utf8"));
       if (before === 0) throw new Error("a page was read and no render was counted");
-      const { result, perSecond } = await readers.rateDuring(() =>
-        rush({ origin: world.server.url, crowd, scripts: true }),
-      );
+      const { result, perSecond } = await readers.rateDuring(rush);
       const tickets = result.answers.filter(({ kind }) => kind === "ticket").length;
       return [
         {

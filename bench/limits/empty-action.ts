@@ -28,17 +28,18 @@ export async function emptyAction(
   const before = cpuTime(pid);
   const { answers, ms } = await send(scripts ? readState : readRedirect);
   const cpu = (cpuTime(pid) - before) / times;
-  const wrong = answers.find(({ kind }) => kind !== "refused");
-  if (wrong) throw new Error(`an empty form was not refused: ${wrong.detail.slice(0, 300)}`);
+  const wrong = answers.find(({ kind }) => kind !== "expected");
+  if (wrong)
+    throw new Error(`an empty action was not answered as it should be: ${wrong.detail.slice(0, 300)}`);
   return { perSecond: (times / ms) * 1_000, cpu };
 }
 
-type Refused = ["refused" | "error", string];
+type Read = ["expected" | "error", string];
 
-const readState = ({ status, text }: Received): Refused =>
-  status === 200 && text.includes('"errors":{"email":') ? ["refused", ""] : ["error", `${status} ${text}`];
+const readState = ({ status, text }: Received): Read =>
+  status === 200 && text.includes('"errors":{"email":') ? ["expected", ""] : ["error", `${status} ${text}`];
 
-const readRedirect = ({ status, headers, text }: Received): Refused =>
+const readRedirect = ({ status, headers, text }: Received): Read =>
   status === 303 && headers.location?.startsWith("/sign-in?")
-    ? ["refused", ""]
+    ? ["expected", ""]
     : ["error", `${status} ${headers.location} ${text}`];
