@@ -26,11 +26,10 @@ type House = { settings: Settings; dev: boolean; server: Server };
 const mostPageBytes = 32 * 1024 * 1024;
 
 /**
- * How many requests Next begins with in one turn of the event loop, alone and beside pages from memory,
- * which without it would wait in a rush for whatever has arrived. Fewer give readers more of the processor,
- * and those in the rush less.
+ * How many requests Next begins with in one turn of the event loop where nobody reads pages from memory,
+ * which without it would wait in a rush for whatever has arrived.
  */
-const startedPerTurn = { usually: 16, besideQuickAnswers: 2 };
+const startedPerTurn = 16;
 
 /**
  * What Next fetches from this server for a request, such as an action that the page it was sent to does

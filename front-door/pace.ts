@@ -1,25 +1,19 @@
-type PerTurn = {
-  /** How many begin in one turn of the event loop. */
-  usually: number;
-  /** How many when somebody was answered at once since the turn before. */
-  besideQuickAnswers: number;
-};
-
 /**
- * Makes a gate that lets so many slow requests begin in each turn of the event loop, first come, first
- * served, so that what is answered at once, a hundred times as quick, passes between them. While few come,
- * none waits.
+ * Makes a gate that lets up to `perTurn` slow requests begin in each turn of the event loop, first come,
+ * first served. Where others were answered at once since the turn before, it lets fewer: half for one of
+ * them, a third for two, and one in any case, so that what takes a hundredth of the time passes between
+ * them. While few come, none waits.
  */
-export function createPace({ usually, besideQuickAnswers }: PerTurn) {
+export function createPace(perTurn: number) {
   const waiting: (() => void)[] = [];
-  let allowed = usually;
+  let allowed = perTurn;
   let begun = 0;
   let turning = false;
-  let quickAnswers = false;
+  let quickAnswers = 0;
 
   function nextTurn() {
-    allowed = quickAnswers ? besideQuickAnswers : usually;
-    quickAnswers = false;
+    allowed = Math.max(1, Math.floor(perTurn / (1 + quickAnswers)));
+    quickAnswers = 0;
     begun = 0;
     for (const begin of waiting.splice(0, allowed)) {
       begun += 1;
@@ -27,7 +21,7 @@ export function createPace({ usually, besideQuickAnswers }: PerTurn) {
     }
     turning = begun > 0;
     if (turning) setImmediate(nextTurn);
-    else allowed = usually;
+    else allowed = perTurn;
   }
 
   return {
@@ -40,7 +34,7 @@ export function createPace({ usually, besideQuickAnswers }: PerTurn) {
     },
     /** Says that somebody was answered at once. */
     noteQuickAnswer(): void {
-      quickAnswers = true;
+      quickAnswers += 1;
     },
   };
 }
