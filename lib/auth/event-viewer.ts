@@ -1,7 +1,8 @@
-import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { eventOrganisers, sessions, tickets, users } from "@/db/schema";
+import { isActiveTicket } from "@/lib/tickets/queries";
 import { sessionIsLive } from "./session-lifetime";
 import { type LiveSession, sessionColumns } from "./sessions";
 
@@ -17,14 +18,7 @@ const sessionWithEvent = prepared((db) =>
     .select({ ...sessionColumns, ticketId: tickets.id, organised: eventOrganisers.eventId })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .leftJoin(
-      tickets,
-      and(
-        eq(tickets.holderId, users.id),
-        eq(tickets.eventId, sql.placeholder("eventId")),
-        isNull(tickets.voidedAt),
-      ),
-    )
+    .leftJoin(tickets, isActiveTicket(sql.placeholder("eventId"), users.id))
     .leftJoin(
       eventOrganisers,
       and(eq(eventOrganisers.userId, users.id), eq(eventOrganisers.eventId, sql.placeholder("eventId"))),

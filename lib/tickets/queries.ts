@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, type SQLWrapper, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { events, tickets, users } from "@/db/schema";
@@ -108,6 +108,10 @@ export async function findTicket(ticketId: string, holderId: string, now: Date):
   return row ? toHeldTicket(row, now) : null;
 }
 
+/** Picks the one ticket that a holder has for an event, if it is not void; ids as columns or placeholders. */
+export const isActiveTicket = (eventId: SQLWrapper, holderId: SQLWrapper) =>
+  and(eq(tickets.eventId, eventId), eq(tickets.holderId, holderId), isNull(tickets.voidedAt));
+
 /** Who holds an active ticket of an event now, for the mails that all of them get. */
 export async function listActiveHolders(tx: Db, eventId: string) {
   return await tx
@@ -128,14 +132,7 @@ const eventAndTicket = prepared((db) =>
       allocated: events.allocated,
     })
     .from(events)
-    .leftJoin(
-      tickets,
-      and(
-        eq(tickets.eventId, events.id),
-        eq(tickets.holderId, sql.placeholder("holderId")),
-        isNull(tickets.voidedAt),
-      ),
-    )
+    .leftJoin(tickets, isActiveTicket(events.id, sql.placeholder("holderId")))
     .where(eq(events.id, sql.placeholder("eventId")))
     .prepare(),
 );

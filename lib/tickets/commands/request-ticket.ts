@@ -11,7 +11,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome";
 import { countPublicChange } from "@/lib/public-pages";
 import { mayHoldTickets } from "../access";
-import { foreseeRequest } from "../queries";
+import { foreseeRequest, isActiveTicket } from "../queries";
 import { newTicketCode } from "../ticket-code";
 
 export type TicketHolder = Actor & { name: string; email: string };
@@ -77,13 +77,7 @@ const activeTicket = prepared((db) =>
   db
     .select({ id: tickets.id })
     .from(tickets)
-    .where(
-      and(
-        eq(tickets.eventId, sql.placeholder("eventId")),
-        eq(tickets.holderId, sql.placeholder("holderId")),
-        isNull(tickets.voidedAt),
-      ),
-    )
+    .where(isActiveTicket(sql.placeholder("eventId"), sql.placeholder("holderId")))
     .prepare(),
 );
 
