@@ -33,16 +33,14 @@ export async function requestTicket(
   if (!event) return (await foreseeRequest({ holder, eventId, now }, tx)) ?? refuse("full");
 
   const ticket = await insertTicket(tx, eventId, holder.id, now);
-  if (!ticket) {
+  if ("held" in ticket) {
     // Whoever has a ticket already gives the second space back. To ask first would cost everybody a query,
     // and on two connections both of an attendee's clicks would be told to go on.
     await tx
       .update(events)
       .set({ allocated: sql`${events.allocated} - 1` })
       .where(eq(events.id, eventId));
-    const taken = await findActiveTicket(tx, eventId, holder.id);
-    if (!taken) throw new Error("a ticket could be neither made nor found");
-    return done(taken);
+    return done(ticket.held);
   }
   await queueMail(tx, {
     kind: "ticket",
@@ -81,11 +79,6 @@ const activeTicket = prepared((db) =>
     .prepare(),
 );
 
-async function findActiveTicket(tx: Db, eventId: string, holderId: string): Promise<string | undefined> {
-  const [ticket] = await activeTicket(tx).execute({ eventId, holderId });
-  return ticket?.id;
-}
-
 const placeholders = {
   id: sql.placeholder("id"),
   eventId: sql.placeholder("eventId"),
@@ -103,13 +96,17 @@ const newTicket = prepared((db) =>
     .prepare(),
 );
 
-/** Inserts a ticket, drawing another code in the unheard-of case that one was drawn before. */
+/**
+ * Inserts a ticket, drawing another code in the unheard-of case that one was drawn before; or tells the id
+ * of the one that is `held` already.
+ */
 async function insertTicket(tx: Db, eventId: string, holderId: string, now: Date) {
   for (let draw = 0; draw < 3; draw++) {
     const drawn = { id: newId(), eventId, holderId, code: newTicketCode(), createdAt: now };
     const [ticket] = await newTicket(tx).execute(drawn);
     if (ticket) return ticket;
-    if (await findActiveTicket(tx, eventId, holderId)) return undefined;
+    const [active] = await activeTicket(tx).execute({ eventId, holderId });
+    if (active) return { held: active.id };
   }
-  return undefined;
+  throw new Error("a ticket could be neither made nor found");
 }
