@@ -6,22 +6,18 @@
  */
 export function createPace(perTurn: number) {
   const waiting: (() => void)[] = [];
-  let allowed = perTurn;
-  let begun = 0;
+  let left = perTurn;
   let turning = false;
   let quickAnswers = 0;
 
   function nextTurn() {
-    allowed = Math.max(1, Math.floor(perTurn / (1 + quickAnswers)));
+    const allowed = Math.max(1, Math.floor(perTurn / (1 + quickAnswers)));
     quickAnswers = 0;
-    begun = 0;
-    for (const begin of waiting.splice(0, allowed)) {
-      begun += 1;
-      begin();
-    }
-    turning = begun > 0;
+    const next = waiting.splice(0, allowed);
+    for (const begin of next) begin();
+    turning = next.length > 0;
     if (turning) setImmediate(nextTurn);
-    else allowed = perTurn;
+    left = turning ? allowed - next.length : perTurn;
   }
 
   return {
@@ -29,7 +25,7 @@ export function createPace(perTurn: number) {
     async begin(): Promise<void> {
       if (!turning) setImmediate(nextTurn);
       turning = true;
-      if (begun < allowed) begun += 1;
+      if (left > 0) left -= 1;
       else await new Promise<void>((begin) => waiting.push(begin));
     },
     /** Says that somebody was answered at once. */
