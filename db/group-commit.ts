@@ -7,7 +7,7 @@ import { whenFree } from "./when-free";
 /** How many transactions share one commit at most; so many hold up the event loop for some 10 ms. */
 const mostTogether = 50;
 
-/** How long, in ms, the first of a group waits for others while each turn of the event loop brings one. */
+/** Milliseconds in which more may come, while each turn of the event loop brings one. */
 const usualGathering = 10;
 
 type Waiting = {
@@ -25,6 +25,7 @@ type Waiting = {
  * throws undoes nothing of its neighbours; nobody hears anything, not even a refusal, before the commit;
  * and when a group fails as a whole, each of it runs again alone and hears its own end.
  * @param limitMs how long anyone waits for a lock of another process before `DatabaseUnavailable`
+ * @param longestGathering how long, in ms, the first of a group waits for others at most
  */
 export function createGroupCommit(
   writer: Database.Database,

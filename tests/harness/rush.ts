@@ -66,7 +66,7 @@ export async function lineUpRush({ origin, crowd, scripts }: Rush) {
   return () => send(readAnswer);
 }
 
-/** Sends every attendee's request for a ticket at the same moment. @returns as `lineUp` does */
+/** Sends every attendee's request for a ticket at the same moment. @returns the answers, and how long all of them took */
 export const rush = async (asked: Rush) => (await lineUpRush(asked))();
 
 /**
