@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findInSlices } from "./slices";
+import { findInSlices, rememberMoments } from "./slices";
 
 /** A list of the numbers 1 to `length`, each at its millisecond, of which those that `matches` are found. */
 function numbers(length: number, matches: (number: number) => boolean) {
@@ -40,6 +40,13 @@ describe("findInSlices", () => {
     expect(list.looked).toEqual([10_000, 7_500]);
   });
 
+  it("looks no further than the list goes, wherever it is told that a slice ends", async () => {
+    const list = { ...numbers(30_000, (number) => number > 24_990), until: new Date(25_000) };
+    const found = await findInSlices({ ...list, wanted: 100, weight: 1 });
+    expect(found).toEqual([24_991, 24_992, 24_993, 24_994, 24_995, 24_996, 24_997, 24_998, 24_999, 25_000]);
+    expect(list.looked).toEqual([20_000, 5_000]);
+  });
+
   it("lets other searches and other work have their turn between two slices", async () => {
     const turns: string[] = [];
     const search = (name: string) => {
@@ -75,5 +82,39 @@ describe("findInSlices", () => {
     ]);
     expect(failed.status).toBe("rejected");
     expect(found).toMatchObject({ status: "fulfilled", value: [24_999] });
+  });
+});
+
+describe("rememberMoments", () => {
+  const start = Date.parse("2030-01-01T12:00:00Z");
+  const at = (seconds: number) => new Date(start + seconds * 1_000);
+
+  it("counts rows once in a minute for each slice, also when there are fewer", async () => {
+    const asked: string[] = [];
+    const moments = rememberMoments(async (nth, after) => {
+      asked.push(`${nth} after ${after.getTime()}`);
+      return nth > 10 ? undefined : new Date(after.getTime() + nth);
+    });
+    for (const now of [at(0), at(59)]) {
+      expect(await moments(10, new Date(5), now)).toEqual(new Date(15));
+      expect(await moments(10, new Date(15), now)).toEqual(new Date(25));
+      expect(await moments(11, new Date(5), now)).toBeUndefined();
+    }
+    expect(asked).toEqual(["10 after 5", "10 after 15", "11 after 5"]);
+    await moments(10, new Date(5), at(60));
+    expect(asked).toHaveLength(4);
+  });
+
+  it("remembers no more than a few thousand, whatever people search for", async () => {
+    let asked = 0;
+    const moments = rememberMoments(async () => {
+      asked += 1;
+      return undefined;
+    });
+    for (let nth = 1; nth <= 5_001; nth += 1) await moments(nth, new Date(0), at(0));
+    await moments(5_001, new Date(0), at(0));
+    expect(asked).toBe(5_001);
+    await moments(1, new Date(0), at(0));
+    expect(asked).toBe(5_002);
   });
 });

@@ -106,6 +106,17 @@ describe("the public list", () => {
   });
 });
 
+it("finds what is new and not what has started, also within a minute of another search", async () => {
+  const at = (seconds: number) => new Date(testNow.getTime() + seconds * 1_000);
+  const search = async (now: Date) =>
+    (await listUpcomingEvents({ q: "jazz", page: 1 }, now)).events.map(({ id }) => id);
+  const soon = await createEvent({ name: "Jazz at once", startsAt: at(10) });
+  const later = await createEvent({ name: "Jazz later", startsAt: at(3_600) });
+  expect(await search(at(5))).toEqual([soon.id, later.id]);
+  const between = await createEvent({ name: "Jazz between", startsAt: at(1_800) });
+  expect(await search(at(15))).toEqual([between.id, later.id]);
+});
+
 describe("a long list", () => {
   // So many words that either engine looks through it in several slices.
   const alphabet = [..."abcdefghijklmnopqrstuvwxyz0123456789"].join(" ");

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, gte, inArray, isNull, lte } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { events } from "@/db/schema";
 import { containsWords, searchWords } from "@/lib/search-text";
-import { endOfTime, findInSlices } from "@/lib/slices";
+import { beginningOfMinute, endOfTime, findInSlices, rememberMoments } from "@/lib/slices";
 import { type AvailabilityLabel, availabilityLabel, isFull, isUpcoming } from "./availability";
 
 export const pageSize = 24;
@@ -59,15 +59,13 @@ async function findUpcomingIds({ q, from, to, page }: EventFilter, now: Date): P
   if (!starts) return [];
   const [skipped, wanted] = [(page - 1) * pageSize, pageSize + 1];
   const words = searchWords(q);
-  const upcoming = (after: Date, until: Date) =>
-    and(isNull(events.cancelledAt), gt(events.startsAt, after), lte(events.startsAt, until));
   const find = async (after: Date, until: Date, limit: number, offset = 0) => {
     const rows = await reader()
       .select({ id: events.id })
       .from(events)
       .where(
         and(
-          upcoming(after, until),
+          startsWithin(after, until),
           from ? gte(events.startDate, from) : undefined,
           to ? lte(events.startDate, to) : undefined,
           ...containsWords(events.searchText, words),
@@ -79,25 +77,34 @@ async function findUpcomingIds({ q, from, to, page }: EventFilter, now: Date): P
     return rows.map(({ id }) => id);
   };
   if (words.length === 0) return find(starts.after, starts.until, wanted, skipped);
-  const momentOf = async (nth: number, after: Date) => {
-    const [row] = await reader()
-      .select({ startsAt: events.startsAt })
-      .from(events)
-      .where(upcoming(after, starts.until))
-      .orderBy(asc(events.startsAt), asc(events.id))
-      .limit(1)
-      .offset(nth - 1);
-    return row?.startsAt;
-  };
   const found = await findInSlices({
     ...starts,
+    after: beginningOfMinute(starts.after),
     wanted: skipped + wanted,
     weight: words.length,
-    find,
-    momentOf,
+    // The first slice begins with a minute; what started since then is not upcoming.
+    find: (after, until, most) => find(laterOf(after, starts.after), until, most),
+    momentOf: (nth, after) => nthStart(nth, after, now),
   });
   return found.slice(skipped);
 }
+
+const laterOf = (one: Date, other: Date) => new Date(Math.max(one.getTime(), other.getTime()));
+
+/** That an event is not cancelled and starts after a moment, and no later than another. */
+const startsWithin = (after: Date, until: Date) =>
+  and(isNull(events.cancelledAt), gt(events.startsAt, after), lte(events.startsAt, until));
+
+const nthStart = rememberMoments(async (nth, after) => {
+  const [row] = await reader()
+    .select({ startsAt: events.startsAt })
+    .from(events)
+    .where(startsWithin(after, endOfTime))
+    .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(1)
+    .offset(nth - 1);
+  return row?.startsAt;
+});
 
 const day = 24 * 3_600_000;
 
