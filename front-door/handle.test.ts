@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { gzipSync } from "node:zlib";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { readSettings } from "@/lib/env";
 import { currentRequest, setStatus } from "@/lib/request";
 import { bodyLimit } from "./body";
@@ -123,6 +123,46 @@ describe("what comes in", () => {
     await fetch(`${url}/outer`, { headers: { "X-Forwarded-For": "198.51.100.1" } });
     await fetch(`${url}/alone`, { headers: { "X-Evento-Parent": "guess.guess" } });
     expect(seen).toEqual([false, false, true]);
+  });
+});
+
+describe("when many come at once", () => {
+  it("makes a page that anyone may wait for before most of them begin", async () => {
+    let turn = 0;
+    let begun: number[] = [];
+    let showPage: (() => void) | undefined;
+    const url = await serve(async (request, response) => {
+      if (request.method === "GET") {
+        await new Promise<void>((resolve) => {
+          showPage = resolve;
+        });
+      } else {
+        // The others arrive meanwhile.
+        if (begun.length === 0) for (const until = Date.now() + 50; Date.now() < until; );
+        begun.push(turn);
+      }
+      response.end("words");
+    });
+    let counting = true;
+    const count = () => {
+      turn += 1;
+      if (counting) setImmediate(count);
+    };
+    count();
+    const mostInOneTurn = async () => {
+      begun = [];
+      await Promise.all(Array.from({ length: 40 }, async () => (await fetch(url, post)).text()));
+      return Math.max(...begun.map((one) => begun.filter((other) => other === one).length));
+    };
+    // Over connections that are open, as new ones would not arrive all at once.
+    await mostInOneTurn();
+    expect(await mostInOneTurn()).toBeGreaterThan(4);
+    const reader = fetch(url);
+    await vi.waitUntil(() => showPage);
+    expect(await mostInOneTurn()).toBeLessThanOrEqual(2);
+    showPage?.();
+    await (await reader).text();
+    counting = false;
   });
 });
 

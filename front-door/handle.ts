@@ -44,9 +44,9 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
   const https = settings.appUrl.startsWith("https:");
   const underWay = new Map<string, RequestContext>();
   onCountUnderWay(() => underWay.size);
-  const pace = createPace(startedPerTurn);
   // Development renders every time, so that a change of the code shows.
   const publicPages = dev ? null : makePublicPages(next, { settings, mostBytes: mostPageBytes });
+  const pace = createPace(startedPerTurn, () => publicPages?.isRendering() ?? false);
   const sendStaticFile = dev ? () => false : makeStaticFiles({ https });
 
   function contextOf(request: IncomingMessage, id: string): RequestContext {

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createPace } from "./pace";
 
 /** Sends so many callers through a gate for `perTurn`, and keeps a list of who has begun. */
-function send(count: number, perTurn: number) {
-  const pace = createPace(perTurn);
+function send(count: number, perTurn: number, comesFirst = () => false) {
+  const pace = createPace(perTurn, comesFirst);
   const begun: number[] = [];
   const come = (place: number) => pace.begin().then(() => begun.push(place));
   for (let place = 0; place < count; place += 1) come(place);
@@ -51,7 +51,15 @@ describe("createPace", () => {
     expect(await watch(send(20, 4), 3, quickAnswers)).toEqual(begun);
   });
 
-  it("lets as many begin as usual in the turn after that", async () => {
+  it("lets one begin in a turn while something comes first, and then as many as usual", async () => {
+    let rendering = true;
+    const sent = send(20, 4, () => rendering);
+    expect(await watch(sent, 3)).toEqual([2, 3, 4]);
+    rendering = false;
+    expect(await watch(sent, 2)).toEqual([8, 12]);
+  });
+
+  it("lets as many begin as usual in the turn after others were answered", async () => {
     const sent = send(20, 4);
     expect(await watch(sent, 1, 40)).toEqual([5]);
     expect(await watch(sent, 2)).toEqual([9, 13]);

@@ -3,28 +3,36 @@
  * first served. Where others were answered at once since the turn before, it lets fewer: half for one of
  * them, a third for two, and one in any case, so that what takes a hundredth of the time passes between
  * them. While few come, none waits.
+ * @param comesFirst whether something is under way that many wait for, such as a page for everybody: until it
+ *   is there, one begins in a turn
  */
-export function createPace(perTurn: number) {
+export function createPace(perTurn: number, comesFirst: () => boolean) {
   const waiting: (() => void)[] = [];
-  let left = perTurn;
+  let left = 0;
   let turning = false;
   let quickAnswers = 0;
 
+  const allowedBeside = (others: number) =>
+    comesFirst() ? 1 : Math.max(1, Math.floor(perTurn / (1 + others)));
+
   function nextTurn() {
-    const allowed = Math.max(1, Math.floor(perTurn / (1 + quickAnswers)));
+    const allowed = allowedBeside(quickAnswers);
     quickAnswers = 0;
     const next = waiting.splice(0, allowed);
     for (const begin of next) begin();
+    left = allowed - next.length;
     turning = next.length > 0;
     if (turning) setImmediate(nextTurn);
-    left = turning ? allowed - next.length : perTurn;
   }
 
   return {
     /** Resolves when the caller may begin. */
     async begin(): Promise<void> {
-      if (!turning) setImmediate(nextTurn);
-      turning = true;
+      if (!turning) {
+        turning = true;
+        left = allowedBeside(0);
+        setImmediate(nextTurn);
+      }
       if (left > 0) left -= 1;
       else await new Promise<void>((begin) => waiting.push(begin));
     },

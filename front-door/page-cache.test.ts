@@ -29,8 +29,10 @@ describe("PageCache", () => {
     const { cache, renders } = cacheWithRenders();
     const asked = [cache.render("/"), cache.render("/"), cache.render("/")];
     expect(renders).toHaveLength(1);
+    expect(cache.isRendering).toBe(true);
     renders[0]?.end(page("list"));
     expect(new Set(await Promise.all(asked)).size).toBe(1);
+    expect(cache.isRendering).toBe(false);
     expect(cache.get("/", now)).toEqual(page("list"));
   });
 
@@ -39,6 +41,7 @@ describe("PageCache", () => {
     const asked = cache.render("/");
     renders[0]?.fail(new Error("no"));
     await expect(asked).rejects.toThrow("no");
+    expect(cache.isRendering).toBe(false);
     expect(cache.get("/", now)).toBeUndefined();
     const again = cache.render("/");
     renders[1]?.end(page("list"));

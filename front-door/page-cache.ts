@@ -20,6 +20,11 @@ export class PageCache {
     this.#mostBytes = mostBytes;
   }
 
+  /** Whether a page is being rendered that is still wanted. */
+  get isRendering(): boolean {
+    return this.#underWay.size > 0;
+  }
+
   /** The page if it is kept and still true at `now`. */
   get(address: string, now: Date): KeptPage | undefined {
     const page = this.#pages.get(address);

@@ -28,6 +28,8 @@ export type PublicPages = {
   answer: (request: IncomingMessage, asked: Asked) => Send | Promise<Send> | null;
   /** The answer to a form that is refused with the page it was posted from; see `refuseWithPage`. */
   refuse: (request: IncomingMessage, context: RequestContext) => Send | Promise<Send>;
+  /** Whether such a page is being rendered, for which anyone may wait. */
+  isRendering: () => boolean;
 };
 
 export function makePublicPages(
@@ -73,6 +75,7 @@ export function makePublicPages(
       return address === null ? null : sendPage(address, request, asked);
     },
     refuse: (request, { postedTo, refusal, ...asked }) => sendPage(`${postedTo}#${refusal}`, request, asked),
+    isRendering: () => pages.isRendering,
   };
 }
 
