@@ -122,7 +122,7 @@ describe("a long list", () => {
   const alphabet = [..."abcdefghijklmnopqrstuvwxyz0123456789"].join(" ");
 
   beforeEach(async () => {
-    await fillDatabase({ url: database.url, events: 1_500, accounts: 200, tickets: 0, now: testNow });
+    await fillDatabase({ url: database.url, events: 2_500, accounts: 200, tickets: 0, now: testNow });
     await createEvent({ name: alphabet, startsAt: new Date(testNow.getTime() + 1) });
     await createEvent({ name: `${alphabet} `, startsAt: new Date("2040-01-01T10:00Z") });
   });
