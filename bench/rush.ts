@@ -2,6 +2,7 @@ import { gatherCrowd, judgeRush, lineUpRush } from "@/tests/harness/rush";
 import type { Engine, World } from "@/tests/harness/world";
 import { dropWaitingMail, startBenchWorld } from "./bench-world";
 import { emptyAction } from "./limits/empty-action";
+import { askEach } from "./load";
 import { cpuTime, untilIdle } from "./process-use";
 import { rushAmongReaders } from "./rush-among-readers";
 import { inTurns } from "./statistics";
@@ -36,8 +37,14 @@ export async function measureRushes(engine: Engine = "sqlite"): Promise<Row[]> {
   }
 }
 
-/** As a server is that has run for a while: the engine makes its code quick only after a few thousand requests. */
+/**
+ * As a server is that has run for a while: the engine makes its code quick only after a few thousand requests,
+ * and that of pages, one of which is rendered for all who are refused, after a few hundred.
+ */
 async function warmUp(world: World): Promise<void> {
+  const events = await world.database.sql("select id from events", []);
+  const pages = events.map(({ id }) => `/events/${id}`);
+  await askEach(world.server, pages);
   for (let round = 0; round < 4; round += 1) {
     for (const scripts of [true, false]) {
       await runRush(world, { attendees: 600, spaces: 300, scripts });
