@@ -113,7 +113,8 @@ async function runLighthouse({ address, cookie, hidden }: Page): Promise<Result>
 }
 
 async function measure(page: Page): Promise<Record<Figure, number>> {
-  const result = await runLighthouse(page);
+  // Now and then Chromium records no trace, and Lighthouse asks to be run again.
+  const result = await runLighthouse(page).catch(() => runLighthouse(page));
   if (result.runtimeError) throw new Error(`${page.address}: ${result.runtimeError.message}`);
   const { audits, categories, finalDisplayedUrl } = result;
   if (finalDisplayedUrl !== page.address) throw new Error(`${page.address} led to ${finalDisplayedUrl}`);
