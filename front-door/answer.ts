@@ -32,13 +32,11 @@ export function sendErrorPage(
 /**
  * Stands between Next and the wire: applies `setStatus`, `setCookie` and the headers of every answer when
  * the headers leave, and sends a static page in the place of a fault that no page has answered for.
- * @param refuse gets ready the kept page for `refuseWithPage`
  */
 export function guardResponse(
   response: ServerResponse,
   context: RequestContext,
   headers: Record<string, string>,
-  refuse?: () => Promise<(response: ServerResponse) => void>,
 ): void {
   const { writeHead, write, end, flushHeaders } = response;
   let replaced = false;
@@ -46,23 +44,14 @@ export function guardResponse(
   /** Whether the answer has been replaced by a static page; what Next still writes is then dropped. */
   const replace = () => {
     if (replaced || response.headersSent) return replaced;
-    const refusal = context.answeredByPage ? refuse?.() : undefined;
-    const status = refusal ? 500 : replacementFor(response, context);
+    const status = replacementFor(response, context);
     if (status === null) return false;
     replaced = true;
-    Object.assign(response, { writeHead: () => response });
-    const sendError = () => sendErrorPage(response, status, context.id, headers);
-    if (refusal) refusal.then(sendInstead, () => sendInstead(sendError));
-    else sendInstead(sendError);
-    return true;
-  };
-
-  // Next compresses by wrapping these methods; what is sent instead goes around that.
-  const sendInstead = (send: (response: ServerResponse) => void) => {
+    // Next compresses by wrapping these methods; what is sent instead goes around that.
     Object.assign(response, { writeHead, write, end, flushHeaders });
-    for (const name of response.getHeaderNames()) response.removeHeader(name);
-    send(response);
+    sendErrorPage(response, status, context.id, headers);
     Object.assign(response, { writeHead: () => response, ...guarded });
+    return true;
   };
 
   const guarded = {
@@ -100,6 +89,23 @@ function replacementFor(response: ServerResponse, { status, fault }: RequestCont
   // With scripts, Next's client wants its own answer; a browser without them wants a page.
   const unknownForm = response.hasHeader("x-nextjs-action-not-found") && headers["next-action"] === undefined;
   return unknownForm ? (response.statusCode === 409 ? 409 : 400) : null;
+}
+
+/** Sends a value as JSON, uncompressed: it is a few hundred bytes. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  value: unknown,
+): void {
+  const body = Buffer.from(JSON.stringify(value));
+  response.writeHead(status, {
+    ...headers,
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": body.length,
+    ...(status === 503 && { "Retry-After": retryAfter }),
+  });
+  response.end(response.req.method === "HEAD" ? undefined : body);
 }
 
 /** Answers OPTIONS for every address alike. */

@@ -56,7 +56,7 @@ describe("what comes in", () => {
       await (await fetch(url + path, { ...post, headers: { ...headers, ...more } })).text();
     expect(await asked("/sign-in")).toBe("br");
     expect(await asked("/sign-in", { "Next-Action": "1".repeat(42) })).toBe("as it is");
-    expect(await asked("/api/viewer")).toBe("as it is");
+    expect(await asked("/api/auth/session")).toBe("as it is");
   });
 
   it("refuses a POST without an Origin, from another, or with a forwarded host that agrees", async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import { isUnavailable } from "@/db/client";
 import { wallClock } from "@/lib/clock";
 import type { Settings } from "@/lib/env";
 import { newId, randomBase32 } from "@/lib/ids";
@@ -13,11 +14,12 @@ import type { ErrorStatus } from "./error-page";
 import { isOwnOrigin } from "./origin";
 import { createPace } from "./pace";
 import { finishPersonalPage } from "./personal-page";
-import { publicAddress } from "./public-address";
 import { makePublicPages } from "./public-pages";
 import { areRouterHeadersWellFormed, isWellFormedTarget } from "./request-shape";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers";
 import { makeStaticFiles } from "./static-files";
+import { answerTicketRequest, wantedEvent } from "./ticket-desk";
+import { answerViewer, asksWhoLooks } from "./viewer";
 
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 type House = { settings: Settings; dev: boolean; server: Server };
@@ -26,7 +28,7 @@ type House = { settings: Settings; dev: boolean; server: Server };
 const mostPageBytes = 32 * 1024 * 1024;
 
 /**
- * How many requests Next begins with in one turn of the event loop where nobody reads pages from memory,
+ * How many requests that take long begin in one turn of the event loop where nobody reads pages from memory,
  * which without it would wait in a rush for whatever has arrived.
  */
 const startedPerTurn = 16;
@@ -45,17 +47,14 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
   const underWay = new Map<string, RequestContext>();
   onCountUnderWay(() => underWay.size);
   // Development renders every time, so that a change of the code shows.
-  const publicPages = dev ? null : makePublicPages(next, { settings, mostBytes: mostPageBytes });
-  const pace = createPace(startedPerTurn, () => publicPages?.isRendering() ?? false);
+  const pages = makePublicPages(next, { settings, mostBytes: dev ? 0 : mostPageBytes });
+  const pace = createPace(startedPerTurn, pages.isRendering);
   const sendStaticFile = dev ? () => false : makeStaticFiles({ https });
 
   function contextOf(request: IncomingMessage, id: string): RequestContext {
     const [secret, parentId = ""] = String(request.headers[parentHeader] ?? "").split(".");
     const parent = secret === parentSecret ? underWay.get(parentId) : undefined;
     const peer = request.socket.remoteAddress;
-    const scripted = request.headers["next-action"] !== undefined;
-    const postedTo =
-      request.method === "POST" && !scripted && publicPages && publicAddress(request.url ?? "");
     return {
       id,
       clientAddress:
@@ -63,8 +62,7 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
         clientAddress(peer, request.headers["x-forwarded-for"], settings.trustedProxyHops),
       fromThisMachine: parent?.fromThisMachine ?? isFromThisMachine(peer, request.headers),
       now: parent?.now ?? wallClock(),
-      scripted,
-      ...(postedTo && { postedTo }),
+      scripted: request.headers["next-action"] !== undefined,
     };
   }
 
@@ -90,22 +88,26 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
     if (!server.listening) response.shouldKeepAlive = false;
     try {
       // First and by itself, because of all that is asked in a rush most is this.
-      const sendPage = publicPages?.answer(request, { id, now: wallClock() });
+      const sendPage = dev ? null : pages.answer(request, { id, now: wallClock() });
       if (typeof sendPage === "function") {
         pace.noteQuickAnswer();
         return sendPage(response);
       }
       if (sendPage) return (await sendPage)(response);
       if (sendStaticFile(request, response, id)) return;
-      await answerByNext(request, response, contextOf(request, id));
+      if (asksWhoLooks(request)) {
+        pace.noteQuickAnswer();
+        await answerViewer(request, response, { now: wallClock(), headers: headersOf(newNonce(), id) });
+      } else await answerInTurn(request, response, contextOf(request, id));
     } catch (err) {
       if (request.destroyed && !request.complete) return;
-      log.error({ id, err }, "the front door failed");
-      if (!response.headersSent) sendErrorPage(response, 500, id, headersOf(newNonce(), id));
+      const busy = isUnavailable(err);
+      if (!busy) log.error({ id, err }, "the front door failed");
+      if (!response.headersSent) sendErrorPage(response, busy ? 503 : 500, id, headersOf(newNonce(), id));
     }
   };
 
-  async function answerByNext(request: IncomingMessage, response: ServerResponse, context: RequestContext) {
+  async function answerInTurn(request: IncomingMessage, response: ServerResponse, context: RequestContext) {
     const nonce = newNonce();
     const headers = headersOf(nonce, context.id);
     const refusal = refusalOf(request);
@@ -113,27 +115,38 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
     if (request.method === "OPTIONS") return sendOptions(response, headers);
     underWay.set(context.id, context);
     response.once("close", () => underWay.delete(context.id));
+    const body = request.method === "POST" ? await readBody(request) : undefined;
+    if (body === null) return sendErrorPage(response, 413, context.id, headers);
+    await pace.begin();
+    const eventId = wantedEvent(request);
+    await requestStore.run(context, () =>
+      eventId
+        ? answerTicketRequest(request, response, { eventId, context, headers, pages })
+        : answerByNext(request, response, { context, headers, nonce, body }),
+    );
+  }
+
+  async function answerByNext(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { context, headers, nonce, body }: ForNext,
+  ) {
     dropForwarding(request.headers);
     request.headers["content-security-policy"] = contentSecurityPolicy({ nonce, dev });
     request.headers[parentHeader] = `${parentSecret}.${context.id}`;
     // Next would compress even a hundred bytes, which takes longer than to answer an action.
     if (context.scripted || request.url?.startsWith("/api/")) delete request.headers["accept-encoding"];
-    let whole = request;
-    if (request.method === "POST") {
-      const body = await readBody(request);
-      if (!body) return sendErrorPage(response, 413, context.id, headers);
-      // Next compares the two once more; behind a proxy, Host may be a name from inside.
-      request.headers.host = new URL(request.headers.origin ?? settings.appUrl).host;
-      whole = withBody(request, body);
-    }
-    const refuse = publicPages ? async () => publicPages.refuse(request, context) : undefined;
-    guardResponse(response, context, headers, refuse);
+    // Next compares the two once more; behind a proxy, Host may be a name from inside.
+    if (body) request.headers.host = new URL(request.headers.origin ?? settings.appUrl).host;
+    const whole = body ? withBody(request, body) : request;
+    guardResponse(response, context, headers);
     // Development's scripts are its own business.
     if (!dev) finishPersonalPage(whole, response, nonce);
-    await pace.begin();
-    await requestStore.run(context, () => next(whole, response));
+    await next(whole, response);
   }
 }
+
+type ForNext = { context: RequestContext; headers: Record<string, string>; nonce: string; body?: Buffer };
 
 const newNonce = () => randomBase32(26);
 

@@ -22,12 +22,15 @@ type Send = (response: ServerResponse) => void;
 
 type Asked = Pick<RequestContext, "id" | "now">;
 
+/** A refusal by name, the address of the page that the form is on, and a status in the place of 200. */
+type Refused = Asked & { page: string; reason: string; status?: number };
+
 /** Pages that look the same for everyone, answered from memory; everything else is left to Next. */
 export type PublicPages = {
   /** The answer to a request for such a page, at once or once it is rendered; null when it is none. */
   answer: (request: IncomingMessage, asked: Asked) => Send | Promise<Send> | null;
-  /** The answer to a form that is refused with the page it was posted from; see `refuseWithPage`. */
-  refuse: (request: IncomingMessage, context: RequestContext) => Send | Promise<Send>;
+  /** The answer to a form that is refused with the page it is on, which words the reason. */
+  refuse: (request: IncomingMessage, refused: Refused) => Send | Promise<Send>;
   /** Whether such a page is being rendered, for which anyone may wait. */
   isRendering: () => boolean;
 };
@@ -51,10 +54,9 @@ export function makePublicPages(
   }
 
   /** Sends the page once it is rendered, or the static one in its place. */
-  async function sendRendered(key: string, request: IncomingMessage, id: string): Promise<Send> {
+  async function sendRendered(key: string, request: IncomingMessage, { id, status }: Wanted): Promise<Send> {
     try {
-      const page = await pages.render(key);
-      return (response) => sendVersion(page.versions, page.status, request, response, id);
+      return sendOut(await pages.render(key), request, { id, status });
     } catch (error) {
       if (!(error instanceof RenderFailed)) throw error;
       const { fault, reference } = error;
@@ -63,10 +65,9 @@ export function makePublicPages(
     }
   }
 
-  const sendPage = (key: string, request: IncomingMessage, { id, now }: Asked) => {
+  const sendPage = (key: string, request: IncomingMessage, { now, ...wanted }: Asked & Wanted) => {
     const kept = pages.get(key, now);
-    if (!kept) return sendRendered(key, request, id);
-    return (response: ServerResponse) => sendVersion(kept.versions, kept.status, request, response, id);
+    return kept ? sendOut(kept, request, wanted) : sendRendered(key, request, wanted);
   };
 
   return {
@@ -74,10 +75,18 @@ export function makePublicPages(
       const address = asksForPage(request) ? publicAddress(request.url ?? "") : null;
       return address === null ? null : sendPage(address, request, asked);
     },
-    refuse: (request, { postedTo, refusal, ...asked }) => sendPage(`${postedTo}#${refusal}`, request, asked),
+    refuse: (request, { page, reason, ...asked }) => sendPage(`${page}#${reason}`, request, asked),
     isRendering: () => pages.isRendering,
   };
 }
+
+type Wanted = { id: string; status?: number };
+
+/** Sends a page, as one that is there with another status where that is wanted. */
+const sendOut =
+  (page: KeptPage, request: IncomingMessage, { id, status = 200 }: Wanted): Send =>
+  (response) =>
+    sendVersion(page.versions, page.status === 200 ? status : page.status, request, response, id);
 
 /** Documents only: what the router's own requests get depends on headers that the address does not tell. */
 function asksForPage({ method, headers }: IncomingMessage): boolean {

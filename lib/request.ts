@@ -10,16 +10,12 @@ export type RequestContext = {
   fromThisMachine: boolean;
   /** The one time that every rule of this request sees. */
   now: Date;
-  /** Whether a browser's script sent this form, and not the browser by itself. */
+  /** Whether Next's client sent this form, and not a browser by itself. */
   scripted?: boolean;
   /** Set by `setCookie`: lines of `Set-Cookie` for this answer. */
   cookies?: string[];
-  /** The public page whose form a browser without scripts has sent, where the front door keeps that page. */
-  postedTo?: string;
-  /** Set by `refuseWithPage`: why the form was refused, for the page to word. */
+  /** Why the form of the public page being rendered was refused, for the page to word. */
   refusal?: string;
-  /** Set by `refuseWithPage`: the answer is the kept page, whatever is rendered. */
-  answeredByPage?: boolean;
   /** Set by `keepUntil`: this answer is the same for everyone until then. */
   keepUntil?: Date;
   /** Set by `setStatus`, applied by the front door before the headers leave. */
@@ -51,19 +47,6 @@ export function setStatus(status: number): void {
 export function setCookie(line: string): void {
   const request = currentRequest();
   if (request) request.cookies = [...(request.cookies ?? []), line];
-}
-
-/**
- * Lets the public page at `path` say why its form was refused, and answers whether it stands in for the
- * whole answer: to a browser without scripts that sent the form from there, the front door sends the page
- * that it keeps for this refusal, and nothing needs to be rendered.
- */
-export function refuseWithPage(path: string, reason: string): boolean {
-  const request = currentRequest();
-  if (!request) return false;
-  request.refusal = reason;
-  request.answeredByPage = request.postedTo === path;
-  return request.answeredByPage;
 }
 
 /** So long, in milliseconds, a change that was made past Evento, by hand or by a restore, may stay unseen. */

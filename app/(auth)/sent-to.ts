@@ -1,5 +1,6 @@
+import { serialize } from "cookie";
 import { cookies } from "next/headers";
-import { cookieLine, sessionCookie } from "@/lib/auth/session-cookie";
+import { sessionCookie } from "@/lib/auth/session-cookie";
 import { setCookie } from "@/lib/request";
 
 const name = "evento.sent-to";
@@ -7,7 +8,7 @@ const path = "/register";
 
 /** Remembers for ten minutes which address was typed, so that the next page can name it without having it in its own. */
 export function rememberSentTo(email: string): void {
-  setCookie(cookieLine(name, email, { ...sessionCookie().options, path, maxAge: 600 }));
+  setCookie(serialize(name, email, { ...sessionCookie().options, path, maxAge: 600 }));
 }
 
 /** The address that was typed on the page before, or null. */

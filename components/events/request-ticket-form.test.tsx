@@ -55,15 +55,15 @@ describe("RequestTicketForm", () => {
     expect(button()).toBeEnabled();
   });
 
-  it("posts the event's id and no quantity", async () => {
+  it("posts nothing that could be changed, such as a quantity", async () => {
     await answerViewer(200, null);
     const sent: Record<string, string>[] = [];
-    const eventId = show(true, async (state, form) => {
+    show(true, async (state, form) => {
       sent.push(textFields(form));
       return state;
     });
     await userEvent.click(screen.getByRole("button", { name: "Request ticket" }));
-    await vi.waitFor(() => expect(sent).toEqual([{ eventId }]));
+    await vi.waitFor(() => expect(sent).toEqual([{}]));
   });
 
   it("leads a holder to the ticket instead, also when the event is FULL", async () => {
@@ -92,12 +92,17 @@ describe("RequestTicketForm", () => {
     expect(button()).toBeEnabled();
   });
 
-  it.each([true, false])(
-    "says why a request was refused when the page is the answer (bookable: %s)",
-    async (bookable) => {
+  it.each([
+    [true, "full", /^This event is FULL\./],
+    [false, "full", /^This event is FULL\./],
+    [true, "limited", /^That was too often/],
+    [false, "limited", /^That was too often/],
+  ])(
+    "says why a request was refused when the page is the answer (bookable: %s, %s)",
+    async (bookable, reason, words) => {
       await answerViewer(200, null);
-      show(bookable, undefined, "full");
-      expect(screen.getByText(/^This event is FULL\./)).toBeVisible();
+      show(bookable, undefined, reason);
+      expect(screen.getByText(words)).toBeVisible();
       expect(button() !== null).toBe(bookable);
     },
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionForm } from "@/components/forms/action-form";
+import { ActionForm, everyForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useViewer } from "@/components/shell/use-viewer";
 import { buttonLook } from "@/components/ui/button-look";
@@ -18,7 +18,7 @@ const refusals: Record<string, { text: string }> = {
 };
 
 type RequestTicketFormProps = {
-  action: FormAction;
+  action: FormAction | string;
   eventId: string;
   bookable: boolean;
   /** Why a request from this page was just refused, when the page is the answer to it. */
@@ -37,7 +37,7 @@ export function RequestTicketForm({ action, eventId, bookable, refusal }: Reques
     <div className="flex flex-wrap gap-3">
       {refusal && !bookable && (
         <div className="basis-full">
-          <Notice tone="bad">{refusals[refusal]?.text}</Notice>
+          <Notice tone="bad">{(refusals[refusal] ?? everyForm[refusal])?.text}</Notice>
         </div>
       )}
       {ticketId && (
@@ -52,7 +52,6 @@ export function RequestTicketForm({ action, eventId, bookable, refusal }: Reques
           refusals={refusals}
           className="contents [&>[role=alert]]:basis-full"
         >
-          <input type="hidden" name="eventId" value={eventId} />
           <SubmitButton className="grow">Request ticket</SubmitButton>
         </ActionForm>
       )}

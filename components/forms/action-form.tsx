@@ -8,11 +8,13 @@ import type { RefusalFacts } from "@/lib/outcome";
 import { FormContext } from "./form-context";
 import { type Control, isControl, problemOf } from "./inline-validation";
 import { useLanding } from "./landing";
+import { postTo } from "./post-to";
 
 /** How a refusal is worded, and beside which field; without one it stands above the form. */
 export type Wording = { field?: string; text: ReactNode | ((facts: RefusalFacts) => ReactNode) };
 
-const everyForm: Record<string, Wording> = {
+/** Refusals that any form may meet. */
+export const everyForm: Record<string, { text: string }> = {
   busy: {
     text: "Evento is busy just now, and nothing was changed. What you typed is still here: please try again.",
   },
@@ -27,7 +29,8 @@ const everyForm: Record<string, Wording> = {
 };
 
 type ActionFormProps = {
-  action: FormAction;
+  /** A server action, or an address that is posted to. */
+  action: FormAction | string;
   /** What the fields start with. */
   values?: Record<string, string>;
   /** Why the server has refused this form already, when the page itself is the answer. */
@@ -44,16 +47,19 @@ type Typing = { answers: number; found: Record<string, string | undefined>; edit
 const untyped = (answers: number): Typing => ({ answers, found: {}, edited: {} });
 
 /**
- * A form around a server action. It works without JavaScript; with it, fields are checked when left,
+ * A form around a server action or an address. It works without JavaScript; with it, fields are checked when left,
  * a failed connection keeps what was typed, and the first refused field gets the focus.
  */
 export function ActionForm({ action, values, refusal, refusals, children, className }: ActionFormProps) {
   const [hydrated, setHydrated] = useState(false);
-  // Until hydrated the form carries the server action itself, which posts without JavaScript too.
-  const [state, formAction] = useActionState<FormState, FormData>(hydrated ? keepingTyped(action) : action, {
+  const send = typeof action === "string" ? postTo(action) : action;
+  const [state, formAction] = useActionState<FormState, FormData>(hydrated ? keepingTyped(send) : send, {
     ...untouched(values),
     refusal,
   });
+  // Until hydrated the form carries the address or the server action itself, which post without JavaScript too.
+  const target =
+    typeof action === "string" && !hydrated ? { action, method: "post" as const } : { action: formAction };
   const [typing, setTyping] = useState<Typing>(untyped(0));
   // What was found while typing counts until the next answer.
   const { found, edited } = typing.answers === state.answers ? typing : untyped(state.answers);
@@ -70,7 +76,8 @@ export function ActionForm({ action, values, refusal, refusals, children, classN
     first?.focus();
   }, [state]);
 
-  const wording = state.refusal && { ...everyForm, ...refusals }[state.refusal.reason];
+  const words: Record<string, Wording> = { ...everyForm, ...refusals };
+  const wording = state.refusal && words[state.refusal.reason];
   const refusalText = state.refusal && wordsOf(wording, state.refusal);
   const refusalOf = (field: string) =>
     state.errors[field] ??
@@ -95,7 +102,7 @@ export function ActionForm({ action, values, refusal, refusals, children, classN
     <FormContext value={{ state, errorOf }}>
       <form
         ref={form}
-        action={formAction}
+        {...target}
         noValidate
         className={className ?? "grid gap-5"}
         onSubmit={checkAll}

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { DatabaseUnavailable } from "@/db/client";
-import type { Viewer } from "@/lib/auth/viewer";
+import type { Viewer } from "@/lib/auth/find-viewer";
 import { Busy } from "@/lib/busy";
 import { onMailQueued } from "@/lib/mail/wake";
 import { done, type Outcome, refuse } from "@/lib/outcome";
@@ -137,33 +137,6 @@ describe("defineAction", () => {
       values: { name: "Ada", size: "7" },
       answers: 1,
     });
-  });
-
-  const publicPage = () => "/events/a";
-
-  it("sends the signed-out to sign in and back where the form is on a public page", async () => {
-    const { redirect } = await send(never, typed, { publicPage: () => "/events/a?b=c" });
-    expect(redirect).toContain(";/sign-in?next=%2Fevents%2Fa%3Fb%3Dc;");
-    const scripted = await send(never, typed, { publicPage }, { scripted: true });
-    expect(scripted.state?.landing).toBe("/sign-in?next=%2Fevents%2Fa");
-  });
-
-  it("lets the public page that the form was sent from say why it is refused", async () => {
-    session.viewer = ada;
-    const sent = await send(async () => refuse("full"), typed, { publicPage }, { postedTo: "/events/a" });
-    expect(sent.redirect).toContain(";/events/a;");
-    expect(sent.request).toMatchObject({ refusal: "full", answeredByPage: true });
-  });
-
-  it.each([
-    ["by scripts", "full", { scripted: true }],
-    ["from another page", "full", { postedTo: "/events/b" }],
-    ["with a status of its own", "limited", { postedTo: "/events/a" }],
-  ])("answers with the form when it was sent or refused %s", async (_, reason, how) => {
-    session.viewer = ada;
-    const sent = await send(async () => refuse(reason), typed, { publicPage }, how);
-    expect(sent.state?.refusal?.reason).toBe(reason);
-    expect(sent.request.answeredByPage ?? false).toBe(false);
   });
 
   it("lets anyone in where the action is for anyone", async () => {

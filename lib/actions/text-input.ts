@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isId } from "@/lib/ids";
 
 // Line and paragraph separators and the marks that reorder text can make one thing look like another.
 const unwanted = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
@@ -51,10 +52,7 @@ export const wholeNumber = (least: number, most: number, problem: string) =>
     .refine((number) => number >= least && number <= most, problem);
 
 /** The id of a row. What cannot be one becomes "", which is nobody's: it is answered like any unknown id. */
-export const rowId = z
-  .string()
-  .regex(/^[0-9a-z]{20}$/)
-  .catch("");
+export const rowId = z.string().refine(isId).catch("");
 
 /** The row that a page of a list begins after; anything odd counts as none. */
 export const cursor = rowId.transform((id) => id || null);

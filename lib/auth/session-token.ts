@@ -1,5 +1,4 @@
 import { hkdfSync } from "node:crypto";
-import { jwtDecrypt } from "jose";
 
 type Opened = { sessionId: string; expiresAt: number };
 type Reading = { secret: string; key: Uint8Array; opened: Map<string, Opened> };
@@ -44,6 +43,8 @@ export async function readSessionToken(token: string, secret: string): Promise<s
 }
 
 async function open(token: string, key: Uint8Array): Promise<Opened | null> {
+  // Only when somebody brings one: an idle server does without it, and starts sooner.
+  const { jwtDecrypt } = await import("jose");
   const { payload } = (await jwtDecrypt(token, key, { clockTolerance }).catch(() => null)) ?? {};
   if (typeof payload?.sessionId !== "string" || payload.exp === undefined) return null;
   return { sessionId: payload.sessionId, expiresAt: (payload.exp + clockTolerance) * 1_000 };

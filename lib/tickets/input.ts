@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { cursor, rowId } from "@/lib/actions/text-input";
 
-export const requestTicketInput = z.object({ eventId: rowId });
-
 export const cancelTicketInput = z.object({ ticketId: rowId });
 
 /** What *My tickets* understands of its address: how far down either of its lists. */

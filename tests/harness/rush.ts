@@ -36,19 +36,26 @@ export type ReadyForm = {
   asked?: string;
 };
 
+type Filling = { scripts?: boolean; changes?: Record<string, string>; cookie?: [string, string] };
+
 /**
  * The form behind a button of a page, as a browser with JavaScript sends it, or one without.
  * @param changes fields that are sent with another value than they have
+ * @param cookie name and value of one that the page is asked for with, but the form not sent with
  */
 export async function readyForm(
   page: string,
   button: string,
-  { scripts = false, changes = {} }: { scripts?: boolean; changes?: Record<string, string> } = {},
+  { scripts = false, changes = {}, cookie }: Filling = {},
 ): Promise<ReadyForm> {
-  const url = new URL(page);
-  const read = readForm(await openVisitor(url.origin).get(url.pathname), button);
+  const { origin, pathname } = new URL(page);
+  const visitor = openVisitor(origin);
+  if (cookie) visitor.setCookie(...cookie);
+  const read = readForm(await visitor.get(pathname), button);
   const entries = read.entries.map(([name, value]): [string, string] => [name, changes[name] ?? value]);
-  return { url, ...(scripts ? await scriptedForm(entries) : await plainForm(entries)) };
+  const isAction = entries.some(([name]) => name.startsWith("$ACTION"));
+  const encoded = isAction ? await actionForm(entries, scripts) : await plainForm(entries, scripts);
+  return { url: new URL(read.action, page), ...encoded };
 }
 
 type Rush = { origin: string; crowd: Crowd; scripts?: boolean };
@@ -154,15 +161,19 @@ const send = (
     sent.end(body);
   });
 
-async function plainForm(entries: [string, string][]) {
-  const form = new FormData();
-  for (const [name, value] of entries) form.append(name, value);
-  return encode(form, {});
-}
+type Entries = [name: string, value: string][];
 
-/** The same form as React's client encodes it: the state the form is in, and its fields. */
-async function scriptedForm(entries: [string, string][]) {
+/** A form that the front door answers: with scripts it is asked for the bare answer. */
+const plainForm = (entries: Entries, scripts: boolean) =>
+  encode(new URLSearchParams(entries), { Accept: scripts ? "application/json" : "text/html" });
+
+/** The form of a server action: as it is, or as React's client encodes the state it is in, and its fields. */
+async function actionForm(entries: Entries, scripts: boolean) {
   const form = new FormData();
+  if (!scripts) {
+    for (const [name, value] of entries) form.append(name, value);
+    return encode(form, { Accept: "text/html" });
+  }
   const [, action = "{}"] = entries.find(([name]) => /^\$ACTION_\d+:0$/.test(name)) ?? [];
   for (const [name, value] of entries) if (!name.startsWith("$ACTION")) form.append(`_1_${name}`, value);
   form.append("0", JSON.stringify([{ errors: {}, values: {}, answers: 0 }, "$K1"]));
@@ -172,7 +183,7 @@ async function scriptedForm(entries: [string, string][]) {
   });
 }
 
-async function encode(form: FormData, headers: Record<string, string>) {
+async function encode(form: FormData | URLSearchParams, headers: Record<string, string>) {
   const encoded = new Response(form);
   return {
     body: Buffer.from(await encoded.arrayBuffer()),

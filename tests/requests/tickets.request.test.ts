@@ -21,12 +21,8 @@ const row = async (table: string, id: string) =>
 const ticketsOf = (eventId: string) =>
   world.database.sql("select * from tickets where event_id = ? order by created_at, id", [eventId]);
 
-/** A page with the button of a bookable event, to post for another with. */
-const bookablePage = async (visitor: Visitor) => visitor.get(`/events/${await newEvent()}`);
-
 /** Asks for a ticket past the page, which may not offer the button. */
-const crafted = async (visitor: Visitor, eventId: string) =>
-  visitor.submit(await bookablePage(visitor), "Request ticket", { eventId });
+const crafted = (visitor: Visitor, eventId: string) => visitor.send(`/events/${eventId}`, { method: "POST" });
 
 /** Makes an event full or nearly so with real tickets. */
 async function fill(eventId: string, count: number) {
@@ -103,11 +99,14 @@ it("gives one attendee who clicks twenty times at once one ticket, and no quanti
   const event = await newEvent();
   const { visitor } = await world.join();
   const page = await visitor.get(`/events/${event}`);
-  const names = [...readDocument(page).querySelectorAll("main form [name]")].map((each) =>
-    each.getAttribute("name"),
-  );
-  expect(names.filter((name) => !name?.startsWith("$ACTION"))).toEqual(["eventId"]);
-  const asked = { quantity: "5", count: "5", code: "AAAAAAAAAAAAAAAA", holderId: organiser.id };
+  expect([...readDocument(page).querySelectorAll("main form [name]")]).toEqual([]);
+  const asked = {
+    eventId: await newEvent(),
+    quantity: "5",
+    count: "5",
+    code: "AAAAAAAAAAAAAAAA",
+    holderId: organiser.id,
+  };
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => visitor.submit(page, "Request ticket", asked)),
   );
@@ -121,7 +120,7 @@ it("gives one attendee who clicks twenty times at once one ticket, and no quanti
 
 it("takes at most thirty requests of one account in a minute", async () => {
   const { visitor } = await world.join();
-  const page = await bookablePage(visitor);
+  const page = await visitor.get(`/events/${await newEvent()}`);
   const answers: Answer[] = [];
   for (let tries = 0; tries < 32; tries += 1) answers.push(await visitor.submit(page, "Request ticket"));
   expect(answers.map(({ status }) => status)).toEqual([...Array(30).fill(303), 429, 429]);

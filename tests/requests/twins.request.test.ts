@@ -145,10 +145,17 @@ async function tryRefused(role: string, visitor: Visitor, organiser: Visitor, no
   await post(manage, "Make organiser", { userId: scene.attendee.id });
   await post(manage, "Add organiser", { email: scene.attendee.email });
   const started = scene.foreign.at(-1) ?? "";
-  const page = await visitor.get(`/events/${eventId}`);
-  note(`${role} too late`, await visitor.submit(page, "Request ticket", { eventId: started }));
-  note(`${role} no event`, await visitor.submit(page, "Request ticket", { eventId: "none" }));
-  if (role === "organiser") note(`${role} asks`, await visitor.submit(page, "Request ticket"));
+  const none = "0".repeat(20);
+  for (const Accept of ["text/html", "application/json"]) {
+    const ask = async (what: string, event: string) =>
+      note(
+        `${role} ${what} ${Accept}`,
+        await visitor.send(`/events/${event}`, { method: "POST", headers: { Accept } }),
+      );
+    await ask("too late", started);
+    await ask("no event", none);
+    if (role === "organiser") await ask("asks", eventId);
+  }
 }
 
 /** A ticket of one's own: its page, its mail, its calendar file, and its cancellation. */
@@ -208,9 +215,11 @@ function words(): Record<string, string> {
       said[`${role} ${rsc}/events/${first}`] = "Twin event 0";
     }
   }
-  said["attendee too late"] = "This event has started";
+  said["attendee too late text/html"] = "This event has started";
+  said["attendee too late application/json"] = '"reason":"started"';
   said["organiser rsc /dashboard"] = "Own event";
-  said["organiser asks"] = "Tickets are for attendee accounts";
+  said["organiser asks text/html"] = "Tickets are for attendee accounts";
+  said["organiser asks application/json"] = '"reason":"attendees-only"';
   said.ticket = "Twin event 0";
   said.tickets = "Twin event 0";
   said.viewer = '"ticketId":"HIDDEN"';

@@ -9,8 +9,8 @@ import { defineAction } from "@/lib/actions/define-action";
 import { authenticate } from "@/lib/auth/authenticate";
 import { thisBrowser } from "@/lib/auth/browser";
 import { hashPassword } from "@/lib/auth/password-hash";
-import { clearSessionCookie, setSessionCookie } from "@/lib/auth/session-cookie";
 import { endSession as endIt } from "@/lib/auth/sessions";
+import { clearSessionCookie, setSessionCookie } from "@/lib/auth/set-session-cookie";
 import { decide, done, record, refuse } from "@/lib/outcome";
 
 export const saveName = defineAction({

@@ -8,7 +8,7 @@ import { defineAction } from "@/lib/actions/define-action";
 import { readLinkToken } from "@/lib/auth/link-token";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { hashPassword } from "@/lib/auth/password-hash";
-import { clearSessionCookie } from "@/lib/auth/session-cookie";
+import { clearSessionCookie } from "@/lib/auth/set-session-cookie";
 import { decide, done, refuse } from "@/lib/outcome";
 
 export const setNewPassword = defineAction({

@@ -4,8 +4,8 @@ import { signInInput } from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
 import { thisBrowser } from "@/lib/auth/browser";
 import { landingAfterSignIn, safeNext } from "@/lib/auth/next-path";
-import { setSessionCookie } from "@/lib/auth/session-cookie";
 import { endSession } from "@/lib/auth/sessions";
+import { setSessionCookie } from "@/lib/auth/set-session-cookie";
 import { signIn as startSignedIn } from "@/lib/auth/sign-in";
 import { done, record } from "@/lib/outcome";
 

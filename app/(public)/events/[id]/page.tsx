@@ -12,7 +12,6 @@ import { now } from "@/lib/clock";
 import { settings } from "@/lib/env";
 import { findPublicEvent, type PublicEvent } from "@/lib/events/queries";
 import { currentRequest, keepUntil, setStatus } from "@/lib/request";
-import { requestTicket } from "./actions";
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -36,6 +35,7 @@ export default async function EventPage({ params }: Params) {
     return <NotFound />;
   }
   const refusal = currentRequest()?.refusal;
+  const saidByRefusal = refusal === "full" || (refusal === "started" && event.state === "started");
   keepUntil(event.state === "upcoming" ? event.startsAt : event.state === "started" ? event.endsAt : null);
   return (
     <article>
@@ -52,10 +52,11 @@ export default async function EventPage({ params }: Params) {
         </div>
         <Card className="grid gap-6">
           <EventWhen event={event} />
-          {refusal !== "full" && <EventState event={event} />}
-          {(event.state === "upcoming" || event.state === "started") && (
+          {!saidByRefusal && <EventState event={event} />}
+          {(event.state === "upcoming" || event.state === "started" || refusal) && (
             <RequestTicketForm
-              action={requestTicket}
+              // The front door answers what is posted to the page, as everybody may ask at once.
+              action={`/events/${event.id}`}
               eventId={event.id}
               bookable={event.bookable}
               refusal={refusal}
