@@ -41,7 +41,7 @@ const startedPerTurn = 16;
 const parentHeader = "x-evento-parent";
 const parentSecret = randomBytes(16).toString("hex");
 
-/** Makes the listener of the HTTP server: checks what comes in, then lets Next answer. */
+/** Makes the listener of the HTTP server: checks what comes in, then answers it or lets Next do so. */
 export function makeHandler(next: NextHandler, { settings, dev, server }: House): RequestListener {
   const https = settings.appUrl.startsWith("https:");
   const underWay = new Map<string, RequestContext>();
@@ -102,7 +102,7 @@ export function makeHandler(next: NextHandler, { settings, dev, server }: House)
     } catch (err) {
       if (request.destroyed && !request.complete) return;
       const busy = isUnavailable(err);
-      if (!busy) log.error({ id, err }, "the front door failed");
+      log.error({ id, err }, busy ? "the database cannot answer" : "the front door failed");
       if (!response.headersSent) sendErrorPage(response, busy ? 503 : 500, id, headersOf(newNonce(), id));
     }
   };

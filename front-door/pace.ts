@@ -1,7 +1,7 @@
 /**
  * Makes a gate that lets up to `perTurn` slow requests begin in each turn of the event loop, first come,
  * first served. Where others were answered at once since the turn before, it lets fewer: half for one of
- * them, a third for two, and one in any case, so that what takes a hundredth of the time passes between
+ * them, a third for two, and one in any case, so that what takes a small part of the time passes between
  * them. While few come, none waits.
  * @param comesFirst whether something is under way that many wait for, such as a page for everybody: until it
  *   is there, one begins in a turn

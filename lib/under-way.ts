@@ -2,7 +2,7 @@
 const key = Symbol.for("evento.under-way");
 const shared = globalThis as unknown as Record<symbol, (() => number) | undefined>;
 
-/** Called by the front door: how to count the requests that are being answered by more than memory. */
+/** Called by the front door: how to count the requests under way that may take long. */
 export function onCountUnderWay(count: (() => number) | undefined): void {
   shared[key] = count;
 }

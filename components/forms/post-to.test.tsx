@@ -64,9 +64,12 @@ describe("a form that is posted to an address", () => {
     expect(screen.getByRole("button", { name: "Send" })).toBeDisabled();
   });
 
-  it("says that it could not be sent when a page comes back that is no answer", async () => {
-    await answerWith(502, "<html>Bad gateway</html>");
-    expect(await screen.findByRole("alert")).toHaveTextContent("could not be sent");
-    expect(screen.getByLabelText("Row")).toHaveValue("CD");
-  });
+  it.each(["<html>Bad gateway</html>", '{"error":"Bad gateway"}', "null", '{"refusal":{}}'])(
+    "says that it could not be sent when what comes back is no answer: %s",
+    async (text) => {
+      await answerWith(502, text);
+      expect(await screen.findByRole("alert")).toHaveTextContent("could not be sent");
+      expect(screen.getByLabelText("Row")).toHaveValue("CD");
+    },
+  );
 });

@@ -12,6 +12,8 @@ export const postTo =
     const values = textFields(form);
     const headers = { Accept: "application/json" };
     const response = await fetch(address, { method: "POST", headers, body: new URLSearchParams(values) });
-    const answer = (await response.json()) as FormAnswer;
+    const answer: Partial<FormAnswer> | null = await response.json();
+    // What stands between may answer with JSON of its own.
+    if (!answer?.landing && !answer?.refusal?.reason) throw new Error("no answer of Evento's");
     return { ...answer, errors: {}, values, answers: answers + 1 };
   };

@@ -57,8 +57,10 @@ export async function answerForm<Input>(
     if (reason === "not-found") log.warn({ viewer: viewer?.id }, "an action was tried on what is not there");
     return { refusal: { reason, facts } };
   } catch (error) {
-    if (isUnavailable(error) || error instanceof Busy) return { refusal: { reason: "busy" } };
     const reference = currentRequest()?.id;
+    const unavailable = isUnavailable(error);
+    if (unavailable) log.error({ err: error, request: reference }, "the database cannot answer");
+    if (unavailable || error instanceof Busy) return { refusal: { reason: "busy" } };
     log.error({ err: error, request: reference }, "an action failed");
     return { refusal: { reason: "fault", reference } };
   }

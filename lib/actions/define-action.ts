@@ -17,8 +17,8 @@ type Definition<Schema extends z.ZodType> = Form<z.output<Schema>> & {
  * Makes a server action for `useActionState`: zod → session → the command → FormState or redirect. To
  * scripts a redirect is a FormState too: Next would fetch and render the page it leads to from itself,
  * at several times the cost of the action, where the browser can load it.
- * It never throws (a throw would replace the form and lose what was typed): a busy database answers
- * `busy` with 503, a fault `fault` with 500 and the request's id as reference.
+ * What it runs may throw, but it does not (that would replace the form and lose what was typed): a busy
+ * database answers `busy` with 503, a fault `fault` with 500 and the request's id as reference.
  */
 export function defineAction<Schema extends z.ZodType>(definition: Definition<Schema>) {
   return async (previous: FormState, form: FormData): Promise<FormState> => {
