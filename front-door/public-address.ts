@@ -1,7 +1,17 @@
+import { isId } from "@/lib/ids";
+
+const events = "/events/";
+
+/** The id that the path of an event's page names, or null for any other path. */
+export function eventOnPage(path: string): string | null {
+  const id = path.startsWith(events) ? path.slice(events.length) : "";
+  return isId(id) ? id : null;
+}
+
 /** Of each page that looks the same for everyone: its path, and how long each parameter it knows may be. */
-const publicPages: { path: RegExp; parameters: Record<string, number> }[] = [
-  { path: /^\/$/, parameters: { q: 100, from: 10, to: 10, page: 3 } },
-  { path: /^\/events\/[0-9a-z]{20}$/, parameters: {} },
+const publicPages: { isAt: (path: string) => boolean; parameters: Record<string, number> }[] = [
+  { isAt: (path) => path === "/", parameters: { q: 100, from: 10, to: 10, page: 3 } },
+  { isAt: (path) => eventOnPage(path) !== null, parameters: {} },
 ];
 
 /**
@@ -10,7 +20,7 @@ const publicPages: { path: RegExp; parameters: Record<string, number> }[] = [
  */
 export function publicAddress(target: string): string | null {
   const [path = "", query] = splitOnce(target);
-  const page = publicPages.find((known) => known.path.test(path));
+  const page = publicPages.find((known) => known.isAt(path));
   if (!page) return null;
   if (!query) return path;
   const given = new URLSearchParams(query);

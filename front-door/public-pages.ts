@@ -20,10 +20,11 @@ const lookEvery = 500;
 /** Sends an answer that was got ready, or the static page of what went wrong. */
 type Send = (response: ServerResponse) => void;
 
-type Asked = Pick<RequestContext, "id" | "now">;
+/** The request that asks; `status` is what a page that is there has in the place of 200. */
+type Asked = Pick<RequestContext, "id" | "now"> & { status?: number };
 
-/** A refusal by name, the address of the page that the form is on, and a status in the place of 200. */
-type Refused = Asked & { page: string; reason: string; status?: number };
+/** A refusal by name, and the address of the page that the form is on. */
+type Refused = Asked & { page: string; reason: string };
 
 /** Pages that look the same for everyone, answered from memory; everything else is left to Next. */
 export type PublicPages = {
@@ -54,9 +55,9 @@ export function makePublicPages(
   }
 
   /** Sends the page once it is rendered, or the static one in its place. */
-  async function sendRendered(key: string, request: IncomingMessage, { id, status }: Wanted): Promise<Send> {
+  async function sendRendered(key: string, request: IncomingMessage, asked: Asked): Promise<Send> {
     try {
-      return sendOut(await pages.render(key), request, { id, status });
+      return sendOut(await pages.render(key), request, asked);
     } catch (error) {
       if (!(error instanceof RenderFailed)) throw error;
       const { fault, reference } = error;
@@ -65,9 +66,9 @@ export function makePublicPages(
     }
   }
 
-  const sendPage = (key: string, request: IncomingMessage, { now, ...wanted }: Asked & Wanted) => {
-    const kept = pages.get(key, now);
-    return kept ? sendOut(kept, request, wanted) : sendRendered(key, request, wanted);
+  const sendPage = (key: string, request: IncomingMessage, asked: Asked) => {
+    const kept = pages.get(key, asked.now);
+    return kept ? sendOut(kept, request, asked) : sendRendered(key, request, asked);
   };
 
   return {
@@ -80,11 +81,8 @@ export function makePublicPages(
   };
 }
 
-type Wanted = { id: string; status?: number };
-
-/** Sends a page, as one that is there with another status where that is wanted. */
 const sendOut =
-  (page: KeptPage, request: IncomingMessage, { id, status = 200 }: Wanted): Send =>
+  (page: KeptPage, request: IncomingMessage, { id, status = 200 }: Asked): Send =>
   (response) =>
     sendVersion(page.versions, page.status === 200 ? status : page.status, request, response, id);
 

@@ -2,13 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerForm, type Form, statusOf } from "@/lib/actions/answer-form";
 import { findViewer } from "@/lib/auth/find-viewer";
 import { withNext } from "@/lib/auth/next-path";
-import { isId } from "@/lib/ids";
 import { decide, done, refuse } from "@/lib/outcome";
 import type { RequestContext } from "@/lib/request";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
 import { foreseeRequest } from "@/lib/tickets/queries";
 import { requestLimit } from "@/lib/tickets/request-limit";
 import { sendErrorPage, sendJson } from "./answer";
+import { eventOnPage } from "./public-address";
 import type { PublicPages } from "./public-pages";
 
 /** The one form that everybody sends at the same moment; what it is about is in its address. */
@@ -28,8 +28,7 @@ const form: Form<{ eventId: string }> = {
  */
 export function wantedEvent({ method, url = "", headers }: IncomingMessage): string | null {
   if (method !== "POST" || headers["next-action"] !== undefined) return null;
-  const [, room, id = "", more] = url.split("?", 1)[0]?.split("/") ?? [];
-  return room === "events" && isId(id) && more === undefined ? id : null;
+  return eventOnPage(url.split("?", 1)[0] ?? "");
 }
 
 type Asked = {
@@ -62,6 +61,8 @@ export async function answerTicketRequest(
   } else if (status === 500 || status === 503) {
     sendErrorPage(response, status, context.id, headers);
   } else {
-    (await pages.refuse(request, { ...context, page, reason: answer.refusal.reason, status }))(response);
+    const { id, now } = context;
+    const { reason } = answer.refusal;
+    (await pages.refuse(request, { id, now, status, page, reason }))(response);
   }
 }

@@ -1,4 +1,4 @@
-import { serialize } from "cookie";
+import { stringifySetCookie } from "cookie";
 import { cookies } from "next/headers";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { setCookie } from "@/lib/request";
@@ -8,7 +8,7 @@ const path = "/register";
 
 /** Remembers for ten minutes which address was typed, so that the next page can name it without having it in its own. */
 export function rememberSentTo(email: string): void {
-  setCookie(serialize(name, email, { ...sessionCookie().options, path, maxAge: 600 }));
+  setCookie(stringifySetCookie({ name, value: email, ...sessionCookie().options, path, maxAge: 600 }));
 }
 
 /** The address that was typed on the page before, or null. */

@@ -1,4 +1,4 @@
-import { serialize } from "cookie";
+import { stringifySetCookie } from "cookie";
 import { encode } from "next-auth/jwt";
 import { settings } from "@/lib/env";
 import { setCookie } from "@/lib/request";
@@ -8,11 +8,11 @@ import { cookieMaxAge, sessionCookie } from "./session-cookie";
 export async function setSessionCookie(sessionId: string): Promise<void> {
   const { name, options } = sessionCookie();
   const value = await encode({ token: { sessionId }, secret: settings().authSecret, maxAge: cookieMaxAge });
-  setCookie(serialize(name, value, { ...options, maxAge: cookieMaxAge }));
+  setCookie(stringifySetCookie({ name, value, ...options, maxAge: cookieMaxAge }));
 }
 
 /** Takes the session cookie away from the browser. For server actions. */
 export function clearSessionCookie(): void {
   const { name, options } = sessionCookie();
-  setCookie(serialize(name, "", { ...options, maxAge: 0 }));
+  setCookie(stringifySetCookie({ name, value: "", ...options, maxAge: 0 }));
 }
