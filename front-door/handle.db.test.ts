@@ -24,6 +24,9 @@ const secret = "only-for-tests-0123456789-0123456789";
 const appUrl = "http://localhost:3000";
 const settings = readSettings({ APP_URL: appUrl, AUTH_SECRET: secret, TEST_CLOCK: testNow.toISOString() });
 
+/** The id of no event. */
+const none = "0".repeat(20);
+
 let server: Server;
 let url = "";
 let rendered: string[] = [];
@@ -34,7 +37,7 @@ beforeEach(async () => {
   const next = async (request: { url?: string }, response: { end: (text: string) => void }) => {
     rendered.push(String(request.url));
     keepUntil(null);
-    if (request.url?.endsWith("0")) setStatus(404);
+    if (request.url === `/events/${none}`) setStatus(404);
     response.end(`<html>page ${currentRequest()?.refusal ?? "of nobody's form"}</html>`);
   };
   server.on("request", makeHandler(next as never, { settings, dev: false, server }));
@@ -136,7 +139,6 @@ describe("a request for a ticket", () => {
 
   it("is 404 for an event that is not there", async () => {
     const cookie = await cookieOf(await createUser());
-    const none = "0".repeat(20);
     expect((await ask(none, cookie)).status).toBe(404);
     const scripted = await ask(none, { ...cookie, ...forScripts });
     expect([scripted.status, JSON.parse(scripted.text)]).toEqual([404, { refusal: { reason: "not-found" } }]);
