@@ -8,7 +8,7 @@ import { sendConnectionError } from "@/front-door/connection-error";
 import { logConsole } from "@/front-door/console";
 import { makeHandler } from "@/front-door/handle";
 import { stopOnSignals, watchForFaults } from "@/front-door/stop";
-import { SettingError, settings } from "@/lib/env";
+import { SettingError, settings } from "@/lib/runtime/env";
 
 const dev = process.argv.includes("--dev");
 

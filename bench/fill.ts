@@ -1,5 +1,5 @@
-import { newId, randomBase32 } from "@/lib/ids";
-import { searchable } from "@/lib/search-text";
+import { newId, randomBase32 } from "@/lib/runtime/ids";
+import { searchable } from "@/lib/search/search-text";
 import { addAccounts } from "@/tests/harness/accounts";
 import type { Rows } from "@/tests/harness/rows";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { closeDatabase, openDatabase } from "@/db/client";
-import { wallClock } from "@/lib/clock";
+import { wallClock } from "@/lib/runtime/clock";
 import { fillDemo } from "@/scripts/demo";
 import { visitors } from "@/scripts/demo/people";
 import { special } from "@/scripts/demo/special-events";

@@ -1,6 +1,6 @@
 import { and, count, eq, lt, sql } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, testNow } from "@/tests/harness/factories";
 import { type Db, reader, transaction } from "./client";

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { RequestContext } from "@/lib/request";
+import type { RequestContext } from "@/lib/runtime/request-context";
 import { type ErrorStatus, errorPage, errorPagePolicy } from "./error-page";
 
 export const allowedMethods = "GET, HEAD, POST, OPTIONS";

@@ -1,6 +1,6 @@
 import { format } from "node:util";
-import { log } from "@/lib/log";
-import { currentRequest } from "@/lib/request";
+import { log } from "@/lib/runtime/log";
+import { currentRequest } from "@/lib/runtime/request-context";
 
 /**
  * Sends what Next and the packages print to the log, so that stdout holds JSON lines and every line says

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { isUnavailable } from "@/db/client";
-import { wallClock } from "@/lib/clock";
-import type { Settings } from "@/lib/env";
-import { newId, randomBase32 } from "@/lib/ids";
-import { log } from "@/lib/log";
-import { type RequestContext, requestStore } from "@/lib/request";
-import { onCountUnderWay } from "@/lib/under-way";
+import { wallClock } from "@/lib/runtime/clock";
+import type { Settings } from "@/lib/runtime/env";
+import { newId, randomBase32 } from "@/lib/runtime/ids";
+import { log } from "@/lib/runtime/log";
+import { type RequestContext, requestStore } from "@/lib/runtime/request-context";
+import { onCountUnderWay } from "@/lib/runtime/under-way";
 import { allowedMethods, guardResponse, sendErrorPage, sendOptions } from "./answer";
 import { readBody, withBody } from "./body";
 import { clientAddress, dropForwarding, isFromThisMachine } from "./client-address";

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { wallClock } from "@/lib/clock";
-import type { Settings } from "@/lib/env";
-import { newId } from "@/lib/ids";
-import { log } from "@/lib/log";
-import { onPublicChange, readPublicVersion } from "@/lib/public-pages";
-import type { RequestContext } from "@/lib/request";
+import { onPublicChange, readPublicVersion } from "@/lib/public-pages/public-version";
+import { wallClock } from "@/lib/runtime/clock";
+import type { Settings } from "@/lib/runtime/env";
+import { newId } from "@/lib/runtime/ids";
+import { log } from "@/lib/runtime/log";
+import type { RequestContext } from "@/lib/runtime/request-context";
 import { sendErrorPage } from "./answer";
 import type { NextHandler } from "./handle";
 import { type KeptPage, makeKeptPage } from "./kept-page";

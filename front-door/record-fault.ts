@@ -1,7 +1,7 @@
 import type { Instrumentation } from "next";
 import { isUnavailable } from "@/db/client";
-import { log } from "@/lib/log";
-import { currentRequest } from "@/lib/request";
+import { log } from "@/lib/runtime/log";
+import { currentRequest } from "@/lib/runtime/request-context";
 
 /** Writes a fault of a page, handler or action to the log, and notes which static page answers it. */
 export const recordFault: Instrumentation.onRequestError = (err, { method }, { routePath, routeType }) => {

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
-import { log } from "@/lib/log";
-import { type RequestContext, requestStore } from "@/lib/request";
+import { log } from "@/lib/runtime/log";
+import { type RequestContext, requestStore } from "@/lib/runtime/request-context";
 import { Chunks } from "./chunks";
 import type { NextHandler } from "./handle";
 import type { RenderedPage } from "./kept-page";

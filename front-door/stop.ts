@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import { closeDatabase } from "@/db/client";
-import { flushLog, log } from "@/lib/log";
+import { flushLog, log } from "@/lib/runtime/log";
 import { stopAll } from "./at-stop";
 
 /** How long, in milliseconds, what is under way may take after a signal to stop. */

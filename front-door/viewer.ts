@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { findEventViewer } from "@/lib/auth/event-viewer";
 import { seeSession } from "@/lib/auth/find-viewer";
-import { isId } from "@/lib/ids";
+import { isId } from "@/lib/runtime/ids";
 import { sendJson } from "./answer";
 
 const address = "/api/viewer";

@@ -42,8 +42,8 @@ describe("the structure's rules", () => {
     [
       "a database that knows the business",
       "db/client.ts",
-      'import { now } from "@/lib/clock";',
-      "must not import lib/clock",
+      'import { now } from "@/lib/runtime/clock";',
+      "must not import lib/runtime/clock",
     ],
     [
       "mail templates outside lib/mail",
@@ -72,7 +72,7 @@ describe("the structure's rules", () => {
     [
       "a rule that asks the clock",
       "lib/events/availability.ts",
-      'import { now } from "@/lib/clock";',
+      'import { now } from "@/lib/runtime/clock";',
       "as parameters",
     ],
     ["zod outside input.ts", "lib/events/availability.ts", 'import { z } from "zod";', "input.ts"],
@@ -89,7 +89,7 @@ describe("the structure's rules", () => {
     ["actions elsewhere", "lib/a.ts", '"use server";\nexport const a = defineAction({});', "actions.ts"],
     ["an inline action", "app/page.tsx", 'async function a() {\n  "use server";\n}', "actions.ts"],
     ["a second way to the session", "app/page.tsx", "getServerSession()", "viewer.ts"],
-    ["settings read elsewhere", "lib/mail/a.ts", "process.env.SMTP_URL", "lib/env.ts"],
+    ["settings read elsewhere", "lib/mail/a.ts", "process.env.SMTP_URL", "lib/runtime/env.ts"],
     ["revalidation", "app/a/actions.ts", "revalidatePath('/')", "nothing is cached"],
     ["a style attribute", "app/page.tsx", "<p style={{}} />", "style attributes"],
     ["a loading page", "app/a/loading.tsx", "", "404"],

@@ -77,7 +77,7 @@ const reads = /\/(queries|commands\/[a-z-]+|commands)\.ts$/;
 const rulesAreToldEverything: Rule = (source) => {
   if (!domainFile.test(source.path) || reads.test(source.path)) return [];
   return importsOf(source)
-    .filter(({ from, typeOnly }) => !typeOnly && (roomOf(from) === "db" || from === "lib/clock"))
+    .filter(({ from, typeOnly }) => !typeOnly && (roomOf(from) === "db" || from === "lib/runtime/clock"))
     .map(({ from }) => `a rule gets its facts and the time as parameters and must not import ${from}`);
 };
 
@@ -139,8 +139,8 @@ const rules: Rule[] = [
   ),
   only(
     /process\.env\.(?!NEXT_RUNTIME|NODE_ENV)/,
-    /^(lib\/env|db\/database-url)\.ts$/,
-    "settings are read and checked in lib/env.ts",
+    /^(lib\/runtime\/env|db\/database-url)\.ts$/,
+    "settings are read and checked in lib/runtime/env.ts",
   ),
   only(
     /\brevalidate(Path|Tag)\b|\bupdateTag\b/,

@@ -1,7 +1,7 @@
 import { stringifySetCookie } from "cookie";
 import { cookies } from "next/headers";
 import { sessionCookie } from "@/lib/auth/session-cookie";
-import { setCookie } from "@/lib/request";
+import { setCookie } from "@/lib/runtime/request-context";
 
 const name = "evento.sent-to";
 const path = "/register";

@@ -5,11 +5,11 @@ import { NotFound } from "@/components/shell/not-found";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Pager } from "@/components/ui/pager";
-import { now } from "@/lib/clock";
-import { settings } from "@/lib/env";
 import { type ListInput, listInput } from "@/lib/events/input";
 import { firstUpcomingStart, listUpcomingEvents } from "@/lib/events/queries";
-import { keepUntil, setStatus } from "@/lib/request";
+import { now } from "@/lib/runtime/clock";
+import { settings } from "@/lib/runtime/env";
+import { keepUntil, setStatus } from "@/lib/runtime/request-context";
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 type Props = { searchParams: Search };

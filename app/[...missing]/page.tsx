@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { AccountIsland } from "@/components/shell/account-island";
 import { NotFound } from "@/components/shell/not-found";
 import { Shell } from "@/components/shell/shell";
-import { setStatus } from "@/lib/request";
+import { setStatus } from "@/lib/runtime/request-context";
 
 export const metadata: Metadata = { title: "Not found" };
 

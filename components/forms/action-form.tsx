@@ -4,7 +4,7 @@ import { unstable_rethrow } from "next/navigation";
 import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useState } from "react";
 import { Notice } from "@/components/ui/notice";
 import { type FormAction, type FormState, textFields, untouched } from "@/lib/actions/form-state";
-import type { RefusalFacts } from "@/lib/outcome";
+import type { RefusalFacts } from "@/lib/outcome/outcome";
 import { FormContext } from "./form-context";
 import { type Control, isControl, problemOf } from "./inline-validation";
 import { useLanding } from "./landing";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { textLine } from "@/lib/actions/text-input";
+import { textLine } from "@/lib/input/text-input";
 
 /** An address as it is stored and looked up: NFKC, trimmed, lower case, strict syntax. */
 export const emailInput = z

@@ -1,11 +1,11 @@
 import { isUnavailable } from "@/db/client";
 import type { Viewer } from "@/lib/auth/find-viewer";
-import { Busy } from "@/lib/busy";
-import { now } from "@/lib/clock";
-import { log } from "@/lib/log";
 import { wakeMailWorker } from "@/lib/mail/wake";
-import type { Outcome } from "@/lib/outcome";
-import { currentRequest } from "@/lib/request";
+import type { Outcome } from "@/lib/outcome/outcome";
+import { Busy } from "@/lib/runtime/busy";
+import { now } from "@/lib/runtime/clock";
+import { log } from "@/lib/runtime/log";
+import { currentRequest } from "@/lib/runtime/request-context";
 import type { FormState } from "./form-state";
 
 /** Where to go after success: every success leads to a path of this site. */

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { DatabaseUnavailable } from "@/db/client";
 import type { Viewer } from "@/lib/auth/find-viewer";
-import { Busy } from "@/lib/busy";
 import { onMailQueued } from "@/lib/mail/wake";
-import { done, type Outcome, refuse } from "@/lib/outcome";
-import { type RequestContext, requestStore } from "@/lib/request";
+import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
+import { Busy } from "@/lib/runtime/busy";
+import { type RequestContext, requestStore } from "@/lib/runtime/request-context";
 import { defineAction } from "./define-action";
 import { type FormState, untouched } from "./form-state";
 

@@ -2,7 +2,7 @@ import "server-only";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { viewer } from "@/lib/auth/viewer";
-import { currentRequest, setStatus } from "@/lib/request";
+import { currentRequest, setStatus } from "@/lib/runtime/request-context";
 import { answerForm, type Form, statusOf } from "./answer-form";
 import { type FormState, textFields, untouched } from "./form-state";
 

@@ -1,4 +1,4 @@
-import type { RefusalFacts } from "@/lib/outcome";
+import type { RefusalFacts } from "@/lib/outcome/outcome";
 
 /** What an action hands back to the form that posted it; never a message of an exception. */
 export type FormState = {

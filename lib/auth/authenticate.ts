@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { reader, transaction } from "@/db/client";
 import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit";
-import { done, type Outcome, refuse } from "@/lib/outcome";
-import { forget, spend, waitFor } from "@/lib/rate-limit";
+import { recordAudit } from "@/lib/audit/audit-log";
+import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
+import { forget, spend, waitFor } from "@/lib/rate-limits/rate-limit";
 import { hashPassword, isOutdated, verifyPassword } from "./password-hash";
 import type { Authenticated } from "./sessions";
 

@@ -1,5 +1,5 @@
 import { headers } from "next/headers";
-import { currentRequest } from "@/lib/request";
+import { currentRequest } from "@/lib/runtime/request-context";
 
 export type Browser = {
   /** What limits are counted by. */

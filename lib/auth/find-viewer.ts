@@ -1,7 +1,7 @@
 import { parseCookie } from "cookie";
 import { transaction } from "@/db/client";
-import { settings } from "@/lib/env";
-import { log } from "@/lib/log";
+import { settings } from "@/lib/runtime/env";
+import { log } from "@/lib/runtime/log";
 import { sessionCookie } from "./session-cookie";
 import { isSeenAnew } from "./session-lifetime";
 import { readSessionToken } from "./session-token";

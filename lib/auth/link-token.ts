@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { settings } from "@/lib/env";
+import { settings } from "@/lib/runtime/env";
 
 export type LinkPurpose = "confirm-email" | "reset-password";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Busy } from "@/lib/busy";
+import { Busy } from "@/lib/runtime/busy";
 import { hashPassword, isOutdated, verifyPassword } from "./password-hash";
 
 describe("hashPassword", () => {

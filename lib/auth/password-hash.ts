@@ -1,5 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
-import { Busy } from "@/lib/busy";
+import { Busy } from "@/lib/runtime/busy";
 
 /** For argon2id, the library's default. Raising these re-hashes every password at its next sign-in. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

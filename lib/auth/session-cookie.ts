@@ -1,4 +1,4 @@
-import { settings } from "@/lib/env";
+import { settings } from "@/lib/runtime/env";
 import { sessionLimits } from "./session-lifetime";
 
 /** Seconds; the row decides earlier for organisers and idle sessions. */

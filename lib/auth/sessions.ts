@@ -2,7 +2,7 @@ import { and, desc, eq, isNotNull, lt, ne, or, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { sessions, users } from "@/db/schema";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/runtime/ids";
 import { sessionIsLive, sessionLimits } from "./session-lifetime";
 
 export type LiveSession = {

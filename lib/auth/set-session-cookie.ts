@@ -1,7 +1,7 @@
 import { stringifySetCookie } from "cookie";
 import { encode } from "next-auth/jwt";
-import { settings } from "@/lib/env";
-import { setCookie } from "@/lib/request";
+import { settings } from "@/lib/runtime/env";
+import { setCookie } from "@/lib/runtime/request-context";
 import { cookieMaxAge, sessionCookie } from "./session-cookie";
 
 /** Gives the browser next-auth's cookie for a session row. For server actions. */

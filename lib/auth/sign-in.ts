@@ -1,4 +1,4 @@
-import { decide, done, type Outcome, refuse } from "@/lib/outcome";
+import { decide, done, type Outcome, refuse } from "@/lib/outcome/outcome";
 import { type AuthenticationRefused, authenticate, type Credentials } from "./authenticate";
 import type { Browser } from "./browser";
 import { startSession } from "./sessions";

@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { now } from "@/lib/clock";
+import { now } from "@/lib/runtime/clock";
 import { findViewer, type Viewer } from "./find-viewer";
 import { landingAfterSignIn, withNext } from "./next-path";
 

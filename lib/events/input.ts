@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rowId, searchWords, textBlock, textLine, wholeNumber } from "@/lib/actions/text-input";
+import { rowId, searchWords, textBlock, textLine, wholeNumber } from "@/lib/input/text-input";
 import { isTimeZone } from "@/lib/time/wall-time";
 
 /** Whether `YYYY-MM-DD` is a day of the calendar. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { reader } from "@/db/client";
 import { events } from "@/db/schema";
-import { searchable } from "@/lib/search-text";
+import { searchable } from "@/lib/search/search-text";
 import { fillDatabase } from "@/scripts/demo/large";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createUser, type EventRow, testNow } from "@/tests/harness/factories";

@@ -1,8 +1,8 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lte } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { events } from "@/db/schema";
-import { containsWords, searchWords } from "@/lib/search-text";
-import { beginningOfMinute, endOfTime, findInSlices, rememberMoments } from "@/lib/slices";
+import { containsWords, searchWords } from "@/lib/search/search-text";
+import { beginningOfMinute, endOfTime, findInSlices, rememberMoments } from "@/lib/search/slices";
 import { type AvailabilityLabel, availabilityLabel, isFull, isUpcoming } from "./availability";
 
 export const pageSize = 24;

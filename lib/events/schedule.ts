@@ -1,4 +1,4 @@
-import { done, type Outcome, refuse } from "@/lib/outcome";
+import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
 import { zoneAbbreviation } from "@/lib/time/format";
 import { readWallTime } from "@/lib/time/wall-time";
 

@@ -1,5 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
-import { settings } from "@/lib/env";
+import { settings } from "@/lib/runtime/env";
 import type { EventFacts } from "./messages";
 
 export type CalendarFile = { filename: string; contentType: string; content: string };

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
-import { decide } from "@/lib/outcome";
+import { decide } from "@/lib/outcome/outcome";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, type EventRow, testNow } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";

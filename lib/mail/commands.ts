@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { outbox } from "@/db/schema";
-import { done, type Outcome, refuse } from "@/lib/outcome";
+import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
 
 type ResendMail = { mailId: string; eventId: string; at: Date };
 

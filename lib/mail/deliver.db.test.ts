@@ -2,7 +2,7 @@ import { eq, inArray } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { oneTimeTokens, outbox } from "@/db/schema";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/runtime/ids";
 import { readBarcodeImage } from "@/tests/harness/barcode-reader";
 import { withDatabase } from "@/tests/harness/database";
 import { createUser, testNow } from "@/tests/harness/factories";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { oneTimeTokens } from "@/db/schema";
-import { log } from "@/lib/log";
+import { log } from "@/lib/runtime/log";
 import { describeFailure, isGivenUp, judgeFailure, retryPause } from "./failure";
 import { inTurn } from "./in-turn";
 import { endLease, leaseMail, listDue, type OutboxRow } from "./lease";

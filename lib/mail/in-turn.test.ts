@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { onCountUnderWay } from "@/lib/under-way";
+import { onCountUnderWay } from "@/lib/runtime/under-way";
 import { inTurn } from "./in-turn";
 
 afterEach(() => onCountUnderWay(undefined));

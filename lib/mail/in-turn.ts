@@ -1,4 +1,4 @@
-import { requestsUnderWay } from "@/lib/under-way";
+import { requestsUnderWay } from "@/lib/runtime/under-way";
 
 /** How late a short timer may be, in ms, while the process still has time to spare. */
 const tolerated = 10;

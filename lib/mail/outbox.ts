@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { outbox } from "@/db/schema";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/runtime/ids";
 import type { MailFacts, MailKind } from "./messages";
 
 export type QueuedMail<Kind extends MailKind> = {

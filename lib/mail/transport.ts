@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import { settings } from "@/lib/env";
+import { settings } from "@/lib/runtime/env";
 import type { RenderedMail } from "./render";
 
 export type OutgoingMail = RenderedMail & {

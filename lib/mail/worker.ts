@@ -1,6 +1,6 @@
-import { wallClock } from "@/lib/clock";
-import { settings } from "@/lib/env";
-import { log } from "@/lib/log";
+import { wallClock } from "@/lib/runtime/clock";
+import { settings } from "@/lib/runtime/env";
+import { log } from "@/lib/runtime/log";
 import { type DeliveryReport, deliverDue } from "./deliver";
 import { queuePause } from "./failure";
 import { lanes, openTransport } from "./transport";

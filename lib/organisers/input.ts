@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { emailInput } from "@/lib/accounts/input";
-import { cursor, rowId, searchWords } from "@/lib/actions/text-input";
+import { cursor, rowId, searchWords } from "@/lib/input/text-input";
 
 export const addOrganiserInput = z.object({ eventId: rowId, email: emailInput });
 

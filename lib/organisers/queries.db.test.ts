@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createOrganiser, createTicket, createUser, testNow } from "@/tests/harness/factories";
 import { attendeeListInput } from "./input";

@@ -4,9 +4,9 @@ import { eventOrganisers, events, tickets, users } from "@/db/schema";
 import { type AvailabilityLabel, availabilityLabel } from "@/lib/events/availability";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { type PublicEvent, stateOf } from "@/lib/events/queries";
-import { cutPage, standing } from "@/lib/keyset";
-import { containsWords, searchWords } from "@/lib/search-text";
-import { endOfTime, findInSlices } from "@/lib/slices";
+import { cutPage, standing } from "@/lib/search/pagination";
+import { containsWords, searchWords } from "@/lib/search/search-text";
+import { endOfTime, findInSlices } from "@/lib/search/slices";
 
 /** An event as its own organisers see it, figures included. */
 export type ManagedEvent = {

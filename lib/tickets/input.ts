@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cursor, rowId } from "@/lib/actions/text-input";
+import { cursor, rowId } from "@/lib/input/text-input";
 
 export const cancelTicketInput = z.object({ ticketId: rowId });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reader } from "@/db/client";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
 import { findTicket, foreseeRequest, listActiveHolders, listTickets, ticketsPerPage } from "./queries";

@@ -3,8 +3,8 @@ import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { events, tickets, users } from "@/db/schema";
 import type { Actor } from "@/lib/events/access";
-import { cutPage, standing } from "@/lib/keyset";
-import { done, refuse } from "@/lib/outcome";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { cutPage, standing } from "@/lib/search/pagination";
 import { mayHoldTickets } from "./access";
 import { whyNoTicket } from "./refusal";
 

@@ -1,5 +1,5 @@
 import { isFull } from "@/lib/events/availability";
-import { refuse } from "@/lib/outcome";
+import { refuse } from "@/lib/outcome/outcome";
 
 type Event = { startsAt: Date; cancelledAt: Date | null; capacity: number; allocated: number };
 

@@ -1,6 +1,6 @@
 import type { eventOrganisers, events, tickets, users } from "@/db/schema";
 import { isFull, isNearCapacity } from "@/lib/events/availability";
-import { searchable } from "@/lib/search-text";
+import { searchable } from "@/lib/search/search-text";
 import { toWallTime } from "@/lib/time/wall-time";
 import { chance, codeOf, idOf, pick } from "./chance";
 import { asides, cities, halls, kinds, topics } from "./large-words";

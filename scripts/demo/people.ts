@@ -1,4 +1,4 @@
-import { searchable } from "@/lib/search-text";
+import { searchable } from "@/lib/search/search-text";
 
 export type Person = { name: string; email: string; class: "attendee" | "organiser" };
 

@@ -5,7 +5,7 @@ import type { BrowserContext } from "@playwright/test";
 import { encode } from "next-auth/jwt";
 import { closeDatabase, openDatabase, transaction } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/runtime/ids";
 import * as factories from "@/tests/harness/factories";
 import { type RunningServer, startServer } from "@/tests/harness/server";
 import { type ReceivedMail, type SmtpHarness, startSmtp } from "@/tests/harness/smtp";

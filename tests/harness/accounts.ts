@@ -1,7 +1,7 @@
 import { hash } from "@node-rs/argon2";
 import { encode } from "next-auth/jwt";
-import { newId, randomBase32 } from "@/lib/ids";
-import { searchable } from "@/lib/search-text";
+import { newId, randomBase32 } from "@/lib/runtime/ids";
+import { searchable } from "@/lib/search/search-text";
 import type { Rows } from "./rows";
 
 /** What a server has to be started with for `signedInCookie` to be believed. */

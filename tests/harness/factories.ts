@@ -2,8 +2,8 @@ import { hash } from "@node-rs/argon2";
 import { eq, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
 import { eventOrganisers, events, tickets, users } from "@/db/schema";
-import { newId, randomBase32 } from "@/lib/ids";
-import { searchable } from "@/lib/search-text";
+import { newId, randomBase32 } from "@/lib/runtime/ids";
+import { searchable } from "@/lib/search/search-text";
 
 export type UserRow = typeof users.$inferSelect;
 export type EventRow = typeof events.$inferSelect;

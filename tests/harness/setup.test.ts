@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { now } from "@/lib/clock";
+import { now } from "@/lib/runtime/clock";
 import { testNow } from "./factories";
 
 it.fails.each(["error", "warn"] as const)("fails a test that writes to console.%s", (level) => {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { newId, randomBase32 } from "@/lib/ids";
+import { newId, randomBase32 } from "@/lib/runtime/ids";
 import { openVisitor } from "@/tests/harness/http-client";
 import { gatherCrowd, judgeRush, rush } from "@/tests/harness/rush";
 import { type Engine, startWorld, type World } from "@/tests/harness/world";

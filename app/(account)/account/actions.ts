@@ -11,7 +11,7 @@ import { thisBrowser } from "@/lib/auth/browser";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { endSession as endIt } from "@/lib/auth/sessions";
 import { clearSessionCookie, setSessionCookie } from "@/lib/auth/set-session-cookie";
-import { decide, done, record, refuse } from "@/lib/outcome";
+import { decide, done, record, refuse } from "@/lib/outcome/outcome";
 
 export const saveName = defineAction({
   who: "signed-in",

@@ -9,8 +9,8 @@ import { PageHeading } from "@/components/ui/page-heading";
 import { browserName } from "@/lib/accounts/browser-name";
 import { listSessions } from "@/lib/auth/sessions";
 import { requireViewer } from "@/lib/auth/viewer";
-import { now } from "@/lib/clock";
-import { settings } from "@/lib/env";
+import { now } from "@/lib/runtime/clock";
+import { settings } from "@/lib/runtime/env";
 import { formatStamp } from "@/lib/time/format";
 import { changePassword, endSession, saveName, signOut, signOutEverywhere } from "./actions";
 

@@ -5,7 +5,7 @@ import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
-import { now } from "@/lib/clock";
+import { now } from "@/lib/runtime/clock";
 import { ticketListInput } from "@/lib/tickets/input";
 import { type HeldTicket, listTickets } from "@/lib/tickets/queries";
 

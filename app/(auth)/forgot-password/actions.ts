@@ -4,7 +4,7 @@ import { requestReset } from "@/lib/accounts/commands/request-reset";
 import { emailOnlyInput } from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
 import { safeNext, withNext } from "@/lib/auth/next-path";
-import { decide, done } from "@/lib/outcome";
+import { decide, done } from "@/lib/outcome/outcome";
 
 export const sendResetLink = defineAction({
   who: "anyone",

@@ -9,8 +9,8 @@ import { defineAction } from "@/lib/actions/define-action";
 import { thisBrowser } from "@/lib/auth/browser";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { hashPassword } from "@/lib/auth/password-hash";
-import { decide, done, record, refuse } from "@/lib/outcome";
-import { spend } from "@/lib/rate-limit";
+import { decide, done, record, refuse } from "@/lib/outcome/outcome";
+import { spend } from "@/lib/rate-limits/rate-limit";
 import { rememberSentTo } from "../sent-to";
 
 export const register = defineAction({

@@ -5,8 +5,8 @@ import { RegisterForm } from "@/components/accounts/register-form";
 import { TextLink } from "@/components/accounts/text-link";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { requireSignedOut } from "@/lib/auth/viewer";
-import { settings } from "@/lib/env";
-import { currentRequest } from "@/lib/request";
+import { settings } from "@/lib/runtime/env";
+import { currentRequest } from "@/lib/runtime/request-context";
 import { sentTo } from "../sent-to";
 import { register, sendAgain } from "./actions";
 

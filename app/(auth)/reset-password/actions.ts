@@ -9,7 +9,7 @@ import { readLinkToken } from "@/lib/auth/link-token";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { clearSessionCookie } from "@/lib/auth/set-session-cookie";
-import { decide, done, refuse } from "@/lib/outcome";
+import { decide, done, refuse } from "@/lib/outcome/outcome";
 
 export const setNewPassword = defineAction({
   who: "anyone",

@@ -4,8 +4,8 @@ import { ResetPasswordForm } from "@/components/accounts/reset-password-form";
 import { ButtonLink } from "@/components/ui/button-link";
 import { findLink } from "@/lib/accounts/queries";
 import { requireSignedOut } from "@/lib/auth/viewer";
-import { now } from "@/lib/clock";
-import { setStatus } from "@/lib/request";
+import { now } from "@/lib/runtime/clock";
+import { setStatus } from "@/lib/runtime/request-context";
 import { setNewPassword } from "./actions";
 
 export const metadata: Metadata = { title: "Set a new password" };

@@ -7,7 +7,7 @@ import { landingAfterSignIn, safeNext } from "@/lib/auth/next-path";
 import { endSession } from "@/lib/auth/sessions";
 import { setSessionCookie } from "@/lib/auth/set-session-cookie";
 import { signIn as startSignedIn } from "@/lib/auth/sign-in";
-import { done, record } from "@/lib/outcome";
+import { done, record } from "@/lib/outcome/outcome";
 
 export const signIn = defineAction({
   who: "anyone",

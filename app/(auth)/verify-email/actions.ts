@@ -5,7 +5,7 @@ import { confirmInput } from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
 import { readLinkToken } from "@/lib/auth/link-token";
 import { safeNext, withNext } from "@/lib/auth/next-path";
-import { decide, done, refuse } from "@/lib/outcome";
+import { decide, done, refuse } from "@/lib/outcome/outcome";
 
 export const confirm = defineAction({
   who: "anyone",

@@ -5,8 +5,8 @@ import { ResendForm } from "@/components/accounts/resend-form";
 import { ButtonLink } from "@/components/ui/button-link";
 import { findLink } from "@/lib/accounts/queries";
 import { safeNext, withNext } from "@/lib/auth/next-path";
-import { now } from "@/lib/clock";
-import { setStatus } from "@/lib/request";
+import { now } from "@/lib/runtime/clock";
+import { setStatus } from "@/lib/runtime/request-context";
 import { sendAgain } from "../register/actions";
 import { confirm } from "./actions";
 

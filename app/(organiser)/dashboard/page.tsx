@@ -5,10 +5,10 @@ import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
-import { now } from "@/lib/clock";
 import { mayCreateEvents } from "@/lib/events/access";
 import { dashboardInput } from "@/lib/organisers/input";
 import { listManagedEvents, type ManagedEvent } from "@/lib/organisers/queries";
+import { now } from "@/lib/runtime/clock";
 
 export const metadata: Metadata = { title: "Dashboard" };
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { queueMail } from "@/lib/mail/outbox";
-import { type RequestContext, requestStore } from "@/lib/request";
+import { type RequestContext, requestStore } from "@/lib/runtime/request-context";
 import { withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";

@@ -6,7 +6,7 @@ import { PageHeading } from "@/components/ui/page-heading";
 import { Pager } from "@/components/ui/pager";
 import { type KeptMail, listMailbox } from "@/lib/mail/queries";
 import { subjectOf } from "@/lib/mail/subjects";
-import { setStatus } from "@/lib/request";
+import { setStatus } from "@/lib/runtime/request-context";
 import { formatStamp } from "@/lib/time/format";
 import { isMailboxOpen } from "./is-open";
 

@@ -1,9 +1,9 @@
 import type { Db } from "@/db/client";
-import { recordAudit } from "@/lib/audit";
+import { recordAudit } from "@/lib/audit/audit-log";
 import { type Authenticated, endSessionsOf, startSession } from "@/lib/auth/sessions";
-import { newId } from "@/lib/ids";
 import { queueMail } from "@/lib/mail/outbox";
-import { done, refuse } from "@/lib/outcome";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { newId } from "@/lib/runtime/ids";
 import { replaceLinks } from "./issue-link";
 
 type Change = {

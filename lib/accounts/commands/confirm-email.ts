@@ -1,8 +1,8 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit";
-import { done, refuse } from "@/lib/outcome";
+import { recordAudit } from "@/lib/audit/audit-log";
+import { done, refuse } from "@/lib/outcome/outcome";
 import { findLinkOwner, takeLink } from "./use-link";
 
 /**

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { sessions } from "@/db/schema";
-import { recordAudit } from "@/lib/audit";
+import { recordAudit } from "@/lib/audit/audit-log";
 import { endSession, endSessionsOf } from "@/lib/auth/sessions";
-import { done, refuse } from "@/lib/outcome";
+import { done, refuse } from "@/lib/outcome/outcome";
 import { canEndSession } from "../access";
 
 /** Ends one of the actor's own sessions; ending it twice is fine, another person's is `not-found`. */

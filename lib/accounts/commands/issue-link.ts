@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { oneTimeTokens } from "@/db/schema";
 import type { LinkPurpose } from "@/lib/auth/link-token";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/runtime/ids";
 
 /** How long a mailed link is good for, in milliseconds. */
 const lifetime = { "confirm-email": 24 * 3_600_000, "reset-password": 30 * 60_000 } as const;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { auditLog, oneTimeTokens, outbox, users } from "@/db/schema";
 import { linkToken } from "@/lib/auth/link-token";
-import { decide } from "@/lib/outcome";
+import { decide } from "@/lib/outcome/outcome";
 import { withDatabase } from "@/tests/harness/database";
 import { createUser, testNow } from "@/tests/harness/factories";
 import { findLink } from "../queries";

@@ -1,12 +1,12 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit";
-import { newId } from "@/lib/ids";
+import { recordAudit } from "@/lib/audit/audit-log";
 import { queueMail } from "@/lib/mail/outbox";
-import { done } from "@/lib/outcome";
-import { spend } from "@/lib/rate-limit";
-import { searchable } from "@/lib/search-text";
+import { done } from "@/lib/outcome/outcome";
+import { spend } from "@/lib/rate-limits/rate-limit";
+import { newId } from "@/lib/runtime/ids";
+import { searchable } from "@/lib/search/search-text";
 import { issueLink } from "./issue-link";
 
 export type Registration = {

@@ -2,8 +2,8 @@ import { and, desc, eq, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { oneTimeTokens, users } from "@/db/schema";
 import { queueMail } from "@/lib/mail/outbox";
-import { done } from "@/lib/outcome";
-import { spend } from "@/lib/rate-limit";
+import { done } from "@/lib/outcome/outcome";
+import { spend } from "@/lib/rate-limits/rate-limit";
 import { issueLink } from "./issue-link";
 
 type Resend = { email: string; next: string | null; at: Date };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { auditLog, oneTimeTokens, outbox, sessions, users } from "@/db/schema";
 import { startSession } from "@/lib/auth/sessions";
-import { decide } from "@/lib/outcome";
+import { decide } from "@/lib/outcome/outcome";
 import { withDatabase } from "@/tests/harness/database";
 import { createUser, testNow, type UserRow } from "@/tests/harness/factories";
 import { changePassword } from "./change-password";

@@ -1,10 +1,10 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit";
+import { recordAudit } from "@/lib/audit/audit-log";
 import { endSessionsOf } from "@/lib/auth/sessions";
 import { queueMail } from "@/lib/mail/outbox";
-import { done, refuse } from "@/lib/outcome";
+import { done, refuse } from "@/lib/outcome/outcome";
 import { replaceLinks } from "./issue-link";
 import { findLinkOwner, takeLink } from "./use-link";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reader } from "@/db/client";
 import { users } from "@/db/schema";
-import { decide } from "@/lib/outcome";
+import { decide } from "@/lib/outcome/outcome";
 import { withDatabase } from "@/tests/harness/database";
 import { createUser } from "@/tests/harness/factories";
 import { saveName } from "./save-name";

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users } from "@/db/schema";
-import { done } from "@/lib/outcome";
-import { searchable } from "@/lib/search-text";
+import { done } from "@/lib/outcome/outcome";
+import { searchable } from "@/lib/search/search-text";
 
 type Change = { owner: { id: string; email: string }; name: string };
 

@@ -1,7 +1,7 @@
 import type { Db } from "@/db/client";
-import { settings } from "@/lib/env";
-import { done, refuse } from "@/lib/outcome";
-import { giveBack, spend } from "@/lib/rate-limit";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { giveBack, spend } from "@/lib/rate-limits/rate-limit";
+import { settings } from "@/lib/runtime/env";
 import { isOrganiserCode } from "../organiser-code";
 
 type Try = { given: string; clientAddress: string; at: Date };

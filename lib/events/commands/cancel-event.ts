@@ -1,10 +1,10 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, tickets } from "@/db/schema";
-import { recordAudit } from "@/lib/audit";
+import { recordAudit } from "@/lib/audit/audit-log";
 import { queueMails } from "@/lib/mail/outbox";
-import { done, refuse } from "@/lib/outcome";
-import { countPublicChange } from "@/lib/public-pages";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { countPublicChange } from "@/lib/public-pages/public-version";
 import { listActiveHolders } from "@/lib/tickets/queries";
 import type { Actor } from "../access";
 import { eventFacts } from "../event-facts";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { reader } from "@/db/client";
 import { auditLog, eventOrganisers, events } from "@/db/schema";
-import { decide } from "@/lib/outcome";
+import { decide } from "@/lib/outcome/outcome";
 import { withDatabase } from "@/tests/harness/database";
 import { createOrganiser, createEvent as createRow, createUser, testNow } from "@/tests/harness/factories";
 import type { Actor } from "../access";

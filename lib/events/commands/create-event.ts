@@ -1,10 +1,10 @@
 import type { Db } from "@/db/client";
 import { eventOrganisers, events } from "@/db/schema";
-import { recordAudit } from "@/lib/audit";
-import { newId } from "@/lib/ids";
-import { done, refuse } from "@/lib/outcome";
-import { countPublicChange } from "@/lib/public-pages";
-import { searchable } from "@/lib/search-text";
+import { recordAudit } from "@/lib/audit/audit-log";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { countPublicChange } from "@/lib/public-pages/public-version";
+import { newId } from "@/lib/runtime/ids";
+import { searchable } from "@/lib/search/search-text";
 import { type Actor, mayCreateEvents } from "../access";
 import type { NewEvent } from "../input";
 import { readSchedule } from "../schedule";

@@ -1,12 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events } from "@/db/schema";
-import { recordAudit } from "@/lib/audit";
-import { newId } from "@/lib/ids";
+import { recordAudit } from "@/lib/audit/audit-log";
 import { queueMails } from "@/lib/mail/outbox";
-import { done, refuse } from "@/lib/outcome";
-import { countPublicChange } from "@/lib/public-pages";
-import { searchable } from "@/lib/search-text";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { countPublicChange } from "@/lib/public-pages/public-version";
+import { newId } from "@/lib/runtime/ids";
+import { searchable } from "@/lib/search/search-text";
 import { listActiveHolders } from "@/lib/tickets/queries";
 import type { Actor } from "../access";
 import { sameLabel } from "../availability";

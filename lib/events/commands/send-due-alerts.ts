@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, events, users } from "@/db/schema";
-import { newId } from "@/lib/ids";
 import { queueMails } from "@/lib/mail/outbox";
+import { newId } from "@/lib/runtime/ids";
 import { decideAlerts, sameAlerts } from "../alerts";
 import { eventFacts } from "../event-facts";
 

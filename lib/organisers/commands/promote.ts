@@ -1,12 +1,12 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit";
+import { recordAudit } from "@/lib/audit/audit-log";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/events/event-facts";
-import { newId } from "@/lib/ids";
 import { queueMail } from "@/lib/mail/outbox";
-import { done, refuse } from "@/lib/outcome";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { newId } from "@/lib/runtime/ids";
 
 export type OrganiserActor = { id: string; class: "attendee" | "organiser"; name: string };
 

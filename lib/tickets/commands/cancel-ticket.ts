@@ -5,8 +5,8 @@ import { sameLabel } from "@/lib/events/availability";
 import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
 import { eventFacts } from "@/lib/events/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
-import { done, refuse } from "@/lib/outcome";
-import { countPublicChange } from "@/lib/public-pages";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { countPublicChange } from "@/lib/public-pages/public-version";
 import { maySeeTicket } from "../access";
 import type { TicketHolder } from "./request-ticket";
 

@@ -6,13 +6,13 @@ import type { Actor } from "@/lib/events/access";
 import { sameLabel } from "@/lib/events/availability";
 import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
 import { eventFacts } from "@/lib/events/event-facts";
-import { newId } from "@/lib/ids";
 import { queueMail } from "@/lib/mail/outbox";
-import { done, refuse } from "@/lib/outcome";
-import { countPublicChange } from "@/lib/public-pages";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { countPublicChange } from "@/lib/public-pages/public-version";
+import { newId } from "@/lib/runtime/ids";
+import { newTicketCode } from "@/lib/ticket-codes/ticket-code";
 import { mayHoldTickets } from "../access";
 import { foreseeRequest, isActiveTicket } from "../queries";
-import { newTicketCode } from "../ticket-code";
 
 export type TicketHolder = Actor & { name: string; email: string };
 

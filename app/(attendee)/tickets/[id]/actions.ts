@@ -1,7 +1,7 @@
 "use server";
 
 import { defineAction } from "@/lib/actions/define-action";
-import { decide, done } from "@/lib/outcome";
+import { decide, done } from "@/lib/outcome/outcome";
 import { cancelTicket as cancel } from "@/lib/tickets/commands/cancel-ticket";
 import { cancelTicketInput } from "@/lib/tickets/input";
 

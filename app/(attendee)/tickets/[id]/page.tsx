@@ -7,11 +7,11 @@ import { TicketStateBadge } from "@/components/tickets/ticket-state-badge";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { requireViewer } from "@/lib/auth/viewer";
-import { now } from "@/lib/clock";
-import { setStatus } from "@/lib/request";
-import { code128Svg, qrSvg } from "@/lib/tickets/barcode";
+import { now } from "@/lib/runtime/clock";
+import { setStatus } from "@/lib/runtime/request-context";
+import { code128Svg, qrSvg } from "@/lib/ticket-codes/barcode";
+import { groupCode } from "@/lib/ticket-codes/ticket-code";
 import { findTicket, type HeldTicket } from "@/lib/tickets/queries";
-import { groupCode } from "@/lib/tickets/ticket-code";
 import { cancelTicket } from "./actions";
 
 export const metadata: Metadata = { title: "Ticket" };

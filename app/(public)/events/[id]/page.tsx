@@ -8,10 +8,10 @@ import { NotFound } from "@/components/shell/not-found";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
-import { now } from "@/lib/clock";
-import { settings } from "@/lib/env";
 import { findPublicEvent, type PublicEvent } from "@/lib/events/queries";
-import { currentRequest, keepUntil, setStatus } from "@/lib/request";
+import { now } from "@/lib/runtime/clock";
+import { settings } from "@/lib/runtime/env";
+import { currentRequest, keepUntil, setStatus } from "@/lib/runtime/request-context";
 
 type Params = { params: Promise<{ id: string }> };
 

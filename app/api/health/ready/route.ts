@@ -1,6 +1,6 @@
-import { log } from "@/lib/log";
-import { readPublicVersion } from "@/lib/public-pages";
-import { setStatus } from "@/lib/request";
+import { readPublicVersion } from "@/lib/public-pages/public-version";
+import { log } from "@/lib/runtime/log";
+import { setStatus } from "@/lib/runtime/request-context";
 
 export const dynamic = "force-dynamic";
 

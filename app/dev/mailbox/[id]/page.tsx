@@ -5,7 +5,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { findKeptMail } from "@/lib/mail/queries";
 import { renderMail } from "@/lib/mail/render";
-import { setStatus } from "@/lib/request";
+import { setStatus } from "@/lib/runtime/request-context";
 import { formatStamp } from "@/lib/time/format";
 import { isMailboxOpen } from "../is-open";
 

@@ -8,7 +8,7 @@ import { resendMail as resend } from "@/lib/mail/commands";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { addOrganiserInput, organiserInput, resendMailInput } from "@/lib/organisers/input";
-import { decide, done, refuse } from "@/lib/outcome";
+import { decide, done, refuse } from "@/lib/outcome/outcome";
 
 const pageOf = (eventId: string) => `/dashboard/events/${encodeURIComponent(eventId)}`;
 

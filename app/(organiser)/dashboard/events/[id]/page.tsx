@@ -14,12 +14,12 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
-import { now } from "@/lib/clock";
 import { mayCreateEvents } from "@/lib/events/access";
 import { listDeadMails } from "@/lib/mail/queries";
 import { attendeeListInput } from "@/lib/organisers/input";
 import { findEventFor, listAttendees, listOrganisers, type ManagedEvent } from "@/lib/organisers/queries";
-import { setStatus } from "@/lib/request";
+import { now } from "@/lib/runtime/clock";
+import { setStatus } from "@/lib/runtime/request-context";
 import { addOrganiser, cancelEvent, makeOrganiser, removeOrganiser, resendMail } from "./actions";
 
 export const metadata: Metadata = { title: "Manage event" };

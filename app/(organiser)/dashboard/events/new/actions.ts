@@ -3,7 +3,7 @@
 import { defineAction } from "@/lib/actions/define-action";
 import { createEvent as create } from "@/lib/events/commands/create-event";
 import { newEventInput } from "@/lib/events/input";
-import { decide, done } from "@/lib/outcome";
+import { decide, done } from "@/lib/outcome/outcome";
 
 export const createEvent = defineAction({
   who: "signed-in",

@@ -2,13 +2,13 @@ import type { Metadata } from "next";
 import { NewEventForm } from "@/components/dashboard/event-form";
 import { NotFound } from "@/components/shell/not-found";
 import { PageHeading } from "@/components/ui/page-heading";
-import { rowId } from "@/lib/actions/text-input";
 import { requireViewer } from "@/lib/auth/viewer";
-import { now } from "@/lib/clock";
-import { settings } from "@/lib/env";
 import { mayCreateEvents } from "@/lib/events/access";
+import { rowId } from "@/lib/input/text-input";
 import { findEventFor, type ManagedEvent } from "@/lib/organisers/queries";
-import { setStatus } from "@/lib/request";
+import { now } from "@/lib/runtime/clock";
+import { settings } from "@/lib/runtime/env";
+import { setStatus } from "@/lib/runtime/request-context";
 import { timeZoneNames, toWallTime } from "@/lib/time/wall-time";
 import { createEvent } from "./actions";
 

@@ -3,7 +3,7 @@
 import { defineAction } from "@/lib/actions/define-action";
 import { editEvent as edit } from "@/lib/events/commands/edit-event";
 import { editEventInput } from "@/lib/events/input";
-import { decide, done } from "@/lib/outcome";
+import { decide, done } from "@/lib/outcome/outcome";
 
 export const editEvent = defineAction({
   who: "signed-in",

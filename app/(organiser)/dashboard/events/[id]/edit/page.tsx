@@ -7,9 +7,9 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
-import { now } from "@/lib/clock";
 import { findEventFor } from "@/lib/organisers/queries";
-import { setStatus } from "@/lib/request";
+import { now } from "@/lib/runtime/clock";
+import { setStatus } from "@/lib/runtime/request-context";
 import { editEvent } from "./actions";
 
 export const metadata: Metadata = { title: "Edit event" };

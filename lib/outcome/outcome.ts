@@ -1,5 +1,5 @@
 import { type Db, transaction } from "@/db/client";
-import { forgetPublicPages } from "./public-pages";
+import { forgetPublicPages } from "@/lib/public-pages/public-version";
 
 /** Figures and names a refusal's wording needs, such as the smallest capacity allowed. */
 export type RefusalFacts = Record<string, string | number>;

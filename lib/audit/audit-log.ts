@@ -1,6 +1,6 @@
 import type { Db } from "@/db/client";
 import { auditLog } from "@/db/schema";
-import { newId } from "./ids";
+import { newId } from "@/lib/runtime/ids";
 
 export type AuditEntry = {
   /** Null when nobody was signed in. */

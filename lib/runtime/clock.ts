@@ -1,5 +1,5 @@
 import { settings } from "./env";
-import { currentRequest } from "./request";
+import { currentRequest } from "./request-context";
 
 /**
  * The time now: inside a request always the moment it arrived, so that all its rules agree.

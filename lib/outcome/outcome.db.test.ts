@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { reader } from "@/db/client";
 import { auditLog } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/audit-log";
 import { withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
-import { recordAudit } from "./audit";
 import { decide, done, refuse } from "./outcome";
 
 withDatabase();

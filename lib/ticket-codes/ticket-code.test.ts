@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/runtime/ids";
 import { groupCode, newTicketCode } from "./ticket-code";
 
 const many = <T>(make: () => T) => Array.from({ length: 2000 }, make);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isId } from "@/lib/ids";
+import { isId } from "@/lib/runtime/ids";
 
 // Line and paragraph separators and the marks that reorder text can make one thing look like another.
 const unwanted = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;

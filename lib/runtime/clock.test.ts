@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { now, wallClock } from "./clock";
-import { currentRequest, type RequestContext, requestStore, setStatus } from "./request";
+import { currentRequest, type RequestContext, requestStore, setStatus } from "./request-context";
 
 const arrived = new Date("2030-05-05T05:05:05Z");
 const request = (): RequestContext => ({ id: "a", clientAddress: "", fromThisMachine: false, now: arrived });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { databaseUrl, isPostgres } from "@/db/database-url";
-import { isTimeZone } from "./time/wall-time";
+import { isTimeZone } from "@/lib/time/wall-time";
 
 /** A setting that cannot be used; the message is the one sentence the administrator reads. */
 export class SettingError extends Error {}

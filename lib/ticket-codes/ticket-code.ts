@@ -1,4 +1,4 @@
-import { randomBase32 } from "@/lib/ids";
+import { randomBase32 } from "@/lib/runtime/ids";
 
 /** A new code: 16 random characters of Crockford's base32, 80 bits, which barcodes show as they are. */
 export const newTicketCode = () => randomBase32(16).toUpperCase();
