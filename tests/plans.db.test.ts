@@ -21,19 +21,25 @@ import { cancelEvent } from "@/lib/events/commands/cancel-event";
 import { createEvent } from "@/lib/events/commands/create-event";
 import { editEvent } from "@/lib/events/commands/edit-event";
 import { newEventInput } from "@/lib/events/input";
-import { findPublicEvent, firstUpcomingStart, listUpcomingEvents } from "@/lib/events/queries";
+import {
+  findEventFor,
+  findPublicEvent,
+  firstUpcomingStart,
+  listManagedEvents,
+  listUpcomingEvents,
+} from "@/lib/events/queries";
 import { resendMail } from "@/lib/mail/commands";
 import { deliverDue } from "@/lib/mail/deliver";
 import { findKeptMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
-import { findEventFor, listAttendees, listManagedEvents, listOrganisers } from "@/lib/organisers/queries";
+import { listOrganisers } from "@/lib/organisers/queries";
 import { decide, record } from "@/lib/outcome/outcome";
 import { readPublicVersion } from "@/lib/public-pages/public-version";
 import { giveBack, spend, waitFor } from "@/lib/rate-limits/rate-limit";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
-import { findTicket, foreseeRequest, listTickets } from "@/lib/tickets/queries";
+import { findTicket, foreseeRequest, listAttendees, listTickets } from "@/lib/tickets/queries";
 import { fillDatabase } from "@/scripts/demo/large";
 import { demoPassphrase, visitors } from "@/scripts/demo/people";
 import { withDatabase } from "@/tests/harness/database";

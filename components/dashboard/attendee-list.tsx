@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { buttonLook } from "@/components/ui/button-look";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import type { FormAction } from "@/lib/actions/form-state";
-import type { Attendee } from "@/lib/organisers/queries";
+import type { Attendee } from "@/lib/tickets/queries";
 import { formatStamp } from "@/lib/time/format";
 import { MakeOrganiserForm, RemoveOrganiserForm } from "./organiser-forms";
 

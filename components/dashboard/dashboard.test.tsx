@@ -3,7 +3,7 @@ import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { type FormAction, textFields } from "@/lib/actions/form-state";
-import type { ManagedEvent } from "@/lib/organisers/queries";
+import type { ManagedEvent } from "@/lib/events/queries";
 import { AttendeeList } from "./attendee-list";
 import { CancelEventForm } from "./cancel-event-form";
 import { DeadMails } from "./dead-mails";

@@ -1,6 +1,6 @@
 import { AvailabilityBadge } from "@/components/events/availability-badge";
 import { EventLine } from "@/components/events/event-line";
-import type { ManagedEvent } from "@/lib/organisers/queries";
+import type { ManagedEvent } from "@/lib/events/queries";
 import { EventStateBadge } from "./event-state-badge";
 import { SpacesMeter } from "./spaces-meter";
 

@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge";
-import type { ManagedEvent } from "@/lib/organisers/queries";
+import type { ManagedEvent } from "@/lib/events/queries";
 
 const states = {
   upcoming: { tone: "good", text: "Upcoming" },

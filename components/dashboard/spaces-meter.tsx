@@ -1,4 +1,4 @@
-import type { ManagedEvent } from "@/lib/organisers/queries";
+import type { ManagedEvent } from "@/lib/events/queries";
 
 const count = (number: number) => number.toLocaleString("en-GB");
 

@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge";
-import { type AvailabilityLabel, labelText } from "@/lib/events/availability";
+import { type AvailabilityLabel, labelText } from "@/lib/availability/availability";
 
 /** FULL or `last X spaces`; nothing when there is nothing to say. */
 export function AvailabilityBadge({ label }: { label: AvailabilityLabel | null }) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rowId, searchWords, textBlock, textLine, wholeNumber } from "@/lib/input/text-input";
+import { cursor, rowId, searchWords, textBlock, textLine, wholeNumber } from "@/lib/input/text-input";
 import { isTimeZone } from "@/lib/time/wall-time";
 
 /** Whether `YYYY-MM-DD` is a day of the calendar. */
@@ -75,3 +75,6 @@ export const listInput = z.object({
 });
 
 export type ListInput = z.output<typeof listInput>;
+
+/** What the dashboard understands of its address: how far down either of its lists. */
+export const dashboardInput = z.object({ ahead: cursor, over: cursor });

@@ -1,9 +1,16 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lte } from "drizzle-orm";
-import { reader } from "@/db/client";
-import { events } from "@/db/schema";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, or } from "drizzle-orm";
+import { type Db, reader } from "@/db/client";
+import { eventOrganisers, events, tickets, users } from "@/db/schema";
+import {
+  type AvailabilityLabel,
+  availabilityLabel,
+  isFull,
+  isUpcoming,
+} from "@/lib/availability/availability";
+import { cutPage, standing } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import { beginningOfMinute, endOfTime, findInSlices, rememberMoments } from "@/lib/search/slices";
-import { type AvailabilityLabel, availabilityLabel, isFull, isUpcoming } from "./availability";
+import { findManagedEvent } from "./commands/find-managed-event";
 
 export const pageSize = 24;
 
@@ -159,6 +166,16 @@ export async function findPublicEvent(id: string, now: Date): Promise<PublicEven
   };
 }
 
+/** Who holds an active ticket of an event now, for the mails that all of them get. */
+export async function listActiveHolders(tx: Db, eventId: string) {
+  return await tx
+    .select({ name: users.name, email: users.email, ticketId: tickets.id })
+    .from(tickets)
+    .innerJoin(users, eq(users.id, tickets.holderId))
+    .where(and(eq(tickets.eventId, eventId), isNull(tickets.voidedAt)))
+    .orderBy(asc(tickets.id));
+}
+
 /** Where an event stands in its life. */
 export function stateOf(
   event: { startsAt: Date; endsAt: Date; cancelledAt: Date | null },
@@ -167,4 +184,84 @@ export function stateOf(
   if (event.cancelledAt) return "cancelled";
   if (event.startsAt > now) return "upcoming";
   return event.endsAt > now ? "started" : "ended";
+}
+
+/** An event as its own organisers see it, figures included. */
+export type ManagedEvent = {
+  id: string;
+  name: string;
+  description: string;
+  location: string;
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+  durationMinutes: number;
+  capacity: number;
+  allocated: number;
+  voidedTickets: number;
+  cancelReason: string | null;
+  state: PublicEvent["state"];
+  label: AvailabilityLabel | null;
+};
+
+type EventRow = typeof events.$inferSelect;
+
+const toManagedEvent = (event: EventRow, now: Date): ManagedEvent => ({
+  id: event.id,
+  name: event.name,
+  description: event.description,
+  location: event.location,
+  startsAt: event.startsAt,
+  endsAt: event.endsAt,
+  timeZone: event.timeZone,
+  durationMinutes: event.durationMinutes,
+  capacity: event.capacity,
+  allocated: event.allocated,
+  voidedTickets: event.voidedTickets,
+  cancelReason: event.cancelReason,
+  state: stateOf(event, now),
+  label: availabilityLabel(event, now),
+});
+
+export const managedPerPage = 50;
+
+/**
+ * A page of the events `userId` organises: those ahead (upcoming and running), soonest first, or those that
+ * are over (ended and cancelled), latest first. `next` is the event that the next page begins after.
+ * @param after the event that this page begins after; an unknown one counts as none
+ */
+export async function listManagedEvents(
+  userId: string,
+  group: "ahead" | "over",
+  after: string | null,
+  now: Date,
+): Promise<{ events: ManagedEvent[]; next: string | null }> {
+  const ahead = group === "ahead";
+  const columns = [events.startsAt, events.id];
+  const [place] = after
+    ? await reader().select({ startsAt: events.startsAt }).from(events).where(eq(events.id, after))
+    : [];
+  const rows = await reader()
+    .select({ event: events })
+    .from(eventOrganisers)
+    .innerJoin(events, eq(events.id, eventOrganisers.eventId))
+    .where(
+      and(
+        eq(eventOrganisers.userId, userId),
+        ahead
+          ? and(isNull(events.cancelledAt), gt(events.endsAt, now))
+          : or(isNotNull(events.cancelledAt), lte(events.endsAt, now)),
+        place && standing(columns, ahead ? ">" : "<", [place.startsAt, after]),
+      ),
+    )
+    .orderBy(...columns.map((column) => (ahead ? asc(column) : desc(column))))
+    .limit(managedPerPage + 1);
+  const { page, last } = cutPage(rows, managedPerPage);
+  return { events: page.map((row) => toManagedEvent(row.event, now)), next: last?.event.id ?? null };
+}
+
+/** One event for its organiser's page; null when `userId` does not organise it. */
+export async function findEventFor(eventId: string, userId: string, now: Date): Promise<ManagedEvent | null> {
+  const event = await findManagedEvent(reader(), eventId, { id: userId });
+  return event ? toManagedEvent(event, now) : null;
 }

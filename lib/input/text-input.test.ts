@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cancelEventInput, editEventInput } from "@/lib/events/input";
-import { organiserInput, resendMailInput } from "@/lib/organisers/input";
+import { resendMailInput } from "@/lib/mail/input";
+import { organiserInput } from "@/lib/organisers/input";
 import { newId } from "@/lib/runtime/ids";
 import { cancelTicketInput } from "@/lib/tickets/input";
 import { rowId, textBlock, textLine } from "./text-input";

@@ -13,7 +13,7 @@ import ResetPassword from "@/emails/reset-password";
 import Ticket from "@/emails/ticket";
 import TicketCancelled from "@/emails/ticket-cancelled";
 import { linkToken } from "@/lib/auth/link-token";
-import { labelText } from "@/lib/events/availability";
+import { labelText } from "@/lib/availability/availability";
 import { settings } from "@/lib/runtime/env";
 import { code128Png, qrPng } from "@/lib/ticket-codes/barcode";
 import { groupCode } from "@/lib/ticket-codes/ticket-code";

@@ -1,4 +1,4 @@
-import { labelText } from "@/lib/events/availability";
+import { labelText } from "@/lib/availability/availability";
 import type { MailMessage } from "./messages";
 
 /** The subject of a mail, on one line whatever an event's name holds. */

@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { cursor, rowId } from "@/lib/input/text-input";
+import { cursor, rowId, searchWords } from "@/lib/input/text-input";
 
 export const cancelTicketInput = z.object({ ticketId: rowId });
 
 /** What *My tickets* understands of its address: how far down either of its lists. */
 export const ticketListInput = z.object({ ahead: cursor, over: cursor });
+
+/** What the attendee list understands of its address; anything odd counts as nothing. */
+export const attendeeListInput = z.object({ q: searchWords, after: cursor });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { reader } from "@/db/client";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
-import { findTicket, foreseeRequest, listActiveHolders, listTickets, ticketsPerPage } from "./queries";
+import { findTicket, foreseeRequest, listTickets, ticketsPerPage } from "./queries";
 
 withDatabase();
 
@@ -94,18 +93,6 @@ describe("findTicket", () => {
     ] as const)
       expect(await findTicket(id, holder, testNow)).toBeNull();
     expect(await findTicket(ticket.id, ticket.holderId, testNow)).not.toBeNull();
-  });
-});
-
-describe("active tickets", () => {
-  it("are listed with their holders, and no void ones", async () => {
-    const [event, ada] = [await createEvent(), await createUser({ name: "Ada", email: "ada@example.org" })];
-    await createTicket({ eventId: event.id, holderId: ada.id, voidedAt: testNow });
-    expect(await listActiveHolders(reader(), event.id)).toEqual([]);
-    const { id } = await createTicket({ eventId: event.id, holderId: ada.id });
-    expect(await listActiveHolders(reader(), event.id)).toEqual([
-      { name: "Ada", email: "ada@example.org", ticketId: id },
-    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { isFull } from "@/lib/events/availability";
+import { isFull } from "@/lib/availability/availability";
 import { refuse } from "@/lib/outcome/outcome";
 
 type Event = { startsAt: Date; cancelledAt: Date | null; capacity: number; allocated: number };

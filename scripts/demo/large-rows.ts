@@ -1,5 +1,5 @@
 import type { eventOrganisers, events, tickets, users } from "@/db/schema";
-import { isFull, isNearCapacity } from "@/lib/events/availability";
+import { isFull, isNearCapacity } from "@/lib/availability/availability";
 import { searchable } from "@/lib/search/search-text";
 import { toWallTime } from "@/lib/time/wall-time";
 import { chance, codeOf, idOf, pick } from "./chance";

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { reader } from "@/db/client";
 import { onPostgres } from "@/db/database-url";
 import { eventOrganisers, events, tickets, users } from "@/db/schema";
-import { availabilityLabel } from "@/lib/events/availability";
+import { availabilityLabel } from "@/lib/availability/availability";
 import { runSql, withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
 import { fillDatabase } from "./large";

@@ -1,8 +1,8 @@
 "use server";
 
-import { signInInput } from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
 import { thisBrowser } from "@/lib/auth/browser";
+import { signInInput } from "@/lib/auth/input";
 import { landingAfterSignIn, safeNext } from "@/lib/auth/next-path";
 import { endSession } from "@/lib/auth/sessions";
 import { setSessionCookie } from "@/lib/auth/set-session-cookie";

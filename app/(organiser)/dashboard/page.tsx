@@ -6,8 +6,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
-import { dashboardInput } from "@/lib/organisers/input";
-import { listManagedEvents, type ManagedEvent } from "@/lib/organisers/queries";
+import { dashboardInput } from "@/lib/events/input";
+import { listManagedEvents, type ManagedEvent } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 
 export const metadata: Metadata = { title: "Dashboard" };

@@ -5,9 +5,9 @@ import { recordAudit } from "@/lib/audit/audit-log";
 import { queueMails } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
-import { listActiveHolders } from "@/lib/tickets/queries";
 import type { Actor } from "../access";
 import { eventFacts } from "../event-facts";
+import { listActiveHolders } from "../queries";
 import { findManagedEvent } from "./find-managed-event";
 
 /**

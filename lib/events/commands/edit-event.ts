@@ -2,16 +2,16 @@ import { eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
+import { sameLabel } from "@/lib/availability/availability";
 import { queueMails } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
-import { listActiveHolders } from "@/lib/tickets/queries";
 import type { Actor } from "../access";
-import { sameLabel } from "../availability";
 import { eventFacts } from "../event-facts";
 import type { EventEdit } from "../input";
+import { listActiveHolders } from "../queries";
 import { findManagedEvent } from "./find-managed-event";
 import { sendDueAlerts } from "./send-due-alerts";
 

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, events, users } from "@/db/schema";
+import { decideAlerts, sameAlerts } from "@/lib/availability/alerts";
 import { queueMails } from "@/lib/mail/outbox";
 import { newId } from "@/lib/runtime/ids";
-import { decideAlerts, sameAlerts } from "../alerts";
 import { eventFacts } from "../event-facts";
 
 /**

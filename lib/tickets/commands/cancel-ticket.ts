@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, tickets } from "@/db/schema";
-import { sameLabel } from "@/lib/events/availability";
+import { sameLabel } from "@/lib/availability/availability";
 import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
 import { eventFacts } from "@/lib/events/event-facts";
 import { queueMail } from "@/lib/mail/outbox";

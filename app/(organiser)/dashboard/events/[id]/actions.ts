@@ -5,9 +5,10 @@ import { cancelEvent as cancel } from "@/lib/events/commands/cancel-event";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { cancelEventInput } from "@/lib/events/input";
 import { resendMail as resend } from "@/lib/mail/commands";
+import { resendMailInput } from "@/lib/mail/input";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
-import { addOrganiserInput, organiserInput, resendMailInput } from "@/lib/organisers/input";
+import { addOrganiserInput, organiserInput } from "@/lib/organisers/input";
 import { decide, done, refuse } from "@/lib/outcome/outcome";
 
 const pageOf = (eventId: string) => `/dashboard/events/${encodeURIComponent(eventId)}`;

@@ -15,11 +15,13 @@ import { Card } from "@/components/ui/card";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
+import { findEventFor, type ManagedEvent } from "@/lib/events/queries";
 import { listDeadMails } from "@/lib/mail/queries";
-import { attendeeListInput } from "@/lib/organisers/input";
-import { findEventFor, listAttendees, listOrganisers, type ManagedEvent } from "@/lib/organisers/queries";
+import { listOrganisers } from "@/lib/organisers/queries";
 import { now } from "@/lib/runtime/clock";
 import { setStatus } from "@/lib/runtime/request-context";
+import { attendeeListInput } from "@/lib/tickets/input";
+import { listAttendees } from "@/lib/tickets/queries";
 import { addOrganiser, cancelEvent, makeOrganiser, removeOrganiser, resendMail } from "./actions";
 
 export const metadata: Metadata = { title: "Manage event" };

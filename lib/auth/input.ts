@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+/** An address as it is stored and looked up: NFKC, trimmed, lower case, strict syntax. */
+export const emailInput = z
+  .string("Enter your email address.")
+  .normalize("NFKC")
+  .trim()
+  .toLowerCase()
+  .min(1, "Enter your email address.")
+  .max(254, "Use an email address of at most 254 characters.")
+  .pipe(
+    z
+      .email("Enter an email address such as name@example.org.")
+      .refine((email) => email.indexOf("@") <= 64, "Enter an email address such as name@example.org."),
+  );
+
+/** One form of the same characters, whatever keyboard they were typed on; spaces count as typed. */
+export const password = z.string("Enter your password.").normalize("NFKC").min(1, "Enter your password.");
+
+/** Where to go on to; checked by `safeNext` where it is used. */
+export const next = z.string().optional();
+
+export const signInInput = z.object({ email: emailInput, password, next });

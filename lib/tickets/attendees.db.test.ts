@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { newId } from "@/lib/runtime/ids";
+import { withDatabase } from "@/tests/harness/database";
+import { createEvent, createOrganiser, createTicket, createUser, testNow } from "@/tests/harness/factories";
+import { attendeeListInput } from "./input";
+import { attendeesPerPage, listAttendees } from "./queries";
+
+withDatabase();
+
+describe("listAttendees", () => {
+  const find = async (eventId: string, q = "", after: string | null = null) => {
+    const { attendees, next } = await listAttendees(eventId, { q, after });
+    return { names: attendees.map((attendee) => attendee.name), next };
+  };
+
+  it("lists active holders, first come first, and who of them organises", async () => {
+    const event = await createEvent();
+    const [ada, bob, eve] = [
+      await createUser({ name: "Ada" }),
+      await createUser({ name: "Bob" }),
+      await createUser({ name: "Eve" }),
+    ];
+    const late = new Date(testNow.getTime() + 1000);
+    await createTicket({ eventId: event.id, holderId: bob.id, createdAt: late });
+    await createTicket({ eventId: event.id, holderId: ada.id });
+    await createTicket({ eventId: event.id, holderId: eve.id, voidedAt: late });
+    await createTicket({ eventId: (await createEvent()).id, holderId: eve.id });
+    await createOrganiser(event.id, bob.id);
+    const { attendees } = await listAttendees(event.id, { q: "", after: null });
+    expect(attendees).toEqual([
+      { userId: ada.id, name: "Ada", email: ada.email, requestedAt: testNow, isOrganiser: false },
+      { userId: bob.id, name: "Bob", email: bob.email, requestedAt: late, isOrganiser: true },
+    ]);
+  });
+
+  it("calls nobody organiser who organises another event only", async () => {
+    const [event, other, ada] = [await createEvent(), await createEvent(), await createUser()];
+    await createTicket({ eventId: event.id, holderId: ada.id });
+    await createOrganiser(other.id, ada.id);
+    expect((await listAttendees(event.id, { q: "", after: null })).attendees[0]?.isOrganiser).toBe(false);
+  });
+
+  it("searches name and email, whatever case and accents", async () => {
+    const event = await createEvent();
+    for (const [name, email] of [
+      ["Zoë O'Brien", "zoe@example.org"],
+      ["Łukasz 100%", "luke_1@example.com"],
+    ] as const) {
+      const { id } = await createUser({ name, email });
+      await createTicket({ eventId: event.id, holderId: id });
+    }
+    expect((await find(event.id, "ZOE")).names).toEqual(["Zoë O'Brien"]);
+    expect((await find(event.id, "o'brien example.org")).names).toEqual(["Zoë O'Brien"]);
+    expect((await find(event.id, "100%")).names).toEqual(["Łukasz 100%"]);
+    expect((await find(event.id, "LUKE_1@")).names).toEqual(["Łukasz 100%"]);
+    expect((await find(event.id, "nobody")).names).toEqual([]);
+  });
+
+  it.each(["", "number"])("has 50 a page and goes on after the last when %j is searched", async (q) => {
+    const event = await createEvent({ capacity: 100 });
+    const other = await createTicket({ eventId: (await createEvent()).id });
+    for (let i = 0; i <= attendeesPerPage; i++) {
+      const holder = await createUser({ name: `Number ${i}` });
+      const createdAt = new Date(testNow.getTime() + Math.floor((i + 1) / 2));
+      await createTicket({
+        id: String(i).padStart(20, "0"),
+        eventId: event.id,
+        holderId: holder.id,
+        createdAt,
+      });
+    }
+    const first = await find(event.id, q);
+    expect(first.names).toEqual(Array.from({ length: attendeesPerPage }, (_, i) => `Number ${i}`));
+    expect(await find(event.id, q, first.next)).toEqual({ names: ["Number 50"], next: null });
+    // Another event's ticket is no place of this list.
+    for (const after of [newId(), other.id]) expect(await find(event.id, q, after)).toEqual(first);
+  });
+
+  const id = "0123456789abcdefghjk";
+
+  it.each([
+    [{}, { q: "", after: null }],
+    [
+      { q: " Ada ", after: id },
+      { q: "Ada", after: id },
+    ],
+    [
+      { q: ["a", "b"], after: [id, id] },
+      { q: "", after: null },
+    ],
+    [
+      { q: "a\0b", after: "" },
+      { q: "", after: null },
+    ],
+    [{ after: "' or 1=1" }, { q: "", after: null }],
+  ])("understands of its address %j that it is %j", (search, input) => {
+    expect(attendeeListInput.parse(search)).toEqual(input);
+  });
+});
