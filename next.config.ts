@@ -15,8 +15,12 @@ const config: NextConfig = {
     "temporal-polyfill",
   ],
   images: { unoptimized: true },
+  // Whether React preloads by a header or in the page depends on its timing; a page is to be the same each time.
+  reactMaxHeadersLength: 0,
+  // server/handler.ts compresses, and not the answers of actions.
+  compress: false,
   experimental: {
-    // The same as the front door's limit, which answers first.
+    // The same limit as in server/body.ts, which answers first.
     serverActions: { bodySizeLimit: "64kb" },
     // Loading all pages at the start would delay the first answer by a third of a second.
     preloadEntriesOnStart: false,

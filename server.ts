@@ -1,64 +1,67 @@
-import { createServer } from "node:http";
-import { setFlagsFromString } from "node:v8";
+import { createServer, type IncomingMessage } from "node:http";
 import next from "next";
+import { cachedRoutes } from "@/app/(public)/cached-routes";
 import { openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { StartRefused } from "@/db/start-refused";
-import { sendConnectionError } from "@/front-door/connection-error";
-import { logConsole } from "@/front-door/console";
-import { makeHandler } from "@/front-door/handle";
-import { stopOnSignals, watchForFaults } from "@/front-door/stop";
+import { startMailWorker, stopMailWorker } from "@/lib/mail/worker";
 import { SettingError, settings } from "@/lib/runtime/env";
+import { logConsole } from "@/server/console";
+import { GuardedResponse } from "@/server/guarded-response";
+import { createHandler } from "@/server/handler";
+import { exitOnFaults, stopOnSignals } from "@/server/shutdown";
 
 const dev = process.argv.includes("--dev");
 
 // The database and the secret are for the account that runs Evento alone.
 process.umask(0o077);
 
-// V8 would let the heap grow to several times what lives in it before it looks for what does not, and keep
-// that memory ever after; this costs a few per cent of speed and saves a third of the memory after a rush.
-setFlagsFromString("--heap-growing-percent=60");
+/** The port of the discard protocol, where no machine of today listens. */
+const closedPort = 9;
 
-/** How many new connections may wait to be taken: a rush opens thousands at once, too many for Node's 511. */
+/** How many new connections the system queues: a rush opens thousands at once, and Node's default is 511. */
 const backlog = 4_096;
 
 /** Migrates and opens the database, prepares Next, and listens; resolves once it does. */
 async function start() {
-  const chosen = settings();
+  const { port, listenOn, appUrl } = settings();
   await migrateDatabase();
   if (process.argv.includes("--migrate-only")) process.exit(0);
   await openDatabase();
-  watchForFaults();
+  exitOnFaults();
   if (!dev) logConsole();
 
-  const server = createServer({
+  const server = createServer<typeof IncomingMessage, typeof GuardedResponse>({
+    ServerResponse: GuardedResponse,
     headersTimeout: 15_000,
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,
     connectionsCheckingInterval: 5_000,
   });
   server.maxConnections = 5_000;
-  server.on("clientError", sendConnectionError);
-  stopOnSignals(server);
   const app = next({
     dev,
-    // Next fetches from itself at this address, so it must never be one that a client chose.
+    // Next fetches from itself here when an action is posted to a page that does not have it. No form of ours
+    // does that, and such a fetch would arrive as if from this machine; so in production nothing answers it.
     hostname: "127.0.0.1",
-    port: chosen.port,
-    // Next adds a listener for upgrades, which only its development needs; elsewhere it hears nothing.
+    port: dev ? port : closedPort,
+    // Next adds a listener for upgrades, which only its development needs.
     httpServer: dev ? server : createServer(),
   });
   await app.prepare();
-  server.on("request", makeHandler(app.getRequestHandler(), { settings: chosen, dev, server }));
+  const handler = createHandler(app.getRequestHandler(), { settings: settings(), dev, server, cachedRoutes });
+  server.on("request", handler);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ port: chosen.port, host: chosen.listenOn, backlog }, resolve);
+    server.listen({ port, host: listenOn, backlog }, resolve);
   });
-  process.stdout.write(`Evento is ready at ${chosen.appUrl}\n`);
+  startMailWorker();
+  stopOnSignals(server, stopMailWorker);
+  process.stdout.write(`Evento is ready at ${appUrl}\n`);
 }
 
-/** The one sentence for a start that cannot be; anything else is a fault of ours and shows where. */
-function refusal(error: unknown): string {
+/** The one sentence for a start that is not possible; anything else is a fault of ours and shows where. */
+function explain(error: unknown): string {
   if (error instanceof SettingError || error instanceof StartRefused) return error.message;
   const { code, port, stack } = error as NodeJS.ErrnoException & { port?: number };
   if (code === "EADDRINUSE")
@@ -68,6 +71,6 @@ function refusal(error: unknown): string {
 }
 
 await start().catch((error) => {
-  process.stderr.write(`${refusal(error)}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 });

@@ -1,11 +1,14 @@
 import type { ReactNode } from "react";
-import { AccountIsland } from "@/components/shell/account-island";
-import { AccountLink } from "@/components/shell/account-link";
+import { Nav } from "@/components/shell/nav";
+import { NavIsland } from "@/components/shell/nav-island";
 import { Shell } from "@/components/shell/shell";
 import { viewer } from "@/lib/auth/viewer";
+import { organisesEvents } from "@/lib/organisers/queries";
 
-/** The shell of pages for one viewer, whose name is known when they are rendered. */
+/** The shell of pages for one viewer, who is known when they are rendered. */
 export async function PersonalShell({ children }: { children: ReactNode }) {
-  const who = await viewer();
-  return <Shell account={who ? <AccountLink name={who.name} /> : <AccountIsland />}>{children}</Shell>;
+  const found = await viewer();
+  if (!found) return <Shell nav={<NavIsland />}>{children}</Shell>;
+  const organises = found.class === "organiser" || (await organisesEvents(found.id));
+  return <Shell nav={<Nav viewer={{ ...found, organises }} />}>{children}</Shell>;
 }

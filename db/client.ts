@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { remember } from "@epic-web/remember";
 import { databaseUrl, isPostgres, sqlitePath } from "./database-url";
 import { type Db, type Engine, lockLimitMs } from "./engine";
 import { openPostgres } from "./postgres";
@@ -11,13 +12,10 @@ import { whenFree } from "./when-free";
 export type { Db } from "./engine";
 export { DatabaseUnavailable, isUnavailable } from "./unavailable";
 
-type Shared = { engine?: Engine; underWay: AsyncLocalStorage<{ open: boolean }> };
+type Shared = { engine?: Engine; inTransaction: AsyncLocalStorage<{ open: boolean }> };
 
-// Next loads modules more than once; the symbol makes all copies share the connections.
-const key = Symbol.for("evento.database");
-const onProcess = globalThis as unknown as Record<symbol, Shared | undefined>;
-onProcess[key] ??= { underWay: new AsyncLocalStorage() };
-const shared: Shared = onProcess[key];
+// Next bundles a module more than once; all copies share the connections.
+const shared = remember<Shared>("evento.database", () => ({ inTransaction: new AsyncLocalStorage() }));
 
 const open = (url: string, limitMs: number): Engine =>
   isPostgres(url) ? openPostgres(url, limitMs) : openSqlite(sqlitePath(url), limitMs);
@@ -67,10 +65,11 @@ export function reader(): Db {
  */
 export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
   // It would wait for itself for ever.
-  if (shared.underWay.getStore()?.open) throw new Error("A transaction was started inside a transaction.");
+  if (shared.inTransaction.getStore()?.open)
+    throw new Error("A transaction was started inside a transaction.");
   const state = { open: true };
   try {
-    return await engine().transaction((tx) => shared.underWay.run(state, () => work(tx)));
+    return await engine().transaction((tx) => shared.inTransaction.run(state, () => work(tx)));
   } catch (error) {
     throw named(error);
   } finally {

@@ -1,14 +1,11 @@
-const brand = Symbol.for("evento.database-unavailable");
-
 /** The database cannot answer now: locked for over 3 s, stopped or unreachable. Trying again may help. */
 export class DatabaseUnavailable extends Error {
-  readonly [brand] = true;
-
-  // Next loads modules more than once, so the class that threw is not always the class that asks.
-  static override [Symbol.hasInstance](value: unknown) {
-    return typeof value === "object" && value !== null && brand in value;
-  }
+  override readonly name = "DatabaseUnavailable";
 }
+
+// Told by its name: Next bundles modules more than once, so the class that threw is not always this one.
+const isDatabaseUnavailable = (error: unknown) =>
+  error instanceof Error && error.name === "DatabaseUnavailable";
 
 type Fault = { code?: unknown; syscall?: unknown; message?: unknown; cause?: unknown };
 
@@ -44,7 +41,7 @@ export const isUnavailable = (error: unknown) =>
   some(
     error,
     (code, fault) =>
-      fault instanceof DatabaseUnavailable ||
+      isDatabaseUnavailable(fault) ||
       lost.has(code) ||
       late.has(code) ||
       /^08/.test(code) ||
@@ -54,6 +51,6 @@ export const isUnavailable = (error: unknown) =>
 
 /** The error as people of the upper rooms know it: `DatabaseUnavailable`, or unchanged. */
 export const named = (error: unknown) =>
-  !(error instanceof DatabaseUnavailable) && isUnavailable(error)
+  !isDatabaseUnavailable(error) && isUnavailable(error)
     ? new DatabaseUnavailable("The database cannot answer now.", { cause: error })
     : error;

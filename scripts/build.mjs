@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { compressBelow } from "./compress.mjs";
 import { fingerprintSources } from "./fingerprint.mjs";
 import { runToEnd } from "./install.mjs";
 
@@ -15,7 +14,6 @@ export async function ensureBuilt() {
   runToEnd(process.execPath, [next, "build"], "The build failed: see the message above.", {
     NODE_ENV: "production",
   });
-  compressBelow(".next/static");
   await bundle("server", "server.ts");
   writeFileSync(record, wanted);
 }

@@ -3,15 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 
 /** Everything that a build is made of. */
 const sources = [
-  ...["app", "components", "db", "emails", "front-door", "lib", "public", "scripts"],
-  ...[
-    "instrumentation-client.ts",
-    "instrumentation.ts",
-    "next.config.ts",
-    "postcss.config.mjs",
-    "server.ts",
-    "tailwind.config.ts",
-  ],
+  ...["app", "components", "db", "emails", "lib", "public", "scripts", "server"],
+  ...["instrumentation.ts", "next.config.ts", "postcss.config.mjs", "server.ts", "tailwind.config.ts"],
   ...["package-lock.json", "package.json", "tsconfig.json"],
 ];
 

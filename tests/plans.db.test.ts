@@ -13,10 +13,9 @@ import { resetPassword } from "@/lib/accounts/commands/reset-password";
 import { saveName } from "@/lib/accounts/commands/save-name";
 import { tryOrganiserCode } from "@/lib/accounts/commands/try-organiser-code";
 import { findLink } from "@/lib/accounts/queries";
-import { findEventViewer } from "@/lib/auth/event-viewer";
 import { linkToken } from "@/lib/auth/link-token";
-import { endSession, findLiveSession, listSessions, markSeen } from "@/lib/auth/sessions";
-import { signIn } from "@/lib/auth/sign-in";
+import { endSession, findLiveSession, listSessions, touchSession } from "@/lib/auth/sessions";
+import { signInWithCredentials } from "@/lib/auth/sign-in-with-credentials";
 import { cancelEvent } from "@/lib/events/commands/cancel-event";
 import { createEvent } from "@/lib/events/commands/create-event";
 import { editEvent } from "@/lib/events/commands/edit-event";
@@ -33,13 +32,19 @@ import { deliverDue } from "@/lib/mail/deliver";
 import { findKeptMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
-import { listOrganisers } from "@/lib/organisers/queries";
+import { isOrganiserOf, listOrganisers, organisesEvents } from "@/lib/organisers/queries";
 import { decide, record } from "@/lib/outcome/outcome";
 import { readPublicVersion } from "@/lib/public-pages/public-version";
 import { giveBack, spend, waitFor } from "@/lib/rate-limits/rate-limit";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
-import { findTicket, foreseeRequest, listAttendees, listTickets } from "@/lib/tickets/queries";
+import {
+  findActiveTicketId,
+  findTicket,
+  listAttendees,
+  listTickets,
+  precheckTicketRequest,
+} from "@/lib/tickets/queries";
 import { fillDatabase } from "@/scripts/demo/large";
 import { demoPassphrase, visitors } from "@/scripts/demo/people";
 import { withDatabase } from "@/tests/harness/database";
@@ -91,7 +96,7 @@ async function askEverything(ears: ReturnType<typeof listen>, called: Set<string
       await call("listAttendees", () => listAttendees(eventId, { q, after }));
   await call("listOrganisers", () => listOrganisers(eventId));
   await call("findTicket", () => findTicket(ticketId, ada.id, now));
-  await call("foreseeRequest", () => foreseeRequest({ holder: ada, eventId, now }));
+  await call("precheckTicketRequest", () => precheckTicketRequest({ holder: ada, eventId, now }));
   await call("readPublicVersion", () => readPublicVersion());
 
   const holder = { ...eve };
@@ -133,22 +138,22 @@ async function askEverything(ears: ReturnType<typeof listen>, called: Set<string
   await call("resendMail", () => decide((tx) => resendMail(tx, { mailId: mail.id, eventId, at: now })));
 
   const browser = { userAgent: "", clientAddress: "203.0.113.7" };
-  const entered = await call("signIn", () =>
-    signIn({ email: ada.email, password: demoPassphrase }, browser, now),
+  const entered = await call("signInWithCredentials", () =>
+    signInWithCredentials({ email: ada.email, password: demoPassphrase }, browser, now),
   );
   if (!entered.ok) throw new Error(entered.reason);
   const { sessionId } = entered.value;
   await call("findLiveSession", () => findLiveSession(sessionId, now));
-  await call("findEventViewer", () => findEventViewer(sessionId, eventId, now));
+  await call("findActiveTicketId", () => findActiveTicketId(eventId, ada.id));
+  await call("isOrganiserOf", () => isOrganiserOf(eventId, ada.id));
+  await call("organisesEvents", () => organisesEvents(ada.id));
   await call("listSessions", () => listSessions(ada, now));
-  await call("markSeen", () => record((tx) => markSeen(tx, sessionId, now)));
+  await call("touchSession", () => record((tx) => touchSession(tx, sessionId, now)));
   await call("saveName", () => decide((tx) => saveName(tx, { owner: ada, name: "Ada" })));
-  const owner = { ...ada, userId: ada.id };
-  await call("changePassword", () =>
-    decide((tx) => changePassword(tx, { owner, newHash: "x", userAgent: "", at: now })),
-  );
   const session = await the(reader().select().from(sessions).where(eq(sessions.userId, ada.id)));
   await call("endOwnSession", () => decide((tx) => endOwnSession(tx, { actor: ada, sessionId: session.id })));
+  const owner = { ...ada, userId: ada.id };
+  await call("changePassword", () => decide((tx) => changePassword(tx, { owner, newHash: "x", at: now })));
   await call("signOutEverywhere", () => decide((tx) => signOutEverywhere(tx, { actor: ada, at: now })));
   await call("endSession", () => record((tx) => endSession(tx, sessionId)));
 

@@ -8,7 +8,7 @@ const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclu
 });
 const sources: Source[] = listed
   .split("\n")
-  .filter((path) => /^(app|components|lib|db|emails|front-door)\/.*\.tsx?$|^[^/]+\.ts$/.test(path))
+  .filter((path) => /^(app|components|lib|db|emails|server)\/.*\.tsx?$|^[^/]+\.ts$/.test(path))
   .filter((path) => !/\.test\.tsx?$|\.config\.ts$/.test(path) && existsSync(path))
   .map((path) => ({ path, text: readFileSync(path, "utf8") }));
 

@@ -33,7 +33,7 @@ function resolve(path: string, target: string): string {
 
 const roomOf = (path: string) => path.split("/")[0] ?? "";
 
-const rooms = ["app", "components", "lib", "db", "emails", "front-door"];
+const rooms = ["app", "components", "lib", "db", "emails", "server"];
 
 /** Who may import whom; types may also come up from a room that would otherwise be out of reach. */
 const arrows: Record<string, string[]> = {
@@ -42,7 +42,7 @@ const arrows: Record<string, string[]> = {
   lib: ["lib", "db", "emails"],
   db: ["db"],
   emails: ["emails"],
-  "front-door": ["front-door", "lib", "db"],
+  "server": ["server", "lib", "db"],
 };
 
 const importArrows: Rule = (source) => {

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import { AccountIsland } from "@/components/shell/account-island";
+import { NavIsland } from "@/components/shell/nav-island";
 import { Shell } from "@/components/shell/shell";
 
 export const metadata: Metadata = { robots: null };
 
 export default function Layout({ children }: { children: ReactNode }) {
-  return <Shell account={<AccountIsland />}>{children}</Shell>;
+  return <Shell nav={<NavIsland />}>{children}</Shell>;
 }

@@ -9,7 +9,7 @@ import { type ListInput, listInput } from "@/lib/events/input";
 import { firstUpcomingStart, listUpcomingEvents } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
-import { keepUntil, setStatus } from "@/lib/runtime/request-context";
+import { cacheUntil, setStatus } from "@/lib/runtime/request-context";
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 type Props = { searchParams: Search };
@@ -25,7 +25,7 @@ export default async function EventListPage({ searchParams }: Props) {
     setStatus(404);
     return <NotFound />;
   }
-  keepUntil(await firstUpcomingStart(now()));
+  cacheUntil(await firstUpcomingStart(now()));
   const { events, more } = await listUpcomingEvents({ ...input, page: input.page }, now());
   return (
     <>

@@ -5,14 +5,14 @@ import { describe, expect, it } from "vitest";
 import { type FormAction, type FormState, textFields } from "@/lib/actions/form-state";
 import { RegisterForm } from "./register-form";
 
-/** An action that answers as told and remembers what was sent. */
+/** An action that submissions as told and remembers what was sent. */
 function fakeAction(answer: Partial<FormState>) {
   const sent: Record<string, string>[] = [];
   const action: FormAction = async (state, form) => {
     const fields = textFields(form);
     sent.push(fields);
     const { password: _, ...values } = fields;
-    return { errors: {}, ...answer, values, answers: state.answers + 1 };
+    return { errors: {}, ...answer, values, submissions: state.submissions + 1 };
   };
   return { action, sent };
 }

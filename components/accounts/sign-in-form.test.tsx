@@ -2,7 +2,7 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import { type FormAction, textFields, untouched } from "@/lib/actions/form-state";
+import { type FormAction, initialFormState, textFields } from "@/lib/actions/form-state";
 import { SignInForm } from "./sign-in-form";
 
 const refusing =
@@ -11,7 +11,7 @@ const refusing =
     errors: {},
     values: { email: textFields(form).email ?? "" },
     refusal: { reason, facts },
-    answers: state.answers + 1,
+    submissions: state.submissions + 1,
   });
 
 async function signInWith(action: FormAction) {
@@ -19,7 +19,7 @@ async function signInWith(action: FormAction) {
   const resent: Record<string, string>[] = [];
   const sendAgain: FormAction = async (_state, form) => {
     resent.push(textFields(form));
-    return untouched();
+    return initialFormState();
   };
   render(<SignInForm action={action} sendAgain={sendAgain} next="/events/a" />);
   await user.type(screen.getByLabelText("Email"), "ada@example.org");

@@ -4,11 +4,11 @@ import { useActionState, useId } from "react";
 import { ActionForm } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/field";
 import { useFormContext } from "@/components/forms/form-context";
-import { useLanding } from "@/components/forms/landing";
 import { SubmitButton } from "@/components/forms/submit-button";
+import { useRedirect } from "@/components/forms/use-redirect";
 import { buttonLook } from "@/components/ui/button-look";
 import { Notice } from "@/components/ui/notice";
-import { type FormAction, untouched } from "@/lib/actions/form-state";
+import { type FormAction, initialFormState } from "@/lib/actions/form-state";
 import { EmailField } from "./account-fields";
 import { NextField } from "./next-field";
 import { limitedFor } from "./refusals";
@@ -22,8 +22,8 @@ type SignInFormProps = {
 
 export function SignInForm({ action, sendAgain, next }: SignInFormProps) {
   const resendId = useId();
-  const [resent, resend] = useActionState(sendAgain, untouched());
-  useLanding(resent);
+  const [resent, resend] = useActionState(sendAgain, initialFormState());
+  useRedirect(resent);
   const refusals = {
     "wrong-password": {
       text: "Email or password is not right. Check both, or set a new password with the link below.",

@@ -28,7 +28,7 @@ const event: ManagedEvent = {
   label: { kind: "last", left: 3 },
 };
 
-/** An action that notes what it is sent and answers a refusal, if any. */
+/** An action that notes what it is sent and submissions a refusal, if any. */
 function noting(reason?: string) {
   const sent: Record<string, string>[] = [];
   const action: FormAction = async (state, form) => {
@@ -36,7 +36,7 @@ function noting(reason?: string) {
     return {
       ...state,
       values: textFields(form),
-      answers: state.answers + 1,
+      submissions: state.submissions + 1,
       ...(reason && { refusal: { reason } }),
     };
   };

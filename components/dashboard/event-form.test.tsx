@@ -17,12 +17,12 @@ const typed = {
   location: "The Great Hall",
 };
 
-/** The form filled in, with an action that answers what it is told; returns what was sent. */
+/** The form filled in, with an action that submissions what it is told; returns what was sent. */
 function show(rest: Partial<FormState>, values: Record<string, string> = typed) {
   const sent: Record<string, string>[] = [];
   const action: FormAction = async (state, form) => {
     sent.push(textFields(form));
-    return { errors: {}, values: textFields(form), answers: state.answers + 1, ...rest };
+    return { errors: {}, values: textFields(form), submissions: state.submissions + 1, ...rest };
   };
   const zones = ["Africa/Cairo", "Europe/London", "UTC"];
   render(<NewEventForm action={action} values={values} timeZones={zones} today="2030-01-01" />);
@@ -135,7 +135,7 @@ describe("EditEventForm", () => {
       ...state,
       values: textFields(form),
       refusal: { reason: "below-allocated", facts: { least: 101 } },
-      answers: state.answers + 1,
+      submissions: state.submissions + 1,
     }));
     await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
     await screen.findByText(words);

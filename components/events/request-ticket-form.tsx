@@ -1,13 +1,13 @@
 "use client";
 
-import { ActionForm, everyForm } from "@/components/forms/action-form";
+import type { ReactNode } from "react";
+import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useViewer } from "@/components/shell/use-viewer";
 import { buttonLook } from "@/components/ui/button-look";
-import { Notice } from "@/components/ui/notice";
 import type { FormAction } from "@/lib/actions/form-state";
 
-const refusals: Record<string, { text: string }> = {
+const refusals: Record<string, Wording> = {
   "attendees-only": {
     text: "Tickets are for attendee accounts, and yours is an organiser account. To come along, register as an attendee with another address.",
   },
@@ -18,42 +18,36 @@ const refusals: Record<string, { text: string }> = {
 };
 
 type RequestTicketFormProps = {
-  action: FormAction | string;
+  action: FormAction;
   eventId: string;
   bookable: boolean;
-  /** Why a request from this page was just refused, when the page is the answer to it. */
-  refusal?: string;
+  /** Says what state the event is in, unless a refusal has just said so. */
+  children?: ReactNode;
 };
 
 /**
- * The way to a ticket on an event's page, which is rendered alike for everyone: once it is known who
- * looks, a holder is led to the ticket instead, and an organiser of the event to its dashboard. All of it
- * is one line of the same height, so that nothing below moves then.
+ * The way to a ticket on an event's page, which is rendered alike for everyone: once the viewer is known, a
+ * holder is led to the ticket instead, and an organiser of the event to its dashboard. The form is there
+ * even without its button, so that a request refused without JavaScript can say why.
  */
-export function RequestTicketForm({ action, eventId, bookable, refusal }: RequestTicketFormProps) {
+export function RequestTicketForm({ action, eventId, bookable, children }: RequestTicketFormProps) {
   const viewer = useViewer();
   const { ticketId, manages } = viewer?.event ?? {};
   return (
     <div className="flex flex-wrap gap-3">
-      {refusal && !bookable && (
-        <div className="basis-full">
-          <Notice tone="bad">{(refusals[refusal] ?? everyForm[refusal])?.text}</Notice>
-        </div>
-      )}
+      <ActionForm
+        action={action}
+        refusals={refusals}
+        notice={children}
+        className="contents [&>div]:basis-full"
+      >
+        <input type="hidden" name="eventId" value={eventId} />
+        {!ticketId && bookable && <SubmitButton className="grow">Request ticket</SubmitButton>}
+      </ActionForm>
       {ticketId && (
         <a href={`/tickets/${ticketId}`} className={`${buttonLook("brand")} grow`}>
           View your ticket
         </a>
-      )}
-      {!ticketId && bookable && (
-        <ActionForm
-          action={action}
-          refusal={refusal ? { reason: refusal } : undefined}
-          refusals={refusals}
-          className="contents [&>[role=alert]]:basis-full"
-        >
-          <SubmitButton className="grow">Request ticket</SubmitButton>
-        </ActionForm>
       )}
       {!ticketId && !bookable && !manages && (
         <a href="/tickets" className={`${buttonLook("quiet")} grow`}>

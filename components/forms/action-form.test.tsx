@@ -15,14 +15,14 @@ const refusals: Record<string, Wording> = {
 
 type Answer = Partial<FormState>;
 
-/** A form with one of every kind of field, whose action answers what it is told. */
+/** A form with one of every kind of field, whose action submissions what it is told. */
 function show(answer: Answer | ((sent: Record<string, string>) => Promise<Answer>)) {
   const sent: Record<string, string>[] = [];
   const action: FormAction = async (state, form) => {
     const { password: _, ...values } = textFields(form);
     sent.push(textFields(form));
     const rest = typeof answer === "function" ? await answer(values) : answer;
-    return { errors: {}, values, answers: state.answers + 1, ...rest };
+    return { errors: {}, values, submissions: state.submissions + 1, ...rest };
   };
   render(
     <ActionForm action={action} refusals={refusals} values={{ zone: "Europe/London", size: "10" }}>
@@ -86,7 +86,7 @@ describe("ActionForm", () => {
   });
 
   it("loads the page that an answer leads to, its button pressed and everything kept until then", async () => {
-    const { user } = show({ landing: "#a-ticket" });
+    const { user } = show({ redirectTo: "#a-ticket" });
     await fillIn(user);
     await user.click(press());
     await waitFor(() => expect(location.hash).toBe("#a-ticket"));
@@ -208,8 +208,8 @@ describe("ActionForm", () => {
   });
 
   it("takes the sentence away when the next answer has none", async () => {
-    const answers: Answer[] = [{ errors: { about: "Too long." } }, {}];
-    const { user, sent } = show(async () => answers.shift() ?? {});
+    const submissions: Answer[] = [{ errors: { about: "Too long." } }, {}];
+    const { user, sent } = show(async () => submissions.shift() ?? {});
     await fillIn(user);
     await user.click(press());
     await screen.findByText("Too long.");

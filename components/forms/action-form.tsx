@@ -3,18 +3,17 @@
 import { unstable_rethrow } from "next/navigation";
 import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useState } from "react";
 import { Notice } from "@/components/ui/notice";
-import { type FormAction, type FormState, textFields, untouched } from "@/lib/actions/form-state";
+import { type FormAction, type FormState, initialFormState, textFields } from "@/lib/actions/form-state";
 import type { RefusalFacts } from "@/lib/outcome/outcome";
 import { FormContext } from "./form-context";
 import { type Control, isControl, problemOf } from "./inline-validation";
-import { useLanding } from "./landing";
-import { postTo } from "./post-to";
+import { useRedirect } from "./use-redirect";
 
 /** How a refusal is worded, and beside which field; without one it stands above the form. */
 export type Wording = { field?: string; text: ReactNode | ((facts: RefusalFacts) => ReactNode) };
 
 /** Refusals that any form may meet. */
-export const everyForm: Record<string, { text: string }> = {
+export const commonRefusals: Record<string, { text: string }> = {
   busy: {
     text: "Evento is busy just now, and nothing was changed. What you typed is still here: please try again.",
   },
@@ -29,54 +28,51 @@ export const everyForm: Record<string, { text: string }> = {
 };
 
 type ActionFormProps = {
-  /** A server action, or an address that is posted to. */
-  action: FormAction | string;
+  action: FormAction;
   /** What the fields start with. */
   values?: Record<string, string>;
-  /** Why the server has refused this form already, when the page itself is the answer. */
-  refusal?: FormState["refusal"];
   /** Words for the refusals this form's action can answer, by reason. */
   refusals?: Record<string, Wording>;
+  /** Shown above the form until there is a refusal to show in its place. */
+  notice?: ReactNode;
   children: ReactNode;
   className?: string;
 };
 
-/** What happened in the fields since the last answer: problems found, and which were changed. */
-type Typing = { answers: number; found: Record<string, string | undefined>; edited: Record<string, true> };
+/** What happened in the fields since the form was last sent: problems found, and which were changed. */
+type Edits = { submissions: number; found: Record<string, string | undefined>; edited: Record<string, true> };
 
-const untyped = (answers: number): Typing => ({ answers, found: {}, edited: {} });
+const noEdits = (submissions: number): Edits => ({ submissions, found: {}, edited: {} });
 
 /**
- * A form around a server action or an address. It works without JavaScript; with it, fields are checked when left,
- * a failed connection keeps what was typed, and the first refused field gets the focus.
+ * A form around a server action. It works without JavaScript; with it, fields are checked when left, a
+ * failed connection keeps what was typed, and the first refused field gets the focus.
  */
-export function ActionForm({ action, values, refusal, refusals, children, className }: ActionFormProps) {
+export function ActionForm({ action, values, refusals, notice, children, className }: ActionFormProps) {
   const [hydrated, setHydrated] = useState(false);
-  const send = typeof action === "string" ? postTo(action) : action;
-  const [state, formAction] = useActionState<FormState, FormData>(hydrated ? keepingTyped(send) : send, {
-    ...untouched(values),
-    refusal,
-  });
-  // Until hydrated the form carries the address or the server action itself, which post without JavaScript too.
-  const target =
-    typeof action === "string" && !hydrated ? { action, method: "post" as const } : { action: formAction };
-  const [typing, setTyping] = useState<Typing>(untyped(0));
-  // What was found while typing counts until the next answer.
-  const { found, edited } = typing.answers === state.answers ? typing : untyped(state.answers);
-  const setFound = (fields: Typing["found"]) => setTyping({ answers: state.answers, edited, found: fields });
+  // Until hydrated the form carries the server action itself, which is posted without JavaScript too.
+  const [state, formAction] = useActionState<FormState, FormData>(
+    hydrated ? keepingValues(action) : action,
+    initialFormState(values),
+  );
+  const [edits, setEdits] = useState<Edits>(noEdits(0));
+  // What was found while typing counts until the form is sent again.
+  const { found, edited } = edits.submissions === state.submissions ? edits : noEdits(state.submissions);
+  const setFound = (fields: Edits["found"]) =>
+    setEdits({ submissions: state.submissions, edited, found: fields });
   const form = useRef<HTMLFormElement>(null);
   const pressing = useRef(false);
 
   useEffect(() => setHydrated(true), []);
-  useLanding(state);
+  useRedirect(state);
 
   useEffect(() => {
-    if (state.answers === 0) return;
+    if (state.submissions === 0) return;
     const first = form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-form-notice]");
     first?.focus();
   }, [state]);
 
-  const words: Record<string, Wording> = { ...everyForm, ...refusals };
+  const words: Record<string, Wording> = { ...commonRefusals, ...refusals };
   const wording = state.refusal && words[state.refusal.reason];
   const refusalText = state.refusal && wordsOf(wording, state.refusal);
   const refusalOf = (field: string) =>
@@ -102,7 +98,7 @@ export function ActionForm({ action, values, refusal, refusals, children, classN
     <FormContext value={{ state, errorOf }}>
       <form
         ref={form}
-        {...target}
+        action={formAction}
         noValidate
         className={className ?? "grid gap-5"}
         onSubmit={checkAll}
@@ -121,8 +117,8 @@ export function ActionForm({ action, values, refusal, refusals, children, classN
           if (!isControl(event.target)) return;
           const { name } = event.target;
           const problem = found[name] && problemOf(event.target);
-          setTyping({
-            answers: state.answers,
+          setEdits({
+            submissions: state.submissions,
             edited: { ...edited, [name]: true },
             found: { ...found, [name]: problem },
           });
@@ -133,6 +129,7 @@ export function ActionForm({ action, values, refusal, refusals, children, classN
             {refusalText}
           </Notice>
         )}
+        {!state.refusal && notice}
         {state.errors.form && (
           <Notice tone="bad" focusable>
             {state.errors.form}
@@ -150,7 +147,7 @@ function wordsOf(wording: Wording | undefined, refusal: NonNullable<FormState["r
 }
 
 /** Turns a request that never arrived into a refusal, as a throw would replace the form. */
-const keepingTyped =
+const keepingValues =
   (action: FormAction): FormAction =>
   async (state, form) => {
     try {
@@ -161,7 +158,7 @@ const keepingTyped =
         errors: {},
         values: textFields(form),
         refusal: { reason: "unsent" },
-        answers: state.answers + 1,
+        submissions: state.submissions + 1,
       };
     }
   };

@@ -11,7 +11,7 @@ import { useFormContext } from "./form-context";
 export function Confirm({ label, children }: { label: string; children: ReactNode }) {
   const { state } = useFormContext();
   return (
-    <details className="group" open={state.answers > 0}>
+    <details className="group" open={state.submissions > 0}>
       {/* biome-ignore lint/a11y/useSemanticElements: only a summary opens its details without scripts */}
       <summary role="button" className={`${buttonLook("danger")} group-open:mb-4`}>
         {label}

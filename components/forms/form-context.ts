@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, useContext } from "react";
-import type { FormState } from "@/lib/actions/form-state";
+import { type FormState, initialFormState } from "@/lib/actions/form-state";
 
 type FormContextValue = {
   state: FormState;
@@ -10,7 +10,7 @@ type FormContextValue = {
 };
 
 export const FormContext = createContext<FormContextValue>({
-  state: { errors: {}, values: {}, answers: 0 },
+  state: initialFormState(),
   errorOf: () => undefined,
 });
 

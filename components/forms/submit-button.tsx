@@ -13,7 +13,7 @@ type SubmitButtonProps = {
   describedBy?: string;
 };
 
-/** Sends its form; while that is under way it shows so and cannot be pressed again. */
+/** Sends its form; meanwhile it shows that it does and cannot be pressed again. */
 export function SubmitButton({
   children,
   tone = "brand",
@@ -23,8 +23,8 @@ export function SubmitButton({
 }: SubmitButtonProps) {
   const { state } = useFormContext();
   const status = useFormStatus();
-  // The page that the answer leads to is being loaded.
-  const pending = status.pending || state.landing !== undefined;
+  // After a success the next page is being loaded.
+  const pending = status.pending || state.redirectTo !== undefined;
   return (
     <button
       type="submit"

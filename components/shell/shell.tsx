@@ -2,19 +2,19 @@ import { Ticket } from "lucide-react";
 import type { ReactNode } from "react";
 
 type ShellProps = {
-  /** Where the header names the viewer: known on the server, or an island on pages that are alike for all. */
-  account: ReactNode;
+  /** The header's navigation: for a viewer known on the server, or an island on pages that are the same for everyone. */
+  nav: ReactNode;
   children: ReactNode;
 };
 
-const places = [
-  { href: "/", label: "Events" },
+const footerLinks = [
   { href: "/tickets", label: "My tickets" },
   { href: "/dashboard", label: "Dashboard" },
+  { href: "/account", label: "Account" },
 ];
 
 /** What surrounds every page: the header, one `main`, the footer. */
-export function Shell({ account, children }: ShellProps) {
+export function Shell({ nav, children }: ShellProps) {
   return (
     <>
       <a
@@ -29,39 +29,27 @@ export function Shell({ account, children }: ShellProps) {
             <Ticket aria-hidden className="size-6 -rotate-12 text-brand" />
             Evento
           </a>
-          <nav
-            aria-label="Main"
-            className="order-last -mx-3 flex basis-full sm:order-none sm:mx-0 sm:basis-auto"
-          >
-            {places.map((place) => (
-              <HeaderLink key={place.href} href={place.href}>
-                {place.label}
-              </HeaderLink>
-            ))}
-          </nav>
-          {/* All the room there is, so that nothing moves when a name comes. */}
-          <div className="-mr-3 flex min-w-24 flex-1 justify-end">{account}</div>
+          {nav}
         </div>
       </header>
       <main id="content" className="mx-auto w-full max-w-page flex-1 px-4 py-8 sm:px-6 sm:py-10">
         {children}
       </main>
       <footer className="border-t border-line">
-        <p className="mx-auto max-w-page px-4 py-6 text-sm text-muted sm:px-6">
-          Evento · one ticket each, for events that people run themselves.
-        </p>
+        <div className="mx-auto flex max-w-page flex-wrap gap-x-6 gap-y-2 px-4 py-6 text-sm text-muted sm:px-6">
+          <p>Evento · one ticket each, for events that people run themselves.</p>
+          {/* Without scripts the header of a public page cannot know who is signed in. */}
+          <noscript>
+            <nav aria-label="For signed-in visitors" className="flex gap-6">
+              {footerLinks.map(({ href, label }) => (
+                <a key={href} href={href} className="underline underline-offset-2">
+                  {label}
+                </a>
+              ))}
+            </nav>
+          </noscript>
+        </div>
       </footer>
     </>
-  );
-}
-
-export function HeaderLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <a
-      href={href}
-      className="flex min-h-11 min-w-0 items-center rounded-control px-3 font-medium text-muted hover:bg-raised hover:text-ink"
-    >
-      {children}
-    </a>
   );
 }

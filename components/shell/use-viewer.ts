@@ -1,20 +1,24 @@
 "use client";
 
-import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 
-/** What `/api/viewer` tells a page that is the same for everybody about who looks at it. */
+/** What `/api/viewer` tells the islands of a page that is the same for everyone; null when signed out. */
 export type ViewerAnswer = {
   name: string;
   class: "attendee" | "organiser";
-  /** Present on an event's page. */
+  /** Whether the dashboard has something for them. */
+  organises: boolean;
+  /** On an event's page: what they have to do with it. */
   event?: { ticketId: string | null; manages: boolean };
 } | null;
 
-// Several islands of one page ask at the same moment; they share one request.
+// Scripts cannot see the session's cookie; this one tells that there is something to ask about.
+const mayBeSignedIn = () => /(^|; )evento\.signed-in=/.test(document.cookie);
+
+// The islands of a page ask at the same moment; they share one request.
 let latest: { address: string; at: number; answer: Promise<ViewerAnswer> } | undefined;
 
-function ask(address: string): Promise<ViewerAnswer> {
+function fetchViewer(address: string): Promise<ViewerAnswer> {
   const at = performance.now();
   if (!latest || latest.address !== address || at - latest.at > 100) {
     const answer = fetch(address).then((response) => {
@@ -26,20 +30,20 @@ function ask(address: string): Promise<ViewerAnswer> {
   return latest.answer;
 }
 
-/** The viewer; null when signed out, undefined until known (and when the server cannot say). */
+/** The viewer; null when signed out (or when the server cannot say), undefined until known. */
 export function useViewer(): ViewerAnswer | undefined {
-  const path = usePathname();
   const [viewer, setViewer] = useState<ViewerAnswer>();
   useEffect(() => {
+    if (!mayBeSignedIn()) return setViewer(null);
     let current = true;
-    const event = /^\/events\/([^/]+)$/.exec(path)?.[1];
-    ask(event ? `/api/viewer?event=${encodeURIComponent(event)}` : "/api/viewer").then(
+    const event = /^\/events\/([^/]+)$/.exec(location.pathname)?.[1];
+    fetchViewer(event ? `/api/viewer?event=${encodeURIComponent(event)}` : "/api/viewer").then(
       (answer) => current && setViewer(answer),
-      () => current && setViewer(undefined),
+      () => current && setViewer(null),
     );
     return () => {
       current = false;
     };
-  }, [path]);
+  }, []);
   return viewer;
 }

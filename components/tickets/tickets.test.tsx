@@ -59,7 +59,7 @@ describe("CancelTicketForm", () => {
     const sent: Record<string, string>[] = [];
     const action: FormAction = async (state, form) => {
       sent.push(textFields(form));
-      return { ...state, refusal: { reason: "started" }, answers: state.answers + 1 };
+      return { ...state, refusal: { reason: "started" }, submissions: state.submissions + 1 };
     };
     render(<CancelTicketForm action={action} ticketId="t1" />);
     expect(screen.getByText("Yes, cancel it")).not.toBeVisible();

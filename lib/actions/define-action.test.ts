@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { DatabaseUnavailable } from "@/db/client";
-import type { Viewer } from "@/lib/auth/find-viewer";
+import type { Viewer } from "@/lib/auth/viewer";
 import { onMailQueued } from "@/lib/mail/wake";
 import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
 import { Busy } from "@/lib/runtime/busy";
-import { type RequestContext, requestStore } from "@/lib/runtime/request-context";
+import { createContext, type RequestContext, requestStore } from "@/lib/runtime/request-context";
 import { defineAction } from "./define-action";
-import { type FormState, untouched } from "./form-state";
+import { type FormState, initialFormState } from "./form-state";
 
 const ada: Viewer = { id: "ada", name: "Ada", email: "a@example.org", class: "attendee", sessionId: "s" };
 const session = vi.hoisted(() => ({ viewer: null as unknown }));
@@ -31,7 +31,7 @@ type Run = (
   context: { viewer: Viewer; now: Date },
 ) => Promise<Outcome<string>>;
 
-/** Sends a form to an action in a request of its own, as the front door would. */
+/** Sends a form to an action in a request of its own, as the server would. */
 async function send(
   run: Run,
   form: Record<string, string> = typed,
@@ -39,23 +39,17 @@ async function send(
   how: Partial<RequestContext> = {},
 ) {
   const action = defineAction({ who: "signed-in", input, secret: ["password"], run, ...more });
-  const request: RequestContext = {
-    id: "req-1",
-    clientAddress: "203.0.113.7",
-    fromThisMachine: false,
-    now,
-    ...how,
-  };
+  const request = createContext({ id: "req-1", now, ...how });
   const data = new FormData();
   for (const [name, value] of Object.entries(form)) data.set(name, value);
-  const landing = { digest: "" };
+  const thrown = { digest: "" };
   const state = await requestStore.run(request, () =>
-    action(untouched(), data).catch((error: { digest: string }) => {
-      landing.digest = error.digest;
+    action(initialFormState(), data).catch((error: { digest: string }) => {
+      thrown.digest = error.digest;
       return undefined;
     }),
   );
-  return { state, status: request.status, redirect: landing.digest, request };
+  return { state, status: request.status, redirect: thrown.digest, request };
 }
 
 const never: Run = async () => {
@@ -88,23 +82,23 @@ describe("defineAction", () => {
     expect(state).toEqual({
       errors: { name: "Name it.", size: "Use digits." },
       values: { name: "", size: "x" },
-      answers: 1,
+      submissions: 1,
     });
   });
 
-  it("counts its answers, so that a form can tell a new one from the last", async () => {
+  it("counts submissions, so that a form can tell a new result from the last", async () => {
     session.viewer = ada;
     const action = defineAction({ who: "signed-in", input, run: never });
-    const again = await action({ ...untouched(), answers: 4 }, new FormData());
-    expect(again.answers).toBe(5);
-    expect((await action(undefined as unknown as FormState, new FormData())).answers).toBe(1);
+    const again = await action({ ...initialFormState(), submissions: 4 }, new FormData());
+    expect(again.submissions).toBe(5);
+    expect((await action(undefined as unknown as FormState, new FormData())).submissions).toBe(1);
   });
 
   it.each([
     ["not-found", 404],
     ["limited", 429],
     ["full", undefined],
-  ])("answers the refusal %s with status %s, its facts and the values", async (reason, expected) => {
+  ])("returns the refusal %s with status %s, its facts and the values", async (reason, expected) => {
     session.viewer = ada;
     let woken = 0;
     onMailQueued(() => {
@@ -116,7 +110,7 @@ describe("defineAction", () => {
       errors: {},
       refusal: { reason, facts: { least: 3 } },
       values: { name: "Ada", size: "7" },
-      answers: 1,
+      submissions: 1,
     });
     expect(woken).toBe(0);
   });
@@ -129,13 +123,18 @@ describe("defineAction", () => {
 
   it("tells scripts where to go instead of redirecting, and keeps what was typed until they are there", async () => {
     session.viewer = ada;
-    const { redirect, state } = await send(async () => done("/tickets/7"), typed, {}, { scripted: true });
+    const { redirect, state } = await send(
+      async () => done("/tickets/7"),
+      typed,
+      {},
+      { isFetchAction: true },
+    );
     expect(redirect).toBe("");
     expect(state).toEqual({
       errors: {},
-      landing: "/tickets/7",
+      redirectTo: "/tickets/7",
       values: { name: "Ada", size: "7" },
-      answers: 1,
+      submissions: 1,
     });
   });
 
@@ -145,7 +144,7 @@ describe("defineAction", () => {
       input: z.object({}),
       run: async (_, { viewer }) => refuse(`${viewer}`),
     });
-    expect((await action(untouched(), new FormData())).refusal?.reason).toBe("null");
+    expect((await action(initialFormState(), new FormData())).refusal?.reason).toBe("null");
   });
 
   it.each([

@@ -1,44 +1,91 @@
 import "server-only";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
-import { viewer } from "@/lib/auth/viewer";
+import { isUnavailable } from "@/db/client";
+import { type Viewer, viewer } from "@/lib/auth/viewer";
+import { wakeMailWorker } from "@/lib/mail/wake";
+import type { Outcome } from "@/lib/outcome/outcome";
+import { Busy } from "@/lib/runtime/busy";
+import { now } from "@/lib/runtime/clock";
+import { log } from "@/lib/runtime/log";
 import { currentRequest, setStatus } from "@/lib/runtime/request-context";
-import { answerForm, type Form, statusOf } from "./answer-form";
-import { type FormState, textFields, untouched } from "./form-state";
+import { type FormState, initialFormState, textFields } from "./form-state";
 
-type Definition<Schema extends z.ZodType> = Form<z.output<Schema>> & {
+/** Where every success leads: a path of this site. */
+type RedirectTo = string;
+
+type Run<Input, Who> = (input: Input, context: { viewer: Who; now: Date }) => Promise<Outcome<RedirectTo>>;
+
+type Definition<Schema extends z.ZodType> = {
   /** The only check of what was sent; its sentences are shown beside the fields. */
   input: Schema;
   /** Fields that are never sent back, such as passwords. */
   secret?: string[];
+} & (
+  | { who: "signed-in"; run: Run<z.output<Schema>, Viewer> }
+  | { who: "anyone"; run: Run<z.output<Schema>, Viewer | null> }
+);
+
+/** HTTP statuses of refusals that are more than a form to correct. */
+const statuses: Record<string, number> = {
+  "not-found": 404,
+  "signed-out": 401,
+  limited: 429,
+  busy: 503,
+  fault: 500,
 };
 
 /**
- * Makes a server action for `useActionState`: zod → session → the command → FormState or redirect. To
- * scripts a redirect is a FormState too: Next would fetch and render the page it leads to from itself,
- * at several times the cost of the action, where the browser can load it.
- * What it runs may throw, but it does not (that would replace the form and lose what was typed): a busy
- * database answers `busy` with 503, a fault `fault` with 500 and the request's id as reference.
+ * Makes a server action for `useActionState`: zod → session → the command → FormState or redirect. With
+ * JavaScript a success is a FormState that says where to go: for a redirect Next would fetch and render
+ * that page from itself, at several times the cost of the action.
+ * It never throws, which would replace the form and lose what was typed: an unavailable database is
+ * refused as `busy` with 503, a fault as `fault` with 500 and the request's id as reference.
  */
 export function defineAction<Schema extends z.ZodType>(definition: Definition<Schema>) {
   return async (previous: FormState, form: FormData): Promise<FormState> => {
     if (!(form instanceof FormData)) {
       // No form of ours posts without fields: somebody made this request by hand.
       setStatus(400);
-      return untouched();
+      return initialFormState();
     }
-    const typed = textFields(form);
-    const kept = { ...typed };
-    for (const name of definition.secret ?? []) delete kept[name];
-    const state = { values: kept, answers: (previous?.answers ?? 0) + 1 };
-    const parsed = definition.input.safeParse(typed);
+    const values = textFields(form);
+    const parsed = definition.input.safeParse(values);
+    for (const name of definition.secret ?? []) delete values[name];
+    const state = { values, errors: {}, submissions: (previous?.submissions ?? 0) + 1 };
     if (!parsed.success) return { ...state, errors: firstErrors(parsed.error) };
-    const answer = await answerForm(definition, parsed.data, viewer);
-    if (answer.landing && !currentRequest()?.scripted) redirect(answer.landing);
-    const status = statusOf(answer);
+
+    const result = await runSafely(definition, parsed.data);
+    if (result.redirectTo && !currentRequest()?.isFetchAction) redirect(result.redirectTo);
+    const status = result.refusal && statuses[result.refusal.reason];
     if (status) setStatus(status);
-    return { ...state, ...answer, errors: {} };
+    return { ...state, ...result };
   };
+}
+
+async function runSafely<Schema extends z.ZodType>(
+  definition: Definition<Schema>,
+  input: z.output<Schema>,
+): Promise<Pick<FormState, "redirectTo" | "refusal">> {
+  try {
+    const who = await viewer();
+    if (definition.who === "signed-in" && !who) return { refusal: { reason: "signed-out" } };
+    const outcome = await definition.run(input, { viewer: who as Viewer, now: now() });
+    if (outcome.ok) {
+      wakeMailWorker();
+      return { redirectTo: outcome.value };
+    }
+    const { reason, facts } = outcome;
+    if (reason === "not-found") log.warn({ viewer: who?.id }, "an action was tried on something not found");
+    return { refusal: { reason, facts } };
+  } catch (error) {
+    const reference = currentRequest()?.id;
+    const unavailable = isUnavailable(error);
+    if (unavailable) log.error({ err: error, id: reference }, "the database is not available");
+    if (unavailable || error instanceof Busy) return { refusal: { reason: "busy" } };
+    log.error({ err: error, id: reference }, "an action failed");
+    return { refusal: { reason: "fault", reference } };
+  }
 }
 
 function firstErrors(error: z.ZodError): Record<string, string> {

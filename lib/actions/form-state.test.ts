@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { textFields, untouched } from "./form-state";
+import { initialFormState, textFields } from "./form-state";
 
 describe("textFields", () => {
   it("keeps the last of a name that came twice, and neither files nor what React adds", () => {
@@ -13,8 +13,8 @@ describe("textFields", () => {
   });
 });
 
-describe("untouched", () => {
+describe("initialFormState", () => {
   it("is a form that nobody has sent", () => {
-    expect(untouched({ a: "1" })).toEqual({ errors: {}, values: { a: "1" }, answers: 0 });
+    expect(initialFormState({ a: "1" })).toEqual({ errors: {}, values: { a: "1" }, submissions: 0 });
   });
 });

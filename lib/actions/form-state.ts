@@ -1,6 +1,6 @@
 import type { RefusalFacts } from "@/lib/outcome/outcome";
 
-/** What an action hands back to the form that posted it; never a message of an exception. */
+/** What an action returns to the form that posted it; never a message of an exception. */
 export type FormState = {
   /** Sentence for each refused field, by its name. */
   errors: Record<string, string>;
@@ -8,19 +8,19 @@ export type FormState = {
   values: Record<string, string>;
   /** An expected refusal by name; the form's component words it. */
   refusal?: { reason: string; facts?: RefusalFacts; reference?: string };
-  /** Path of this site to load now: what the form was for is done. */
-  landing?: string;
-  /** Counts answers, so that a form can tell a new one from the last. */
-  answers: number;
+  /** Path of this site to load now: the form has done what it was for. */
+  redirectTo?: string;
+  /** How often the form was sent, so that it can tell a new result from the last. */
+  submissions: number;
 };
 
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
-/** A form nobody has sent yet, filled in with `values`. */
-export const untouched = (values: Record<string, string> = {}): FormState => ({
+/** The state of a form that nobody has sent yet, filled in with `values`. */
+export const initialFormState = (values: Record<string, string> = {}): FormState => ({
   errors: {},
   values,
-  answers: 0,
+  submissions: 0,
 });
 
 /** The text fields of a form; of a name that came twice the last one counts, files are ignored. */

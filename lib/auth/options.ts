@@ -1,38 +1,40 @@
-import type { NextAuthOptions } from "next-auth";
+import type { NextAuthOptions, Session } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { transaction } from "@/db/client";
-import { signInInput } from "@/lib/auth/input";
+import type { Outcome } from "@/lib/outcome/outcome";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
-import { currentRequest } from "@/lib/runtime/request-context";
+import type { AuthenticationRefused } from "./authenticate";
+import { thisBrowser } from "./browser";
+import { signInInput } from "./input";
 import { cookieMaxAge, sessionCookie } from "./session-cookie";
 import { endSession } from "./sessions";
-import { signIn } from "./sign-in";
+import { type SignedIn, signInWithCredentials } from "./sign-in-with-credentials";
 
-/** next-auth's settings. Its cookie carries the id of a `sessions` row and nothing else. */
-export const authOptions = (): NextAuthOptions => ({
+/** What came of one sign-in, for whoever called next-auth: over HTTP it passes on the reason of a refusal only. */
+export type SignInAttempt = { outcome?: Outcome<SignedIn, AuthenticationRefused>; error?: unknown };
+
+/**
+ * next-auth's settings. Its cookie carries the id of a `sessions` row and nothing else; the limits and the
+ * rule of the verified address are in the credentials provider, through which every sign-in passes.
+ */
+export const authOptions = (attempt: SignInAttempt = {}): NextAuthOptions => ({
   secret: settings().authSecret,
   session: { strategy: "jwt", maxAge: cookieMaxAge },
   useSecureCookies: settings().appUrl.startsWith("https://"),
   cookies: { sessionToken: sessionCookie() },
-  pages: {
-    signIn: "/sign-in",
-    signOut: "/account",
-    error: "/sign-in",
-    newUser: "/",
-    verifyRequest: "/register",
-  },
+  pages: { signIn: "/sign-in", signOut: "/account", error: "/sign-in" },
   providers: [
     CredentialsProvider({
       credentials: { email: { type: "email" }, password: { type: "password" } },
-      authorize: (credentials, request) =>
-        authorize(credentials, String(request.headers?.["user-agent"] ?? "")),
+      authorize: (credentials) => authorize(credentials, attempt),
     }),
   ],
   callbacks: {
     jwt: ({ token, user }) => ({ sessionId: user ? user.id : token.sessionId }),
-    session: ({ session, token }) => ({ expires: session.expires, sessionId: token.sessionId }),
+    // The cookie alone says nothing: whether its session still counts, `viewer()` reads from the row.
+    session: () => ({}) as Session,
   },
   events: {
     signOut: async ({ token }) => {
@@ -40,7 +42,7 @@ export const authOptions = (): NextAuthOptions => ({
       if (typeof id === "string") await transaction((tx) => endSession(tx, id));
     },
   },
-  // A cookie of another secret or an old one is an everyday thing, not a fault.
+  // A cookie of another secret or an expired one is an everyday thing, not a fault.
   logger: {
     error: (code) => log.debug({ code }, "next-auth"),
     warn: (code) => log.debug({ code }, "next-auth"),
@@ -48,17 +50,18 @@ export const authOptions = (): NextAuthOptions => ({
   },
 });
 
-/** What next-auth takes for a user is here the session that was started. */
-async function authorize(credentials: unknown, userAgent: string): Promise<{ id: string } | null> {
+/** What next-auth takes for the user's id is here the id of the session that was started. */
+async function authorize(credentials: unknown, attempt: SignInAttempt): Promise<{ id: string } | null> {
   const input = signInInput.safeParse(credentials);
   if (!input.success) return null;
   try {
-    const clientAddress = currentRequest()?.clientAddress ?? "unknown";
-    const outcome = await signIn(input.data, { clientAddress, userAgent }, now());
-    return outcome.ok ? { id: outcome.value.sessionId } : null;
+    attempt.outcome = await signInWithCredentials(input.data, await thisBrowser(), now());
   } catch (error) {
-    // next-auth would put the message of what is thrown into an address.
-    log.error({ err: error }, "a sign-in through next-auth failed");
-    return null;
+    attempt.error = error;
+    log.error({ err: error }, "a sign-in failed");
+    // next-auth puts the message of what is thrown into an address.
+    throw new Error("fault");
   }
+  if (attempt.outcome.ok) return { id: attempt.outcome.value.sessionId };
+  throw new Error(attempt.outcome.reason);
 }

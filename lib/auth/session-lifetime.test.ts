@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSeenAnew, sessionIsLive } from "./session-lifetime";
+import { sessionIsLive, shouldTouch } from "./session-lifetime";
 
 const now = new Date("2030-01-01T12:00:00Z");
 const ago = (ms: number) => new Date(now.getTime() - ms);
@@ -22,11 +22,11 @@ describe("sessionIsLive", () => {
   });
 });
 
-describe("isSeenAnew", () => {
+describe("shouldTouch", () => {
   it.each([
     [10 * 60_000 - 1, false],
     [10 * 60_000, true],
   ])("%d ms after it was seen last answers %s", (idle, anew) => {
-    expect(isSeenAnew({ createdAt: ago(day), lastSeenAt: ago(idle) }, now)).toBe(anew);
+    expect(shouldTouch({ createdAt: ago(day), lastSeenAt: ago(idle) }, now)).toBe(anew);
   });
 });

@@ -19,5 +19,5 @@ export function sessionIsLive(session: Times & { class: keyof typeof sessionLimi
 }
 
 /** Last-seen times move ahead in steps of ten minutes, so that reading pages rarely writes. */
-export const isSeenAnew = (session: Times, now: Date): boolean =>
+export const shouldTouch = (session: Times, now: Date): boolean =>
   now.getTime() - session.lastSeenAt.getTime() >= 10 * 60_000;

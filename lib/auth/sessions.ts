@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, lt, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, lt, or, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { sessions, users } from "@/db/schema";
@@ -74,12 +74,7 @@ export async function startSession(
   browser: { userAgent: string },
   at: Date,
 ): Promise<string | null> {
-  const [user] = await tx
-    .update(users)
-    .set({ passwordHash: who.betterHash ?? who.passwordHash })
-    .where(and(eq(users.id, who.userId), eq(users.passwordHash, who.passwordHash), isNotNull(users.provedAt)))
-    .returning({ id: users.id });
-  if (!user) return null;
+  if (!(await replacePasswordHash(tx, who, who.betterHash ?? who.passwordHash))) return null;
   await forgetDeadSessions(tx, who, at);
   const id = newId();
   await tx.insert(sessions).values({
@@ -90,6 +85,16 @@ export async function startSession(
     userAgent: browser.userAgent.slice(0, 300),
   });
   return id;
+}
+
+/** Replaces the hash that a password was just checked against; false when it was changed meanwhile. */
+export async function replacePasswordHash(tx: Db, who: Authenticated, newHash: string): Promise<boolean> {
+  const [user] = await tx
+    .update(users)
+    .set({ passwordHash: newHash })
+    .where(and(eq(users.id, who.userId), eq(users.passwordHash, who.passwordHash), isNotNull(users.provedAt)))
+    .returning({ id: users.id });
+  return user !== undefined;
 }
 
 async function forgetDeadSessions(tx: Db, who: Authenticated, at: Date) {
@@ -108,7 +113,7 @@ async function forgetDeadSessions(tx: Db, who: Authenticated, at: Date) {
 }
 
 /** Moves a session's last-seen time ahead, never back. */
-export async function markSeen(tx: Db, id: string, at: Date): Promise<void> {
+export async function touchSession(tx: Db, id: string, at: Date): Promise<void> {
   await tx
     .update(sessions)
     .set({ lastSeenAt: at })
@@ -120,11 +125,8 @@ export async function endSession(tx: Db, id: string): Promise<void> {
   await tx.delete(sessions).where(eq(sessions.id, id));
 }
 
-/** Ends the sessions of an account, all of them or all but one, and returns how many there were. */
-export async function endSessionsOf(tx: Db, userId: string, { but }: { but?: string } = {}): Promise<number> {
-  const ended = await tx
-    .delete(sessions)
-    .where(and(eq(sessions.userId, userId), but === undefined ? undefined : ne(sessions.id, but)))
-    .returning({ id: sessions.id });
+/** Ends the sessions of an account and returns how many there were. */
+export async function endSessionsOf(tx: Db, userId: string): Promise<number> {
+  const ended = await tx.delete(sessions).where(eq(sessions.userId, userId)).returning({ id: sessions.id });
   return ended.length;
 }

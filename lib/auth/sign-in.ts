@@ -1,20 +1,74 @@
-import { decide, done, type Outcome, refuse } from "@/lib/outcome/outcome";
-import { type AuthenticationRefused, authenticate, type Credentials } from "./authenticate";
-import type { Browser } from "./browser";
-import { startSession } from "./sessions";
+import { parseSetCookie } from "cookie";
+import type { NextApiRequest, NextApiResponse } from "next";
+import { cookies } from "next/headers";
+import NextAuth, { type NextAuthOptions } from "next-auth";
+import type { Outcome } from "@/lib/outcome/outcome";
+import { addCookies } from "@/lib/runtime/request-context";
+import type { AuthenticationRefused, Credentials } from "./authenticate";
+import { authOptions, type SignInAttempt } from "./options";
+import { sessionCookie, signedInCookie } from "./session-cookie";
+import type { SignedIn } from "./sign-in-with-credentials";
 
-export type SignedIn = { sessionId: string; class: "attendee" | "organiser" };
+/**
+ * Signs a browser in through next-auth's credentials provider and sends it the session cookie. For server
+ * actions, which next-auth 4 has no function for: this makes the requests that its own sign-in page makes.
+ * @throws what the provider threw, such as Busy
+ */
+export async function signIn(credentials: Credentials): Promise<Outcome<SignedIn, AuthenticationRefused>> {
+  const attempt: SignInAttempt = {};
+  const setCookies = await post(["callback", "credentials"], credentials, authOptions(attempt));
+  if (!attempt.outcome) throw attempt.error ?? new Error("next-auth did not check the credentials.");
+  if (attempt.outcome.ok) addCookies(...setCookies, signedInCookie("set"));
+  return attempt.outcome;
+}
 
-/** Checks email and password and starts a session; refuses as `authenticate` does. @throws Busy */
-export async function signIn(
-  credentials: Credentials,
-  browser: Browser,
-  at: Date,
-): Promise<Outcome<SignedIn, AuthenticationRefused>> {
-  const checked = await authenticate(credentials, { clientAddress: browser.clientAddress, now: at });
-  if (!checked.ok) return checked;
-  return decide(async (tx) => {
-    const sessionId = await startSession(tx, checked.value, browser, at);
-    return sessionId ? done({ sessionId, class: checked.value.class }) : refuse("wrong-password");
+/** Ends the session of this browser, if it has one, and takes its cookies away. For server actions. */
+export async function signOut(): Promise<void> {
+  const { name } = sessionCookie();
+  const token = (await cookies()).get(name)?.value;
+  const session: Record<string, string> = token ? { [name]: token } : {};
+  addCookies(...(await post(["signout"], {}, authOptions(), session)), signedInCookie("clear"));
+}
+
+/** Posts a form of next-auth's, with its CSRF token, and returns the session cookies that it sets. */
+async function post(
+  action: string[],
+  fields: Record<string, string>,
+  options: NextAuthOptions,
+  session: Record<string, string> = {},
+): Promise<string[]> {
+  const { body, setCookies } = await call(options, { method: "GET", query: { nextauth: ["csrf"] } });
+  const [csrf] = setCookies.map((line) => parseSetCookie(line));
+  const answer = await call(options, {
+    method: "POST",
+    query: { nextauth: action },
+    body: { ...fields, csrfToken: body.csrfToken, json: "true" },
+    cookies: { ...session, ...(csrf?.value && { [csrf.name]: csrf.value }) },
   });
+  // Its other cookies belong to forms that it would show itself.
+  return answer.setCookies.filter((line) => line.startsWith(`${sessionCookie().name}=`));
+}
+
+type Answer = { setCookies: string[]; body: { csrfToken?: string } };
+
+/** Calls next-auth's handler as an API route would; the response notes what is said to it. */
+async function call(options: NextAuthOptions, request: Partial<NextApiRequest>): Promise<Answer> {
+  const answer: Answer = { setCookies: [], body: {} };
+  const sendBody = (body: Answer["body"]) => {
+    answer.body = body;
+  };
+  const response = {
+    status: () => response,
+    getHeader: () => answer.setCookies,
+    setHeader: (name: string, value: string[]) => {
+      if (name === "Set-Cookie") answer.setCookies = value;
+      return response;
+    },
+    json: sendBody,
+    send: sendBody,
+    end: () => {},
+  };
+  const bare = { headers: {}, cookies: {}, ...request } as NextApiRequest;
+  await NextAuth(bare, response as unknown as NextApiResponse, options);
+  return answer;
 }

@@ -1,3 +1,4 @@
+import { forget } from "@epic-web/remember";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { reader, transaction } from "@/db/client";
@@ -17,7 +18,7 @@ let smtp: SmtpHarness;
 /** The settings are read once; a test that changes them makes the next reader look again. */
 function setSmtpUrl(url: string) {
   vi.stubEnv("SMTP_URL", url);
-  Reflect.deleteProperty(globalThis, Symbol.for("evento.settings"));
+  forget("evento.settings");
 }
 
 beforeEach(async () => {
@@ -29,7 +30,7 @@ afterEach(async () => {
   await stopMailWorker();
   await smtp.stop();
   vi.unstubAllEnvs();
-  Reflect.deleteProperty(globalThis, Symbol.for("evento.settings"));
+  forget("evento.settings");
 });
 
 async function queueCancellations(count: number, occurrence: string) {

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { eventOrganisers, events, users } from "@/db/schema";
 
@@ -18,4 +18,23 @@ export async function listOrganisers(eventId: string): Promise<EventOrganiser[]>
     isCreator: user.userId === createdBy,
   }));
   return [...organisers.filter((user) => user.isCreator), ...organisers.filter((user) => !user.isCreator)];
+}
+
+/** Whether somebody organises an event, as its creator or promoted. */
+export async function isOrganiserOf(eventId: string, userId: string): Promise<boolean> {
+  const [row] = await reader()
+    .select({ userId: eventOrganisers.userId })
+    .from(eventOrganisers)
+    .where(and(eq(eventOrganisers.eventId, eventId), eq(eventOrganisers.userId, userId)));
+  return row !== undefined;
+}
+
+/** Whether somebody organises any event. */
+export async function organisesEvents(userId: string): Promise<boolean> {
+  const [row] = await reader()
+    .select({ userId: eventOrganisers.userId })
+    .from(eventOrganisers)
+    .where(eq(eventOrganisers.userId, userId))
+    .limit(1);
+  return row !== undefined;
 }

@@ -1,5 +1,5 @@
 import { type Db, transaction } from "@/db/client";
-import { forgetPublicPages } from "@/lib/public-pages/public-version";
+import { announcePublicChange } from "@/lib/public-pages/public-version";
 
 /** Figures and names a refusal's wording needs, such as the smallest capacity allowed. */
 export type RefusalFacts = Record<string, string | number>;
@@ -48,7 +48,7 @@ export async function decide<Value, Reason extends string>(
       if (!decided.ok) throw new RolledBack(decided);
       return decided;
     });
-    if (outcome.publicVersion !== undefined) forgetPublicPages(outcome.publicVersion);
+    if (outcome.publicVersion !== undefined) announcePublicChange(outcome.publicVersion);
     return done(outcome.value);
   } catch (error) {
     if (error instanceof RolledBack) return error.refusal as Refusal<Reason>;

@@ -1,25 +1,27 @@
+import { remember } from "@epic-web/remember";
 import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { reader } from "@/db/client";
 import { publicVersion } from "@/db/schema";
 
-// Commands and the front door live in different bundles of one process, so they meet here.
-const key = Symbol.for("evento.public-pages");
-const shared = globalThis as unknown as Record<symbol, ((version: number) => void) | undefined>;
+type Listener = (version: number) => void;
 
-/** Called by the front door: what to do when a commit of this process changed what the public sees. */
-export function onPublicChange(forget: ((version: number) => void) | undefined): void {
-  shared[key] = forget;
+// Commands run in Next's bundle and the page cache in the server's, so they meet here.
+const listeners = remember("evento.public-change", () => new Set<Listener>());
+
+/** Calls `listener` after each commit of this process that changed what the public sees. */
+export function onPublicChange(listener: Listener): void {
+  listeners.add(listener);
 }
 
-/** Tells the front door of this process, after the commit, that kept pages are out of date. */
-export function forgetPublicPages(version: number): void {
-  shared[key]?.(version);
+/** Tells this process, after the commit, that cached pages are out of date. */
+export function announcePublicChange(version: number): void {
+  for (const listener of listeners) listener(version);
 }
 
 /**
  * Counts a change of what the public sees, in the transaction that makes it, and returns the count.
- * Other processes look at it; put it into the outcome so that this one forgets after the commit.
+ * Other processes poll it; put it into the outcome so that this one invalidates its pages after the commit.
  */
 export async function countPublicChange(tx: Db): Promise<number> {
   const [row] = await tx

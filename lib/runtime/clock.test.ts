@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { now, wallClock } from "./clock";
-import { currentRequest, type RequestContext, requestStore, setStatus } from "./request-context";
+import { createContext, currentRequest, requestStore, setStatus } from "./request-context";
 
 const arrived = new Date("2030-05-05T05:05:05Z");
-const request = (): RequestContext => ({ id: "a", clientAddress: "", fromThisMachine: false, now: arrived });
+const request = () => createContext({ id: "a", now: arrived });
 
 describe("the clock", () => {
   it("stands at the moment a request arrived for everything inside it", async () => {
@@ -23,7 +23,7 @@ describe("the clock", () => {
 });
 
 describe("setStatus", () => {
-  it("sets the status of the request under way and of no other", () => {
+  it("sets the status of the request in progress and of no other", () => {
     const [one, other] = [request(), request()];
     requestStore.run(one, () => setStatus(404));
     setStatus(500);

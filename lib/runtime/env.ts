@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { remember } from "@epic-web/remember";
 import { databaseUrl, isPostgres } from "@/db/database-url";
 import { isTimeZone } from "@/lib/time/wall-time";
 
@@ -68,20 +69,16 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   };
 }
 
-const key = Symbol.for("evento.settings");
-const shared = globalThis as unknown as Record<symbol, Settings | undefined>;
-
 /** The settings of this process, read and checked at the first call. */
-export function settings(): Settings {
-  if (!shared[key]) {
-    shared[key] = readSettings(process.env);
-    process.env.NEXTAUTH_URL = shared[key].appUrl;
-    process.env.NEXTAUTH_SECRET = shared[key].authSecret;
+export const settings = (): Settings =>
+  remember("evento.settings", () => {
+    const read = readSettings(process.env);
+    process.env.NEXTAUTH_URL = read.appUrl;
+    process.env.NEXTAUTH_SECRET = read.authSecret;
     // Next reads .env files later; what is set already stays, so they cannot bring in another engine.
-    process.env.DATABASE_URL = shared[key].databaseUrl;
-  }
-  return shared[key];
-}
+    process.env.DATABASE_URL = read.databaseUrl;
+    return read;
+  });
 
 function wholeNumber(
   env: Record<string, string | undefined>,

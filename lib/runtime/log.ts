@@ -1,3 +1,4 @@
+import { remember } from "@epic-web/remember";
 import pino, { type Logger } from "pino";
 
 type Log = { logger: Logger; flush: () => void };
@@ -29,13 +30,10 @@ function openLog(): Log {
   return { logger, flush };
 }
 
-// Next bundles a module more than once; the symbol makes all copies write to one log.
-const key = Symbol.for("evento.log");
-const shared = globalThis as unknown as Record<symbol, Log | undefined>;
-shared[key] ??= openLog();
+const opened = remember("evento.log", openLog);
 
 /** The one log of the process: JSON lines on stdout. Give errors as `{ err }`; never log tokens or bodies. */
-export const log: Logger = shared[key].logger;
+export const log: Logger = opened.logger;
 
 /** Writes what is still in memory; for the last moment of the process. */
-export const flushLog: () => void = shared[key].flush;
+export const flushLog: () => void = opened.flush;

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { remember } from "@epic-web/remember";
 
-/** What the front door knows of the request under way; see server.ts. */
+/** What the server knows of the request in progress, and what pages and actions tell it: see server/. */
 export type RequestContext = {
   /** Also in the `X-Request-Id` header, the access log and the reference of an error page. */
   id: string;
@@ -10,55 +11,59 @@ export type RequestContext = {
   fromThisMachine: boolean;
   /** The one time that every rule of this request sees. */
   now: Date;
-  /** Whether Next's client sent this form, and not a browser by itself. */
-  scripted?: boolean;
-  /** Set by `setCookie`: lines of `Set-Cookie` for this answer. */
-  cookies?: string[];
-  /** Why the form of the public page being rendered was refused, for the page to word. */
-  refusal?: string;
-  /** Set by `keepUntil`: this answer is the same for everyone until then. */
-  keepUntil?: Date;
-  /** Set by `setStatus`, applied by the front door before the headers leave. */
+  /** Whether Next's client sent the form, so that JavaScript waits for the answer. */
+  isFetchAction: boolean;
+  /** Set by `setStatus`. */
   status?: number;
-  /** Set when a fault was recorded, so that the front door answers with the right static page. */
-  fault?: "busy" | "fault" | "malformed";
+  /** Set by `addCookies`: whole `Set-Cookie` header values. */
+  setCookies: string[];
+  /** Set by `cacheUntil`: this page is the same for everyone until then. */
+  cacheUntil?: Date;
+  /** Set when rendering failed: a static error page takes the response's place. */
+  fault?: "unavailable" | "malformed" | "fault";
 };
 
-// Next bundles a module more than once; the symbol makes all copies share one store.
-const key = Symbol.for("evento.request");
-const shared = globalThis as unknown as Record<symbol, AsyncLocalStorage<RequestContext> | undefined>;
-shared[key] ??= new AsyncLocalStorage<RequestContext>();
+/** A context with nothing said yet. */
+export const createContext = (
+  known: Pick<RequestContext, "id" | "now"> & Partial<RequestContext>,
+): RequestContext => ({
+  clientAddress: "",
+  fromThisMachine: false,
+  isFetchAction: false,
+  setCookies: [],
+  ...known,
+});
 
-export const requestStore: AsyncLocalStorage<RequestContext> = shared[key];
+export const requestStore = remember("evento.request-context", () => new AsyncLocalStorage<RequestContext>());
 
-/** The request under way, or undefined outside one (worker, scripts, tests of rules). */
+/** The request in progress, or undefined outside one (worker, scripts, tests of rules). */
 export const currentRequest = () => requestStore.getStore();
 
-/** Sets the HTTP status of the page being rendered or of the action being answered. */
+/** Sets the HTTP status of the page being rendered or of the action being run. */
 export function setStatus(status: number): void {
   const request = currentRequest();
   if (request) request.status = status;
 }
 
 /**
- * Gives the browser a cookie with this answer; `line` is a whole `Set-Cookie`. Not by Next's `cookies()`,
- * which makes an action that a script called render the page once more.
+ * Sends cookies with this response; each is a whole `Set-Cookie` header value. Not by Next's `cookies()`:
+ * an action that sets one there renders its page anew, and the page of somebody who has just signed out
+ * redirects to sign-in while the browser is on its way elsewhere.
  */
-export function setCookie(line: string): void {
-  const request = currentRequest();
-  if (request) request.cookies = [...(request.cookies ?? []), line];
+export function addCookies(...setCookies: string[]): void {
+  currentRequest()?.setCookies.push(...setCookies);
 }
 
-/** So long, in milliseconds, a change that was made past Evento, by hand or by a restore, may stay unseen. */
-const longestKept = 60_000;
+/** The longest, in ms, that a change made outside Evento (by hand, by a restore) stays unseen. */
+const longestCaching = 60_000;
 
 /**
  * Says that the page being rendered is the same for everyone, and true until `until` as far as the clock
- * goes; null when no moment ahead changes it. A page that never says so is never kept.
+ * goes; null when time alone never changes it. A page that does not say so is not cached.
  */
-export function keepUntil(until: Date | null): void {
+export function cacheUntil(until: Date | null): void {
   const request = currentRequest();
   if (!request) return;
-  const longest = new Date(request.now.getTime() + longestKept);
-  request.keepUntil = until && until < longest ? until : longest;
+  const latest = new Date(request.now.getTime() + longestCaching);
+  request.cacheUntil = until && until < latest ? until : latest;
 }

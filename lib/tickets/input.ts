@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { cursor, rowId, searchWords } from "@/lib/input/text-input";
 
+export const requestTicketInput = z.object({ eventId: rowId });
+
 export const cancelTicketInput = z.object({ ticketId: rowId });
 
 /** What *My tickets* understands of its address: how far down either of its lists. */

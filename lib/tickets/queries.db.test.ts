@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
-import { findTicket, foreseeRequest, listTickets, ticketsPerPage } from "./queries";
+import { findTicket, listTickets, precheckTicketRequest, ticketsPerPage } from "./queries";
 
 withDatabase();
 
@@ -105,7 +105,7 @@ describe("what a request will come to", () => {
     for (const given of [{}, full, { ...full, startsAt: testNow }]) {
       const { id: eventId } = await createEvent(given);
       const ticket = await createTicket({ eventId, holderId: ada.id });
-      expect(await foreseeRequest({ holder: ada, eventId, now: testNow })).toEqual({
+      expect(await precheckTicketRequest({ holder: ada, eventId, now: testNow })).toEqual({
         ok: true,
         value: ticket.id,
       });
@@ -114,7 +114,7 @@ describe("what a request will come to", () => {
 
   it("is a refusal where there is none to be had, whatever others have and one has given back", async () => {
     const ada = await createUser();
-    const foresee = async (eventId: string) => foreseeRequest({ holder: ada, eventId, now: testNow });
+    const foresee = async (eventId: string) => precheckTicketRequest({ holder: ada, eventId, now: testNow });
     const { id: eventId } = await createEvent(full);
     await createTicket({ eventId });
     await createTicket({ eventId, holderId: ada.id, voidedAt: testNow });
@@ -128,6 +128,6 @@ describe("what a request will come to", () => {
 
   it("is left to the command while there is space", async () => {
     const { id } = await createEvent({ capacity: 3, allocated: 2 });
-    expect(await foreseeRequest({ holder: await createUser(), eventId: id, now: testNow })).toBeNull();
+    expect(await precheckTicketRequest({ holder: await createUser(), eventId: id, now: testNow })).toBeNull();
   });
 });

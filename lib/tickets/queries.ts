@@ -127,6 +127,15 @@ export async function findTicket(ticketId: string, holderId: string, now: Date):
 export const isActiveTicket = (eventId: SQLWrapper, holderId: SQLWrapper) =>
   and(eq(tickets.eventId, eventId), eq(tickets.holderId, holderId), isNull(tickets.voidedAt));
 
+/** The id of the active ticket that somebody holds for an event, or null. */
+export async function findActiveTicketId(eventId: string, holderId: string): Promise<string | null> {
+  const [ticket] = await reader()
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(and(eq(tickets.holderId, holderId), eq(tickets.eventId, eventId), isNull(tickets.voidedAt)));
+  return ticket?.id ?? null;
+}
+
 const eventAndTicket = prepared((db) =>
   db
     .select({
@@ -147,7 +156,7 @@ const eventAndTicket = prepared((db) =>
  * already, or why there is none to be had. Null when there may be one, which only the command can decide. In
  * a rush most hear FULL, and this way none of them waits for the one place where tickets are written.
  */
-export async function foreseeRequest(
+export async function precheckTicketRequest(
   { holder, eventId, now }: { holder: Actor; eventId: string; now: Date },
   db: Db = reader(),
 ) {

@@ -94,7 +94,10 @@ export class World {
       tx.insert(sessions).values({ id: sessionId, userId: who.id, createdAt: at, lastSeenAt: at, userAgent }),
     );
     const value = await encode({ token: { sessionId }, secret, maxAge: 86_400 });
-    await context.addCookies([{ name: "evento.session", value, url: this.url, httpOnly: true }]);
+    await context.addCookies([
+      { name: "evento.session", value, url: this.url, httpOnly: true },
+      { name: "evento.signed-in", value: "1", url: this.url },
+    ]);
   }
 
   /** The mail to that address whose subject fits, or with `nth` the second, third… such mail. */

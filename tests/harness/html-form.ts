@@ -31,6 +31,35 @@ export function readForm(page: { text: string; url: string; status: number }, bu
   };
 }
 
+/** Fields to send with another value, in place of one that is taken out (null), or besides. */
+export type FormChanges = Record<string, string | null>;
+
+type Entries = [name: string, value: string][];
+
+/** The fields of a form with some changed, added or taken out. */
+export const changeFields = (entries: Entries, changes: FormChanges): Entries => [
+  ...entries.filter(([name]) => !(name in changes)),
+  ...Object.entries(changes).filter((change): change is [string, string] => change[1] !== null),
+];
+
+export function formData(entries: Entries): FormData {
+  const form = new FormData();
+  for (const [name, value] of entries) form.append(name, value);
+  return form;
+}
+
+/** The form of a server action as React's client sends it: its id in a header, its state, and its fields. */
+export function asFetchAction(entries: Entries): { headers: Record<string, string>; body: FormData } {
+  const [, action = "{}"] = entries.find(([name]) => /^\$ACTION_\d+:0$/.test(name)) ?? [];
+  const fields = entries.filter(([name]) => !name.startsWith("$ACTION"));
+  const body = formData(fields.map(([name, value]) => [`_1_${name}`, value]));
+  body.append("0", JSON.stringify([{ errors: {}, values: {}, submissions: 0 }, "$K1"]));
+  return {
+    headers: { "Next-Action": (JSON.parse(action) as { id: string }).id, Accept: "text/x-component" },
+    body,
+  };
+}
+
 /** The sentence that stands beside a control to say why it was refused, or null. */
 export function fieldError(page: { text: string; url: string }, name: string): string | null {
   const document = readDocument(page);

@@ -1,4 +1,4 @@
-import { readForm } from "./html-form";
+import { asFetchAction, changeFields, type FormChanges, formData, readForm } from "./html-form";
 
 /** What the server answered, its body read to the end. */
 export type Answer = {
@@ -29,9 +29,10 @@ export type Visitor = {
    * field out, and a name that the form has not got is sent besides, as only somebody with tools would.
    */
   submit: (page: Answer, button: string, fields?: FormChanges, headers?: HeaderChanges) => Promise<Answer>;
+  /** The same as a browser with JavaScript sends it: the answer is the action's result, not a page. */
+  callAction: (page: Answer, button: string, fields?: FormChanges) => Promise<Answer>;
 };
 
-export type FormChanges = Record<string, string | null>;
 type HeaderChanges = Record<string, string>;
 type Cookie = { value: string; path: string };
 
@@ -87,10 +88,15 @@ export function openVisitor(origin: string): Visitor {
 
   const submit: Visitor["submit"] = (page, button, fields = {}, headers = {}) => {
     const { action, method, entries } = readForm(page, button);
-    const body = formData(entries, fields);
+    const body = formData(changeFields(entries, fields));
     if (method === "post") return send(action, { method: "POST", body, headers });
     const query = new URLSearchParams([...body].map(([name, value]) => [name, String(value)]));
     return send(`${action.split("?", 1)[0]}?${query}`);
+  };
+
+  const callAction: Visitor["callAction"] = (page, button, fields = {}) => {
+    const { action, entries } = readForm(page, button);
+    return send(action, { method: "POST", ...asFetchAction(changeFields(entries, fields)) });
   };
 
   return {
@@ -103,15 +109,8 @@ export function openVisitor(origin: string): Visitor {
     getRsc,
     follow,
     submit,
+    callAction,
   };
-}
-
-/** The fields of a form with some changed, added or taken out. */
-export function formData(entries: [string, string][], changes: FormChanges): FormData {
-  const form = new FormData();
-  for (const [name, value] of entries) if (!(name in changes)) form.append(name, value);
-  for (const [name, value] of Object.entries(changes)) if (value !== null) form.append(name, value);
-  return form;
 }
 
 const pathOf = (url: URL, origin: string) =>

@@ -1,7 +1,7 @@
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { type Account, addAccounts, addEvent, startSessions } from "./accounts";
-import { readForm } from "./html-form";
+import { asFetchAction, formData, readForm } from "./html-form";
 import { openVisitor } from "./http-client";
 import type { Rows } from "./rows";
 
@@ -53,9 +53,8 @@ export async function readyForm(
   if (cookie) visitor.setCookie(...cookie);
   const read = readForm(await visitor.get(pathname), button);
   const entries = read.entries.map(([name, value]): [string, string] => [name, changes[name] ?? value]);
-  const isAction = entries.some(([name]) => name.startsWith("$ACTION"));
-  const encoded = isAction ? await actionForm(entries, scripts) : await plainForm(entries, scripts);
-  return { url: new URL(read.action, page), ...encoded };
+  const { body, headers } = scripts ? asFetchAction(entries) : { body: formData(entries), headers: {} };
+  return { url: new URL(read.action, page), ...(await encode(body, headers)) };
 }
 
 type Rush = { origin: string; crowd: Crowd; scripts?: boolean };
@@ -65,7 +64,7 @@ export async function lineUpRush({ origin, crowd, scripts }: Rush) {
   const form = await readyForm(`${origin}/events/${crowd.eventId}`, "Request ticket", { scripts });
   const forms = crowd.cookies.map((cookie) => ({
     ...form,
-    headers: { ...form.headers, Cookie: `evento.session=${cookie}` },
+    headers: { ...form.headers, Cookie: `evento.session=${cookie}; evento.signed-in=1` },
     // What the page has asked, with scripts.
     ...(scripts && { asked: `/api/viewer?event=${crowd.eventId}` }),
   }));
@@ -128,7 +127,7 @@ function unpack({ status, headers, body }: Raw): Received {
 
 function readAnswer({ status, headers, text }: Received): [RushAnswer["kind"], string] {
   // A browser with JavaScript is told the ticket's address, which it loads then.
-  const told = status === 200 ? /"landing":"([^"]*)"/.exec(text)?.[1] : undefined;
+  const told = status === 200 ? /"redirectTo":"([^"]*)"/.exec(text)?.[1] : undefined;
   const landed = told ?? String(headers.location ?? "");
   if ((told || status === 303) && /^\/tickets\/[0-9a-z]{20}$/.test(landed)) return ["ticket", landed];
   const full = text.includes("This event is FULL.") || text.includes('"reason":"full"');
@@ -161,29 +160,7 @@ const send = (
     sent.end(body);
   });
 
-type Entries = [name: string, value: string][];
-
-/** A form that the front door answers: with scripts it is asked for the bare answer. */
-const plainForm = (entries: Entries, scripts: boolean) =>
-  encode(new URLSearchParams(entries), { Accept: scripts ? "application/json" : "text/html" });
-
-/** The form of a server action: as it is, or as React's client encodes the state it is in, and its fields. */
-async function actionForm(entries: Entries, scripts: boolean) {
-  const form = new FormData();
-  if (!scripts) {
-    for (const [name, value] of entries) form.append(name, value);
-    return encode(form, { Accept: "text/html" });
-  }
-  const [, action = "{}"] = entries.find(([name]) => /^\$ACTION_\d+:0$/.test(name)) ?? [];
-  for (const [name, value] of entries) if (!name.startsWith("$ACTION")) form.append(`_1_${name}`, value);
-  form.append("0", JSON.stringify([{ errors: {}, values: {}, answers: 0 }, "$K1"]));
-  return encode(form, {
-    "Next-Action": (JSON.parse(action) as { id: string }).id,
-    Accept: "text/x-component",
-  });
-}
-
-async function encode(form: FormData | URLSearchParams, headers: Record<string, string>) {
+async function encode(form: FormData, headers: Record<string, string>) {
   const encoded = new Response(form);
   return {
     body: Buffer.from(await encoded.arrayBuffer()),

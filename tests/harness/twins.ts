@@ -11,6 +11,26 @@ export type Heard = {
   length: number;
 };
 
+const pushedData = /<script[^>]*>self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)<\/script>/g;
+
+/**
+ * A page or a router's answer with the rows of React's data sorted and without their numbers: in which order
+ * React writes them, and in how many pieces, depends on its timing.
+ */
+function sortRows(text: string): string {
+  const pieces = [...text.matchAll(pushedData)].map(([, piece]) => JSON.parse(piece ?? '""') as string);
+  if (pieces.length === 0) return /^\w+:/.test(text) ? sorted(text) : text;
+  return `${text.replaceAll(pushedData, "")}\n${sorted(pieces.join(""))}`;
+}
+
+const sorted = (rows: string) =>
+  rows
+    .replaceAll(/\$([A-Za-z]?)[0-9a-f]+\b/g, "$$$1")
+    .split("\n")
+    .map((row) => row.replace(/^[0-9a-f]+:/, ""))
+    .sort()
+    .join("\n");
+
 /** What Next's router is told to tell one answer from the next by. */
 const answerKey = /(?<="\$L[0-9a-f]+",")[\w-]{21}(?=[a-z]")/g;
 
@@ -26,6 +46,7 @@ export function hear(asked: string, answer: Answer, hide: RegExp[] = []): Heard 
     const known = nonce ? text.replaceAll(nonce, "NONCE") : text;
     return [answerKey, ...hide].reduce((left, pattern) => left.replaceAll(pattern, "HIDDEN"), known);
   };
+  const body = sortRows(plain(answer.text));
   return {
     asked,
     status: answer.status,
@@ -33,8 +54,8 @@ export function hear(asked: string, answer: Answer, hide: RegExp[] = []): Heard 
       .filter(([name]) => !newEveryTime.includes(name))
       .map(([name, value]) => plain(`${name}: ${value}`))
       .sort(),
-    body: plain(answer.text),
-    length: hide.length > 0 ? plain(answer.text).length : answer.text.length,
+    body,
+    length: hide.length > 0 ? body.length : sortRows(answer.text).length,
   };
 }
 

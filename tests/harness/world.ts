@@ -51,6 +51,7 @@ export async function startWorld({
     const [cookie = ""] = await startSessions(database, [account], now);
     const visitor = openVisitor(origin);
     visitor.setCookie("evento.session", cookie);
+    visitor.setCookie("evento.signed-in", "1");
     return visitor;
   };
   return {

@@ -207,6 +207,21 @@ describe("registering again", () => {
   });
 });
 
+it("runs an action only for the page that has its form", async () => {
+  const [account] = await addAccounts(world.database, [{}]);
+  const visitor = world.visitor();
+  const page = await visitor.get("/sign-in");
+  const fields = { email: account?.email ?? "", password: testPassword };
+  const before = await world.database.dump();
+  const elsewhere = await visitor.callAction({ ...page, url: `${world.server.url}/` }, "Sign in", fields);
+  expect(elsewhere.text).not.toContain("redirectTo");
+  expect(visitor.cookies()).not.toContain("evento.session");
+  expect(await world.database.dump()).toEqual(before);
+  const signedIn = await visitor.callAction(page, "Sign in", fields);
+  expect(signedIn.text).toContain('"redirectTo":"/"');
+  expect(visitor.cookies()).toContain("evento.session");
+});
+
 describe("a session", () => {
   it("ends on the server at sign-out, so that a copied cookie is worth nothing", async () => {
     const { visitor, account } = await world.join();

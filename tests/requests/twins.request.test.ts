@@ -145,15 +145,12 @@ async function tryRefused(role: string, visitor: Visitor, organiser: Visitor, no
   await post(manage, "Make organiser", { userId: scene.attendee.id });
   await post(manage, "Add organiser", { email: scene.attendee.email });
   const started = scene.foreign.at(-1) ?? "";
-  const none = "0".repeat(20);
-  for (const Accept of ["text/html", "application/json"]) {
+  const page = await visitor.get(`/events/${eventId}`);
+  for (const send of ["submit", "callAction"] as const) {
     const ask = async (what: string, event: string) =>
-      note(
-        `${role} ${what} ${Accept}`,
-        await visitor.send(`/events/${event}`, { method: "POST", headers: { Accept } }),
-      );
+      note(`${role} ${what} ${send}`, await visitor[send](page, "Request ticket", { eventId: event }));
     await ask("too late", started);
-    await ask("no event", none);
+    await ask("no event", "0".repeat(20));
     if (role === "organiser") await ask("asks", eventId);
   }
 }
@@ -215,11 +212,11 @@ function words(): Record<string, string> {
       said[`${role} ${rsc}/events/${first}`] = "Twin event 0";
     }
   }
-  said["attendee too late text/html"] = "This event has started";
-  said["attendee too late application/json"] = '"reason":"started"';
+  said["attendee too late submit"] = "This event has started";
+  said["attendee too late callAction"] = '"reason":"started"';
   said["organiser rsc /dashboard"] = "Own event";
-  said["organiser asks text/html"] = "Tickets are for attendee accounts";
-  said["organiser asks application/json"] = '"reason":"attendees-only"';
+  said["organiser asks submit"] = "Tickets are for attendee accounts";
+  said["organiser asks callAction"] = '"reason":"attendees-only"';
   said.ticket = "Twin event 0";
   said.tickets = "Twin event 0";
   said.viewer = '"ticketId":"HIDDEN"';

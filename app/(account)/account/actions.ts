@@ -9,9 +9,8 @@ import { defineAction } from "@/lib/actions/define-action";
 import { authenticate } from "@/lib/auth/authenticate";
 import { thisBrowser } from "@/lib/auth/browser";
 import { hashPassword } from "@/lib/auth/password-hash";
-import { endSession as endIt } from "@/lib/auth/sessions";
-import { clearSessionCookie, setSessionCookie } from "@/lib/auth/set-session-cookie";
-import { decide, done, record, refuse } from "@/lib/outcome/outcome";
+import { signIn, signOut as signOutWithNextAuth } from "@/lib/auth/sign-in";
+import { decide, done, refuse } from "@/lib/outcome/outcome";
 
 export const saveName = defineAction({
   who: "signed-in",
@@ -27,17 +26,18 @@ export const changePassword = defineAction({
   input: changePasswordInput,
   secret: ["currentPassword", "newPassword"],
   run: async ({ currentPassword, newPassword }, { viewer, now }) => {
-    const { clientAddress, userAgent } = await thisBrowser();
+    const { clientAddress } = await thisBrowser();
     const credentials = { email: viewer.email, password: currentPassword };
     const checked = await authenticate(credentials, { clientAddress, now });
     if (!checked.ok) return checked;
     if (await isEasyToGuess(newPassword, viewer)) return refuse("easy-password");
     const newHash = await hashPassword(newPassword);
     const owner = { ...checked.value, name: viewer.name, email: viewer.email };
-    const outcome = await decide((tx) => changeIt(tx, { owner, newHash, userAgent, at: now }));
+    const outcome = await decide((tx) => changeIt(tx, { owner, newHash, at: now }));
     if (!outcome.ok) return outcome;
-    await setSessionCookie(outcome.value.sessionId);
-    return done("/account?saved=password");
+    // Every session has ended, this browser's included, in case its cookie was copied.
+    const signedIn = await signIn({ email: viewer.email, password: newPassword });
+    return signedIn.ok ? done("/account?saved=password") : signedIn;
   },
 });
 
@@ -53,9 +53,8 @@ export const endSession = defineAction({
 export const signOut = defineAction({
   who: "anyone",
   input: nothingInput,
-  run: async (_input, { viewer }) => {
-    if (viewer) await record((tx) => endIt(tx, viewer.sessionId));
-    clearSessionCookie();
+  run: async () => {
+    await signOutWithNextAuth();
     return done("/");
   },
 });
@@ -66,7 +65,7 @@ export const signOutEverywhere = defineAction({
   run: async (_input, { viewer, now }) => {
     const outcome = await decide((tx) => endAll(tx, { actor: viewer, at: now }));
     if (!outcome.ok) return outcome;
-    clearSessionCookie();
+    await signOutWithNextAuth();
     return done("/");
   },
 });

@@ -8,7 +8,7 @@ import { defineAction } from "@/lib/actions/define-action";
 import { readLinkToken } from "@/lib/auth/link-token";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { hashPassword } from "@/lib/auth/password-hash";
-import { clearSessionCookie } from "@/lib/auth/set-session-cookie";
+import { signOut } from "@/lib/auth/sign-in";
 import { decide, done, refuse } from "@/lib/outcome/outcome";
 
 export const setNewPassword = defineAction({
@@ -23,7 +23,7 @@ export const setNewPassword = defineAction({
     const passwordHash = await hashPassword(password);
     const outcome = await decide((tx) => resetPassword(tx, { tokenId, passwordHash, at: now }));
     if (!outcome.ok) return outcome;
-    clearSessionCookie();
+    await signOut();
     return done(withNext("/sign-in?reset=1", safeNext(outcome.value.next)));
   },
 });

@@ -1,24 +1,21 @@
 "use server";
 
 import { defineAction } from "@/lib/actions/define-action";
-import { thisBrowser } from "@/lib/auth/browser";
 import { signInInput } from "@/lib/auth/input";
 import { landingAfterSignIn, safeNext } from "@/lib/auth/next-path";
 import { endSession } from "@/lib/auth/sessions";
-import { setSessionCookie } from "@/lib/auth/set-session-cookie";
-import { signIn as startSignedIn } from "@/lib/auth/sign-in";
+import { signIn as signInWithNextAuth } from "@/lib/auth/sign-in";
 import { done, record } from "@/lib/outcome/outcome";
 
 export const signIn = defineAction({
   who: "anyone",
   input: signInInput,
   secret: ["password"],
-  run: async ({ next, ...credentials }, { viewer, now }) => {
-    const outcome = await startSignedIn(credentials, await thisBrowser(), now);
+  run: async ({ next, ...credentials }, { viewer }) => {
+    const outcome = await signInWithNextAuth(credentials);
     if (!outcome.ok) return outcome;
     // The cookie of a session that goes on is about to be overwritten, so nobody could use it again.
     if (viewer) await record((tx) => endSession(tx, viewer.sessionId));
-    await setSessionCookie(outcome.value.sessionId);
     return done(landingAfterSignIn(outcome.value.class, safeNext(next)));
   },
 });

@@ -1,9 +1,10 @@
+import { forget } from "@epic-web/remember";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { queueMail } from "@/lib/mail/outbox";
-import { type RequestContext, requestStore } from "@/lib/runtime/request-context";
+import { createContext, requestStore } from "@/lib/runtime/request-context";
 import { withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";
@@ -14,7 +15,7 @@ import MailboxPage from "./page";
 
 withDatabase();
 
-const forgetSettings = () => Reflect.deleteProperty(globalThis, Symbol.for("evento.settings"));
+const forgetSettings = () => forget("evento.settings");
 
 let id = "";
 
@@ -39,7 +40,7 @@ const url = new Request("http://localhost:3000/");
 async function visit(fromThisMachine: boolean) {
   const params = Promise.resolve({ id, name: "ticket-qr.png" });
   const asRequest = async (run: () => Promise<unknown>) => {
-    const context: RequestContext = { id: "r", clientAddress: "127.0.0.1", fromThisMachine, now: testNow };
+    const context = createContext({ id: "r", fromThisMachine, now: testNow });
     const result = await requestStore.run(context, run);
     return result instanceof Response ? result.status : (context.status ?? 200);
   };
@@ -52,7 +53,7 @@ async function visit(fromThisMachine: boolean) {
 }
 
 const atHome = <T>(run: () => Promise<T>) =>
-  requestStore.run({ id: "r", clientAddress: "127.0.0.1", fromThisMachine: true, now: testNow }, run);
+  requestStore.run(createContext({ id: "r", fromThisMachine: true, now: testNow }), run);
 
 describe("the mailbox", () => {
   it("answers this machine while no mail server is set", async () => {
@@ -97,12 +98,7 @@ describe("the mailbox", () => {
   });
 
   it.each(["0", "-1", "x", "1e3"])("has no page %s", async (page) => {
-    const context: RequestContext = {
-      id: "r",
-      clientAddress: "127.0.0.1",
-      fromThisMachine: true,
-      now: testNow,
-    };
+    const context = createContext({ id: "r", fromThisMachine: true, now: testNow });
     await requestStore.run(context, () => MailboxPage({ searchParams: Promise.resolve({ page }) }));
     expect(context.status).toBe(404);
   });

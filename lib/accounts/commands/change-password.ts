@@ -1,6 +1,6 @@
 import type { Db } from "@/db/client";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { type Authenticated, endSessionsOf, startSession } from "@/lib/auth/sessions";
+import { type Authenticated, endSessionsOf, replacePasswordHash } from "@/lib/auth/sessions";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
@@ -10,18 +10,16 @@ type Change = {
   /** The owner, after the current password was checked. */
   owner: Authenticated & { name: string; email: string };
   newHash: string;
-  userAgent: string;
   at: Date;
 };
 
 /**
- * Changes the password and ends every session; answers with the id of a fresh one for this browser.
- * Refuses with `wrong-password` when the password was changed meanwhile.
+ * Changes the password and ends every session. Refuses with `wrong-password` when the password was
+ * changed meanwhile.
  */
-export async function changePassword(tx: Db, { owner, newHash, userAgent, at }: Change) {
-  const sessionId = await startSession(tx, { ...owner, betterHash: newHash }, { userAgent }, at);
-  if (!sessionId) return refuse("wrong-password");
-  const sessionsEnded = await endSessionsOf(tx, owner.userId, { but: sessionId });
+export async function changePassword(tx: Db, { owner, newHash, at }: Change) {
+  if (!(await replacePasswordHash(tx, owner, newHash))) return refuse("wrong-password");
+  const sessionsEnded = await endSessionsOf(tx, owner.userId);
   await replaceLinks(tx, owner.userId, "reset-password", at);
   const entry = { actorId: owner.userId, action: "account.change-password", subject: owner.userId, at };
   await recordAudit(tx, { ...entry, details: { sessionsEnded } });
@@ -32,5 +30,5 @@ export async function changePassword(tx: Db, { owner, newHash, userAgent, at }: 
     facts: { name: owner.name, how: "changed" },
     at,
   });
-  return done({ sessionId });
+  return done(undefined);
 }

@@ -12,7 +12,7 @@ import { countPublicChange } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
 import { newTicketCode } from "@/lib/ticket-codes/ticket-code";
 import { mayHoldTickets } from "../access";
-import { foreseeRequest, isActiveTicket } from "../queries";
+import { isActiveTicket, precheckTicketRequest } from "../queries";
 
 export type TicketHolder = Actor & { name: string; email: string };
 
@@ -30,7 +30,7 @@ export async function requestTicket(
   const [event] = await takeSpace(tx).execute({ eventId, now });
   // Whoever has a ticket hears so, also when its space was the last. A space that somebody gave back in this
   // very moment came too late for this request.
-  if (!event) return (await foreseeRequest({ holder, eventId, now }, tx)) ?? refuse("full");
+  if (!event) return (await precheckTicketRequest({ holder, eventId, now }, tx)) ?? refuse("full");
 
   const ticket = await insertTicket(tx, eventId, holder.id, now);
   if ("held" in ticket) {

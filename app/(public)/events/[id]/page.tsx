@@ -11,7 +11,8 @@ import { PageHeading } from "@/components/ui/page-heading";
 import { findPublicEvent, type PublicEvent } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
-import { currentRequest, keepUntil, setStatus } from "@/lib/runtime/request-context";
+import { cacheUntil, setStatus } from "@/lib/runtime/request-context";
+import { requestTicket } from "./actions";
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -34,9 +35,7 @@ export default async function EventPage({ params }: Params) {
     setStatus(404);
     return <NotFound />;
   }
-  const refusal = currentRequest()?.refusal;
-  const saidByRefusal = refusal === "full" || (refusal === "started" && event.state === "started");
-  keepUntil(event.state === "upcoming" ? event.startsAt : event.state === "started" ? event.endsAt : null);
+  cacheUntil(event.state === "upcoming" ? event.startsAt : event.state === "started" ? event.endsAt : null);
   return (
     <article>
       <PageHeading title={event.name}>
@@ -52,16 +51,9 @@ export default async function EventPage({ params }: Params) {
         </div>
         <Card className="grid gap-6">
           <EventWhen event={event} />
-          {!saidByRefusal && <EventState event={event} />}
-          {(event.state === "upcoming" || event.state === "started" || refusal) && (
-            <RequestTicketForm
-              // The front door answers what is posted to the page, as everybody may ask at once.
-              action={`/events/${event.id}`}
-              eventId={event.id}
-              bookable={event.bookable}
-              refusal={refusal}
-            />
-          )}
+          <RequestTicketForm action={requestTicket} eventId={event.id} bookable={event.bookable}>
+            <EventState event={event} />
+          </RequestTicketForm>
           {event.state === "upcoming" && (
             <p className="text-sm text-muted">
               The date and time of this event are fixed: they never change after it was announced.

@@ -1,0 +1,8 @@
+/**
+ * The pages of this group, which look the same for everyone and are answered from memory: the path of
+ * each, and the parameters it reads with the longest value of each. See server/page-cache/.
+ */
+export const cachedRoutes = [
+  { path: /^\/$/, query: { q: 100, from: 10, to: 10, page: 3 } },
+  { path: /^\/events\/[0-9a-z]{20}$/ },
+];

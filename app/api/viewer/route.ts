@@ -1,0 +1,27 @@
+import type { NextRequest } from "next/server";
+import type { ViewerAnswer } from "@/components/shell/use-viewer";
+import { signedInCookie } from "@/lib/auth/session-cookie";
+import { viewer } from "@/lib/auth/viewer";
+import { rowId } from "@/lib/input/text-input";
+import { isOrganiserOf, organisesEvents } from "@/lib/organisers/queries";
+import { addCookies } from "@/lib/runtime/request-context";
+import { findActiveTicketId } from "@/lib/tickets/queries";
+
+export async function GET(request: NextRequest): Promise<Response> {
+  const answer = await describeViewer(rowId.parse(request.nextUrl.searchParams.get("event")));
+  if (!answer) addCookies(signedInCookie("clear"));
+  return Response.json(answer, { headers: { "Cache-Control": "private, no-store", Vary: "Cookie" } });
+}
+
+async function describeViewer(eventId: string): Promise<ViewerAnswer> {
+  const found = await viewer();
+  if (!found) return null;
+  const { id, name, class: role } = found;
+  const organises = role === "organiser" || (await organisesEvents(id));
+  if (!eventId) return { name, class: role, organises };
+  const [ticketId, manages] = await Promise.all([
+    findActiveTicketId(eventId, id),
+    isOrganiserOf(eventId, id),
+  ]);
+  return { name, class: role, organises, event: { ticketId, manages } };
+}

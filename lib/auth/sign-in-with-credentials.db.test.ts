@@ -1,0 +1,166 @@
+import { hash } from "@node-rs/argon2";
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { reader, transaction } from "@/db/client";
+import { auditLog, sessions, users } from "@/db/schema";
+import { withDatabase } from "@/tests/harness/database";
+import { createUser, testNow } from "@/tests/harness/factories";
+import {
+  endSession,
+  endSessionsOf,
+  findLiveSession,
+  listSessions,
+  startSession,
+  touchSession,
+} from "./sessions";
+import { signInWithCredentials } from "./sign-in-with-credentials";
+
+const password = "violet kettle morning 7";
+const browser = { clientAddress: "203.0.113.7", userAgent: "a browser" };
+const later = (ms: number) => new Date(testNow.getTime() + ms);
+const day = 86_400_000;
+
+const ada = (given = {}) => createUser({ email: "ada@example.org", password, ...given });
+const tryIn = (typed = password, { email = "ada@example.org", at = testNow, from = "203.0.113.7" } = {}) =>
+  signInWithCredentials({ email, password: typed }, { ...browser, clientAddress: from }, at);
+
+describe("signInWithCredentials", () => {
+  withDatabase();
+
+  it("starts a session of the account", async () => {
+    const user = await ada({ class: "organiser" });
+    const outcome = await tryIn();
+    if (!outcome.ok) throw new Error(outcome.reason);
+    expect(outcome.value.class).toBe("organiser");
+    expect(await findLiveSession(outcome.value.sessionId, testNow)).toMatchObject({
+      user: { id: user.id, name: user.name, email: user.email, class: "organiser" },
+    });
+  });
+
+  it("answers an unknown address and a wrong password alike", async () => {
+    await ada();
+    const wrong = await tryIn("not the password");
+    const unknown = await tryIn(password, { email: "nobody@example.org" });
+    expect(wrong).toEqual({ ok: false, reason: "wrong-password" });
+    expect(unknown).toEqual(wrong);
+  });
+
+  it("tells only whoever has the right password that the address is not proved", async () => {
+    await ada({ provedAt: null });
+    expect(await tryIn()).toEqual({ ok: false, reason: "unproved" });
+    expect(await tryIn("not the password")).toEqual({ ok: false, reason: "wrong-password" });
+    expect(await reader().select().from(sessions)).toEqual([]);
+  });
+
+  it("refuses the eleventh try even with the right password, until the pause is over", async () => {
+    await ada();
+    for (let i = 0; i < 10; i++) expect(await tryIn("wrong")).toMatchObject({ reason: "wrong-password" });
+    expect(await tryIn()).toEqual({ ok: false, reason: "limited", facts: { seconds: 2 } });
+    const [entry] = await reader().select().from(auditLog);
+    expect(entry).toMatchObject({ action: "account.sign-in-limited", subject: "ada@example.org" });
+    // From elsewhere the owner gets in, and everyone does once the pause is over.
+    expect(await tryIn(password, { from: "198.51.100.9" })).toMatchObject({ ok: true });
+    expect(await tryIn(password, { at: later(2000) })).toMatchObject({ ok: true });
+    expect(await tryIn("wrong", { at: later(2000) })).toMatchObject({ reason: "wrong-password" });
+  });
+
+  it("lets a parallel burst guess ten times only", async () => {
+    await ada();
+    const outcomes = await Promise.all(Array.from({ length: 30 }, () => tryIn("wrong")));
+    expect(outcomes.filter((outcome) => !outcome.ok && outcome.reason === "wrong-password")).toHaveLength(10);
+  });
+
+  it("counts failures only, so that a campus behind one address can sign in", async () => {
+    await ada();
+    for (let i = 0; i < 25; i++) expect(await tryIn()).toMatchObject({ ok: true });
+  });
+
+  it("refuses an address after a hundred failures in a minute, whatever the accounts", async () => {
+    await ada();
+    for (let i = 0; i < 100; i++) await tryIn("wrong", { email: `nobody${i}@example.org` });
+    expect(await tryIn()).toEqual({ ok: false, reason: "limited", facts: { seconds: 60 } });
+    expect(await tryIn(password, { at: later(60_000) })).toMatchObject({ ok: true });
+  });
+
+  it("hashes anew when the stored parameters are weaker than today's", async () => {
+    const passwordHash = await hash(password, { memoryCost: 8192, timeCost: 1 });
+    const user = await ada({ password: undefined, passwordHash });
+    await tryIn();
+    const [stored] = await reader().select().from(users).where(eq(users.id, user.id));
+    expect(stored?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await tryIn()).toMatchObject({ ok: true });
+  });
+
+  it("starts no session when the password was changed after it was checked", async () => {
+    const user = await ada();
+    const who = { userId: user.id, class: user.class, passwordHash: "the one before" };
+    expect(await transaction((tx) => startSession(tx, who, browser, testNow))).toBeNull();
+    expect(await reader().select().from(sessions)).toEqual([]);
+  });
+});
+
+describe("a session", () => {
+  withDatabase();
+
+  async function startOne(given = {}, at = testNow) {
+    const user = await createUser(given);
+    const who = { userId: user.id, class: user.class, passwordHash: user.passwordHash };
+    const id = await transaction((tx) => startSession(tx, who, { userAgent: "x".repeat(400) }, at));
+    if (!id) throw new Error("no session");
+    return { user, who, id };
+  }
+
+  it.each([
+    ["attendee", 7 * day],
+    ["organiser", day],
+  ] as const)("of an %s ends when it was idle for too long", async (userClass, idle) => {
+    const { id } = await startOne({ class: userClass });
+    expect(await findLiveSession(id, later(idle - 1))).not.toBeNull();
+    expect(await findLiveSession(id, later(idle))).toBeNull();
+  });
+
+  it.each([
+    ["attendee", 30],
+    ["organiser", 7],
+  ] as const)("of an %s ends after %d days of use", async (userClass, days) => {
+    const { id } = await startOne({ class: userClass });
+    await transaction((tx) => touchSession(tx, id, later(days * day - 1000)));
+    expect(await findLiveSession(id, later(days * day - 1))).not.toBeNull();
+    expect(await findLiveSession(id, later(days * day))).toBeNull();
+  });
+
+  it("never moves its last-seen time back", async () => {
+    const { id } = await startOne();
+    await transaction((tx) => touchSession(tx, id, later(5000)));
+    await transaction((tx) => touchSession(tx, id, later(1000)));
+    expect((await findLiveSession(id, later(6000)))?.lastSeenAt).toEqual(later(5000));
+  });
+
+  it("is nobody's once it ended, and of no account whose address is not proved", async () => {
+    const { id, user } = await startOne();
+    await transaction((tx) => tx.update(users).set({ provedAt: null }).where(eq(users.id, user.id)));
+    expect(await findLiveSession(id, testNow)).toBeNull();
+    await transaction((tx) => tx.update(users).set({ provedAt: testNow }).where(eq(users.id, user.id)));
+    expect(await findLiveSession(id, testNow)).not.toBeNull();
+    await transaction((tx) => endSession(tx, id));
+    expect(await findLiveSession(id, testNow)).toBeNull();
+  });
+
+  it("keeps a short user agent, and is listed with the others of its account", async () => {
+    const { id, who, user } = await startOne();
+    const second = await transaction((tx) => startSession(tx, who, browser, later(1000)));
+    await startOne();
+    const listed = await listSessions(user, later(2000));
+    expect(listed.map((session) => session.id)).toEqual([second, id]);
+    expect(listed[1]?.userAgent).toHaveLength(300);
+    expect(await listSessions(user, later(7 * day))).toHaveLength(1);
+    expect(await transaction((tx) => endSessionsOf(tx, user.id))).toBe(2);
+    expect(await listSessions(user, later(2000))).toEqual([]);
+  });
+
+  it("is forgotten at a later sign-in once it is too old", async () => {
+    const { who } = await startOne();
+    await transaction((tx) => startSession(tx, who, browser, later(31 * day)));
+    expect(await reader().select().from(sessions)).toHaveLength(1);
+  });
+});

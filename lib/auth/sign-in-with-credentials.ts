@@ -1,0 +1,20 @@
+import { decide, done, type Outcome, refuse } from "@/lib/outcome/outcome";
+import { type AuthenticationRefused, authenticate, type Credentials } from "./authenticate";
+import type { Browser } from "./browser";
+import { startSession } from "./sessions";
+
+export type SignedIn = { sessionId: string; class: "attendee" | "organiser" };
+
+/** Checks email and password and starts a session; refuses as `authenticate` does. @throws Busy */
+export async function signInWithCredentials(
+  credentials: Credentials,
+  browser: Browser,
+  at: Date,
+): Promise<Outcome<SignedIn, AuthenticationRefused>> {
+  const checked = await authenticate(credentials, { clientAddress: browser.clientAddress, now: at });
+  if (!checked.ok) return checked;
+  return decide(async (tx) => {
+    const sessionId = await startSession(tx, checked.value, browser, at);
+    return sessionId ? done({ sessionId, class: checked.value.class }) : refuse("wrong-password");
+  });
+}

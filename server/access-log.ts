@@ -1,0 +1,13 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { log } from "@/lib/runtime/log";
+
+/** Logs one line for a request once it has ended; the path without its query, where one-time tokens are. */
+export function logAccess({ method, url }: IncomingMessage, response: ServerResponse, id: string): void {
+  const started = performance.now();
+  const path = url?.split("?", 1)[0];
+  response.once("close", () => {
+    const ms = Math.round((performance.now() - started) * 10) / 10;
+    const aborted = !response.writableFinished;
+    log.info({ id, method, path, status: response.statusCode, ms, ...(aborted && { aborted }) }, "request");
+  });
+}

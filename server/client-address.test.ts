@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { clientAddress, isFromThisMachine, removeForwardedHeaders } from "./client-address";
+
+describe("clientAddress", () => {
+  it.each([
+    ["ignores the header without a trusted proxy", "203.0.113.9", "198.51.100.1", 0, "203.0.113.9"],
+    ["shows IPv4 over IPv6 as IPv4", "::ffff:203.0.113.9", undefined, 0, "203.0.113.9"],
+    ["believes what one proxy wrote", "10.0.0.1", "198.51.100.1", 1, "198.51.100.1"],
+    ["leaves out what the client claimed", "10.0.0.1", "1.1.1.1, 198.51.100.1", 1, "198.51.100.1"],
+    ["counts two proxies from the right", "10.0.0.1", "1.1.1.1, 198.51.100.1, 10.0.0.2", 2, "198.51.100.1"],
+    ["falls back to the peer when the chain is too short", "10.0.0.1", "198.51.100.1", 2, "10.0.0.1"],
+    ["falls back to the peer when it is no address", "10.0.0.1", "unknown", 1, "10.0.0.1"],
+    ["joins headers that came twice", "10.0.0.1", ["1.1.1.1", "198.51.100.1"], 1, "198.51.100.1"],
+  ])("%s", (_, peer, forwardedFor, hops, address) => {
+    expect(clientAddress(peer, forwardedFor, hops)).toBe(address);
+  });
+});
+
+describe("isFromThisMachine", () => {
+  const host = "localhost:3000";
+  it.each([
+    ["accepts loopback", "127.0.0.1", { host }, true],
+    ["accepts loopback over IPv6", "::1", { host: "[::1]:3000" }, true],
+    ["accepts IPv4 loopback over an IPv6 socket", "::ffff:127.0.0.1", { host }, true],
+    ["refuses another peer", "10.0.0.1", { host }, false],
+    ["refuses another Host, as in DNS rebinding", "127.0.0.1", { host: "evil.example:3000" }, false],
+    ["refuses a Host that only begins like loopback", "127.0.0.1", { host: "localhost.evil.example" }, false],
+    ["refuses without a Host", "127.0.0.1", {}, false],
+    ["refuses X-Forwarded-For", "127.0.0.1", { host, "x-forwarded-for": "127.0.0.1" }, false],
+    ["refuses Forwarded", "127.0.0.1", { host, forwarded: "for=127.0.0.1" }, false],
+    ["refuses X-Real-IP", "127.0.0.1", { host, "x-real-ip": "127.0.0.1" }, false],
+    ["refuses Via", "127.0.0.1", { host, via: "1.1 proxy" }, false],
+  ])("%s", (_, peer, headers, own) => {
+    expect(isFromThisMachine(peer, headers)).toBe(own);
+  });
+});
+
+it("removeForwardedHeaders removes every claim and nothing else", () => {
+  const headers = { host: "localhost", "x-forwarded-host": "evil", forwarded: "host=evil", cookie: "a=b" };
+  removeForwardedHeaders(headers);
+  expect(headers).toEqual({ host: "localhost", cookie: "a=b" });
+});

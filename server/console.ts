@@ -1,0 +1,20 @@
+import { format } from "node:util";
+import { log } from "@/lib/runtime/log";
+import { currentRequest } from "@/lib/runtime/request-context";
+
+/** Sends what Next and the packages print to the log, whose lines are JSON and hold no values of queries. */
+export function logConsole(): void {
+  const toLog =
+    (level: "info" | "warn" | "error") =>
+    (...parts: unknown[]) => {
+      const err = parts.find((part) => part instanceof Error);
+      const words = parts.filter((part) => part !== err);
+      log[level]({ id: currentRequest()?.id, err }, format(...words));
+    };
+  Object.assign(console, {
+    log: toLog("info"),
+    info: toLog("info"),
+    warn: toLog("warn"),
+    error: toLog("error"),
+  });
+}

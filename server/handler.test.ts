@@ -1,0 +1,316 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import { readSettings } from "@/lib/runtime/env";
+import { addCookies, cacheUntil, currentRequest, setStatus } from "@/lib/runtime/request-context";
+import { bodyLimit } from "./body";
+import { GuardedResponse } from "./guarded-response";
+import { createHandler } from "./handler";
+import type { NextHandler } from "./page-cache/render";
+
+const appUrl = "https://tickets.example.org";
+const settings = readSettings({
+  APP_URL: appUrl,
+  SMTP_URL: "smtp://127.0.0.1",
+  AUTH_SECRET: "only-for-tests-0123456789-0123456789",
+});
+const post = { method: "POST", headers: { Origin: appUrl } };
+
+const cachedRoutes = [{ path: /^\/cached$/, query: { q: 3 } }];
+
+let server: Server<typeof IncomingMessage, typeof GuardedResponse>;
+afterEach(() => server.close());
+
+/** Serves with the given stand-in for Next and returns the address. */
+async function serve(next: NextHandler, options: ServerOptions = {}) {
+  server = createServer({ ...options, ServerResponse: GuardedResponse });
+  server.on("request", createHandler(next, { settings, dev: false, server, cachedRoutes }));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const ok: NextHandler = async (request, response) => {
+  const chunks = await request.toArray();
+  response.end(`${request.method} ${request.headers.host} ${Buffer.concat(chunks)}`);
+};
+
+describe("what comes in", () => {
+  it("hands a posted body to Next whole, with the Host of the accepted Origin", async () => {
+    const url = await serve(ok);
+    const response = await fetch(url, { ...post, body: "name=Ann" });
+    expect(await response.text()).toBe("POST tickets.example.org name=Ann");
+  });
+
+  it("serves the next request of the same connection after a posted one", async () => {
+    const url = await serve(ok);
+    for (const body of ["first", "", "third"]) {
+      expect(await (await fetch(url, { ...post, body })).text()).toContain(`tickets.example.org ${body}`);
+    }
+  });
+
+  it("refuses a POST without an Origin, from another, or with a forwarded host that agrees", async () => {
+    const url = await serve(ok);
+    const evil = { Origin: "https://evil.example", "X-Forwarded-Host": "evil.example" };
+    const refused: Record<string, string>[] = [{}, { Origin: "null" }, evil];
+    for (const headers of refused) {
+      const response = await fetch(url, { method: "POST", headers, body: "a=b" });
+      expect(response.status).toBe(403);
+      expect(await response.text()).not.toContain("evil");
+    }
+  });
+
+  it("answers 413 by what the header says and by what arrives, and takes a body just short enough", async () => {
+    const url = await serve(ok);
+    const long = "x".repeat(bodyLimit + 1);
+    const stream = () => new Blob([long]).stream();
+    expect((await fetch(url, { ...post, body: long })).status).toBe(413);
+    expect((await fetch(url, { ...post, body: stream(), duplex: "half" } as object)).status).toBe(413);
+    expect((await fetch(url, { ...post, body: "x".repeat(bodyLimit) })).status).toBe(200);
+  });
+
+  it("ends a body that stops arriving", async () => {
+    const timeouts = { headersTimeout: 100, requestTimeout: 100, connectionsCheckingInterval: 20 };
+    const url = await serve(ok, timeouts);
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write(`POST / HTTP/1.1\r\nHost: x\r\nOrigin: ${appUrl}\r\nContent-Length: 10\r\n\r\nhalf`);
+    expect(String(Buffer.concat(await socket.toArray()))).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  it("answers other methods with 405 and OPTIONS with what is allowed", async () => {
+    const url = await serve(ok);
+    expect((await fetch(url, { method: "DELETE" })).status).toBe(403);
+    const refused = await fetch(url, { method: "DELETE", headers: { Origin: appUrl } });
+    expect([refused.status, refused.headers.get("allow")]).toEqual([405, "GET, HEAD, POST, OPTIONS"]);
+    expect((await fetch(url, { method: "OPTIONS" })).status).toBe(204);
+  });
+
+  it("forwards no claim of a client to Next, and tells it the nonce of the response", async () => {
+    const url = await serve(async (request, response) => {
+      response.end(JSON.stringify(request.headers));
+    });
+    const forwarded = {
+      "X-Forwarded-Host": "evil",
+      "X-Forwarded-Proto": "http",
+      "Content-Security-Policy": "x",
+    };
+    const response = await fetch(`${url}/tickets`, { headers: forwarded });
+    const seen = (await response.json()) as Record<string, string>;
+    expect(Object.keys(seen).filter((name) => name.startsWith("x-forwarded-"))).toEqual([]);
+    expect(seen["content-security-policy"]).toBe(response.headers.get("content-security-policy"));
+  });
+});
+
+describe("what goes out", () => {
+  it("has the status that the page set and the headers of every response", async () => {
+    const url = await serve(async (_, response) => {
+      setStatus(404);
+      response.setHeader("Content-Security-Policy", "sandbox");
+      response.end("not there");
+    });
+    const response = await fetch(`${url}/tickets`);
+    expect(response.status).toBe(404);
+    expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-z]{20}$/);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("strict-transport-security")).not.toBeNull();
+    // A handler's own stricter policy is kept.
+    expect(response.headers.get("content-security-policy")).toBe("sandbox");
+  });
+
+  const faults: [string, NextHandler][] = [
+    ["throws", () => Promise.reject(new Error("secret"))],
+    [
+      "writes piece by piece",
+      async (_, response) => {
+        response.statusCode = 500;
+        response.setHeader("Content-Encoding", "gzip");
+        response.setHeader("Set-Cookie", "a=b");
+        response.flushHeaders();
+        response.write(gzipSync("secret"));
+        response.end();
+      },
+    ],
+    [
+      "writes its own headers",
+      async (_, response) => {
+        response.writeHead(500, { "Content-Type": "text/plain" });
+        response.end("secret");
+      },
+    ],
+  ];
+  it.each(faults)("is a static page with the reference when Next fails and %s", async (_, next) => {
+    const response = await fetch(await serve(next));
+    const page = await response.text();
+    expect(response.status).toBe(500);
+    expect(page).toContain("Something went wrong");
+    expect(page).toContain(String(response.headers.get("x-request-id")));
+    expect(page).not.toContain("secret");
+    expect(response.headers.get("set-cookie")).toBeNull();
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
+  const failWith = (fault: "unavailable" | "malformed"): NextHandler => {
+    return async (_, response) => {
+      Object.assign(currentRequest() ?? {}, { fault });
+      response.writeHead(500).end();
+    };
+  };
+
+  it("is 503 with Retry-After when the database is busy", async () => {
+    const response = await fetch(await serve(failWith("unavailable")));
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await response.text()).toContain("Evento is busy. Please try again");
+  });
+
+  it("is 400 when Next could not decode the form", async () => {
+    expect((await fetch(await serve(failWith("malformed")), { ...post, body: "x" })).status).toBe(400);
+  });
+
+  it("keeps a page's own 500 or 503", async () => {
+    const url = await serve(async (_, response) => {
+      setStatus(503);
+      response.end("a whole page");
+    });
+    const response = await fetch(`${url}/tickets`);
+    expect([response.status, await response.text()]).toEqual([503, "a whole page"]);
+    expect(response.headers.get("retry-after")).toBe("5");
+  });
+
+  it("is a page for a form of an older build, unless scripts sent it", async () => {
+    const url = await serve(async (_, response) => {
+      response.setHeader("Content-Type", "text/plain");
+      response.statusCode = 404;
+      response.end("Server action not found.");
+    });
+    expect(await (await fetch(url, { ...post, body: "x" })).text()).toContain("This page is out of date");
+    const headers = { ...post.headers, "Next-Action": "40".padEnd(42, "a") };
+    expect(await (await fetch(url, { ...post, headers, body: "x" })).text()).toBe("Server action not found.");
+  });
+
+  it("has no body for HEAD", async () => {
+    const response = await fetch(await serve(() => Promise.reject(new Error("x"))), { method: "HEAD" });
+    expect([response.status, await response.text()]).toEqual([500, ""]);
+  });
+
+  it("carries the cookies that an action added, beside Next's own", async () => {
+    const url = await serve(async (_, response) => {
+      addCookies("a=1; Path=/", "b=2; Path=/");
+      response.setHeader("Set-Cookie", "c=3");
+      response.end();
+    });
+    const { headers } = await fetch(url, { ...post, body: "x" });
+    expect(headers.getSetCookie()).toEqual(["c=3", "a=1; Path=/", "b=2; Path=/"]);
+  });
+
+  it("is compressed for pages, but not for the answers of actions", async () => {
+    const url = await serve(async (request, response) => {
+      response.setHeader("Content-Type", "next-action" in request.headers ? "text/x-component" : "text/html");
+      response.end("words ".repeat(1000));
+    });
+    const encodingOf = async (more = {}) =>
+      (await fetch(url, { ...post, headers: { ...post.headers, ...more } })).headers.get("content-encoding");
+    expect(await encodingOf()).toMatch(/^(br|gzip)$/);
+    expect(await encodingOf({ "Next-Action": "1".repeat(42) })).toBeNull();
+  });
+
+  it("is a static page also where what Next wrote was about to be compressed", async () => {
+    const url = await serve(async (_, response) => {
+      response.statusCode = 500;
+      response.setHeader("Content-Type", "text/html");
+      response.write("secret ".repeat(1000));
+      response.end("secret");
+    });
+    const response = await fetch(url);
+    expect([response.status, response.headers.get("content-encoding")]).toEqual([500, null]);
+    expect(await response.text()).toMatch(/Something went wrong(?!.*secret)/s);
+  });
+});
+
+describe("a cached route", () => {
+  const page: NextHandler = async (request, response) => {
+    cacheUntil(null);
+    response.setHeader("Content-Type", "text/html");
+    response.setHeader("Set-Cookie", "next=1");
+    response.end(`<script>a()</script>${request.url} ${JSON.stringify(request.headers)} ${Math.random()}`);
+  };
+
+  it("is rendered once for everyone, with nothing of the client that asked first", async () => {
+    const url = await serve(page);
+    const headers = { Cookie: "a=secret", "Accept-Language": "fr", "X-Forwarded-Host": "evil.example" };
+    const first = await fetch(`${url}/cached?q=abc`, { headers });
+    const text = await first.text();
+    expect(text).not.toMatch(/secret|fr"|evil/);
+    expect(await (await fetch(`${url}/cached?q=a%62c`)).text()).toBe(text);
+    expect(first.headers.get("set-cookie")).toBeNull();
+    expect(first.headers.get("cache-control")).toContain("must-revalidate");
+    expect(first.headers.get("x-frame-options")).toBe("DENY");
+    const policy = first.headers.get("content-security-policy");
+    expect(policy).toContain("script-src 'self' 'sha256-qVpDBgj7bpq5hMAcGp3AOc79J3Y1Z4HvySTwKrWDoy4='");
+    expect(policy).not.toContain("nonce");
+  });
+
+  it("is left to Next for its router, other parameters and other methods", async () => {
+    const url = await serve(page);
+    const texts = [
+      await (await fetch(`${url}/cached`)).text(),
+      await (await fetch(`${url}/cached`, { headers: { RSC: "1" } })).text(),
+      await (await fetch(`${url}/cached?x=1`)).text(),
+      await (await fetch(`${url}/cached?q=long`)).text(),
+      await (await fetch(`${url}/cached`, post)).text(),
+    ];
+    expect(new Set(texts).size).toBe(5);
+  });
+
+  it("is a static page when it cannot be rendered, with the reference in the log, and is tried again", async () => {
+    let fails = true;
+    const url = await serve(async (request, response) => {
+      if (fails) Object.assign(currentRequest() ?? {}, { fault: "unavailable" });
+      if (fails) response.statusCode = 500;
+      await page(request, response);
+    });
+    const failed = await fetch(`${url}/cached`);
+    expect([failed.status, failed.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await failed.text()).toContain(String(failed.headers.get("x-request-id")));
+    fails = false;
+    expect((await fetch(`${url}/cached`)).status).toBe(200);
+  });
+
+  it("is a static page when Next throws", async () => {
+    const url = await serve(() => Promise.reject(new Error("secret")));
+    const failed = await fetch(`${url}/cached`);
+    expect(failed.status).toBe(500);
+    expect(await failed.text()).not.toContain("secret");
+  });
+
+  it("is not cached when it is not found, or did not say for how long it is true", async () => {
+    const url = await serve(async (_, response) => {
+      response.end(`<p>${Math.random()}</p>`);
+    });
+    const get = async () => (await fetch(`${url}/cached`)).text();
+    expect(await get()).not.toBe(await get());
+  });
+});
+
+describe("an asset of the build", () => {
+  it("is compressed and kept, in one spelling", async () => {
+    let rendered = 0;
+    const url = await serve(async (_, response) => {
+      rendered += 1;
+      response.setHeader("Content-Type", "application/javascript; charset=UTF-8");
+      response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+      response.end("export const a = 1;".repeat(100));
+    });
+    const asset = `${url}/_next/static/chunks/a-b_c.js`;
+    const response = await fetch(asset, { headers: { "Accept-Encoding": "br" } });
+    expect(response.headers.get("content-encoding")).toBe("br");
+    expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    await fetch(asset);
+    expect(rendered).toBe(1);
+    for (const spelling of [`${asset}?a=1`, `${url}/_next/static//chunks/a-b_c.js`]) {
+      await fetch(spelling);
+      await fetch(spelling);
+    }
+    expect(rendered).toBe(5);
+  });
+});

@@ -1,0 +1,101 @@
+import type { IncomingMessage, Server } from "node:http";
+import compression from "compression";
+import { isUnavailable } from "@/db/client";
+import { wallClock } from "@/lib/runtime/clock";
+import type { Settings } from "@/lib/runtime/env";
+import { newId, randomBase32 } from "@/lib/runtime/ids";
+import { log } from "@/lib/runtime/log";
+import { createContext, type RequestContext, requestStore } from "@/lib/runtime/request-context";
+import { logAccess } from "./access-log";
+import { readBody, withBody } from "./body";
+import { clientAddress, isFromThisMachine, removeForwardedHeaders } from "./client-address";
+import type { ErrorStatus } from "./error-page";
+import { allowedMethods, type GuardedResponse } from "./guarded-response";
+import { isOwnOrigin } from "./origin";
+import { createCachedResponses } from "./page-cache/cached-responses";
+import type { CachedRoute } from "./page-cache/cached-route";
+import { sendEncoded } from "./page-cache/encoded-response";
+import { type NextHandler, RenderError } from "./page-cache/render";
+import { isWellFormedTarget } from "./request-target";
+import { noncePolicy, securityHeaders } from "./security-headers";
+
+type ServerContext = { settings: Settings; dev: boolean; server: Server; cachedRoutes: CachedRoute[] };
+
+// The answer of an action is a few hundred bytes: compressing it takes longer than running the action.
+const compress = compression({
+  filter: (request, response) => !("next-action" in request.headers) && compression.filter(request, response),
+});
+
+/** Creates the listener of the HTTP server: it answers from memory, refuses, or lets Next answer. */
+export function createHandler(next: NextHandler, { settings, dev, server, cachedRoutes }: ServerContext) {
+  const https = settings.appUrl.startsWith("https:");
+  // Development renders each time, so that a change of the code shows.
+  const findCached = dev ? () => null : createCachedResponses(next, { settings, routes: cachedRoutes });
+
+  const contextOf = (request: IncomingMessage, id: string): RequestContext => {
+    const { headers, socket } = request;
+    const hops = settings.trustedProxyHops;
+    return createContext({
+      id,
+      now: wallClock(),
+      clientAddress: clientAddress(socket.remoteAddress, headers["x-forwarded-for"], hops),
+      fromThisMachine: isFromThisMachine(socket.remoteAddress, headers),
+      isFetchAction: headers["next-action"] !== undefined,
+    });
+  };
+
+  /** The status of the error page for a request that must not reach Next. */
+  function refusalOf({ method = "", url = "", headers }: IncomingMessage): ErrorStatus | null {
+    if (!isWellFormedTarget(url)) return 400;
+    const isSafe = ["GET", "HEAD", "OPTIONS"].includes(method);
+    if (!isSafe && !isOwnOrigin(headers.origin, settings.appUrl)) return 403;
+    if (!allowedMethods.split(", ").includes(method)) return 405;
+    return !server.listening && url === "/api/health/ready" ? 503 : null;
+  }
+
+  async function answerWithNext(request: IncomingMessage, response: GuardedResponse, policy: string) {
+    const body = request.method === "POST" ? await readBody(request) : undefined;
+    if (body === null) return response.sendErrorPage(413);
+    removeForwardedHeaders(request.headers);
+    request.headers["content-security-policy"] = policy;
+    // Next compares the two once more; behind a proxy, Host may be an internal name.
+    if (body) request.headers.host = new URL(request.headers.origin ?? settings.appUrl).host;
+    await next(body ? withBody(request, body) : request, response);
+  }
+
+  return async (request: IncomingMessage, response: GuardedResponse): Promise<void> => {
+    const id = newId();
+    logAccess(request, response, id);
+    if (!server.listening) response.shouldKeepAlive = false;
+    try {
+      const cached = findCached(request);
+      if (cached) {
+        response.setHeader("X-Request-Id", id);
+        return sendEncoded(await cached, request, response);
+      }
+      const context = contextOf(request, id);
+      const policy = noncePolicy(randomBase32(26), { dev });
+      response.guard(context, { ...securityHeaders({ https }), "Content-Security-Policy": policy });
+      const refusal = refusalOf(request);
+      if (refusal) return response.sendErrorPage(refusal);
+      if (request.method === "OPTIONS") {
+        response.writeHead(204, { Allow: allowedMethods }).end();
+        return;
+      }
+      compress(request as never, response as never, () => {});
+      await requestStore.run(context, () => answerWithNext(request, response, policy));
+    } catch (err) {
+      if (request.destroyed && !request.complete) return;
+      answerFault(err, response, id);
+    }
+  };
+
+  function answerFault(err: unknown, response: GuardedResponse, id: string) {
+    const context = err instanceof RenderError ? err.context : createContext({ id, now: wallClock() });
+    const unavailable = context.fault === "unavailable" || isUnavailable(err);
+    log.error({ id: context.id, err }, unavailable ? "the database is not available" : "the request failed");
+    if (response.headersSent) return;
+    response.guard(context, securityHeaders({ https }));
+    response.sendErrorPage(unavailable ? 503 : 500);
+  }
+}

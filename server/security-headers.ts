@@ -1,0 +1,42 @@
+type HeaderFacts = {
+  /** Whether APP_URL is https; browsers are then told to stay on it. */
+  https: boolean;
+  /** Development needs eval for React's stack traces, inline styles and a web socket for its reloads. */
+  dev: boolean;
+};
+
+/**
+ * A Content-Security-Policy.
+ * @param scripts the sources of inline scripts: a nonce, or hashes
+ */
+export function contentSecurityPolicy(scripts: string[], { dev }: Pick<HeaderFacts, "dev">): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' ${scripts.join(" ")}${dev ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self'${dev ? " 'unsafe-inline'" : ""}`,
+    "img-src 'self' data:",
+    `connect-src 'self'${dev ? " ws:" : ""}`,
+    "font-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** The policy of a page for one viewer. Next reads the nonce from it for its scripts. */
+export const noncePolicy = (nonce: string, facts: Pick<HeaderFacts, "dev">): string =>
+  contentSecurityPolicy([`'nonce-${nonce}'`, "'strict-dynamic'"], facts);
+
+/** The headers of every response; a route handler that sets one of them itself keeps its own. */
+export const securityHeaders = ({ https }: Pick<HeaderFacts, "https">): Record<string, string> => ({
+  "X-Content-Type-Options": "nosniff",
+  // Not no-referrer: browsers would then send `Origin: null` with forms.
+  "Referrer-Policy": "same-origin",
+  "X-Frame-Options": "DENY",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cache-Control": "no-store",
+  ...(https && { "Strict-Transport-Security": "max-age=31536000" }),
+});

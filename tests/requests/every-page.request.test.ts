@@ -1,0 +1,317 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Account, addAccounts, addEvent, addTickets, testPassword } from "@/tests/harness/accounts";
+import { readDocument, wordsOf } from "@/tests/harness/html-form";
+import { openVisitor, type Visitor } from "@/tests/harness/http-client";
+import { startSmtp } from "@/tests/harness/smtp";
+import { startWorld, type World } from "@/tests/harness/world";
+
+let world: World;
+let organiser: Account;
+let attendee: Account;
+let host: Visitor;
+let visitor: Visitor;
+let pages: { guest: string[]; visitor: string[]; host: string[] };
+
+beforeAll(async () => {
+  world = await startWorld();
+  ({ account: organiser, visitor: host } = await world.join({ class: "organiser" }));
+  ({ account: attendee, visitor } = await world.join());
+  const events: string[] = [];
+  for (let each = 0; each < 30; each += 1)
+    events.push(await addEvent(world.database, { createdBy: organiser.id, name: `Event ${each}` }));
+  const [event = ""] = events;
+  const [ticket] = await addTickets(world.database, event, [attendee]);
+  const open = [
+    "/",
+    "/?page=2",
+    "/?page=3",
+    "/?q=event+1",
+    "/?from=2020-01-01&to=2050-01-01",
+    `/events/${event}`,
+  ];
+  pages = {
+    guest: [
+      ...open,
+      "/register",
+      "/register?sent=1",
+      "/sign-in",
+      "/sign-in?next=%2Ftickets",
+      "/forgot-password",
+      "/forgot-password?sent=1",
+      "/verify-email",
+      "/verify-email?token=x.y",
+      "/reset-password?token=x.y",
+      "/dev/mailbox",
+      "/no-such-page",
+    ],
+    visitor: [
+      ...open,
+      "/tickets",
+      `/tickets/${ticket}`,
+      "/account",
+      "/account?saved=name",
+      "/dashboard",
+      "/dashboard/events/new",
+      "/tickets/none",
+    ],
+    host: [
+      "/dashboard",
+      "/dashboard/events/new",
+      `/dashboard/events/new?from=${event}`,
+      `/dashboard/events/${event}`,
+      `/dashboard/events/${event}?q=ada&after=0123456789abcdefghjk`,
+      `/dashboard/events/${event}/edit`,
+      "/tickets",
+    ],
+  };
+});
+afterAll(() => world?.stop());
+
+const everyPage = () => [
+  ...pages.guest.map((path) => [world.visitor(), path] as const),
+  ...pages.visitor.map((path) => [visitor, path] as const),
+  ...pages.host.map((path) => [host, path] as const),
+];
+
+describe("reading", () => {
+  it("changes nothing: no page, however it is asked for, writes a row", async () => {
+    const before = await world.database.dump();
+    for (const [who, path] of everyPage()) {
+      for (const answer of [
+        await who.get(path),
+        await who.getRsc(path),
+        await who.send(path, { method: "HEAD" }),
+      ])
+        expect(answer.status, path).toBeLessThan(500);
+    }
+    for (const path of [
+      "/api/health/live",
+      "/api/health/ready",
+      "/api/viewer",
+      "/api/auth/session",
+      "/api/auth/csrf",
+      "/api/auth/signout",
+      "/api/auth/callback/credentials",
+      "/api/auth/providers",
+    ])
+      expect((await visitor.get(path)).status, path).toBeLessThan(500);
+    expect(await world.database.dump()).toEqual(before);
+    expect((await visitor.get("/account")).status).toBe(200);
+  });
+
+  it("is not how anything is done: what forms send is ignored in an address", async () => {
+    const event = String(pages.guest[5]);
+    const before = await world.database.dump();
+    for (const path of [
+      `${event}?eventId=${event.split("/")[2]}&request=1`,
+      "/account?name=Mallory",
+      "/tickets?cancel=1",
+      "/api/auth/signout?csrfToken=x",
+    ])
+      await visitor.get(path);
+    expect(await world.database.dump()).toEqual(before);
+  });
+});
+
+it("offers search engines the public pages alone, each by one address", async () => {
+  const event = String(pages.guest[5]);
+  const canonical: Record<string, string> = {
+    "/": "/",
+    "/?page=2": "/?page=2",
+    "/?utm_source=a&page=2&q=event+1": "/?q=event+1&page=2",
+    [event]: event,
+    [`${event}?utm_source=a`]: event,
+  };
+  const robotsOf = (document: Document) =>
+    document.querySelector("meta[name=robots]")?.getAttribute("content") ?? null;
+  for (const [path, address] of Object.entries(canonical)) {
+    const document = readDocument(await visitor.get(path));
+    expect(robotsOf(document), path).toBeNull();
+    expect(document.querySelector("link[rel=canonical]")?.getAttribute("href"), path).toBe(
+      `http://localhost:${world.server.port}${address}`,
+    );
+  }
+  for (const [who, path] of everyPage()) {
+    const answer = await who.get(path);
+    if (answer.status !== 200 || path === event || path.split("?", 1)[0] === "/") continue;
+    const document = readDocument(answer);
+    expect(robotsOf(document), path).toBe("noindex");
+    expect(document.querySelector("link[rel=canonical]"), path).toBeNull();
+  }
+});
+
+it("refuses every form that another site sends, and every one that does not say where it is from", async () => {
+  const before = await world.database.dump();
+  const event = String(pages.guest[5]);
+  const forms: [Visitor, string, string, Record<string, string>?][] = [
+    [
+      world.visitor(),
+      "/register",
+      "Create account",
+      { name: "Eve", email: "eve@example.org", password: testPassword },
+    ],
+    [world.visitor(), "/sign-in", "Sign in", { email: attendee.email, password: testPassword }],
+    [world.visitor(), "/forgot-password", "Send reset link", { email: attendee.email }],
+    [visitor, event, "Request ticket"],
+    [visitor, String(pages.visitor[7]), "Yes, cancel it"],
+    [visitor, "/account", "Save name", { name: "Eve" }],
+    [visitor, "/account", "Sign out everywhere"],
+    [host, String(pages.host[3]), "Yes, cancel this event"],
+    [host, String(pages.host[5]), "Save changes", { name: "Eve was here" }],
+  ];
+  const origins = [
+    "https://evil.example",
+    "null",
+    "",
+    `${world.server.url}.evil.example`,
+    world.server.url.replace("http:", "https:"),
+  ];
+  for (const [who, path, button, fields] of forms) {
+    const page = await who.get(path);
+    for (const Origin of origins) {
+      const headers = { Origin, "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https" };
+      const answer = await who.submit(page, button, fields, headers);
+      expect([answer.status, answer.location], `${path} ${Origin}`).toEqual([403, null]);
+      expect(wordsOf(answer)).toContain("That request was refused");
+    }
+  }
+  const csrf = JSON.parse((await visitor.get("/api/auth/csrf")).text) as { csrfToken: string };
+  const body = new URLSearchParams({ csrfToken: csrf.csrfToken });
+  const headers = { Origin: "https://evil.example" };
+  expect((await visitor.send("/api/auth/signout", { method: "POST", body, headers })).status).toBe(403);
+  expect(await world.database.dump()).toEqual(before);
+});
+
+it("writes no password, token, code or cookie to its log", async () => {
+  const own = await startWorld();
+  const guest = own.visitor();
+  const secrets = ["a-secret-password-4711", "Dc5_G1gz"];
+  const fields = { name: "Ada", email: "logged@example.org", password: secrets[0] ?? "" };
+  await guest.submit(await guest.get("/register"), "Create account", {
+    ...fields,
+    class: "organiser",
+    organiserCode: "Dc5_G1gz",
+  });
+  await guest.submit(await guest.get("/sign-in"), "Sign in", fields);
+  await guest.get(`/sign-in?password=${secrets[0]}`);
+  const [mail] = await own.database.sql("select id from outbox");
+  const token = /token=([\w.-]+)/.exec(wordsOf(await guest.get(`/dev/mailbox/${mail?.id}`)))?.[1] ?? "none";
+  const confirm = await guest.get(`/verify-email?token=${token}`);
+  await guest.submit(confirm, "Confirm email address");
+  await guest.get("/reset-password?token=a-secret-token");
+  await guest.submit(await guest.get("/sign-in"), "Sign in", fields);
+  secrets.push(
+    token,
+    token.split(".")[1] ?? "none",
+    "a-secret-token",
+    guest.cookies().split("=")[1] ?? "none",
+  );
+  expect((await guest.get("/account")).status).toBe(200);
+  await own.stop();
+  const log = own.server.log();
+  expect(log).toContain('"path":"/verify-email"');
+  expect(secrets.length).toBe(6);
+  for (const secret of secrets) expect(log).not.toContain(secret);
+});
+
+describe("every page", () => {
+  it("has a title, a viewport, a language, one main and one h1", async () => {
+    const titles = new Set<string>();
+    for (const [who, path] of everyPage()) {
+      const answer = await who.get(path);
+      if (answer.location !== null) continue;
+      const document = readDocument(answer);
+      expect(document.title, path).toMatch(/\S+ · Evento$/);
+      titles.add(document.title);
+      expect(document.querySelector("meta[name=viewport]")?.getAttribute("content"), path).toContain(
+        "width=device-width",
+      );
+      expect(document.documentElement.lang, path).toMatch(/^en/);
+      expect(document.querySelectorAll("main").length, path).toBe(1);
+      expect(document.querySelectorAll("h1").length, path).toBe(1);
+      expect(document.querySelector("[style]"), path).toBeNull();
+    }
+    expect(titles.size).toBeGreaterThan(10);
+  });
+
+  it("sends its headers, and none of a secret or a version", async () => {
+    for (const [who, path] of everyPage()) {
+      const { headers } = await who.get(path);
+      expect(headers.get("content-security-policy"), path).toMatch(
+        /script-src 'self' '(nonce|sha256)-.*frame-ancestors 'none'/,
+      );
+      expect(headers.get("x-content-type-options"), path).toBe("nosniff");
+      const isPublic = /^\/($|\?|events\/)/.test(path);
+      expect(headers.get("cache-control"), path).toContain(isPublic ? "must-revalidate" : "no-store");
+      expect(headers.get("x-powered-by") ?? headers.get("server"), path).toBeNull();
+    }
+  });
+
+  it("is listed 24 at a time, and compressed for whoever takes that", async () => {
+    const guest = world.visitor();
+    const counts = [];
+    for (const page of [1, 2, 3]) {
+      const document = readDocument(await guest.get(`/?page=${page}`));
+      counts.push(document.querySelectorAll("main ul > li").length);
+    }
+    expect(counts).toEqual([24, 6, 0]);
+    expect((await guest.get("/?page=500")).status).toBe(200);
+    for (const page of ["501", "0", "-1", "1.5", "x", "99999999999999999999"])
+      expect((await guest.get(`/?page=${page}`)).status, page).toBe(404);
+    const plain = await guest.get("/");
+    const packed = await fetch(world.server.url, { headers: { "Accept-Encoding": "gzip" } });
+    expect(packed.headers.get("content-encoding")).toBe("gzip");
+    expect(await packed.text()).toHaveLength(plain.text.length);
+  });
+});
+
+describe("the session cookie", () => {
+  const signIn = async (who: Visitor, email: string, headers?: Record<string, string>) =>
+    who.submit(await who.get("/sign-in"), "Sign in", { email, password: testPassword }, headers);
+
+  it("is HttpOnly and SameSite, and carries nothing but an encrypted session id", async () => {
+    const [cookie = ""] = (await signIn(world.visitor(), attendee.email)).headers.getSetCookie();
+    expect(cookie).toMatch(/^evento\.session=[\w.-]+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    expect(cookie).not.toContain(attendee.id);
+  });
+
+  it("is Secure and bound to the host under https, where browsers are told to stay", async () => {
+    const smtp = await startSmtp();
+    const https = await startWorld({ env: { APP_URL: "https://tickets.example.org", SMTP_URL: smtp.url } });
+    const [account] = await addAccounts(https.database, [{}]);
+    // As from a proxy in front that ends TLS.
+    const behind = openVisitor(`http://127.0.0.1:${https.server.port}`);
+    const own = { Origin: "https://tickets.example.org" };
+    const answer = await signIn(behind, account?.email ?? "", own);
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/"]);
+    const [cookie = ""] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(
+      /^__Host-evento\.session=[\w.-]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    expect(answer.headers.get("strict-transport-security")).toMatch(/^max-age=\d{8}/);
+    const other = openVisitor(`http://127.0.0.1:${https.server.port}`);
+    expect((await signIn(other, account?.email ?? "")).status).toBe(403);
+    expect((await behind.get("/account")).text).toContain(account?.email);
+    expect((await behind.get("/dev/mailbox")).status).toBe(404);
+    await https.stop();
+    await smtp.stop();
+  });
+});
+
+it("keeps all data and every session over a restart", async () => {
+  const own = await startWorld();
+  const { account, visitor: owner } = await own.join({ class: "organiser" });
+  const event = await addEvent(own.database, { createdBy: account.id, name: "Here to stay" });
+  const guest = await own.join();
+  const { location } = await guest.visitor.submit(
+    await guest.visitor.get(`/events/${event}`),
+    "Request ticket",
+  );
+  await expect.poll(() => own.database.sql("select state from outbox")).toEqual([{ state: "sent" }]);
+  const before = await own.database.dump();
+  await own.restart();
+  expect(await own.database.dump()).toEqual(before);
+  expect(wordsOf(await guest.visitor.get(String(location)))).toContain("Here to stay");
+  expect(wordsOf(await owner.get(`/dashboard/events/${event}`))).toContain("1 / 100");
+  await own.stop();
+});

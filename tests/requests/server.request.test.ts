@@ -1,0 +1,158 @@
+import { connect } from "node:net";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type RunningServer, startServer } from "@/tests/harness/server";
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer();
+}, 30_000);
+afterAll(() => server?.stop());
+
+const get = (path: string, init: RequestInit = {}) =>
+  fetch(server.url + path, { redirect: "manual", ...init });
+
+/** Sends bytes as they are and returns all that comes back until the server ends the connection. */
+async function sendRaw(bytes: string) {
+  const socket = connect(server.port, "127.0.0.1");
+  socket.write(bytes);
+  return String(Buffer.concat(await socket.toArray()));
+}
+
+it("says that it lives and that it is ready, and nothing more", async () => {
+  for (const path of ["/api/health/live", "/api/health/ready"]) {
+    const response = await get(path);
+    expect([response.status, await response.text()]).toEqual([200, '{"status":"ok"}']);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+  }
+});
+
+it("puts one nonce on every script of a page and a new one on the next answer", async () => {
+  const [first, second] = [await get("/sign-in"), await get("/sign-in")];
+  const nonceOf = (response: Response) =>
+    /'nonce-([^']+)'/.exec(response.headers.get("content-security-policy") ?? "")?.[1];
+  const scripts = (await first.text()).match(/<script[^>]*>/g) ?? [];
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const script of scripts) expect(script).toContain(`nonce="${nonceOf(first)}"`);
+  expect(nonceOf(second)).not.toBe(nonceOf(first));
+});
+
+it.each(["/sign-in", "/no-such-page", "/%E0%A4%A", "/_next/static/no-such-file.js"])(
+  "sends the security headers with %s",
+  async (path) => {
+    const { headers } = await get(path);
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
+    expect(headers.get("x-frame-options")).toBe("DENY");
+    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    expect(headers.get("x-request-id")).toMatch(/^[0-9a-z]{20}$/);
+    expect(headers.get("cache-control")).toContain("no-store");
+    expect(headers.get("x-powered-by")).toBeNull();
+  },
+);
+
+it("lets browsers keep the files of the build for ever", async () => {
+  const [file = ""] = (await (await get("/")).text()).match(/\/_next\/static\/[^"]+\.js/) ?? [];
+  const response = await get(file);
+  expect([response.status, response.headers.get("cache-control")]).toEqual([
+    200,
+    "public, max-age=31536000, immutable",
+  ]);
+});
+
+it("answers HEAD like GET without a body, and compresses pages", async () => {
+  const head = await get("/", { method: "HEAD" });
+  expect([head.status, await head.text()]).toEqual([200, ""]);
+  expect((await get("/")).headers.get("content-encoding")).toBe("gzip");
+});
+
+const post = (headers: Record<string, string>, body: BodyInit = "a=b") =>
+  get("/", { method: "POST", headers, body });
+
+it("refuses a POST without an Origin of its own", async () => {
+  expect((await post({})).status).toBe(403);
+  expect((await post({ Origin: "https://evil.example", "X-Forwarded-Host": "evil.example" })).status).toBe(
+    403,
+  );
+  expect((await post({ Origin: `http://127.0.0.1:${server.port}` })).status).not.toBe(403);
+});
+
+it("answers 413 to a body over 64 kB, announced or not", async () => {
+  const Origin = server.url;
+  const long = new Blob(["x".repeat(65 * 1024)]);
+  expect((await post({ Origin }, await long.text())).status).toBe(413);
+  const streamed: object = { method: "POST", headers: { Origin }, body: long.stream(), duplex: "half" };
+  expect((await get("/", streamed)).status).toBe(413);
+});
+
+it.each([
+  ["a router state that is no state", "GET", { RSC: "1", "Next-Router-State-Tree": "%%%" }],
+  ["an action id of the wrong form", "POST", { "Next-Action": "toString" }],
+  ["an action id that no build had", "POST", { "Next-Action": "40".padEnd(42, "a") }],
+  ["a multipart body that is none", "POST", { "Content-Type": "multipart/form-data; boundary=x" }],
+  ["a multipart body without a boundary", "POST", { "Content-Type": "multipart/form-data" }],
+])("answers %s with 4xx", async (_, method, extra) => {
+  const body = method === "POST" ? "garbage" : undefined;
+  const ask = (path: string) => get(path, { method, headers: { Origin: server.url, ...extra }, body });
+  const first = await ask("/");
+  // Next redirects its router's requests to an address with their cache key first.
+  const { status } = first.status === 307 ? await ask(String(first.headers.get("location"))) : first;
+  expect(status).toBeGreaterThanOrEqual(400);
+  expect(status).toBeLessThan(500);
+});
+
+it.each(["/%E0%A4%A", "/a%00b", "//evil.example", "/%2Fevil.example", "http://evil.example/", "*"])(
+  "answers 400 to the address %s",
+  async (target) => {
+    const answer = await sendRaw(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toContain("That could not be understood");
+  },
+);
+
+it("answers what is not HTTP with 400 and headers that are too long with 431", async () => {
+  expect(await sendRaw("nonsense\r\n\r\n")).toMatch(/^HTTP\/1.1 400 /);
+  expect(await sendRaw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${"a".repeat(20_000)}\r\n\r\n`)).toMatch(
+    /^HTTP\/1.1 431 /,
+  );
+});
+
+it("resizes no images for strangers", async () => {
+  expect((await get("/_next/image?url=%2Ficon.png&w=64&q=75")).status).toBe(404);
+});
+
+it("writes one line for a request, with its id and without the query", async () => {
+  const response = await get("/verify-email?token=a-secret-token", {
+    headers: { Cookie: "a=a-secret-cookie" },
+  });
+  const id = String(response.headers.get("x-request-id"));
+  await expect.poll(server.log).toContain(`"id":"${id}","method":"GET","path":"/verify-email"`);
+  expect(server.log()).not.toContain("a-secret-");
+});
+
+it("finishes what is under way when it is told to stop, and takes nothing new", async () => {
+  const own = await startServer();
+  const body = "a=b";
+  const socket = connect(own.port, "127.0.0.1");
+  const request = `POST / HTTP/1.1\r\nHost: x\r\nOrigin: ${own.url}\r\nContent-Length: ${body.length}\r\n`;
+  const type = "Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\n\r\n";
+  socket.write(request + type);
+  const answer = socket.toArray();
+  // "100 Continue" shows that the request is under way.
+  await new Promise((resolve) => socket.once("readable", resolve));
+  const stopped = own.stop();
+  await expect.poll(() => fetch(own.url).catch(() => "refused")).toBe("refused");
+  socket.write(body);
+  expect(String(Buffer.concat(await answer))).toMatch(/HTTP\/1.1 200 /);
+  expect(await stopped).toBe(0);
+}, 30_000);
+
+it("says in one sentence which setting is wrong, or that the port is taken", async () => {
+  await expect(startServer({ env: { EVENT_TIME_ZONE: "Mars" } })).rejects.toThrow(
+    /ready:\nEVENT_TIME_ZONE must be an IANA time zone such as Europe\/London, not "Mars"\.\n$/,
+  );
+  const taken = { PORT: String(server.port), APP_URL: server.url };
+  await expect(startServer({ env: taken })).rejects.toThrow(
+    /Port \d+ is already in use: [^\n]+ PORT to another\.\n/,
+  );
+}, 30_000);
