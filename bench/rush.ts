@@ -88,9 +88,9 @@ async function rushesOf(
 }
 
 async function runEmpty(world: World, { attendees, scripts }: Omit<Size, "spaces">): Promise<Pace> {
-  const { cookies } = await gatherCrowd(world.database, { attendees: 1, spaces: 1 });
+  const { eventId } = await gatherCrowd(world.database, { attendees: 1, spaces: 1 });
   await untilIdle(world.server.pid);
-  return emptyAction(world.server, { times: attendees, scripts, session: String(cookies[0]) });
+  return emptyAction(world.server, { times: attendees, scripts, eventId });
 }
 
 /** One rush for a new event; `wrong` is everything that should not have come of it. */

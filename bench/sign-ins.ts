@@ -48,6 +48,6 @@ async function signIn(forms: ReadyForm[]): Promise<{ perSecond: number }> {
 }
 
 const readAnswer = ({ status, headers, text }: Received): ["signed-in" | "error", string] =>
-  (status === 303 || text.includes('"landing":')) && "set-cookie" in headers
+  (status === 303 || text.includes('"redirectTo":')) && "set-cookie" in headers
     ? ["signed-in", ""]
     : ["error", `${status}`];

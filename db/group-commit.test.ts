@@ -163,9 +163,9 @@ describe("transactions that wait together", () => {
   });
 
   it("are not kept waiting by who comes later, and all are through when it says so", async () => {
-    const { transaction, emptied } = createGroupCommit(writer, 100);
+    const { transaction, onIdle } = createGroupCommit(writer, 100);
     const many = Array.from({ length: 120 }, (_, place) => transaction(() => write(String(place))));
-    await emptied();
+    await onIdle();
     expect(notes()).toHaveLength(120);
     await Promise.all(many);
     expect(count("commit")).toBe(3);

@@ -130,8 +130,8 @@ export function createGroupCommit(
         leading ??= lead();
       });
     },
-    /** Resolves once everyone who has come is through. */
-    async emptied(): Promise<void> {
+    /** Resolves once every transaction so far has ended. */
+    async onIdle(): Promise<void> {
       await leading;
     },
   };

@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
+import PQueue from "p-queue";
 import pg from "pg";
 import type { Db, Engine } from "./engine";
-import { createLine } from "./line";
 import * as schema from "./schema";
 import { StartRefused } from "./start-refused";
 import { DatabaseUnavailable, isConflict, isUnavailable } from "./unavailable";
@@ -64,14 +64,14 @@ export function openPostgres(url: string, limitMs: number): Engine {
     }
   }
 
-  const line = createLine(transactionsAtOnce);
+  const queue = new PQueue({ concurrency: transactionsAtOnce });
   let lastFree = 0;
   return {
     reader: drizzle(pool, { schema }) as unknown as Db,
     transaction: (work) => {
       const arrived = performance.now();
-      return line.enter(async () => {
-        // With the server gone, those in the line wait for it together and not one after the other.
+      return queue.add(async () => {
+        // With the server gone, those in the queue wait for it together and not one after the other.
         if (performance.now() > Math.max(arrived, lastFree) + limitMs) {
           throw new DatabaseUnavailable("PostgreSQL does not answer.");
         }
@@ -93,7 +93,7 @@ export function openPostgres(url: string, limitMs: number): Engine {
       postgresTriggers(pool).catch((error) => Promise.reject(explainPostgres(error, url))),
     close: async () => {
       // A pool that ends forgets those who wait for a connection.
-      await line.emptied();
+      await queue.onIdle();
       await pool.end();
     },
   };

@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
+import { LRUCache } from "lru-cache";
 import type { Engine } from "./engine";
 import { createGroupCommit } from "./group-commit";
 import * as schema from "./schema";
@@ -11,7 +12,7 @@ import { isBusy } from "./unavailable";
 type SqliteConnection = Database.Database;
 
 /** Of each connection; there are about a hundred in Evento, and long inserts have one for each number of rows. */
-const mostStatements = 300;
+const maxStatements = 300;
 
 // better-sqlite3 builds with a WAL default of NORMAL, so every connection says FULL for itself.
 const pragmas = [
@@ -82,8 +83,8 @@ export function openSqlite(file: string, limitMs: number): Engine {
   if (reading.pragma("query_only", { simple: true }) !== 1) {
     throw new StartRefused("SQLite's query_only cannot be switched on: run npm ci again.");
   }
-  rememberStatements(writer);
-  rememberStatements(reading);
+  cacheStatements(writer);
+  cacheStatements(reading);
   const onWriter = drizzle(writer, { schema });
   const group = createGroupCommit(writer, limitMs);
 
@@ -92,7 +93,7 @@ export function openSqlite(file: string, limitMs: number): Engine {
     transaction: (work) => group.transaction(() => work(onWriter)),
     triggers: async () => sqliteTriggers(reading),
     close: async () => {
-      await group.emptied();
+      await group.onIdle();
       reading.close();
       writer.close();
     },
@@ -101,19 +102,18 @@ export function openSqlite(file: string, limitMs: number): Engine {
 
 /**
  * Lets a connection compile each statement once: drizzle prepares anew for each query, and compiling takes
- * longer than most of our queries. The oldest goes first when there are many.
+ * longer than most of our queries.
  */
-function rememberStatements(connection: SqliteConnection): void {
+function cacheStatements(connection: SqliteConnection): void {
   const prepare = connection.prepare.bind(connection);
-  const known = new Map<string, Database.Statement>();
+  const statements = new LRUCache<string, Database.Statement>({
+    max: maxStatements,
+    memoMethod: (source) => prepare(source),
+  });
   connection.prepare = ((source: string) => {
-    const ready = known.get(source) ?? prepare(source);
-    known.delete(source);
-    known.set(source, ready);
-    const [oldest] = known.size > mostStatements ? known.keys() : [];
-    if (oldest !== undefined) known.delete(oldest);
-    // It may have been asked for bare rows before, and remembers.
-    return ready.reader ? ready.raw(false) : ready;
+    const statement = statements.memo(source);
+    // drizzle may have asked it for raw rows before.
+    return statement.reader ? statement.raw(false) : statement;
   }) as SqliteConnection["prepare"];
 }
 

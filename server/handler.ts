@@ -1,5 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import compression from "compression";
+import PQueue from "p-queue";
 import { isUnavailable } from "@/db/client";
 import { wallClock } from "@/lib/runtime/clock";
 import type { Settings } from "@/lib/runtime/env";
@@ -18,6 +20,15 @@ import { sendEncoded } from "./page-cache/encoded-response";
 import { type NextHandler, RenderError } from "./page-cache/render";
 import { isWellFormedTarget } from "./request-target";
 import { noncePolicy, securityHeaders } from "./security-headers";
+
+/**
+ * In each turn of the event loop so many requests begin that Next has to answer: in a rush it would otherwise
+ * begin with all of them, and nothing else, such as a page from memory, would be answered meanwhile.
+ */
+const starts = new PQueue({ concurrency: Number(process.env.PER_TURN ?? 8) });
+
+/** How many may wait for that; more are answered with 503. */
+const maxWaiting = 4_000;
 
 type ServerContext = { settings: Settings; dev: boolean; server: Server; cachedRoutes: CachedRoute[] };
 
@@ -56,6 +67,8 @@ export function createHandler(next: NextHandler, { settings, dev, server, cached
   async function answerWithNext(request: IncomingMessage, response: GuardedResponse, policy: string) {
     const body = request.method === "POST" ? await readBody(request) : undefined;
     if (body === null) return response.sendErrorPage(413);
+    if (starts.size >= maxWaiting) return response.sendErrorPage(503);
+    await starts.add(() => nextTurn());
     removeForwardedHeaders(request.headers);
     request.headers["content-security-policy"] = policy;
     // Next compares the two once more; behind a proxy, Host may be an internal name.

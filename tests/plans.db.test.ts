@@ -198,6 +198,7 @@ const inside = [
     "queueMails",
     "recordAudit",
     "countPublicChange",
+    "replacePasswordHash",
   ],
   ...[
     "issueLink",

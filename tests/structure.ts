@@ -42,7 +42,7 @@ const arrows: Record<string, string[]> = {
   lib: ["lib", "db", "emails"],
   db: ["db"],
   emails: ["emails"],
-  "server": ["server", "lib", "db"],
+  server: ["server", "lib", "db"],
 };
 
 const importArrows: Rule = (source) => {

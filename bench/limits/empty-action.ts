@@ -5,25 +5,25 @@ import { cpuTime } from "../process-use";
 type Asked = {
   times: number;
   scripts: boolean;
-  /** The session cookie of somebody whose account page may be looked at. */
-  session: string;
+  /** An event that has tickets to request. */
+  eventId: string;
 };
 
 /**
  * The smallest server action there is here, as the limit of a rush. As browsers with scripts send it, that is
  * signing in with nothing in the form, which is refused by its shape. As browsers without them do, where
- * that would render a page, it is signing out without being signed in, which leads to the list. Neither finds
+ * that would render a page, it is requesting a ticket while signed out, which leads to sign-in. Neither finds
  * a session or looks into the database. As many at once as in the rush, each on a connection of its own.
  * @returns answers a second, and ms of the server's processor time an answer
  * @throws when an answer is anything but that
  */
 export async function emptyAction(
   { url, pid }: Target,
-  { times, scripts, session }: Asked,
+  { times, scripts, eventId }: Asked,
 ): Promise<{ perSecond: number; cpu: number }> {
   const form = scripts
     ? await readyForm(`${url}/sign-in`, "Sign in", { scripts })
-    : await readyForm(`${url}/account`, "Sign out", { cookie: ["evento.session", session] });
+    : await readyForm(`${url}/events/${eventId}`, "Request ticket");
   const send = await lineUp(Array(times).fill(form));
   const before = cpuTime(pid);
   const { answers, ms } = await send(scripts ? readState : readRedirect);
@@ -40,6 +40,6 @@ const readState = ({ status, text }: Received): Read =>
   status === 200 && text.includes('"errors":{"email":') ? ["expected", ""] : ["error", `${status} ${text}`];
 
 const readRedirect = ({ status, headers, text }: Received): Read =>
-  status === 303 && headers.location === "/"
+  status === 303 && headers.location?.startsWith("/sign-in?")
     ? ["expected", ""]
     : ["error", `${status} ${headers.location} ${text}`];

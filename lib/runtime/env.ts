@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { remember } from "@epic-web/remember";
+import { z } from "zod";
 import { databaseUrl, isPostgres } from "@/db/database-url";
 import { isTimeZone } from "@/lib/time/wall-time";
 
@@ -31,41 +32,90 @@ const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 /** Whether an address such as APP_URL points to this machine. */
 export const isLoopback = (address: string) => loopbackNames.includes(new URL(address).hostname);
 
+/** A variable that is not set, or empty. */
+const unset = z
+  .string()
+  .optional()
+  .transform((text) => text || undefined);
+
+/** @param fits a pattern, or whether the text can be used; @param problem goes on after the variable's name */
+const text = (fits: RegExp | ((text: string) => boolean), problem: string) =>
+  unset.refine((given) => !given || (fits instanceof RegExp ? fits.test(given) : fits(given)), problem);
+
+const wholeNumber = (fallback: number, least: number, most: number) =>
+  text(
+    (given) => /^\d+$/.test(given) && Number(given) >= least && Number(given) <= most,
+    `must be a whole number from ${least} to ${most}.`,
+  ).transform((given) => Number(given ?? fallback));
+
+/** Whether this is the address of a site's root: http or https, and nothing after the host. */
+function isOrigin(given: string): boolean {
+  if (!URL.canParse(given)) return false;
+  const { protocol, pathname, search, hash, username } = new URL(given);
+  return /^https?:$/.test(protocol) && pathname === "/" && !search && !hash && !username;
+}
+
+const mailbox = /^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/;
+
+const variables = z.object({
+  PORT: wholeNumber(3000, 1, 65_535),
+  APP_URL: text(
+    isOrigin,
+    "must be the address people type, such as https://tickets.example.org without a path.",
+  ).transform((given) => given && new URL(given).origin),
+  SMTP_URL: text(
+    (given) => /^smtps?:\/\/[^/]/.test(given) && URL.canParse(given),
+    "must look like smtp://user:password@mail.example.org:587.",
+  ),
+  DATABASE_URL: text(
+    /^(file:.+|postgres(ql)?:\/\/.+)/,
+    "must be file:<path> for SQLite or postgres://… for PostgreSQL.",
+  ),
+  MAIL_FROM: text(mailbox, "must be an address such as Evento <tickets@example.org>."),
+  ORGANISER_CODE: text(/^.{8,}$/, "must have at least 8 characters."),
+  AUTH_SECRET: text(/^.{32,}$/, "must have at least 32 characters."),
+  EVENT_TIME_ZONE: text(isTimeZone, "must be an IANA time zone such as Europe/London."),
+  TRUSTED_PROXY_HOPS: wholeNumber(0, 0, 10),
+  TEST_CLOCK: text((given) => !Number.isNaN(Date.parse(given)), "must be an ISO date."),
+});
+
 /**
  * Reads and checks every setting; nothing else in Evento reads `process.env` for them.
  * @throws SettingError with one sentence that names the setting and says what to do.
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  const port = wholeNumber(env, "PORT", 3000, 1, 65_535);
-  const appUrl = originOf(env.APP_URL || `http://localhost:${port}`);
+  const { data: given, error } = variables.safeParse(env);
+  const [issue] = error?.issues ?? [];
+  if (!given) throw new SettingError(`${String(issue?.path[0])} ${issue?.message}`);
+
+  const appUrl = given.APP_URL ?? `http://localhost:${given.PORT}`;
   const local = isLoopback(appUrl);
-  const smtpUrl = env.SMTP_URL || null;
-  if (smtpUrl && !(/^smtps?:\/\/[^/]/.test(smtpUrl) && URL.canParse(smtpUrl))) {
-    throw new SettingError("SMTP_URL must look like smtp://user:password@mail.example.org:587.");
-  }
-  if (!smtpUrl && !local) {
+  if (!given.SMTP_URL && !local) {
     throw new SettingError(
       `SMTP_URL is not set, so mail could reach nobody: set it, or use an APP_URL on localhost instead of ${appUrl}.`,
     );
   }
-  const given = env.DATABASE_URL || databaseUrl;
-  if (!/^(file:.+|postgres(ql)?:\/\/.+)/.test(given)) {
-    throw new SettingError("DATABASE_URL must be file:<path> for SQLite or postgres://… for PostgreSQL.");
+  if (given.TEST_CLOCK && !local) {
+    throw new SettingError("TEST_CLOCK is for tests and needs an APP_URL on localhost: remove it.");
   }
-  const organiserCode = env.ORGANISER_CODE || "Dc5_G1gz";
-  if (organiserCode.length < 8) throw new SettingError("ORGANISER_CODE must have at least 8 characters.");
+  const database = given.DATABASE_URL ?? databaseUrl;
+  if (!given.AUTH_SECRET && isPostgres(database)) {
+    throw new SettingError(
+      "AUTH_SECRET must be set with PostgreSQL, the same in every process: 32 random characters or more.",
+    );
+  }
   return {
-    port,
+    port: given.PORT,
     appUrl,
-    databaseUrl: given,
-    smtpUrl,
-    mailFrom: mailbox(env.MAIL_FROM || `Evento <no-reply@${local ? "localhost" : new URL(appUrl).hostname}>`),
-    organiserCode,
-    authSecret: authSecret(env.AUTH_SECRET, isPostgres(given)),
-    eventTimeZone: timeZone(env.EVENT_TIME_ZONE || "Europe/London"),
-    trustedProxyHops: wholeNumber(env, "TRUSTED_PROXY_HOPS", 0, 0, 10),
-    listenOn: smtpUrl ? undefined : "127.0.0.1",
-    testClock: testClock(env.TEST_CLOCK, local),
+    databaseUrl: database,
+    smtpUrl: given.SMTP_URL ?? null,
+    mailFrom: given.MAIL_FROM ?? `Evento <no-reply@${local ? "localhost" : new URL(appUrl).hostname}>`,
+    organiserCode: given.ORGANISER_CODE ?? "Dc5_G1gz",
+    authSecret: given.AUTH_SECRET ?? keptSecret(),
+    eventTimeZone: given.EVENT_TIME_ZONE ?? "Europe/London",
+    trustedProxyHops: given.TRUSTED_PROXY_HOPS,
+    listenOn: given.SMTP_URL ? undefined : "127.0.0.1",
+    testClock: given.TEST_CLOCK ? new Date(given.TEST_CLOCK) : null,
   };
 }
 
@@ -80,76 +130,8 @@ export const settings = (): Settings =>
     return read;
   });
 
-function wholeNumber(
-  env: Record<string, string | undefined>,
-  name: string,
-  fallback: number,
-  least: number,
-  most: number,
-) {
-  const text = env[name];
-  if (!text) return fallback;
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < least || number > most) {
-    throw new SettingError(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
-  }
-  return number;
-}
-
-function originOf(text: string) {
-  let url: URL | undefined;
-  try {
-    url = new URL(text);
-  } catch {}
-  const fits =
-    url &&
-    /^https?:$/.test(url.protocol) &&
-    url.pathname === "/" &&
-    !url.search &&
-    !url.hash &&
-    !url.username;
-  if (!url || !fits) {
-    throw new SettingError(
-      `APP_URL must be the address people type, such as https://tickets.example.org without a path, not "${text}".`,
-    );
-  }
-  return url.origin;
-}
-
-function mailbox(text: string) {
-  if (!/^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/.test(text)) {
-    throw new SettingError(
-      `MAIL_FROM must be an address such as Evento <tickets@example.org>, not "${text}".`,
-    );
-  }
-  return text;
-}
-
-function timeZone(name: string) {
-  if (!isTimeZone(name)) {
-    throw new SettingError(`EVENT_TIME_ZONE must be an IANA time zone such as Europe/London, not "${name}".`);
-  }
-  return name;
-}
-
-function testClock(text: string | undefined, local: boolean) {
-  if (!text) return null;
-  if (!local) throw new SettingError("TEST_CLOCK is for tests and needs an APP_URL on localhost: remove it.");
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new SettingError(`TEST_CLOCK must be an ISO date, not "${text}".`);
-  return date;
-}
-
-function authSecret(given: string | undefined, required: boolean) {
-  if (given) {
-    if (given.length < 32) throw new SettingError("AUTH_SECRET must have at least 32 characters.");
-    return given;
-  }
-  if (required) {
-    throw new SettingError(
-      "AUTH_SECRET must be set with PostgreSQL, the same in every process: 32 random characters or more.",
-    );
-  }
+/** The secret in `data/`, made at the first start. */
+function keptSecret(): string {
   const file = "data/auth-secret";
   try {
     mkdirSync("data", { recursive: true });

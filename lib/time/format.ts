@@ -4,17 +4,17 @@ const locale = "en-GB";
 const zoneLocales = ["en-GB", "en-US", "en-CA", "en-AU", "en-NZ", "en-ZA", "en-IN", "ja-JP"];
 
 // Making a formatter takes many times longer than using it, and a list of events needs dozens.
-const made = new Map<string, Intl.DateTimeFormat>();
-const mostKept = 1_000;
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = language + JSON.stringify(options);
-  const kept = made.get(key);
-  if (kept) return kept;
-  if (made.size >= mostKept) made.clear();
-  const fresh = new Intl.DateTimeFormat(language, options);
-  made.set(key, fresh);
-  return fresh;
+  const known = formatters.get(key);
+  if (known) return known;
+  // There are a few for each time zone, so this is rare.
+  if (formatters.size >= 1_000) formatters.clear();
+  const made = new Intl.DateTimeFormat(language, options);
+  formatters.set(key, made);
+  return made;
 }
 
 function part(

@@ -36,22 +36,19 @@ export type ReadyForm = {
   asked?: string;
 };
 
-type Filling = { scripts?: boolean; changes?: Record<string, string>; cookie?: [string, string] };
+type Filling = { scripts?: boolean; changes?: Record<string, string> };
 
 /**
  * The form behind a button of a page, as a browser with JavaScript sends it, or one without.
  * @param changes fields that are sent with another value than they have
- * @param cookie name and value of one that the page is asked for with, but the form not sent with
  */
 export async function readyForm(
   page: string,
   button: string,
-  { scripts = false, changes = {}, cookie }: Filling = {},
+  { scripts = false, changes = {} }: Filling = {},
 ): Promise<ReadyForm> {
   const { origin, pathname } = new URL(page);
-  const visitor = openVisitor(origin);
-  if (cookie) visitor.setCookie(...cookie);
-  const read = readForm(await visitor.get(pathname), button);
+  const read = readForm(await openVisitor(origin).get(pathname), button);
   const entries = read.entries.map(([name, value]): [string, string] => [name, changes[name] ?? value]);
   const { body, headers } = scripts ? asFetchAction(entries) : { body: formData(entries), headers: {} };
   return { url: new URL(read.action, page), ...(await encode(body, headers)) };
