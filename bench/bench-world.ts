@@ -26,11 +26,12 @@ export async function startBenchWorld({
   });
 }
 
-/** The id of an upcoming event, the soonest or one that stands so many places behind it. */
-export async function nthEvent({ database }: World, place = 0): Promise<string> {
-  const [event] = await database.sql("select id from events order by starts_at, id limit 1 offset ?", [
-    place,
-  ]);
+/** The id of the soonest upcoming event that has spaces left. */
+export async function nextEvent({ database }: World): Promise<string> {
+  const [event] = await database.sql(
+    "select id from events where starts_at > ? and cancelled_at is null and allocated < capacity order by starts_at limit 1",
+    [new Date()],
+  );
   return String(event?.id);
 }
 

@@ -1,80 +1,134 @@
 import { newId, randomBase32 } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
+import { toWallTime } from "@/lib/time/wall-time";
+import { crowd } from "@/scripts/demo/people";
 import { addAccounts } from "@/tests/harness/accounts";
 import type { Rows } from "@/tests/harness/rows";
+import { asides, cities, halls, kinds, topics } from "./fill-words";
 
+/** How many rows to add; one account in every fifty events is an organiser's. */
 export type Filling = { events: number; accounts: number; tickets: number };
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-const kinds = ["Lecture", "Concert", "Workshop", "Reading", "Debate", "Screening", "Tournament", "Rehearsal"];
-const topics = [
-  "analytical engines",
-  "brass music",
-  "tidal energy",
-  "old maps",
-  "chess endings",
-  "Café culture",
-];
-const places = ["The Great Hall", "Library, Room 2", "Boathouse", "Lecture Theatre B", "Chapel of St. Anne"];
 const description =
   "Bring a lantern, and something to write with: there will be time for questions afterwards. ".repeat(8);
 
 /**
- * Fills a new database with events to come, an hour apart from a month from now, and attendees, who have
- * at most one ticket an event. The same numbers make the same names, dates and tickets.
+ * Fills an empty, migrated database. Nine events in ten are upcoming, a month from `now` or later; some are
+ * past, cancelled, full or nearly full. The first ones have most of the tickets. The same numbers give the
+ * same names, dates and tickets; all accounts have `testPassword`. `tickets / √events` attendees are needed.
  */
-export async function fill(database: Rows, { events, accounts, tickets }: Filling): Promise<void> {
-  const [organiser] = await addAccounts(database, [{ class: "organiser", name: "Grace Hopper" }]);
-  const attendees = await addAccounts(
+export async function fill(database: Rows, filling: Filling, now = new Date()): Promise<void> {
+  const { events, tickets } = filling;
+  const organiserCount = Math.ceil(events / 50);
+  const accounts = await addAccounts(
     database,
-    Array.from({ length: accounts }, (_, number) => ({ name: `Attendee ${number}` })),
+    Array.from({ length: filling.accounts }, (_, n) => ({
+      class: n < organiserCount ? "organiser" : "attendee",
+      name: pick(crowd, n).name,
+      email: pick(crowd, n).email.replace("@", `.${n}@`),
+    })),
   );
+  const [organisers, attendees] = [accounts.slice(0, organiserCount), accounts.slice(organiserCount)];
+
   const eventIds = Array.from({ length: events }, () => newId());
-  const at = new Date();
-  const first = Math.ceil((at.getTime() + 30 * day) / day) * day;
-  const spread = Math.min(60 * minute, (4 * 365 * day) / events);
-  const allocated = (number: number) => Math.floor(tickets / events) + (number < tickets % events ? 1 : 0);
-  const rows = eventIds.map((id, number) => {
-    const name = `${pick(kinds, number)} on ${pick(topics, Math.floor(number / 8))} ${number}`;
-    const location = pick(places, Math.floor(number / 3));
-    const startsAt = new Date(first + Math.floor(number * spread));
+  const eventOf = (ticket: number) => Math.floor(events * (ticket / tickets) ** 2);
+  const isCancelled = (event: number) => event % 33 === 32;
+  const isGivenBack = (ticket: number) => ticket % 25 === 24;
+  const held = new Uint32Array(events);
+  for (let n = 0; n < tickets; n++) if (!isGivenBack(n)) held[eventOf(n)] = (held[eventOf(n)] ?? 0) + 1;
+
+  const madeAt = new Date(now.getTime() - 700 * day);
+  const creatorOf = (event: number) => pick(organisers, event).id;
+  const firstStart = Math.ceil((now.getTime() + 30 * day) / day) * day;
+  const gap = Math.min(60 * minute, (4 * 365 * day) / events);
+
+  await insertAll(database, "events", events, (n) => {
+    const name = `${pick(topics, n)} ${pick(kinds, n)}${pick(asides, n)} no. ${n + 1}`;
+    const [city, timeZone] = pick(cities, n);
+    const location = `${pick(halls, Math.floor(n / 3))}, ${city}`;
+    const place = scatter(n, events);
+    const startsAt = new Date(
+      n % 10 === 9 ? now.getTime() - (1 + (place % 300)) * day : firstStart + Math.floor(place * gap),
+    );
+    const allocated = isCancelled(n) ? 0 : (held[n] ?? 0);
     return {
-      id,
+      id: eventIds[n] ?? "",
       name,
       description,
       location,
       search_text: searchable(`${name} ${location}`),
       starts_at: startsAt,
       ends_at: new Date(startsAt.getTime() + 120 * minute),
-      time_zone: "Europe/London",
+      time_zone: timeZone,
       duration_minutes: 120,
-      start_date: startsAt.toISOString().slice(0, 10),
-      capacity: 100 + (number % 400) + allocated(number),
-      allocated: allocated(number),
-      created_by: organiser?.id ?? "",
-      created_at: at,
-      updated_at: at,
+      start_date: toWallTime(startsAt, timeZone).date,
+      capacity: capacityOf(n, allocated),
+      allocated,
+      created_by: creatorOf(n),
+      created_at: madeAt,
+      updated_at: madeAt,
+      cancelled_at: isCancelled(n) ? now : null,
+      cancel_reason: isCancelled(n) ? "The speaker is ill." : null,
+      voided_tickets: isCancelled(n) ? (held[n] ?? 0) : 0,
     };
   });
-  await database.insert("events", rows);
-  await database.insert(
-    "event_organisers",
-    eventIds.map((id) => ({
-      event_id: id,
-      user_id: organiser?.id ?? "",
-      added_at: at,
-      added_by: organiser?.id ?? "",
-    })),
-  );
-  const held = Array.from({ length: tickets }, (_, number) => ({
-    id: newId(),
-    event_id: eventIds[number % events] ?? "",
-    holder_id: attendees[((number % events) + Math.floor(number / events)) % accounts]?.id ?? "",
-    code: randomBase32(16).toUpperCase(),
-    created_at: at,
+  await insertAll(database, "event_organisers", events, (n) => ({
+    event_id: eventIds[n] ?? "",
+    user_id: creatorOf(n),
+    added_at: madeAt,
+    added_by: creatorOf(n),
   }));
-  await database.insert("tickets", held);
+  // The tickets of one event lie apart, as people ask for them.
+  await insertAll(database, "tickets", tickets, (n) => {
+    const ticket = scatter(n, tickets);
+    const event = eventOf(ticket);
+    const voidedBecause = isGivenBack(ticket)
+      ? "cancelled-by-holder"
+      : isCancelled(event)
+        ? "event-cancelled"
+        : null;
+    return {
+      id: newId(),
+      event_id: eventIds[event] ?? "",
+      holder_id: pick(attendees, scatter(event, attendees.length) + ticket).id,
+      code: randomBase32(16).toUpperCase(),
+      created_at: new Date(madeAt.getTime() + Math.floor((n / tickets) * 300 * day)),
+      voided_at: voidedBecause && now,
+      voided_because: voidedBecause,
+    };
+  });
 }
 
-const pick = (words: string[], number: number) => words[number % words.length] ?? "";
+/** One in 16 is full and another one nearly, where anybody has a ticket. */
+function capacityOf(event: number, allocated: number): number {
+  if (allocated > 0 && event % 16 < 2) return allocated + (event % 16);
+  return allocated + 100 + (event % 400);
+}
+
+/** Another order of the numbers from 0 to `count` - 1, which must be no multiple of this prime. */
+const scatter = (n: number, count: number) => (n * 7_919) % count;
+
+function pick<Value>(from: readonly Value[], number: number): Value {
+  const picked = from[number % from.length];
+  if (picked === undefined) throw new Error("There is nothing to pick from.");
+  return picked;
+}
+
+/** Adds `count` rows and holds no more than some thousands of them in memory. */
+async function insertAll(
+  database: Rows,
+  table: string,
+  count: number,
+  row: (n: number) => Parameters<Rows["insert"]>[1][number],
+): Promise<void> {
+  const atOnce = 10_000;
+  for (let from = 0; from < count; from += atOnce) {
+    const length = Math.min(atOnce, count - from);
+    await database.insert(
+      table,
+      Array.from({ length }, (_, n) => row(from + n)),
+    );
+  }
+}

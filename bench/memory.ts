@@ -1,5 +1,5 @@
 import { gatherCrowd, rush } from "@/tests/harness/rush";
-import { dropWaitingMail, nthEvent, startBenchWorld } from "./bench-world";
+import { dropWaitingMail, nextEvent, startBenchWorld } from "./bench-world";
 import { ask, askEach, load } from "./load";
 import { residentMemory, untilIdle } from "./process-use";
 import { type Row, valueAtMost } from "./table";
@@ -13,7 +13,7 @@ export async function measureMemory(): Promise<Row[]> {
   const { server, database } = world;
   try {
     const { visitor } = await world.join();
-    const event = `/events/${await nthEvent(world)}`;
+    const event = `/events/${await nextEvent(world)}`;
     await askEach(server, ["/", event, "/sign-in", "/register", "/?q=lecture"]);
     await ask(server, "/tickets", { Cookie: visitor.cookies() });
     await untilIdle(server.pid);

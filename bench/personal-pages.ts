@@ -1,5 +1,5 @@
 import { addTickets } from "@/tests/harness/accounts";
-import { nthEvent, startBenchWorld } from "./bench-world";
+import { nextEvent, startBenchWorld } from "./bench-world";
 import { besideBareServer } from "./beside-bare";
 import type { Row } from "./table";
 
@@ -8,7 +8,7 @@ export async function measurePersonalPages(): Promise<Row[]> {
   const world = await startBenchWorld();
   try {
     const { account, visitor } = await world.join();
-    const event = await nthEvent(world);
+    const event = await nextEvent(world);
     const [ticket] = await addTickets(world.database, event, [account]);
     const headers = { Cookie: visitor.cookies() };
     const rows: Row[] = [];

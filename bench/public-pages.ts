@@ -1,5 +1,5 @@
 import type { World } from "@/tests/harness/world";
-import { nthEvent, startBenchWorld } from "./bench-world";
+import { nextEvent, startBenchWorld } from "./bench-world";
 import { besideBareServer, type Question } from "./beside-bare";
 import { ask } from "./load";
 import type { Row } from "./table";
@@ -16,7 +16,7 @@ export async function measurePublicPages(): Promise<Row[]> {
   try {
     const questions = [
       ...(await questionsAbout("list", "/", world)),
-      ...(await questionsAbout("event page", `/events/${await nthEvent(world)}`, world)),
+      ...(await questionsAbout("event page", `/events/${await nextEvent(world)}`, world)),
     ];
     const rows: Row[] = [];
     for (const question of questions) rows.push(...(await besideBareServer(world.server, question)));

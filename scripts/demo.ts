@@ -1,6 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { closeDatabase, type Db, openDatabase, reader, transaction } from "@/db/client";
-import { onPostgres } from "@/db/database-url";
+import { closeDatabase, type Db, openDatabase, transaction } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { events, tickets, users } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/password-hash";
@@ -19,7 +18,6 @@ import { requestTicket } from "@/lib/tickets/commands/request-ticket";
 import { clubEvents } from "./demo/club-events";
 import { companyEvents } from "./demo/company-events";
 import { type DemoEvent, typedIn } from "./demo/demo-event";
-import { fillDatabase, large } from "./demo/large";
 import { crowd, demoPassphrase, hosts, type Person, visitors } from "./demo/people";
 import { special } from "./demo/special-events";
 import { universityEvents } from "./demo/university-events";
@@ -29,25 +27,17 @@ type Account = typeof users.$inferSelect;
 const day = 24 * 3_600_000;
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * day);
 
-/**
- * Fills the empty database that DATABASE_URL names and prints who can sign in. For `npm run demo`.
- * @param isLarge 100,000 events instead of 60, to see Evento when it has grown
- */
-export async function seedDemo(isLarge: boolean): Promise<void> {
+/** Fills the empty database that DATABASE_URL names and prints who can sign in. For `npm run demo`. */
+export async function seedDemo(): Promise<void> {
   const { appUrl, organiserCode } = settings();
   await migrateDatabase();
   await openDatabase();
   try {
-    const [somebody] = await reader().select({ id: users.id }).from(users).limit(1);
-    if (somebody)
-      throw new Error("The demo needs a database without accounts: name another in DATABASE_URL.");
-    if (!isLarge) await fillDemo(wallClock());
+    await fillDemo(wallClock());
   } finally {
     await closeDatabase();
   }
-  const report = (progress: string) => process.stdout.write(`${progress}\n`);
-  if (isLarge) await fillDatabase({ ...large, now: wallClock(), report });
-  process.stdout.write(introduction(appUrl, organiserCode, isLarge));
+  process.stdout.write(introduction(appUrl, organiserCode));
 }
 
 /** Makes the demo's accounts, events and tickets as they would be at `now`, in one transaction. */
@@ -164,8 +154,8 @@ function must<Value>(outcome: Outcome<Value>): Value {
   return outcome.value;
 }
 
-const introduction = (appUrl: string, organiserCode: string, isLarge: boolean) => `
-A demo of Evento, ${onPostgres ? "which stays in its database" : "gone when you stop it (Ctrl+C)"}
+const introduction = (appUrl: string, organiserCode: string) => `
+A demo of Evento, gone when you stop it (Ctrl+C)
 
   Address         ${appUrl}
   Mailbox         ${appUrl}/dev/mailbox
@@ -173,7 +163,7 @@ A demo of Evento, ${onPostgres ? "which stays in its database" : "gone when you 
   Password        ${demoPassphrase}   (for every account)
 
   ${visitors.organiser.email}   creates and runs events; some are full, nearly full, cancelled or over
-  ${visitors.promoted.email}    an attendee, promoted to run ${isLarge ? "some events" : `“${special.promoted.name}”`}
+  ${visitors.promoted.email}    an attendee, promoted to run “${special.promoted.name}”
   ${visitors.attendee.email}    has tickets: upcoming, under way, past and void
 
 `;

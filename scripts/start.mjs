@@ -20,22 +20,14 @@ else await ensureBuilt();
 if (asked("--demo")) await prepareDemo();
 if (!asked("--build-only")) await import(pathToFileURL(resolve("build/server.mjs")).href);
 
-/** A database of its own in a temporary folder, filled and forgotten at the end; mail stays in it. */
+/** A database of its own in a temporary folder, filled, and deleted at the end; mail stays in it. */
 async function prepareDemo() {
   await bundle("demo", "scripts/demo.ts");
-  // The large one can also be looked at in a PostgreSQL database, which then stays.
-  if (!(asked("--large") && /^postgres(ql)?:/.test(process.env.DATABASE_URL ?? ""))) {
-    const folder = mkdtempSync(join(tmpdir(), "evento-demo-"));
-    process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-    process.env.DATABASE_URL = `file:${join(folder, "evento.db")}`;
-  }
+  const folder = mkdtempSync(join(tmpdir(), "evento-demo-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  process.env.DATABASE_URL = `file:${join(folder, "evento.db")}`;
   process.env.AUTH_SECRET = randomBytes(32).toString("base64url");
   delete process.env.SMTP_URL;
-  const seed = `import("./build/demo.mjs").then((demo) => demo.seedDemo(process.argv.includes("--large")))`;
-  const flags = process.argv.slice(2);
-  runToEnd(
-    process.execPath,
-    ["--input-type=module", "-e", seed, "--", ...flags],
-    "The demo could not be made.",
-  );
+  const seed = `import("./build/demo.mjs").then((demo) => demo.seedDemo())`;
+  runToEnd(process.execPath, ["--input-type=module", "-e", seed], "The demo could not be made.");
 }

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { fill } from "@/bench/fill";
 import { reader } from "@/db/client";
 import { events } from "@/db/schema";
 import { searchable } from "@/lib/search/search-text";
-import { fillDatabase } from "@/scripts/demo/large";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
+import { openRows } from "@/tests/harness/rows";
 import {
   type EventFilter,
   findPublicEvent,
@@ -128,7 +129,9 @@ describe("a long list", () => {
   const alphabet = [..."abcdefghijklmnopqrstuvwxyz0123456789"].join(" ");
 
   beforeEach(async () => {
-    await fillDatabase({ url: database.url, events: 2_500, accounts: 200, tickets: 0, now: testNow });
+    const rows = await openRows(database.url);
+    await fill(rows, { events: 2_500, accounts: 200, tickets: 0 }, testNow);
+    await rows.close();
     await createEvent({ name: alphabet, startsAt: new Date(testNow.getTime() + 1) });
     await createEvent({ name: `${alphabet} `, startsAt: new Date("2040-01-01T10:00Z") });
   });
