@@ -95,7 +95,7 @@ export const events = table(
     fullAlertAt: instant("full_alert_at"),
   },
   (event) => [
-    // The list, its date filter and its search look into nothing else: see lib/events/queries.ts.
+    // Sorts, filters and searches the public list: see `listUpcomingEvents`.
     index("events_upcoming")
       .on(event.startsAt, event.id, event.startDate, event.searchText)
       .where(sql`${event.cancelledAt} is null`),
