@@ -89,11 +89,13 @@ export async function fill(database: Rows, filling: Filling, now = new Date()): 
       : isCancelled(event)
         ? "event-cancelled"
         : null;
+    const holder = pick(attendees, scatter(event, attendees.length) + ticket);
     return {
       id: newId(),
       event_id: eventIds[event] ?? "",
-      holder_id: pick(attendees, scatter(event, attendees.length) + ticket).id,
+      holder_id: holder.id,
       code: randomBase32(16).toUpperCase(),
+      search_text: searchable(`${holder.name} ${holder.email}`),
       created_at: new Date(madeAt.getTime() + Math.floor((n / tickets) * 300 * day)),
       voided_at: voidedBecause && now,
       voided_because: voidedBecause,

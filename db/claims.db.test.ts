@@ -15,7 +15,6 @@ async function createAttendees(number: number) {
     id,
     name: "Ada",
     email: `${id}@example.org`,
-    searchText: "ada",
     passwordHash: "none",
     class: "attendee" as const,
     provedAt: testNow,
@@ -26,7 +25,9 @@ async function createAttendees(number: number) {
 }
 
 const addTicket = (tx: Db, eventId: string, holderId: string) =>
-  tx.insert(tickets).values({ id: newId(), eventId, holderId, code: newId(), createdAt: testNow });
+  tx
+    .insert(tickets)
+    .values({ id: newId(), eventId, holderId, code: newId(), searchText: "ada", createdAt: testNow });
 
 const claim = (eventId: string, holderId: string) =>
   transaction(async (tx) => {

@@ -8,8 +8,6 @@ export const users = table(
     name: text("name").notNull(),
     /** Normalised: NFKC, trimmed, lower case. */
     email: text("email").notNull(),
-    /** Name and address through `searchable()`; what the search of an attendee list looks into. */
-    searchText: text("search_text").notNull(),
     passwordHash: text("password_hash").notNull(),
     class: text("class", { enum: ["attendee", "organiser"] }).notNull(),
     /** Null while the registration is pending: the address is not proved and nobody may sign in. */
@@ -141,6 +139,8 @@ export const tickets = table(
       .references(() => users.id),
     /** 16 Crockford base32 characters, unique over all time. */
     code: text("code").notNull(),
+    /** The holder's name and address through `searchable()`, for the search of the attendee list. */
+    searchText: text("search_text").notNull(),
     createdAt: instant("created_at").notNull(),
     /** Set when the holder cancelled it, or when its event was cancelled; the code is dead from then on. */
     voidedAt: instant("voided_at"),
@@ -151,9 +151,9 @@ export const tickets = table(
     uniqueIndex("tickets_one_active_each")
       .on(ticket.holderId, ticket.eventId)
       .where(sql`${ticket.voidedAt} is null`),
-    // An event's attendees, first come first.
+    // Sorts and searches an event's attendees, first come first: see `listAttendees`.
     index("tickets_event")
-      .on(ticket.eventId, ticket.createdAt, ticket.id, ticket.holderId)
+      .on(ticket.eventId, ticket.createdAt, ticket.id, ticket.holderId, ticket.searchText)
       .where(sql`${ticket.voidedAt} is null`),
     index("tickets_holder").on(ticket.holderId, ticket.createdAt, ticket.id),
     check("tickets_void_has_reason", sql`(${ticket.voidedAt} is null) = (${ticket.voidedBecause} is null)`),

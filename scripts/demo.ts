@@ -82,6 +82,7 @@ async function stageEvent(
       eventId,
       holderId: holder.id,
       code: newTicketCode(),
+      searchText: searchable(`${holder.name} ${holder.email}`),
       createdAt: new Date(created.getTime() + (place + 1) * 3_600_000),
     })),
   );
@@ -140,7 +141,6 @@ async function idOf(tx: Db, organiser: Account, { name }: DemoEvent): Promise<st
 const toAccount = (person: Person, passwordHash: string, at: Date): Account => ({
   id: newId(),
   ...person,
-  searchText: searchable(`${person.name} ${person.email}`),
   passwordHash,
   provedAt: at,
   createdAt: at,

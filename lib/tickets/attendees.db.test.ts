@@ -56,6 +56,18 @@ describe("listAttendees", () => {
     expect((await find(event.id, "nobody")).names).toEqual([]);
   });
 
+  it("finds whoever has the longest name and address", async () => {
+    // Syllables that search spells with three letters of three bytes each: see the test of the public list.
+    const name = String.fromCodePoint(
+      ...Array.from({ length: 100 }, (_, i) => 0xac01 + ((i * 7_919) % 11_171)),
+    );
+    const host = Array.from({ length: 27 }, (_, i) => `label${i}ab`).join(".");
+    const email = `${"a".repeat(64)}@${host}`.slice(0, 250).concat(".org");
+    const [event, holder] = [await createEvent(), await createUser({ name, email })];
+    await createTicket({ eventId: event.id, holderId: holder.id });
+    expect((await find(event.id, name.slice(90))).names).toEqual([name]);
+  });
+
   it.each(["", "number"])("has 50 a page and goes on after the last when %j is searched", async (q) => {
     const event = await createEvent({ capacity: 100 });
     const other = await createTicket({ eventId: (await createEvent()).id });

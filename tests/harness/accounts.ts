@@ -26,7 +26,6 @@ export async function addAccounts(database: Rows, given: Partial<Account>[], at 
       id,
       name,
       email,
-      search_text: searchable(`${name} ${email}`),
       password_hash: hashed,
       class: userClass,
       proved_at: at,
@@ -101,6 +100,7 @@ export async function addTickets(database: Rows, eventId: string, holders: Accou
     event_id: eventId,
     holder_id: holder.id,
     code: randomBase32(16).toUpperCase(),
+    search_text: searchable(`${holder.name} ${holder.email}`),
     created_at: at,
   }));
   await database.sql("update events set allocated = allocated + ? where id = ?", [holders.length, eventId]);

@@ -1,6 +1,6 @@
 import { hash } from "@node-rs/argon2";
 import { eq, sql } from "drizzle-orm";
-import { type Db, transaction } from "@/db/client";
+import { type Db, reader, transaction } from "@/db/client";
 import { eventOrganisers, events, tickets, users } from "@/db/schema";
 import { newId, randomBase32 } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
@@ -24,7 +24,6 @@ export async function createUser({
     id,
     name,
     email,
-    searchText: searchable(`${name} ${email}`),
     passwordHash: password ? await hash(password, { memoryCost: 19_456, timeCost: 2 }) : "nobody-can-sign-in",
     class: "attendee",
     provedAt: testNow,
@@ -86,12 +85,20 @@ async function addOrganiserRow(tx: Db, eventId: string, userId: string) {
   await tx.insert(eventOrganisers).values({ eventId, userId, addedAt: testNow, addedBy: userId });
 }
 
+async function findUser(id: string): Promise<UserRow> {
+  const [user] = await reader().select().from(users).where(eq(users.id, id));
+  if (!user) throw new Error(`There is no account ${id}.`);
+  return user;
+}
+
 /** Adds a ticket of a new attendee unless `holderId` names one; an active one takes a space. */
 export async function createTicket(given: Partial<TicketRow> & { eventId: string }): Promise<TicketRow> {
+  const holder = given.holderId ? await findUser(given.holderId) : await createUser();
   const row: TicketRow = {
     id: newId(),
-    holderId: given.holderId ?? (await createUser()).id,
+    holderId: holder.id,
     code: randomBase32(16).toUpperCase(),
+    searchText: searchable(`${holder.name} ${holder.email}`),
     createdAt: testNow,
     voidedAt: null,
     voidedBecause: given.voidedAt ? "cancelled-by-holder" : null,

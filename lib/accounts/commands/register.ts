@@ -6,7 +6,6 @@ import { queueMail } from "@/lib/mail/outbox";
 import { done } from "@/lib/outcome/outcome";
 import { spend } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
-import { searchable } from "@/lib/search/search-text";
 import { issueLink } from "./issue-link";
 
 export type Registration = {
@@ -53,8 +52,7 @@ export async function register(tx: Db, registration: Registration) {
 /** The row of the pending account with these facts, or undefined when the address is proved already. */
 async function takePending(tx: Db, registration: Registration) {
   const { name, email, passwordHash, at } = registration;
-  const searchText = searchable(`${name} ${email}`);
-  const facts = { name, searchText, passwordHash, class: registration.class };
+  const facts = { name, passwordHash, class: registration.class };
   const [created] = await tx
     .insert(users)
     .values({ id: newId(), email, ...facts, provedAt: null, createdAt: at })

@@ -33,7 +33,7 @@ async function counted(eventId: string) {
 async function createCrowd(size: number): Promise<TicketHolder[]> {
   const crowd = Array.from({ length: size }, (_, at) => ({
     ...{ id: newId(), name: `Attendee ${at}`, email: `a${at}@example.org`, class: "attendee" as const },
-    ...{ searchText: "", passwordHash: "none", provedAt: testNow, createdAt: testNow },
+    ...{ passwordHash: "none", provedAt: testNow, createdAt: testNow },
   }));
   await decide(async (tx) => done(await tx.insert(users).values(crowd)));
   return crowd;
@@ -41,11 +41,12 @@ async function createCrowd(size: number): Promise<TicketHolder[]> {
 
 describe("requestTicket", () => {
   it("takes a space, makes a ticket with a code and queues one mail that says nothing of capacity", async () => {
-    const [event, ada] = [await createEvent({ capacity: 4242 }), await createUser()];
+    const [event, ada] = [await createEvent({ capacity: 4242 }), await createUser({ name: "Zoë O'Brien" })];
     const outcome = await request(ada, event.id);
     const [ticket] = await ticketRows(event.id);
     expect(outcome).toEqual({ ok: true, value: ticket?.id });
     expect(ticket).toMatchObject({ holderId: ada.id, createdAt: testNow, voidedAt: null });
+    expect(ticket?.searchText).toBe(`zoe o'brien ${ada.email}`);
     expect(ticket?.code).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/);
     expect(await counted(event.id)).toEqual([1, 1]);
     const [mail, ...more] = await mails("ticket");
@@ -143,7 +144,8 @@ describe("requestTicket", () => {
 /** What the guard is for: asks whether there is space and only then takes it. */
 async function requestUnguarded(tx: Db, holder: TicketHolder, eventId: string): Promise<Outcome<string>> {
   const id = newId();
-  await tx.insert(tickets).values({ id, eventId, holderId: holder.id, code: newId(), createdAt: testNow });
+  const ticket = { id, eventId, holderId: holder.id, code: newId(), searchText: "", createdAt: testNow };
+  await tx.insert(tickets).values(ticket);
   await queueMail(tx, {
     ...{ kind: "demoted", recipient: holder.email, occurrence: id, at: testNow },
     facts: { name: "", by: "", event: {} as never },

@@ -10,6 +10,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
+import { searchable } from "@/lib/search/search-text";
 import { newTicketCode } from "@/lib/ticket-codes/ticket-code";
 import { mayHoldTickets } from "../access";
 import { isActiveTicket, precheckTicketRequest } from "../queries";
@@ -32,7 +33,7 @@ export async function requestTicket(
   // very moment came too late for this request.
   if (!event) return (await precheckTicketRequest({ holder, eventId, now }, tx)) ?? refuse("full");
 
-  const ticket = await insertTicket(tx, eventId, holder.id, now);
+  const ticket = await insertTicket(tx, eventId, holder, now);
   if ("held" in ticket) {
     // Whoever has a ticket already gives the second space back. To ask first would cost everybody a query,
     // and on two connections both of an attendee's clicks would be told to go on.
@@ -84,6 +85,7 @@ const placeholders = {
   eventId: sql.placeholder("eventId"),
   holderId: sql.placeholder("holderId"),
   code: sql.placeholder("code"),
+  searchText: sql.placeholder("searchText"),
   createdAt: sql.placeholder("createdAt"),
 };
 
@@ -100,9 +102,11 @@ const newTicket = prepared((db) =>
  * Inserts a ticket, drawing another code in the unheard-of case that one was drawn before; or tells the id
  * of the one that is `held` already.
  */
-async function insertTicket(tx: Db, eventId: string, holderId: string, now: Date) {
+async function insertTicket(tx: Db, eventId: string, holder: TicketHolder, now: Date) {
+  const holderId = holder.id;
+  const searchText = searchable(`${holder.name} ${holder.email}`);
   for (let draw = 0; draw < 3; draw++) {
-    const drawn = { id: newId(), eventId, holderId, code: newTicketCode(), createdAt: now };
+    const drawn = { id: newId(), eventId, holderId, code: newTicketCode(), searchText, createdAt: now };
     const [ticket] = await newTicket(tx).execute(drawn);
     if (ticket) return ticket;
     const [active] = await activeTicket(tx).execute({ eventId, holderId });
