@@ -69,18 +69,24 @@ function listenToSqlite(note: Note) {
 export async function openPlanner(url: string): Promise<{
   /** What is wrong with a statement's plan: each table that it would read as a whole, whatever it asks. */
   wholeReads: (statement: Statement) => Promise<string[]>;
+  /**
+   * The indexes that a statement would read without the rows of their tables. SQLite does not say so of
+   * partial indexes, so on SQLite these are all that it would read.
+   */
+  coveringIndexes: (statement: Statement) => Promise<string[]>;
   close: () => Promise<void>;
 }> {
   if (!onPostgres) {
     const connection = new Database(sqlitePath(url));
+    const stepsOf = ({ text, values }: Statement) =>
+      connection
+        .prepare(`explain query plan ${text}`)
+        .all(...values)
+        .map((step) => (step as { detail: string }).detail);
     return {
-      wholeReads: async ({ text, values }) => {
-        const steps = connection.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[];
-        return wholeReadsOnSqlite(
-          text,
-          steps.map(({ detail }) => detail),
-        );
-      },
+      wholeReads: async (statement) => wholeReadsOnSqlite(statement.text, stepsOf(statement)),
+      coveringIndexes: async (statement) =>
+        stepsOf(statement).flatMap((step) => / USING (?:COVERING )?INDEX (\w+)/.exec(step)?.[1] ?? []),
       close: async () => {
         connection.close();
       },
@@ -89,12 +95,15 @@ export async function openPlanner(url: string): Promise<{
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   // Of small tables it would read all, as that costs least; so it is asked whether it could do otherwise.
-  for (const way of ["seqscan", "hashjoin", "mergejoin"]) await client.query(`set enable_${way} = off`);
+  for (const way of ["seqscan", "bitmapscan", "hashjoin", "mergejoin"])
+    await client.query(`set enable_${way} = off`);
+  const planOf = async ({ text, values }: Statement): Promise<Node> => {
+    const { rows } = await client.query(`explain (format json) ${text}`, values);
+    return rows[0]["QUERY PLAN"][0].Plan;
+  };
   return {
-    wholeReads: async ({ text, values }) => {
-      const { rows } = await client.query(`explain (format json) ${text}`, values);
-      return wholeReadsOnPostgres(rows[0]["QUERY PLAN"][0].Plan);
-    },
+    wholeReads: async (statement) => wholeReadsOnPostgres(await planOf(statement)),
+    coveringIndexes: async (statement) => indexOnlyScans(await planOf(statement)),
     close: () => client.end(),
   };
 }
@@ -107,15 +116,29 @@ function wholeReadsOnSqlite(text: string, steps: string[]): string[] {
   // Of an insert the plan tells how foreign keys would be mended that are broken, and none ever is.
   if (/^insert\b/i.test(text)) return [];
   const stops = /\blimit\b/i.test(text) && !steps.some((step) => step.startsWith("USE TEMP B-TREE"));
+  // The rows of a subquery are read as a whole; how they come about is a step of its own.
+  const subqueries = steps.flatMap((step) => /^(?:CO-ROUTINE|MATERIALIZE) (\w+)/.exec(step)?.[1] ?? []);
   return steps.filter(
     (step) =>
       /^SCAN (?!\(|CONSTANT)/.test(step) &&
+      !subqueries.includes(step.split(" ")[1] ?? "") &&
       !step.includes(neverGrows) &&
       !(stops && / USING .*INDEX /.test(step)),
   );
 }
 
-type Node = { "Node Type": string; "Relation Name"?: string; "Index Cond"?: string; Plans?: Node[] };
+type Node = {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Index Name"?: string;
+  "Index Cond"?: string;
+  Plans?: Node[];
+};
+
+const indexOnlyScans = (node: Node): string[] => [
+  ...(node["Node Type"] === "Index Only Scan" ? [node["Index Name"] ?? ""] : []),
+  ...(node.Plans ?? []).flatMap(indexOnlyScans),
+];
 
 function wholeReadsOnPostgres(node: Node, stops = false): string[] {
   const type = node["Node Type"];
