@@ -57,11 +57,11 @@ describe("the demo", () => {
   it("gives its attendee tickets in every state", async () => {
     await fillDemo(testNow);
     const { id } = await accountOf(visitors.attendee);
-    const [ahead, over] = [
-      await listTickets(id, "ahead", null, testNow),
-      await listTickets(id, "over", null, testNow),
+    const [upcoming, past] = [
+      await listTickets(id, "upcoming", null, testNow),
+      await listTickets(id, "past", null, testNow),
     ];
-    const held = [...ahead.tickets, ...over.tickets];
+    const held = [...upcoming.tickets, ...past.tickets];
     expect(new Set(held.map((ticket) => ticket.state))).toEqual(
       new Set(["upcoming", "started", "past", "cancelled-by-holder", "event-cancelled"]),
     );
@@ -78,7 +78,7 @@ describe("the demo", () => {
       expect(await isEasyToGuess(demoPassphrase, visitor)).toBe(false);
     }
     const promoted = await accountOf(visitors.promoted);
-    const managed = await listManagedEvents(promoted.id, "ahead", null, testNow);
+    const managed = await listManagedEvents(promoted.id, "upcoming", null, testNow);
     expect(managed.events.map((event) => event.name)).toEqual([special.promoted.name]);
   });
 

@@ -92,7 +92,7 @@ async function askEverything(ears: ReturnType<typeof listen>, called: Set<string
     await call("listUpcomingEvents", () => listUpcomingEvents({ q: "", page: 3, ...filter }, now));
   await call("firstUpcomingStart", () => firstUpcomingStart(now));
   await call("findPublicEvent", () => findPublicEvent(eventId, now));
-  for (const group of ["ahead", "over"] as const)
+  for (const group of ["upcoming", "past"] as const)
     for (const after of [null, ticketId]) {
       await call("listManagedEvents", () => listManagedEvents(host.id, group, after && eventId, now));
       await call("listTickets", () => listTickets(ada.id, group, after, now));

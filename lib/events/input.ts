@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cursor, rowId, searchWords, textBlock, textLine, wholeNumber } from "@/lib/input/text-input";
+import { cursor, rowId, searchQuery, textBlock, textLine, wholeNumber } from "@/lib/input/text-input";
 import { isTimeZone } from "@/lib/time/wall-time";
 
 /** Whether `YYYY-MM-DD` is a day of the calendar. */
@@ -61,7 +61,7 @@ const optionalDate = date.optional().catch(undefined);
 
 /** What `/` understands of its address; a page that cannot be is null. */
 export const listInput = z.object({
-  q: searchWords,
+  q: searchQuery,
   from: optionalDate,
   to: optionalDate,
   page: z
@@ -76,5 +76,5 @@ export const listInput = z.object({
 
 export type ListInput = z.output<typeof listInput>;
 
-/** What the dashboard understands of its address: how far down either of its lists. */
-export const dashboardInput = z.object({ ahead: cursor, over: cursor });
+/** The query string of the dashboard: the cursor of either of its lists. */
+export const dashboardInput = z.object({ upcoming: cursor, past: cursor });

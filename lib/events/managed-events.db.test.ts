@@ -8,7 +8,7 @@ withDatabase();
 
 const start = (iso: string) => ({ startsAt: new Date(iso) });
 
-const managed = (userId: string, group: "ahead" | "over", after: string | null = null) =>
+const managed = (userId: string, group: "upcoming" | "past", after: string | null = null) =>
   listManagedEvents(userId, group, after, testNow);
 
 describe("the dashboard", () => {
@@ -19,28 +19,28 @@ describe("the dashboard", () => {
     await createEvent({ ...own, name: "far", ...start("2031-02-01T10:00Z") });
     await createEvent({ ...own, name: "on now", ...start("2030-01-01T11:30Z") });
     await createEvent({ ...own, name: "long ago", ...start("2028-01-01T10:00Z") });
-    await createEvent({ ...own, name: "over", ...start("2029-12-01T10:00Z") });
+    await createEvent({ ...own, name: "past", ...start("2029-12-01T10:00Z") });
     await createEvent({ ...own, name: "off", ...start("2030-03-01T10:00Z"), cancelledAt: testNow });
     await createEvent({ name: "foreign" });
-    const [ahead, over] = [await managed(grace.id, "ahead"), await managed(grace.id, "over")];
-    expect(ahead.events.map(({ name, state }) => [name, state])).toEqual([
+    const [upcoming, past] = [await managed(grace.id, "upcoming"), await managed(grace.id, "past")];
+    expect(upcoming.events.map(({ name, state }) => [name, state])).toEqual([
       ["on now", "started"],
       ["next", "upcoming"],
       ["far", "upcoming"],
     ]);
-    expect(over.events.map(({ name, state }) => [name, state])).toEqual([
+    expect(past.events.map(({ name, state }) => [name, state])).toEqual([
       ["off", "cancelled"],
-      ["over", "ended"],
+      ["past", "ended"],
       ["long ago", "ended"],
     ]);
-    expect([ahead.next, over.next]).toEqual([null, null]);
+    expect([upcoming.next, past.next]).toEqual([null, null]);
   });
 
   it.each([
-    ["ahead", "2031-01-01T10:00Z", 1],
-    ["over", "2029-01-01T10:00Z", -1],
+    ["upcoming", "2031-01-01T10:00Z", 1],
+    ["past", "2029-01-01T10:00Z", -1],
   ] as const)(
-    "has 50 a page of those %s, the same moment or not, and goes on after the last",
+    "has 50 a page of the %s ones, the same moment or not, and goes on after the last",
     async (group, first, way) => {
       const grace = await createUser({ class: "organiser" });
       const ids = [];
@@ -65,7 +65,7 @@ describe("the dashboard", () => {
       await createEvent(),
     ];
     await createOrganiser(event.id, ada.id);
-    expect((await managed(ada.id, "ahead")).events.map(({ id }) => id)).toEqual([event.id]);
+    expect((await managed(ada.id, "upcoming")).events.map(({ id }) => id)).toEqual([event.id]);
     expect(await findEventFor(event.id, ada.id, testNow)).toMatchObject({
       capacity: 50,
       allocated: 49,

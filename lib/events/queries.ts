@@ -7,7 +7,7 @@ import {
   isFull,
   isUpcoming,
 } from "@/lib/availability/availability";
-import { cutPage, standing } from "@/lib/search/pagination";
+import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import { findManagedEvent } from "./commands/find-managed-event";
 
@@ -171,19 +171,19 @@ const toManagedEvent = (event: EventRow, now: Date): ManagedEvent => ({
 export const managedPerPage = 50;
 
 /**
- * A page of the events `userId` organises: those ahead (upcoming and running), soonest first, or those that
- * are over (ended and cancelled), latest first. `next` is the event that the next page begins after.
- * @param after the event that this page begins after; an unknown one counts as none
+ * A page of the events `userId` organises: the upcoming and running ones, soonest first, or the past and
+ * cancelled ones, latest first. `next` is the cursor of the next page.
+ * @param after the cursor of this page, an event's id; an unknown one counts as none
  */
 export async function listManagedEvents(
   userId: string,
-  group: "ahead" | "over",
+  group: "upcoming" | "past",
   after: string | null,
   now: Date,
 ): Promise<{ events: ManagedEvent[]; next: string | null }> {
-  const ahead = group === "ahead";
+  const isUpcoming = group === "upcoming";
   const columns = [events.startsAt, events.id];
-  const [place] = after
+  const [cursor] = after
     ? await reader().select({ startsAt: events.startsAt }).from(events).where(eq(events.id, after))
     : [];
   const rows = await reader()
@@ -193,15 +193,15 @@ export async function listManagedEvents(
     .where(
       and(
         eq(eventOrganisers.userId, userId),
-        ahead
+        isUpcoming
           ? and(isNull(events.cancelledAt), gt(events.endsAt, now))
           : or(isNotNull(events.cancelledAt), lte(events.endsAt, now)),
-        place && standing(columns, ahead ? ">" : "<", [place.startsAt, after]),
+        cursor && afterCursor(columns, isUpcoming ? "asc" : "desc", [cursor.startsAt, after]),
       ),
     )
-    .orderBy(...columns.map((column) => (ahead ? asc(column) : desc(column))))
+    .orderBy(...columns.map((column) => (isUpcoming ? asc(column) : desc(column))))
     .limit(managedPerPage + 1);
-  const { page, last } = cutPage(rows, managedPerPage);
+  const { page, last } = takePage(rows, managedPerPage);
   return { events: page.map((row) => toManagedEvent(row.event, now)), next: last?.event.id ?? null };
 }
 

@@ -57,8 +57,8 @@ export const rowId = z.string().refine(isId).catch("");
 /** The row that a page of a list begins after; anything odd counts as none. */
 export const cursor = rowId.transform((id) => id || null);
 
-/** What is searched for: anything odd counts as nothing, and what is too long is cut to 100 characters. */
-export const searchWords = z
+/** The text of a search: anything odd counts as empty, and a long one is cut to 100 characters. */
+export const searchQuery = z
   .string()
   .catch("")
   .transform((text) => textBlock(100).safeParse(text.slice(0, 100).toWellFormed()).data ?? "");

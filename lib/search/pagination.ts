@@ -1,18 +1,24 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 
 /**
- * A condition on where rows stand in a list sorted by `columns`, all ascending or all descending, by the values
- * of those in a row: `>` is after that row in ascending order, `<` in descending order.
+ * A condition for the rows after a cursor in a list that is sorted by `columns`, all in one direction. The
+ * cursor is the values of these columns in the last row before.
  */
-export const standing = (columns: readonly Column[], relation: ">" | "<", values: readonly unknown[]): SQL =>
-  sql`(${list(columns.map((column) => sql`${column}`))}) ${sql.raw(relation)} (${list(
-    columns.map((column, place) => sql`${sql.param(values[place], column)}`),
-  )})`;
+export function afterCursor(
+  columns: readonly Column[],
+  direction: "asc" | "desc",
+  cursor: readonly unknown[],
+): SQL {
+  const names = columns.map((column) => sql`${column}`);
+  const values = columns.map((column, n) => sql`${sql.param(cursor[n], column)}`);
+  const operator = sql.raw(direction === "asc" ? ">" : "<");
+  return sql`(${list(names)}) ${operator} (${list(values)})`;
+}
 
 const list = (parts: SQL[]) => sql.join(parts, sql`, `);
 
-/** The rows of a page out of one row more than fit, and the row that the next page begins after, if there is one. */
-export function cutPage<Row>(rows: Row[], size: number): { page: Row[]; last: Row | null } {
+/** The rows of a page out of one row more than it holds, and the last of them if another page follows. */
+export function takePage<Row>(rows: Row[], size: number): { page: Row[]; last: Row | null } {
   const page = rows.slice(0, size);
   return { page, last: rows.length > size ? (page.at(-1) ?? null) : null };
 }

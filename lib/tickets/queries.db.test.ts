@@ -6,55 +6,55 @@ import { findTicket, listTickets, precheckTicketRequest, ticketsPerPage } from "
 
 withDatabase();
 
-const list = (holderId: string, group: "ahead" | "over", after: string | null = null) =>
+const list = (holderId: string, group: "upcoming" | "past", after: string | null = null) =>
   listTickets(holderId, group, after, testNow);
 const asked = (days: number) => ({ createdAt: new Date(testNow.getTime() - days * 86_400_000) });
 const start = (iso: string) => ({ startsAt: new Date(iso) });
 
 describe("a holder's tickets", () => {
-  it("are those ahead, the soonest first, and the others, the one asked for last first", async () => {
+  it("are the upcoming ones, the soonest first, and the past and void ones, the newest first", async () => {
     const ada = await createUser();
     const hold = async (given: Parameters<typeof createEvent>[0], ticket = {}) =>
       createTicket({ eventId: (await createEvent(given)).id, holderId: ada.id, ...ticket });
     await hold({ name: "coming", ...start("2030-02-01T10:00Z") });
     await hold({ name: "in a second", ...start("2030-01-01T12:00:01Z") });
     await hold({ name: "at this second", startsAt: testNow });
-    await hold({ name: "over", ...start("2029-01-01T12:00Z") }, asked(3));
+    await hold({ name: "past", ...start("2029-01-01T12:00Z") }, asked(3));
     await hold({ name: "given back", ...start("2030-03-01T10:00Z") }, { voidedAt: testNow, ...asked(2) });
     await hold(
       { name: "called off", ...start("2030-04-01T10:00Z") },
       { voidedAt: testNow, voidedBecause: "event-cancelled", ...asked(1) },
     );
     await createTicket({ eventId: (await createEvent({ name: "foreign" })).id });
-    const shown = async (group: "ahead" | "over") =>
+    const shown = async (group: "upcoming" | "past") =>
       (await list(ada.id, group)).tickets.map((held) => [held.event.name, held.state, held.cancellable]);
-    expect(await shown("ahead")).toEqual([
+    expect(await shown("upcoming")).toEqual([
       ["at this second", "started", false],
       ["in a second", "upcoming", true],
       ["coming", "upcoming", true],
     ]);
-    expect(await shown("over")).toEqual([
+    expect(await shown("past")).toEqual([
       ["called off", "event-cancelled", false],
       ["given back", "cancelled-by-holder", false],
-      ["over", "past", false],
+      ["past", "past", false],
     ]);
   });
 
-  it.each(["ahead", "over"] as const)(
-    "have 50 a page of those %s, and go on after the last",
+  it.each(["upcoming", "past"] as const)(
+    "have 50 a page of the %s ones, and go on after the last",
     async (group) => {
       const [ada, event] = [await createUser(), await createEvent(start("2029-01-01T10:00Z"))];
       const ids = [];
       for (let i = 0; i <= ticketsPerPage; i++) {
         const moment = Math.floor((i + 1) / 2) * 60_000;
         const [eventId, id] = [
-          group === "ahead"
+          group === "upcoming"
             ? (await createEvent({ startsAt: new Date(testNow.getTime() + moment) })).id
             : event.id,
-          String(group === "ahead" ? i : 99 - i).padStart(20, "0"),
+          String(group === "upcoming" ? i : 99 - i).padStart(20, "0"),
         ];
         const createdAt = new Date(testNow.getTime() - moment);
-        const voidedAt = group === "ahead" ? null : testNow;
+        const voidedAt = group === "upcoming" ? null : testNow;
         ids.push((await createTicket({ id, eventId, holderId: ada.id, createdAt, voidedAt })).id);
       }
       const page = await list(ada.id, group);
@@ -73,7 +73,7 @@ describe("a holder's tickets", () => {
     const ticket = await createTicket({ eventId: event.id, holderId: ada.id });
     const found = await findTicket(ticket.id, ada.id, testNow);
     expect(found).toMatchObject({ id: ticket.id, code: ticket.code, event: { cancelReason: "Rain" } });
-    expect(JSON.stringify([found, await list(ada.id, "ahead")])).not.toMatch(
+    expect(JSON.stringify([found, await list(ada.id, "upcoming")])).not.toMatch(
       /6543|capacity|allocated|holderId/,
     );
   });
@@ -96,7 +96,7 @@ describe("findTicket", () => {
   });
 });
 
-describe("what a request will come to", () => {
+describe("precheckTicketRequest", () => {
   /** Full with the one ticket that each test adds. */
   const full = { capacity: 3, allocated: 2 };
 
@@ -114,16 +114,16 @@ describe("what a request will come to", () => {
 
   it("is a refusal where there is none to be had, whatever others have and one has given back", async () => {
     const ada = await createUser();
-    const foresee = async (eventId: string) => precheckTicketRequest({ holder: ada, eventId, now: testNow });
+    const precheck = async (eventId: string) => precheckTicketRequest({ holder: ada, eventId, now: testNow });
     const { id: eventId } = await createEvent(full);
     await createTicket({ eventId });
     await createTicket({ eventId, holderId: ada.id, voidedAt: testNow });
-    expect(await foresee(eventId)).toEqual({ ok: false, reason: "full" });
+    expect(await precheck(eventId)).toEqual({ ok: false, reason: "full" });
     const started = await createEvent({ startsAt: testNow });
-    expect(await foresee(started.id)).toEqual({ ok: false, reason: "started" });
+    expect(await precheck(started.id)).toEqual({ ok: false, reason: "started" });
     const cancelled = await createEvent({ cancelledAt: testNow, cancelReason: "Rain", allocated: 0 });
-    expect(await foresee(cancelled.id)).toEqual({ ok: false, reason: "cancelled" });
-    expect(await foresee(newId())).toEqual({ ok: false, reason: "not-found" });
+    expect(await precheck(cancelled.id)).toEqual({ ok: false, reason: "cancelled" });
+    expect(await precheck(newId())).toEqual({ ok: false, reason: "not-found" });
   });
 
   it("is left to the command while there is space", async () => {

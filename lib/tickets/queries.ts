@@ -17,7 +17,7 @@ import { prepared } from "@/db/prepared";
 import { eventOrganisers, events, tickets, users } from "@/db/schema";
 import type { Actor } from "@/lib/events/access";
 import { done, refuse } from "@/lib/outcome/outcome";
-import { cutPage, standing } from "@/lib/search/pagination";
+import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import { mayHoldTickets } from "./access";
 import { whyNoTicket } from "./refusal";
@@ -74,19 +74,19 @@ function toHeldTicket({ ticket, event }: Row, now: Date): HeldTicket {
 export const ticketsPerPage = 50;
 
 /**
- * A page of one holder's tickets: those ahead (active, the event not over), the soonest event first, or the
- * others (past and void), the one asked for last first. `next` is the ticket that the next page begins after.
- * @param after the ticket that this page begins after; an unknown one counts as none
+ * A page of one holder's tickets: the active ones of events that have not ended, the soonest event first, or
+ * the past and void ones, the newest first. `next` is the cursor of the next page.
+ * @param after the cursor of this page, a ticket's id; an unknown one counts as none
  */
 export async function listTickets(
   holderId: string,
-  group: "ahead" | "over",
+  group: "upcoming" | "past",
   after: string | null,
   now: Date,
 ): Promise<{ tickets: HeldTicket[]; next: string | null }> {
-  const ahead = group === "ahead";
-  const sorted = ahead ? events.startsAt : tickets.createdAt;
-  const [place] = after
+  const isUpcoming = group === "upcoming";
+  const sorted = isUpcoming ? events.startsAt : tickets.createdAt;
+  const [cursor] = after
     ? await reader()
         .select({ at: sorted })
         .from(tickets)
@@ -100,15 +100,15 @@ export async function listTickets(
     .where(
       and(
         eq(tickets.holderId, holderId),
-        ahead
+        isUpcoming
           ? and(isNull(tickets.voidedAt), gt(events.endsAt, now))
           : or(isNotNull(tickets.voidedAt), lte(events.endsAt, now)),
-        place && standing([sorted, tickets.id], ahead ? ">" : "<", [place.at, after]),
+        cursor && afterCursor([sorted, tickets.id], isUpcoming ? "asc" : "desc", [cursor.at, after]),
       ),
     )
-    .orderBy(...[sorted, tickets.id].map((column) => (ahead ? asc(column) : desc(column))))
+    .orderBy(...[sorted, tickets.id].map((column) => (isUpcoming ? asc(column) : desc(column))))
     .limit(ticketsPerPage + 1);
-  const { page, last } = cutPage(rows, ticketsPerPage);
+  const { page, last } = takePage(rows, ticketsPerPage);
   return { tickets: page.map((row) => toHeldTicket(row, now)), next: last?.ticket.id ?? null };
 }
 
@@ -151,9 +151,9 @@ const eventAndTicket = prepared((db) =>
 );
 
 /**
- * What a request for a ticket comes to where nothing is given out: the id of the ticket that `holder` has
- * already, or why there is none to be had. Null when there may be one, which only the command can decide. In
- * a rush most hear FULL, and this way none of them waits for the one place where tickets are written.
+ * Answers a ticket request that cannot lead to a new ticket: with the id of the ticket that `holder` already
+ * has, or with the refusal. Null when there may be a ticket, which only the command can decide. In a rush most
+ * requests are refused as FULL, and so they need not wait for a transaction.
  */
 export async function precheckTicketRequest(
   { holder, eventId, now }: { holder: Actor; eventId: string; now: Date },
@@ -175,17 +175,16 @@ export type Attendee = {
 export const attendeesPerPage = 50;
 
 /**
- * A page of an event's ticket holders, first come first, found by words in name or email. The index
- * `tickets_event` has all that this sorts and searches by. `next` is the ticket that the next page begins
- * after.
- * @param after the ticket that this page begins after; an unknown one counts as none
+ * A page of an event's ticket holders, the first to request one first, searched by words in name and email.
+ * The index `tickets_event` has all that this sorts and searches by. `next` is the cursor of the next page.
+ * @param after the cursor of this page, a ticket's id; an unknown one counts as none
  */
 export async function listAttendees(
   eventId: string,
   { q, after }: { q: string; after: string | null },
 ): Promise<{ attendees: Attendee[]; next: string | null }> {
   const order = [tickets.createdAt, tickets.id];
-  const [place] = after
+  const [cursor] = after
     ? await reader()
         .select({ at: tickets.createdAt })
         .from(tickets)
@@ -210,13 +209,13 @@ export async function listAttendees(
       and(
         eq(tickets.eventId, eventId),
         isNull(tickets.voidedAt),
-        place && standing(order, ">", [place.at, after]),
+        cursor && afterCursor(order, "asc", [cursor.at, after]),
         ...containsWords(tickets.searchText, searchWords(q)),
       ),
     )
     .orderBy(...order)
     .limit(attendeesPerPage + 1);
-  const { page, last } = cutPage(rows, attendeesPerPage);
+  const { page, last } = takePage(rows, attendeesPerPage);
   return {
     attendees: page.map(({ ticketId, ...row }) => ({ ...row, isOrganiser: Boolean(row.isOrganiser) })),
     next: last?.ticketId ?? null,

@@ -15,13 +15,13 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function TicketsPage({ searchParams }: Props) {
   const viewer = await requireViewer("/tickets");
-  const { ahead: aheadAfter, over: overAfter } = ticketListInput.parse(await searchParams);
-  // Further down one of the lists the other one is left out.
+  const after = ticketListInput.parse(await searchParams);
+  // Later pages of one list are shown without the other list.
   const nothing = { tickets: [], next: null };
-  const ahead = overAfter ? nothing : await listTickets(viewer.id, "ahead", aheadAfter, now());
-  const over = aheadAfter ? nothing : await listTickets(viewer.id, "over", overAfter, now());
-  const latest = over.tickets.toSorted((a, b) => b.event.startsAt.getTime() - a.event.startsAt.getTime());
-  const none = ahead.tickets.length + over.tickets.length === 0 && !aheadAfter && !overAfter;
+  const upcoming = after.past ? nothing : await listTickets(viewer.id, "upcoming", after.upcoming, now());
+  const past = after.upcoming ? nothing : await listTickets(viewer.id, "past", after.past, now());
+  const latest = past.tickets.toSorted((a, b) => b.event.startsAt.getTime() - a.event.startsAt.getTime());
+  const none = upcoming.tickets.length + past.tickets.length === 0 && !after.upcoming && !after.past;
   return (
     <>
       <PageHeading title="My tickets" />
@@ -35,11 +35,16 @@ export default async function TicketsPage({ searchParams }: Props) {
           <ButtonLink href="/">See upcoming events</ButtonLink>
         </EmptyState>
       )}
-      <TicketGroup title="Upcoming" tickets={ahead.tickets} />
-      <TicketPager label="Pages of upcoming tickets" group="ahead" after={aheadAfter} next={ahead.next} />
+      <TicketGroup title="Upcoming" tickets={upcoming.tickets} />
+      <TicketPager
+        label="Pages of upcoming tickets"
+        group="upcoming"
+        after={after.upcoming}
+        next={upcoming.next}
+      />
       <TicketGroup title="Past" tickets={latest.filter(({ state }) => state === "past")} />
       <TicketGroup title="Void" tickets={latest.filter(({ state }) => state !== "past")} />
-      <TicketPager label="Pages of past and void tickets" group="over" after={overAfter} next={over.next} />
+      <TicketPager label="Pages of past and void tickets" group="past" after={after.past} next={past.next} />
     </>
   );
 }
@@ -58,7 +63,12 @@ function TicketGroup({ title, tickets }: { title: string; tickets: HeldTicket[] 
   );
 }
 
-type TicketPagerProps = { label: string; group: "ahead" | "over"; after: string | null; next: string | null };
+type TicketPagerProps = {
+  label: string;
+  group: "upcoming" | "past";
+  after: string | null;
+  next: string | null;
+};
 
 function TicketPager({ label, group, after, next }: TicketPagerProps) {
   return (

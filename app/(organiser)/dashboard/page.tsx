@@ -16,18 +16,18 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function DashboardPage({ searchParams }: Props) {
   const viewer = await requireViewer("/dashboard");
-  const { ahead: aheadAfter, over: overAfter } = dashboardInput.parse(await searchParams);
-  const list = async (group: "ahead" | "over", after: string | null) => ({
-    ...(await listManagedEvents(viewer.id, group, after, now())),
+  const after = dashboardInput.parse(await searchParams);
+  const list = async (group: "upcoming" | "past") => ({
+    ...(await listManagedEvents(viewer.id, group, after[group], now())),
     group,
-    after,
+    after: after[group],
   });
-  // Further down one of the lists the other one is left out.
+  // Later pages of one list are shown without the other list.
   const lists = [
-    ...(overAfter ? [] : [await list("ahead", aheadAfter)]),
-    ...(aheadAfter ? [] : [await list("over", overAfter)]),
+    ...(after.past ? [] : [await list("upcoming")]),
+    ...(after.upcoming ? [] : [await list("past")]),
   ];
-  const none = lists.every(({ events }) => events.length === 0) && !aheadAfter && !overAfter;
+  const none = lists.every(({ events }) => events.length === 0) && !after.upcoming && !after.past;
   const mayCreate = mayCreateEvents(viewer);
   const create = mayCreate && <ButtonLink href="/dashboard/events/new">New event</ButtonLink>;
   return (
@@ -54,15 +54,17 @@ export default async function DashboardPage({ searchParams }: Props) {
         </EmptyState>
       )}
       {lists.map(({ group, ...page }) => (
-        <EventGroup key={group} title={group === "ahead" ? "Upcoming" : "Over"} group={group} {...page} />
+        <EventGroup key={group} title={titles[group]} group={group} {...page} />
       ))}
     </>
   );
 }
 
+const titles = { upcoming: "Upcoming", past: "Past and cancelled" };
+
 type EventGroupProps = {
   title: string;
-  group: "ahead" | "over";
+  group: "upcoming" | "past";
   events: ManagedEvent[];
   after: string | null;
   next: string | null;

@@ -29,14 +29,14 @@ export async function requestTicket(
   if (!mayHoldTickets(holder)) return refuse("attendees-only");
   // The guard is in the update, so that no two requests can take the same space.
   const [event] = await takeSpace(tx).execute({ eventId, now });
-  // Whoever has a ticket hears so, also when its space was the last. A space that somebody gave back in this
-  // very moment came too late for this request.
+  // A holder gets their own ticket again, also when it took the last space. A space that was returned after
+  // the update above is too late for this request.
   if (!event) return (await precheckTicketRequest({ holder, eventId, now }, tx)) ?? refuse("full");
 
   const ticket = await insertTicket(tx, eventId, holder, now);
   if ("held" in ticket) {
-    // Whoever has a ticket already gives the second space back. To ask first would cost everybody a query,
-    // and on two connections both of an attendee's clicks would be told to go on.
+    // A holder returns the second space. Asking first would cost every request a query, and two clicks on two
+    // connections would both pass it.
     await tx
       .update(events)
       .set({ allocated: sql`${events.allocated} - 1` })
