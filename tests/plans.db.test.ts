@@ -51,7 +51,7 @@ import { testPassword } from "@/tests/harness/accounts";
 import { runSql, withDatabase } from "@/tests/harness/database";
 import { testNow as now } from "@/tests/harness/factories";
 import { openRows } from "@/tests/harness/rows";
-import { listen, openPlanner } from "@/tests/harness/statements";
+import { openPlanner, recordStatements } from "@/tests/harness/statements";
 
 const database = withDatabase();
 
@@ -65,11 +65,11 @@ async function the<Row>(rows: PromiseLike<Row[]>): Promise<Row> {
 const accountOf = ({ email }: { email: string }) =>
   the(reader().select().from(users).where(eq(users.email, email)));
 
-/** Everything Evento asks of its database, by name: whatever reads or writes, called as its pages call it. */
-async function askEverything(ears: ReturnType<typeof listen>, called: Set<string>) {
+/** Calls every query and command as the pages do, and adds its name to `called`. */
+async function callEverything(called: Set<string>) {
   const call = <Value>(name: string, ask: () => Promise<Value>): Promise<Value> => {
     called.add(name);
-    return ears.hear(ask);
+    return recorder.record(ask);
   };
   const upcoming = and(gt(events.startsAt, now), isNull(events.cancelledAt));
   const hasHolders = and(gt(events.allocated, 10), lt(events.allocated, events.capacity));
@@ -195,7 +195,7 @@ async function askEverything(ears: ReturnType<typeof listen>, called: Set<string
   await call("spend", () => record((tx) => spend(tx, "mailed-link", "x", now)));
 }
 
-/** What those above ask in turn. */
+/** Called by those above. */
 const inside = [
   ...[
     "findManagedEvent",
@@ -219,9 +219,9 @@ const inside = [
   ...["forget", "listDue"],
 ];
 
-let ears: ReturnType<typeof listen>;
+let recorder: ReturnType<typeof recordStatements>;
 
-/** Opens the filled database anew, and listens. */
+/** Fills the database, opens it again and watches its connections. */
 async function openFilled(filling: Filling) {
   await closeDatabase();
   const rows = await openRows(database.url);
@@ -229,16 +229,16 @@ async function openFilled(filling: Filling) {
   await rows.close();
   // PostgreSQL would do so itself a minute later; what it plans depends on it.
   if (onPostgres) await runSql(database.url, "vacuum analyze");
-  ears = listen();
+  recorder = recordStatements();
   await openDatabase({ url: database.url });
 }
 
-afterEach(() => ears.stop());
+afterEach(() => recorder.stop());
 
 /** For each statement that searches for words, the indexes that it reads without the rows of their tables. */
 async function indexesOfSearches(): Promise<string[][]> {
   const planner = await openPlanner(database.url);
-  const searches = ears.statements().filter(({ text }) => / like /.test(text));
+  const searches = recorder.statements().filter(({ text }) => / like /.test(text));
   const indexes: string[][] = [];
   for (const statement of searches) indexes.push(await planner.coveringIndexes(statement));
   await planner.close();
@@ -248,7 +248,7 @@ async function indexesOfSearches(): Promise<string[][]> {
 async function wholeReads(): Promise<string[]> {
   const planner = await openPlanner(database.url);
   const wrong: string[] = [];
-  for (const statement of ears.statements())
+  for (const statement of recorder.statements())
     for (const step of await planner.wholeReads(statement)) wrong.push(`${step}: ${statement.text}`);
   await planner.close();
   return wrong;
@@ -265,9 +265,9 @@ describe("what Evento asks of a database", () => {
   it("reads no table as a whole, and searches for words in an index alone", async () => {
     await openFilled({ events: 4_000, accounts: 8_000, tickets: 20_000 });
     const called = new Set(inside);
-    await askEverything(ears, called);
+    await callEverything(called);
     expect(asking.filter((name) => !called.has(name))).toEqual([]);
-    expect(ears.statements().length).toBeGreaterThan(70);
+    expect(recorder.statements().length).toBeGreaterThan(70);
     expect(await wholeReads()).toEqual([]);
     expect(await indexesOfSearches()).toEqual(
       ["events_upcoming", "tickets_event", "tickets_event"].map((index) => expect.arrayContaining([index])),
@@ -288,7 +288,7 @@ describe("the check of plans", () => {
     ],
   ])("bites on a query that reads %s", async (_, ask) => {
     await openFilled({ events: 60, accounts: 200, tickets: 600 });
-    await ears.hear(async () => ask());
+    await recorder.record(async () => ask());
     expect(await wholeReads()).toHaveLength(1);
   });
 });

@@ -5,33 +5,33 @@ import { onPostgres, sqlitePath } from "@/db/database-url";
 export type Statement = { text: string; values: unknown[] };
 
 /**
- * Listens to the connections that are opened from here on, until `stop`. `hear` notes what is asked of them while
- * `work` runs: each statement once, with the values it had first.
+ * Watches the connections that are opened from now on, until `stop`, and records their statements while
+ * `record` runs `work`: each statement once, with its first values.
  */
-export function listen() {
-  const heard = new Map<string, Statement>();
-  let hearing = false;
+export function recordStatements() {
+  const recorded = new Map<string, Statement>();
+  let recording = false;
   const note = (text: string, values: unknown[]) => {
-    if (hearing && !heard.has(text)) heard.set(text, { text, values });
+    if (recording && !recorded.has(text)) recorded.set(text, { text, values });
   };
-  const stop = onPostgres ? listenToPostgres(note) : listenToSqlite(note);
+  const stop = onPostgres ? watchPostgres(note) : watchSqlite(note);
   return {
     stop,
-    hear: async <Value>(work: () => Promise<Value>): Promise<Value> => {
-      hearing = true;
+    record: async <Value>(work: () => Promise<Value>): Promise<Value> => {
+      recording = true;
       return work().finally(() => {
-        hearing = false;
+        recording = false;
       });
     },
     /** Those that read or write; not those that begin and end transactions. */
     statements: () =>
-      [...heard.values()].filter(({ text }) => /^(select|insert|update|delete|with)\b/i.test(text)),
+      [...recorded.values()].filter(({ text }) => /^(select|insert|update|delete|with)\b/i.test(text)),
   };
 }
 
 type Note = (text: string, values: unknown[]) => void;
 
-function listenToPostgres(note: Note) {
+function watchPostgres(note: Note) {
   const { query } = pg.Client.prototype;
   const ask = query as (this: pg.Client, ...asked: unknown[]) => unknown;
   pg.Client.prototype.query = function (this: pg.Client, ...asked: unknown[]) {
@@ -45,7 +45,7 @@ function listenToPostgres(note: Note) {
   };
 }
 
-function listenToSqlite(note: Note) {
+function watchSqlite(note: Note) {
   const { prepare } = Database.prototype;
   Database.prototype.prepare = function (this: Database.Database, text: string) {
     const statement = prepare.call(this, text);
@@ -65,9 +65,9 @@ function listenToSqlite(note: Note) {
   };
 }
 
-/** A connection that says how the engine would go about statements. */
+/** A connection that asks the engine for the plans of statements. */
 export async function openPlanner(url: string): Promise<{
-  /** What is wrong with a statement's plan: each table that it would read as a whole, whatever it asks. */
+  /** The faults of a statement's plan: each table that it would read as a whole. */
   wholeReads: (statement: Statement) => Promise<string[]>;
   /**
    * The indexes that a statement would read without the rows of their tables. SQLite does not say so of
@@ -94,7 +94,7 @@ export async function openPlanner(url: string): Promise<{
   }
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  // Of small tables it would read all, as that costs least; so it is asked whether it could do otherwise.
+  // Reading a small table as a whole costs least, so that is forbidden, to see whether an index would do.
   for (const way of ["seqscan", "bitmapscan", "hashjoin", "mergejoin"])
     await client.query(`set enable_${way} = off`);
   const planOf = async ({ text, values }: Statement): Promise<Node> => {
