@@ -5,7 +5,7 @@ import { startHelper } from "./helper-process";
 type Start = { engine?: Engine; filling?: Filling; env?: Record<string, string> };
 
 /** What there is where nothing else is said. */
-export const usualFilling: Filling = { events: 200, accounts: 200, tickets: 400 };
+export const usualFilling: Filling = { events: 200, attendees: 200, tickets: 400 };
 
 /** Starts the built server with its settings for production, a mail server and a filled database. */
 export async function startBenchWorld({

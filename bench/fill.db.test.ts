@@ -9,7 +9,7 @@ import { openRows } from "@/tests/harness/rows";
 import { fill } from "./fill";
 
 const database = withDatabase();
-const filling = { events: 400, accounts: 3_000, tickets: 9_000 };
+const filling = { events: 400, attendees: 3_000, tickets: 9_000 };
 
 describe("a filled database", () => {
   beforeEach(async () => {
@@ -24,7 +24,7 @@ describe("a filled database", () => {
       await reader().$count(events),
       await reader().$count(tickets),
     ];
-    expect(counts.map(Number)).toEqual([3_000, 400, 9_000]);
+    expect(counts.map(Number)).toEqual([3_008, 400, 9_000]);
     expect(await reader().select().from(eventOrganisers)).toHaveLength(400);
   });
 

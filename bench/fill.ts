@@ -6,8 +6,8 @@ import { addAccounts } from "@/tests/harness/accounts";
 import type { Rows } from "@/tests/harness/rows";
 import { asides, cities, halls, kinds, topics } from "./fill-words";
 
-/** How many rows to add; one account in every fifty events is an organiser's. */
-export type Filling = { events: number; accounts: number; tickets: number };
+/** How many rows to add; every fifty events have one organiser more. */
+export type Filling = { events: number; attendees: number; tickets: number };
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -17,14 +17,14 @@ const description =
 /**
  * Fills an empty, migrated database. Nine events in ten are upcoming, a month from `now` or later; some are
  * past, cancelled, full or nearly full. The first ones have most of the tickets. The same numbers give the
- * same names, dates and tickets; all accounts have `testPassword`. `tickets / √events` attendees are needed.
+ * same names, dates and tickets; all accounts have `testPassword`. There must be at least `tickets / √events` attendees.
  */
 export async function fill(database: Rows, filling: Filling, now = new Date()): Promise<void> {
   const { events, tickets } = filling;
   const organiserCount = Math.ceil(events / 50);
   const accounts = await addAccounts(
     database,
-    Array.from({ length: filling.accounts }, (_, n) => ({
+    Array.from({ length: organiserCount + filling.attendees }, (_, n) => ({
       class: n < organiserCount ? "organiser" : "attendee",
       name: pick(crowd, n).name,
       email: pick(crowd, n).email.replace("@", `.${n}@`),

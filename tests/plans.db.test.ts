@@ -263,7 +263,7 @@ const asking = readdirSync("lib", { recursive: true, encoding: "utf8" })
 
 describe("what Evento asks of a database", () => {
   it("reads no table as a whole, and searches for words in an index alone", async () => {
-    await openFilled({ events: 4_000, accounts: 8_000, tickets: 20_000 });
+    await openFilled({ events: 4_000, attendees: 8_000, tickets: 20_000 });
     const called = new Set(inside);
     await callEverything(called);
     expect(asking.filter((name) => !called.has(name))).toEqual([]);
@@ -287,7 +287,7 @@ describe("the check of plans", () => {
       () => reader().select({ id: events.id }).from(events).orderBy(desc(events.name)).limit(5),
     ],
   ])("bites on a query that reads %s", async (_, ask) => {
-    await openFilled({ events: 60, accounts: 200, tickets: 600 });
+    await openFilled({ events: 60, attendees: 200, tickets: 600 });
     await recorder.record(async () => ask());
     expect(await wholeReads()).toHaveLength(1);
   });

@@ -116,7 +116,7 @@ describe("the public list", () => {
 describe("a list of many pages", () => {
   beforeEach(async () => {
     const rows = await openRows(database.url);
-    await fill(rows, { events: 300, accounts: 200, tickets: 0 }, testNow);
+    await fill(rows, { events: 300, attendees: 200, tickets: 0 }, testNow);
     await rows.close();
   });
 
