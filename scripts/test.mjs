@@ -24,7 +24,8 @@ const steps = [
   ["types", () => run("typescript/bin/tsc", "--noEmit")],
   ["style", () => run("@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".")],
   ["unused code", () => run("knip/bin/knip.js")],
-  ["rules, components and structure", () => vitest("rules")],
+  ["dependencies", () => run("dependency-cruiser/bin/dependency-cruise.mjs", ".")],
+  ["rules and components", () => vitest("rules")],
   ...(quick
     ? []
     : [
