@@ -46,6 +46,14 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     setupFiles: "tests/harness/setup.ts",
+    maxWorkers: "100%",
+    tags: [
+      {
+        name: "long",
+        description: "takes a minute or so: only `npm run test:long` runs it",
+        timeout: 300_000,
+      },
+    ],
     projects: [
       {
         extends: true,

@@ -1,4 +1,5 @@
-// `npm test`: everything that must hold. `npm run check` (--quick): what takes seconds, while you work.
+// Runs one of three tiers: `npm run check` (--check, what takes seconds), `npm test` (all that a release
+// needs) and `npm run test:long` (--long, what takes minutes more).
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ensureBuilt } from "./build.mjs";
@@ -7,7 +8,6 @@ import { ensureMachine } from "./machine.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 process.env.NEXT_TELEMETRY_DISABLED = "1";
-const quick = process.argv.includes("--quick");
 
 /** Runs a tool of node_modules to its end; whether it succeeded. */
 function run(tool, ...args) {
@@ -17,38 +17,56 @@ function run(tool, ...args) {
   });
 }
 
-const vitest = (...projects) =>
-  run("vitest/vitest.mjs", "run", ...projects.map((project) => `--project=${project}`));
+const vitest = (tags, ...projects) =>
+  run(
+    "vitest/vitest.mjs",
+    ...["run", `--tags-filter=${tags}`, ...projects.map((project) => `--project=${project}`)],
+  );
+const playwright = (...args) => run("@playwright/test/cli.js", "test", ...args);
+const build = ["build", () => ensureBuilt().then(() => true)];
 
-const steps = [
+const check = [
   ["types", () => run("typescript/bin/tsc", "--noEmit")],
   ["style", () => run("@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".")],
   ["unused code", () => run("knip/bin/knip.js")],
   ["dependencies", () => run("dependency-cruiser/bin/dependency-cruise.mjs", ".")],
-  ["rules and components", () => vitest("rules")],
-  ...(quick
-    ? []
-    : [
-        ["queries and commands on SQLite and PostgreSQL", () => vitest("sqlite", "postgres")],
-        ["build", () => ensureBuilt().then(() => true)],
-        ["requests to the built server", () => vitest("requests")],
-        ["journeys in a browser", () => run("@playwright/test/cli.js", "test")],
-      ]),
+  ["rules and components", () => vitest("!long", "rules")],
 ];
+const release = [
+  ...check,
+  ["queries and commands on SQLite and PostgreSQL", () => vitest("!long", "sqlite", "postgres")],
+  build,
+  ["requests to the built server", () => vitest("!long", "requests")],
+  ["journeys in a browser", () => playwright("--grep-invert=@long")],
+];
+const long = [
+  build,
+  ["long tests of vitest", () => vitest("long", "sqlite", "postgres", "requests")],
+  ["long tests in a browser", () => playwright("--grep=@long")],
+];
+
+const chosen = process.argv[2];
+const steps = chosen === "--check" ? check : chosen === "--long" ? long : release;
 
 checkNode();
 ensureInstalled();
-if (!quick) ensureMachine();
-const failed = [];
+if (steps !== check) ensureMachine();
+const results = [];
 for (const [name, step] of steps) {
   process.stdout.write(`\n── ${name}\n`);
-  const from = performance.now();
+  const startedAt = performance.now();
   const passed = await step();
-  if (!passed) failed.push(name);
-  process.stdout.write(
-    `── ${name}: ${passed ? "passed" : "FAILED"} in ${Math.round((performance.now() - from) / 1000)} s\n`,
-  );
+  results.push({ name, passed, seconds: (performance.now() - startedAt) / 1000 });
 }
-if (failed.length > 0) process.stdout.write(`\nFailed: ${failed.join("; ")}.\n`);
-process.stdout.write(`\n${steps.length - failed.length} passed, ${failed.length} failed\n`);
+
+const row = (name, seconds, result = "") =>
+  `${name.padEnd(48)}${seconds.toFixed(1).padStart(8)} s  ${result}\n`;
+const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
+process.stdout.write("\n");
+for (const { name, seconds, passed } of results)
+  process.stdout.write(row(name, seconds, passed ? "passed" : "FAILED"));
+process.stdout.write(row("total", total));
+
+const failed = results.filter(({ passed }) => !passed);
+process.stdout.write(`\n${results.length - failed.length} passed, ${failed.length} failed\n`);
 process.exit(failed.length > 0 ? 1 : 0);

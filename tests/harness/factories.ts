@@ -12,6 +12,15 @@ export type TicketRow = typeof tickets.$inferSelect;
 /** The moment at which `now()` stands still in unit tests; what factories make was made then. */
 export const testNow = new Date("2030-01-01T12:00:00Z");
 
+const hashes = new Map<string, Promise<string>>();
+
+/** Hashes a password once: accounts of tests may share the hash, and each one takes a processor for a while. */
+function hashOnce(password: string): Promise<string> {
+  const known = hashes.get(password) ?? hash(password, { memoryCost: 19_456, timeCost: 2 });
+  hashes.set(password, known);
+  return known;
+}
+
 /** Adds an account whose address is proved, an attendee unless told otherwise. */
 export async function createUser({
   password,
@@ -24,7 +33,7 @@ export async function createUser({
     id,
     name,
     email,
-    passwordHash: password ? await hash(password, { memoryCost: 19_456, timeCost: 2 }) : "nobody-can-sign-in",
+    passwordHash: password ? await hashOnce(password) : "nobody-can-sign-in",
     class: "attendee",
     provedAt: testNow,
     createdAt: testNow,

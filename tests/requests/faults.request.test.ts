@@ -96,7 +96,8 @@ describe("a database file that another program has locked", () => {
     const answers = await expectBusy(presses);
     const took = performance.now() - from;
     expect(took).toBeGreaterThan(2_900);
-    expect(took).toBeLessThan(9_000);
+    // They wait together, not one after another.
+    expect(took).toBeLessThan(2_900 * presses.length);
     // Reading goes on all the while, and a form on its own page keeps its fields.
     expect((await actors.guest.get(`/events/${event}`)).status).toBe(200);
     expect(fieldValue(answers[0] as Answer, "description")).toBe(newEvent.description);
@@ -159,10 +160,12 @@ describe("bad input", () => {
   });
   afterAll(() => world?.stop());
 
-  const odd = [
+  // No value at all, one too long, one that PostgreSQL cannot store, and half a character.
+  const fewValues = [null, "x".repeat(9_000), "\u0000", "\ud800"];
+  const manyValues = [
+    ...fewValues,
     "",
     " ",
-    "x".repeat(9_000),
     "9".repeat(400),
     "-1",
     "NaN",
@@ -171,8 +174,6 @@ describe("bad input", () => {
     "' or 1=1; --",
     "%",
     "../../etc/passwd",
-    "\u0000",
-    "\ud800",
     "\u202e",
     "👩‍👩‍👧‍👦".repeat(50),
     "0e0",
@@ -180,19 +181,26 @@ describe("bad input", () => {
     "$K1",
   ];
 
-  it("in any field of any form is a refusal or a success, never a fault", async () => {
+  /** Sends every form with each of the values in each of its fields. */
+  async function fillFields(values: (string | null)[]) {
     const { presses } = await loadForms(world, actors);
     for (const [who, page, button, right] of presses) {
       const names = readForm(page, button).entries.map(([name]) => name);
       for (const name of new Set(names.filter((each) => !each.startsWith("$ACTION")))) {
-        const tries = [null, ...odd].map(async (value) => {
+        const tries = values.map(async (value) => {
           const answer = await who.submit(page, button, { ...right, [name]: value });
           expect(answer.status, `${button}: ${name}=${String(value).slice(0, 20)}`).toBeLessThan(500);
         });
         await Promise.all(tries);
       }
     }
-  }, 240_000);
+  }
+
+  it("in any field of any form is a refusal or a success, never a fault", () => fillFields(fewValues));
+
+  it("of many kinds, in any field of any form, is never a fault either", { tags: ["long"] }, () =>
+    fillFields(manyValues),
+  );
 
   it("of another kind than a text is none", async () => {
     const page = await actors.host.get("/dashboard/events/new");

@@ -50,8 +50,8 @@ async function openSlowly(page: Page, address: string): Promise<number> {
   return since;
 }
 
-for (const width of [360, 1280]) {
-  test(`nothing moves when the page wakes up and it becomes known who looks, at ${width} px`, async ({
+for (const { width, tag } of [{ width: 360 }, { width: 1280, tag: "@long" }]) {
+  test(`nothing moves when the viewer becomes known, at ${width} px`, { tag }, async ({
     openBrowser,
     world,
   }) => {
