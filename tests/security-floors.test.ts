@@ -18,6 +18,14 @@ describe("the lockfile", () => {
     expect(readFileSync("package-lock.json", "utf8")).not.toMatch(/"resolved"/);
   });
 
+  it("holds a checksum for every package, of this and of other platforms", () => {
+    const packages: [string, { integrity?: string; inBundle?: boolean }][] = Object.entries(
+      lockfile.packages,
+    );
+    const unchecked = packages.filter(([path, { integrity, inBundle }]) => path && !integrity && !inBundle);
+    expect(unchecked.map(([path]) => path)).toEqual([]);
+  });
+
   it("belongs to a package.json with exact versions", () => {
     const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
     expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([]);
