@@ -4,10 +4,13 @@ import { runToEnd } from "./install.mjs";
 
 const record = "build/fingerprint";
 
-/** Builds pages and server when the sources are not those of the last build. */
+/** Whether the last build was made of the sources as they are. */
+export const isBuilt = () => existsSync(record) && readFileSync(record, "utf8") === fingerprintSources();
+
+/** Builds pages and server unless that is done. */
 export async function ensureBuilt() {
+  if (isBuilt()) return;
   const wanted = fingerprintSources();
-  if (existsSync(record) && readFileSync(record, "utf8") === wanted) return;
   process.stdout.write("Building Evento…\n");
   rmSync("build", { recursive: true, force: true });
   const next = "node_modules/next/dist/bin/next";

@@ -15,15 +15,6 @@ export function fingerprintSources() {
   return hash.digest("hex");
 }
 
-/** A hash of what `npm ci` installs from, and of the Node that native packages are compiled for. */
-export function fingerprintLockfile() {
-  const { arch, platform, versions } = process;
-  return createHash("sha256")
-    .update(`${platform} ${arch} ${versions.modules}\0`)
-    .update(readFileSync("package-lock.json"))
-    .digest("hex");
-}
-
 function filesBelow(path) {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { fingerprintLockfile } from "./fingerprint.mjs";
 
-const record = "node_modules/.evento-lock-hash";
+// Native packages are compiled for one of these.
+const machine = `${process.platform} ${process.arch} ${process.versions.modules}`;
+const record = "node_modules/.evento-machine";
 
 /** Ends the process with one sentence for people. */
 export function giveUp(sentence) {
@@ -29,11 +30,27 @@ export function checkNode() {
   }
 }
 
-/** Installs the packages when they are missing or are not those of the lockfile. */
-export function ensureInstalled() {
-  const wanted = fingerprintLockfile();
-  if (existsSync(record) && readFileSync(record, "utf8") === wanted) return;
+/**
+ * Installs the packages when some are missing, are not those of the lockfile or were made for another Node.
+ * @param dev whether the packages that only development and builds need are wanted too
+ */
+export function ensureInstalled({ dev }) {
+  const madeForOther = existsSync(record) && readFileSync(record, "utf8") !== machine;
+  // npm lists what it installed in a second lockfile.
+  const [wanted, installed] = ["package-lock.json", "node_modules/.package-lock.json"].map((file) =>
+    existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : {},
+  );
+  if (!madeForOther && hasPackages(installed, wanted, { dev })) return;
   process.stdout.write("Installing packages…\n");
-  runToEnd("npm", ["ci", "--include=dev"], "The packages could not be installed: see npm's message above.");
-  writeFileSync(record, wanted);
+  const failed = "The packages could not be installed: see npm's message above.";
+  runToEnd("npm", ["ci", dev ? "--include=dev" : "--omit=dev"], failed);
+  writeFileSync(record, machine);
+}
+
+/** Whether the packages of one lockfile hold those of another, apart from what other platforms need. */
+export function hasPackages(installed, wanted, { dev }) {
+  return Object.entries(wanted)
+    .filter(([path, { optional }]) => path && !optional)
+    .filter(([, { dev: onlyDev, devOptional }]) => dev || !(onlyDev || devOptional))
+    .every(([path, { version }]) => installed[path]?.version === version);
 }

@@ -49,7 +49,7 @@ const chosen = process.argv[2];
 const steps = chosen === "--check" ? check : chosen === "--long" ? long : release;
 
 checkNode();
-ensureInstalled();
+ensureInstalled({ dev: true });
 if (steps !== check) ensureMachine();
 const results = [];
 for (const [name, step] of steps) {

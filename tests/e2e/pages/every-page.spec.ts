@@ -77,6 +77,7 @@ for (const [index, state] of states.entries()) {
     openBrowser,
     world,
   }) => {
+    test.slow();
     const page = await openForAxe(state, { openBrowser, world });
     for (const look of looks) await expectAccessible(page, look);
   });
