@@ -29,7 +29,6 @@ const database = (name: string, url: string) => ({
     exclude: elsewhere,
     env: { ...env, DATABASE_URL: url },
     globalSetup: "tests/harness/global-setup.ts",
-    testTimeout: 20_000,
     hookTimeout: 30_000,
   },
 });
@@ -47,6 +46,8 @@ export default defineConfig({
     unstubEnvs: true,
     setupFiles: "tests/harness/setup.ts",
     maxWorkers: "100%",
+    // For a machine that is busy with something else.
+    testTimeout: 20_000,
     tags: [
       {
         name: "long",

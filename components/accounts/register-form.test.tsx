@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { type FormAction, type FormState, textFields } from "@/lib/actions/form-state";
@@ -50,11 +50,12 @@ describe("RegisterForm", () => {
     await user.click(screen.getByRole("radio", { name: "Organiser" }));
     await user.type(screen.getByLabelText("Organiser code"), "wrong-code");
     await user.click(screen.getByRole("button", { name: "Create account" }));
-    const code = await screen.findByLabelText("Organiser code");
+    await screen.findByText(/This code is not right, and no account was created/);
+    const code = screen.getByLabelText("Organiser code");
+    await waitFor(() => expect(code).toHaveFocus());
     expect(code).toBeInvalid();
     expect(code).toHaveAccessibleDescription(/This code is not right, and no account was created/);
     expect(code).toHaveValue("wrong-code");
-    expect(code).toHaveFocus();
     expect(screen.getByRole("radio", { name: "Organiser" })).toBeChecked();
     expect(screen.getByLabelText("Name")).toHaveValue("Ada Lovelace");
     expect(screen.getByLabelText("Email")).toHaveValue("ada@example.org");
