@@ -2,30 +2,21 @@ import { createHash } from "node:crypto";
 
 const wordings = {
   400: [
-    "That could not be understood",
-    "The address or the form was damaged on its way. Check the address, or start again from the list of events.",
+    "This request could not be understood",
+    "The address or the form was damaged. Check the address, or start again from the list of events.",
   ],
-  403: [
-    "That request was refused",
-    "The form was sent from another site or from an old address of this one. Open the page here and send it again.",
-  ],
-  405: ["That cannot be done here", "This address does not take that kind of request."],
+  403: ["This request was refused", "The form was sent from another site. Open the page here and try again."],
+  405: ["This is not possible here", "This address does not accept this kind of request."],
   409: [
     "This page is out of date",
-    "Evento was renewed since the page was loaded. Go back, reload the page and send the form again.",
+    "Evento was updated since you opened the page. Go back, reload the page and try again.",
   ],
-  413: [
-    "That was too much at once",
-    "What was sent is longer than 64 kB. Go back, shorten it and send it again.",
-  ],
+  413: ["This is too large", "What you sent is over 64 kB. Go back, shorten it and try again."],
   500: [
     "Something went wrong",
-    "The fault is on our side and has been recorded. Try again; if it happens again, tell the organisers the reference below.",
+    "We have recorded the problem. Try again. If it keeps happening, give the organisers the reference below.",
   ],
-  503: [
-    "Evento is busy. Please try again",
-    "Nothing was changed. Wait a few seconds, then reload the page or send the form again.",
-  ],
+  503: ["Evento is busy", "Nothing was changed. Wait a few seconds, then try again."],
 } as const;
 
 export type ErrorStatus = keyof typeof wordings;

@@ -160,7 +160,7 @@ describe("what goes out", () => {
   it("is 503 with Retry-After when the database is busy", async () => {
     const response = await fetch(await serve(failWith("unavailable")));
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
-    expect(await response.text()).toContain("Evento is busy. Please try again");
+    expect(await response.text()).toContain("Evento is busy");
   });
 
   it("is 400 when Next could not decode the form", async () => {

@@ -47,10 +47,10 @@ export default async function EventListPage({ searchParams }: Props) {
 
 function NoEvents({ input }: { input: ListInput }) {
   if (input.page && input.page > 1)
-    return <EmptyState title="The list ends before this page">Go back to see the events.</EmptyState>;
+    return <EmptyState title="There are no events on this page">Go back to the previous page.</EmptyState>;
   const filtered = input.q || input.from || input.to;
   return filtered ? (
-    <EmptyState title="No upcoming event matches">Try fewer words or other dates.</EmptyState>
+    <EmptyState title="No upcoming events match">Try fewer words or other dates.</EmptyState>
   ) : (
     <EmptyState title="Nothing is planned yet">
       New events appear here as soon as they are created.

@@ -10,10 +10,10 @@ import { easyPassword, limitedFor } from "./refusals";
 const refusals = {
   "wrong-password": {
     field: "currentPassword",
-    text: "This is not your current password. Check it and try again.",
+    text: "This is not your current password.",
   },
   "easy-password": easyPassword("newPassword"),
-  limited: limitedFor("There were too many failed tries, and your password was not changed."),
+  limited: limitedFor("Too many failed attempts. Your password was not changed."),
 };
 
 export function ChangePasswordForm({ action, email }: { action: FormAction; email: string }) {

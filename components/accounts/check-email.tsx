@@ -21,34 +21,33 @@ export function CheckEmail({ email, again, sendAgain, next, links }: CheckEmailP
       title="Check your email"
       lead={
         <>
-          We sent a mail to {email ? <strong className="text-ink wrap-anywhere">{email}</strong> : "you"}.
-          Open the link in it within 24 hours to confirm your address; then you can sign in.
+          We sent an email to {email ? <strong className="text-ink wrap-anywhere">{email}</strong> : "you"}.
+          Open the link in it within 24 hours to confirm your address.
         </>
       }
       below={
         <>
           <p>
-            Mistyped your address? <TextLink href={links.register}>Register again</TextLink>
+            Wrong address? <TextLink href={links.register}>Register again</TextLink>
           </p>
           <p>
-            Confirmed already? <TextLink href={links.signIn}>Sign in</TextLink>
+            Already confirmed? <TextLink href={links.signIn}>Sign in</TextLink>
           </p>
         </>
       }
     >
       {again && (
         <Notice tone="good">
-          If an account waits to be confirmed under that address, the mail is on its way again. Only the
-          newest link works.
+          If an account for that address is waiting to be confirmed, we’ve sent the email again. Only the
+          latest link works.
         </Notice>
       )}
       {links.mailbox && (
         <Notice>
-          This server keeps its mail instead of sending it.{" "}
-          <TextLink href={links.mailbox}>Open the mailbox</TextLink>
+          This server does not send email. <TextLink href={links.mailbox}>Open the mailbox</TextLink>
         </Notice>
       )}
-      <p>Nothing there after a few minutes? Look among unwanted mail, or have it sent again.</p>
+      <p>No email after a few minutes? Check your spam folder, or send it again.</p>
       <ResendForm action={sendAgain} email={email} next={next} />
     </NarrowPage>
   );

@@ -9,15 +9,15 @@ const refusals = {
   "already-confirmed": {
     text: (
       <>
-        This address is confirmed already. <TextLink href="/sign-in">Sign in</TextLink>
+        This address is already confirmed. <TextLink href="/sign-in">Sign in</TextLink>
       </>
     ),
   },
   "link-void": {
     text: (
       <>
-        This link does not work any more. Open the newest mail, or{" "}
-        <TextLink href="/verify-email">have it sent again</TextLink>.
+        This link no longer works. Open the latest email, or{" "}
+        <TextLink href="/verify-email">send it again</TextLink>.
       </>
     ),
   },

@@ -9,13 +9,12 @@ function waitingTime(seconds: unknown): string {
 
 /** For limits whose refusal says how long to wait. */
 export const limitedFor = (what: string): Wording => ({
-  text: ({ seconds }) => `${what} Please wait ${waitingTime(seconds)}, then try again.`,
+  text: ({ seconds }) => `${what} Try again in ${waitingTime(seconds)}.`,
 });
 
 export const easyPassword = (field: string): Wording => ({
   field,
-  text: "This password is easy to guess. Use several unrelated words, or a longer mix without your name or email.",
+  text: "This password is too easy to guess. Use several unrelated words, without your name or email.",
 });
 
-export const passwordHint =
-  "At least 10 characters. Several unrelated words work well; a password manager works best.";
+export const passwordHint = "At least 10 characters. Several unrelated words work well.";

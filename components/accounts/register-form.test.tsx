@@ -50,11 +50,11 @@ describe("RegisterForm", () => {
     await user.click(screen.getByRole("radio", { name: "Organiser" }));
     await user.type(screen.getByLabelText("Organiser code"), "wrong-code");
     await user.click(screen.getByRole("button", { name: "Create account" }));
-    await screen.findByText(/This code is not right, and no account was created/);
+    await screen.findByText(/This code is incorrect. No account was created/);
     const code = screen.getByLabelText("Organiser code");
     await waitFor(() => expect(code).toHaveFocus());
     expect(code).toBeInvalid();
-    expect(code).toHaveAccessibleDescription(/This code is not right, and no account was created/);
+    expect(code).toHaveAccessibleDescription(/This code is incorrect. No account was created/);
     expect(code).toHaveValue("wrong-code");
     expect(screen.getByRole("radio", { name: "Organiser" })).toBeChecked();
     expect(screen.getByLabelText("Name")).toHaveValue("Ada Lovelace");
@@ -68,7 +68,7 @@ describe("RegisterForm", () => {
     render(<RegisterForm action={action} next={null} />);
     await fillIn(user);
     await user.click(screen.getByRole("button", { name: "Create account" }));
-    expect(await screen.findByRole("alert")).toHaveTextContent("Please wait 60 minutes, then try again.");
+    expect(await screen.findByRole("alert")).toHaveTextContent("Try again in 60 minutes.");
   });
 
   it("sends nothing while a field is missing, and says which", async () => {

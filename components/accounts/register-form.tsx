@@ -17,9 +17,9 @@ const refusals = {
   "easy-password": easyPassword("password"),
   "wrong-code": {
     field: "organiserCode",
-    text: "This code is not right, and no account was created. Check it with whoever gave it to you.",
+    text: "This code is incorrect. No account was created.",
   },
-  limited: limitedFor("There were too many tries from your network, and no account was created."),
+  limited: limitedFor("Too many attempts from your network. No account was created."),
 };
 
 export function RegisterForm({ action, next }: { action: FormAction; next: string | null }) {
@@ -31,13 +31,13 @@ export function RegisterForm({ action, next }: { action: FormAction; next: strin
       className="group grid gap-5"
     >
       <NameField />
-      <EmailField hint="You confirm it by a link that we mail to you." />
+      <EmailField hint="We’ll send a link to confirm it." />
       <NewPasswordField name="password" label="Password" />
       <RadioField name="class" label="I am an" choices={classes} />
       <TextField
         name="organiserCode"
         label="Organiser code"
-        hint="Eight characters that organisers are given."
+        hint="The 8-character code you were given."
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

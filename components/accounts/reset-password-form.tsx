@@ -12,8 +12,8 @@ const refusals = {
   "link-void": {
     text: (
       <>
-        This link does not work any more, and your password was not changed.{" "}
-        <TextLink href="/forgot-password">Ask for a new link</TextLink>
+        This link no longer works. Your password was not changed.{" "}
+        <TextLink href="/forgot-password">Request a new link</TextLink>
       </>
     ),
   },

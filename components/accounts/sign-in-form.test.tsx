@@ -31,7 +31,7 @@ async function signInWith(action: FormAction) {
 describe("SignInForm", () => {
   it("says one and the same of a wrong email and a wrong password, and keeps the email", async () => {
     const { notice } = await signInWith(refusing("wrong-password"));
-    expect(notice).toHaveTextContent("Email or password is not right.");
+    expect(notice).toHaveTextContent("Incorrect email or password.");
     expect(screen.getByLabelText("Email")).toHaveValue("ada@example.org");
     expect(screen.getByLabelText("Password")).toHaveValue("");
   });
@@ -49,6 +49,6 @@ describe("SignInForm", () => {
     [600, "10 minutes"],
   ])("says after too many tries how long %d seconds are", async (seconds, words) => {
     const { notice } = await signInWith(refusing("limited", { seconds }));
-    expect(notice).toHaveTextContent(`Please wait ${words}, then try again.`);
+    expect(notice).toHaveTextContent(`Try again in ${words}.`);
   });
 });

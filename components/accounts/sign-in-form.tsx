@@ -26,10 +26,10 @@ export function SignInForm({ action, sendAgain, next }: SignInFormProps) {
   useRedirect(resent);
   const refusals = {
     "wrong-password": {
-      text: "Email or password is not right. Check both, or set a new password with the link below.",
+      text: "Incorrect email or password.",
     },
     unproved: { text: <Unproved resendId={resendId} next={next} /> },
-    limited: limitedFor("There were too many failed tries."),
+    limited: limitedFor("Too many failed attempts."),
   };
   return (
     <div>
@@ -48,9 +48,7 @@ export function SignInForm({ action, sendAgain, next }: SignInFormProps) {
       </ActionForm>
       {/* Forms cannot nest, so what the notice above sends belongs to this one by its id. */}
       <form id={resendId} action={resend}>
-        {resent.refusal && (
-          <Notice tone="bad">The mail could not be sent just now. Please try again in a moment.</Notice>
-        )}
+        {resent.refusal && <Notice tone="bad">The email could not be sent. Try again in a moment.</Notice>}
       </form>
     </div>
   );
@@ -60,9 +58,7 @@ function Unproved({ resendId, next }: { resendId: string; next: string | null })
   const { state } = useFormContext();
   return (
     <>
-      <p className="mb-3">
-        Your email address is not confirmed yet. Open the link in the mail we sent to you, then sign in.
-      </p>
+      <p className="mb-3">Your email address is not confirmed yet. Open the link in the email we sent you.</p>
       <input type="hidden" name="email" form={resendId} value={state.values.email ?? ""} />
       {next && <input type="hidden" name="next" form={resendId} value={next} />}
       <button type="submit" form={resendId} className={buttonLook("quiet", true)}>

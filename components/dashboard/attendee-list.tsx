@@ -52,7 +52,7 @@ export function AttendeeList({
         </button>
       </form>
       {attendees.length === 0 ? (
-        <p className="text-muted">{q ? "Nobody with a ticket matches." : "Nobody has a ticket yet."}</p>
+        <p className="text-muted">{q ? "No attendees match your search." : "No tickets yet."}</p>
       ) : (
         <ul className="divide-y divide-line">
           {attendees.map((attendee) => (

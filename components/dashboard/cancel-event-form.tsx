@@ -7,7 +7,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 
 const refusals: Record<string, Wording> = {
-  ended: { text: "This event is over, so it can no longer be cancelled." },
+  ended: { text: "This event has ended and can no longer be cancelled." },
 };
 
 export function CancelEventForm({ action, eventId }: { action: FormAction; eventId: string }) {
@@ -16,13 +16,12 @@ export function CancelEventForm({ action, eventId }: { action: FormAction; event
       <input type="hidden" name="eventId" value={eventId} />
       <Confirm label="Cancel event">
         <p>
-          Every ticket becomes void and everybody who holds one is mailed at once.{" "}
-          <strong>This cannot be undone.</strong>
+          All tickets become void, and every ticket holder is emailed. <strong>This cannot be undone.</strong>
         </p>
         <TextArea
           name="reason"
           label="Reason"
-          hint="Optional. It stands in the mail and on the event's page."
+          hint="Optional. Shown in the email and on the event page."
           rows={3}
           maxLength={1_000}
         />

@@ -54,9 +54,9 @@ describe("SpacesMeter", () => {
   });
 
   it.each([
-    [0, "0 tickets became void when it was cancelled."],
-    [1, "1 ticket became void when it was cancelled."],
-    [1500, "1,500 tickets became void when it was cancelled."],
+    [0, "0 tickets became void when the event was cancelled."],
+    [1, "1 ticket became void when the event was cancelled."],
+    [1500, "1,500 tickets became void when the event was cancelled."],
   ])("counts %d void tickets of a cancelled one", (voidedTickets, words) => {
     render(<SpacesMeter event={{ ...event, state: "cancelled", allocated: 0, voidedTickets }} />);
     expect(screen.getByText(words)).toBeVisible();
@@ -94,7 +94,7 @@ describe("CancelEventForm", () => {
     await userEvent.click(screen.getByText("Cancel event"));
     await userEvent.type(screen.getByLabelText("Reason"), "Rain");
     await press("Yes, cancel this event");
-    expect(await screen.findByRole("alert")).toHaveTextContent("This event is over");
+    expect(await screen.findByRole("alert")).toHaveTextContent("This event has ended");
     expect(screen.getByLabelText("Reason")).toHaveValue("Rain");
   });
 });
@@ -138,8 +138,8 @@ describe("AttendeeList", () => {
   });
 
   it.each([
-    ["", "Nobody has a ticket yet."],
-    ["x", "Nobody with a ticket matches."],
+    ["", "No tickets yet."],
+    ["x", "No attendees match your search."],
   ])("says why it is empty when %j was searched", (q, words) => {
     const forms = { promote: noting().action, demote: noting().action };
     render(<AttendeeList {...list} {...forms} q={q} attendees={[]} />);
@@ -152,14 +152,14 @@ describe("AttendeeList", () => {
     await press("Make organiser");
     expect(await screen.findByText(/No attendee account/)).toBeVisible();
     await press("Remove organiser");
-    expect(await screen.findByText(/stays its organiser/)).toBeVisible();
+    expect(await screen.findByText(/creator of an event cannot be removed/)).toBeVisible();
   });
 });
 
 describe("AddOrganiserForm", () => {
   it.each([
-    ["no-account", /No attendee account has exactly this address/],
-    ["organiser-account", /an organiser account already/],
+    ["no-account", /No attendee account uses this address/],
+    ["organiser-account", /This is an organiser account/],
   ])("puts %s beside the address and keeps it", async (reason, words) => {
     render(<AddOrganiserForm action={noting(reason).action} eventId="abc" />);
     await userEvent.type(screen.getByLabelText("Email"), "ada@example.org");

@@ -72,7 +72,7 @@ describe("NewEventForm", () => {
   it.each([
     ["past", "date", "The start must be in the future."],
     ["too-far", "date", "The start can be at most 5 years away."],
-    ["time-skipped", "time", "The clocks go forward that night and skip this time: choose another."],
+    ["time-skipped", "time", "This time does not exist on that date, because the clocks go forward. Choose another."],
   ] as const)("puts %s beside the %s", async (reason, name, words) => {
     const { press } = show({ refusal: { reason } });
     await press();
@@ -101,8 +101,8 @@ describe("NewEventForm", () => {
     ["capacity", "1000001", "Use 1000000 or less."],
     ["minutes", "60", "Use 59 or less."],
     ["date", "2029-12-31", "The start must be in the future."],
-    ["name", "", "Name the event."],
-    ["location", "", "Say where the event is."],
+    ["name", "", "Enter a name for the event."],
+    ["location", "", "Enter a location."],
   ] as const)("refuses a %s of %j before it is sent", async (name, value, words) => {
     const { sent, press } = show({}, { ...typed, [name]: value });
     await press();
@@ -130,7 +130,7 @@ describe("EditEventForm", () => {
   });
 
   it("names the smallest capacity beside the field, found by the browser or by the server", async () => {
-    const words = "So many tickets are out already that the capacity cannot go below 101.";
+    const words = "Capacity cannot be lower than 101, the number of tickets allocated.";
     show(async (state, form) => ({
       ...state,
       values: textFields(form),
@@ -149,7 +149,7 @@ describe("EditEventForm", () => {
       return state;
     }, 101);
     await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
-    expect(await screen.findByText(/cannot go below 101\./)).toBeVisible();
+    expect(await screen.findByText(/cannot be lower than 101,/)).toBeVisible();
     expect(sent).toEqual([]);
   });
 });

@@ -12,17 +12,17 @@ const refusals: Record<string, Wording> = {
   "too-far": { field: "date", text: "The start can be at most 5 years away." },
   "time-skipped": {
     field: "time",
-    text: "The clocks go forward that night and skip this time: choose another.",
+    text: "This time does not exist on that date, because the clocks go forward. Choose another.",
   },
   "time-twice": {
     field: "time",
-    text: "The clocks go back that night and show this time twice: choose below which one you mean.",
+    text: "This time happens twice on that date, because the clocks go back. Choose which one below.",
   },
-  cancelled: { text: "This event is cancelled, so it can no longer be changed." },
-  started: { text: "This event has started, so it can no longer be changed." },
+  cancelled: { text: "This event is cancelled and can no longer be changed." },
+  started: { text: "This event has started and can no longer be changed." },
   "below-allocated": {
     field: "capacity",
-    text: ({ least }) => `So many tickets are out already that the capacity cannot go below ${least}.`,
+    text: ({ least }) => `Capacity cannot be lower than ${least}, the number of tickets allocated.`,
   },
 };
 
@@ -40,8 +40,7 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
       <fieldset className="grid gap-5 rounded-card border border-line p-5">
         <legend className="px-2 font-semibold">When</legend>
         <Notice tone="warn">
-          Date, time, time zone and duration cannot be changed later: attendees rely on them. Please check
-          them twice.
+          Date, time, time zone and duration cannot be changed later. Check them carefully.
         </Notice>
         <div className="grid gap-5 sm:grid-cols-2">
           <TextField
@@ -58,7 +57,7 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
         <OccasionField />
         <SelectField name="timeZone" label="Time zone" options={timeZones} />
         <fieldset className="grid grid-cols-2 gap-x-5 gap-y-1.5">
-          <legend className="mb-1.5 text-sm text-muted">How long it lasts</legend>
+          <legend className="mb-1.5 text-sm text-muted">Duration</legend>
           <TextField
             name="hours"
             label="Hours"
@@ -68,7 +67,7 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
             max={744}
             step={1}
             required
-            missing="Say how many hours."
+            missing="Enter the hours."
           />
           <TextField
             name="minutes"
@@ -79,7 +78,7 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
             max={59}
             step={1}
             required
-            missing="Say how many minutes."
+            missing="Enter the minutes."
           />
         </fieldset>
       </fieldset>
@@ -112,7 +111,7 @@ export function EditEventForm({ action, eventId, values, least }: EditEventFormP
 }
 
 const NameField = () => (
-  <TextField name="name" label="Event name" required maxLength={120} missing="Name the event." />
+  <TextField name="name" label="Event name" required maxLength={120} missing="Enter a name for the event." />
 );
 
 function PlaceFields({ least = 1 }: { least?: number }) {
@@ -121,32 +120,32 @@ function PlaceFields({ least = 1 }: { least?: number }) {
       <TextField
         name="location"
         label="Location"
-        hint="Where people go. Changing it later mails everybody who holds a ticket."
+        hint="Changing it later emails everyone with a ticket."
         required
         maxLength={200}
-        missing="Say where the event is."
+        missing="Enter a location."
       />
       <TextField
         name="capacity"
         label="Capacity"
-        hint="How many people can come. Only the organisers of this event see this number."
+        hint="Only the organisers of this event see this number."
         type="number"
         inputMode="numeric"
         min={least}
         max={1_000_000}
         step={1}
         required
-        missing="Say how many people can come."
+        missing="Enter the capacity."
         data-low={
           least > 1
-            ? `So many tickets are out already that the capacity cannot go below ${least}.`
+            ? `Capacity cannot be lower than ${least}, the number of tickets allocated.`
             : "Capacity must be a whole number from 1 to 1,000,000."
         }
       />
       <TextArea
         name="description"
         label="Description"
-        hint="Optional. Plain text; leave an empty line between paragraphs. Addresses become links."
+        hint="Optional. Leave an empty line between paragraphs. Web addresses become links."
         rows={8}
         maxLength={5_000}
       />

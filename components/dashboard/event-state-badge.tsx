@@ -4,7 +4,7 @@ import type { ManagedEvent } from "@/lib/events/queries";
 const states = {
   upcoming: { tone: "good", text: "Upcoming" },
   started: { tone: "good", text: "On now" },
-  ended: { tone: "neutral", text: "Over" },
+  ended: { tone: "neutral", text: "Ended" },
   cancelled: { tone: "bad", text: "Cancelled" },
 } as const;
 

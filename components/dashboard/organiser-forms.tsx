@@ -9,13 +9,13 @@ import type { FormAction } from "@/lib/actions/form-state";
 const refusals = (field?: string): Record<string, Wording> => ({
   "no-account": {
     field,
-    text: "No attendee account has exactly this address. Ask them to register first, or check the spelling.",
+    text: "No attendee account uses this address. Check the spelling, or ask them to register.",
   },
   "organiser-account": {
     field,
-    text: "This is an organiser account already; only attendee accounts can be added to an event.",
+    text: "This is an organiser account. Only attendee accounts can be added to an event.",
   },
-  creator: { text: "Whoever created the event stays its organiser." },
+  creator: { text: "The creator of an event cannot be removed." },
 });
 
 type OfEvent = { action: FormAction; eventId: string };
@@ -28,12 +28,12 @@ export function AddOrganiserForm({ action, eventId }: OfEvent) {
       <TextField
         name="email"
         label="Email"
-        hint="The exact address of an attendee account. They can then do everything for this event that you can."
+        hint="The exact address of an attendee account. They will be able to do everything for this event that you can."
         type="email"
         required
         maxLength={254}
         autoComplete="off"
-        missing="Enter the address of their account."
+        missing="Enter their email address."
       />
       <div>
         <SubmitButton tone="quiet">Add organiser</SubmitButton>

@@ -7,8 +7,8 @@ export function SpacesMeter({ event }: { event: ManagedEvent }) {
   if (event.state === "cancelled") {
     return (
       <p className="text-sm text-muted">
-        {count(event.voidedTickets)} {event.voidedTickets === 1 ? "ticket" : "tickets"} became void when it
-        was cancelled.
+        {count(event.voidedTickets)} {event.voidedTickets === 1 ? "ticket" : "tickets"} became void when the
+        event was cancelled.
       </p>
     );
   }

@@ -137,8 +137,8 @@ describe("RequestTicketForm", () => {
     ["full", /FULL/],
     ["started", /has started/],
     ["cancelled", /has been cancelled/],
-    ["not-found", /not here any more/],
-    ["limited", /wait a minute/],
+    ["not-found", /no longer exists/],
+    ["limited", /Wait a minute/],
   ])("says why when the server refuses with %s, and no number", async (reason, words) => {
     await answerViewer(200, null);
     show(true, async (state) => ({ ...state, refusal: { reason }, submissions: state.submissions + 1 }));

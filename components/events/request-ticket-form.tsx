@@ -9,12 +9,12 @@ import type { FormAction } from "@/lib/actions/form-state";
 
 const refusals: Record<string, Wording> = {
   "attendees-only": {
-    text: "Tickets are for attendee accounts, and yours is an organiser account. To come along, register as an attendee with another address.",
+    text: "Tickets are for attendee accounts, and yours is an organiser account. To attend, register as an attendee with another address.",
   },
-  "not-found": { text: "This event is not here any more." },
-  cancelled: { text: "This event has been cancelled, so it has no tickets." },
-  started: { text: "This event has started, so there are no more tickets." },
-  full: { text: "This event is FULL. If somebody cancels, a space is free again at once, so look in again." },
+  "not-found": { text: "This event no longer exists." },
+  cancelled: { text: "This event has been cancelled." },
+  started: { text: "This event has started. Tickets are no longer available." },
+  full: { text: "This event is FULL. If someone cancels, their space becomes available immediately." },
 };
 
 type RequestTicketFormProps = {

@@ -129,12 +129,12 @@ describe("ActionForm", () => {
 
   it.each<[string, Answer, RegExp]>([
     ["started", { refusal: { reason: "started" } }, /^It has started\.$/],
-    ["busy", { refusal: { reason: "busy" } }, /busy just now, and nothing was changed.*try again/],
-    ["signed-out", { refusal: { reason: "signed-out" } }, /You are signed out/],
-    ["not-found", { refusal: { reason: "not-found" } }, /not here any more, or it is not yours/],
-    ["limited", { refusal: { reason: "limited" } }, /wait a minute/],
-    ["fault", { refusal: { reason: "fault", reference: "req-1" } }, /our side.*reference: req-1\./],
-    ["unheard-of", { refusal: { reason: "unheard-of" } }, /our side/],
+    ["busy", { refusal: { reason: "busy" } }, /busy and nothing was changed.*try again/],
+    ["signed-out", { refusal: { reason: "signed-out" } }, /been signed out/],
+    ["not-found", { refusal: { reason: "not-found" } }, /no longer exists, or you do not have access/],
+    ["limited", { refusal: { reason: "limited" } }, /Wait a minute/],
+    ["fault", { refusal: { reason: "fault", reference: "req-1" } }, /Something went wrong.*reference: req-1\./],
+    ["unheard-of", { refusal: { reason: "unheard-of" } }, /Something went wrong/],
     ["an error of the whole form", { errors: { form: "These do not fit." } }, /^These do not fit\.$/],
   ])("words %s above the form and gives that the focus", async (_, answer, words) => {
     const { user } = show(answer);
@@ -153,7 +153,7 @@ describe("ActionForm", () => {
     await fillIn(user);
     await user.click(press());
     const alert = await screen.findByRole("alert");
-    expect(alert).toHaveTextContent("This could not be sent: check your connection.");
+    expect(alert).toHaveTextContent("This could not be sent. Check your connection");
     expect(alert).not.toHaveTextContent("Failed to fetch");
     expectEverythingKept();
   });

@@ -15,16 +15,16 @@ export type Wording = { field?: string; text: ReactNode | ((facts: RefusalFacts)
 /** Refusals that any form may meet. */
 export const commonRefusals: Record<string, { text: string }> = {
   busy: {
-    text: "Evento is busy just now, and nothing was changed. What you typed is still here: please try again.",
+    text: "Evento is busy and nothing was changed. What you typed is still here. Please try again.",
   },
   unsent: {
-    text: "This could not be sent: check your connection. What you typed is still here: please try again.",
+    text: "This could not be sent. Check your connection and try again. What you typed is still here.",
   },
   "signed-out": {
-    text: "You are signed out. Sign in in another tab, then send this again: what you typed is still here.",
+    text: "You’ve been signed out. Sign in in another tab, then try again. What you typed is still here.",
   },
-  "not-found": { text: "This is not here any more, or it is not yours to change." },
-  limited: { text: "That was too often in a short time. Please wait a minute, then try again." },
+  "not-found": { text: "This no longer exists, or you do not have access to it." },
+  limited: { text: "Too many requests. Wait a minute, then try again." },
 };
 
 type ActionFormProps = {
@@ -143,7 +143,7 @@ export function ActionForm({ action, values, refusals, notice, children, classNa
 
 function wordsOf(wording: Wording | undefined, refusal: NonNullable<FormState["refusal"]>): ReactNode {
   if (wording) return typeof wording.text === "function" ? wording.text(refusal.facts ?? {}) : wording.text;
-  return `Something went wrong on our side, and nothing was changed. Please try again; if it stays, tell the organiser this reference: ${refusal.reference ?? "none"}.`;
+  return `Something went wrong and nothing was changed. Try again. If it keeps happening, give the organiser this reference: ${refusal.reference ?? "none"}.`;
 }
 
 /** Turns a request that never arrived into a refusal, as a throw would replace the form. */

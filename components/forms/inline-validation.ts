@@ -14,7 +14,8 @@ export function problemOf(control: Control): string | undefined {
   const { validity } = control;
   if (validity.valid) return undefined;
   const attribute = (name: string) => control.getAttribute(name) ?? "";
-  if (validity.badInput) return control.type === "number" ? "Enter a whole number." : "Enter this in full.";
+  if (validity.badInput)
+    return control.type === "number" ? "Enter a whole number." : "Enter the whole date or time.";
   if (validity.valueMissing) return control.dataset.missing ?? "Fill this in.";
   if (validity.typeMismatch) return "Enter an email address such as name@example.org.";
   if (validity.tooShort) return `Use at least ${attribute("minlength")} characters.`;

@@ -6,7 +6,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 
 const refusals: Record<string, Wording> = {
-  started: { text: "The event has started, so its tickets can no longer be cancelled." },
+  started: { text: "The event has started. Tickets can no longer be cancelled." },
 };
 
 export function CancelTicketForm({ action, ticketId }: { action: FormAction; ticketId: string }) {
@@ -15,8 +15,8 @@ export function CancelTicketForm({ action, ticketId }: { action: FormAction; tic
       <input type="hidden" name="ticketId" value={ticketId} />
       <Confirm label="Cancel ticket">
         <p>
-          Your space goes to somebody else at once and this code is dead for ever. If you change your mind,
-          you can request a new ticket while there is space.
+          Your space becomes available to others immediately, and this ticket’s code will never work again.
+          You can request a new ticket while there is space.
         </p>
         <div>
           <SubmitButton tone="danger">Yes, cancel it</SubmitButton>

@@ -5,7 +5,7 @@ const states: Record<TicketState, { tone: "good" | "neutral" | "bad"; text: stri
   upcoming: { tone: "good", text: "Valid" },
   started: { tone: "good", text: "On now" },
   past: { tone: "neutral", text: "Past" },
-  "cancelled-by-holder": { tone: "neutral", text: "Void: you cancelled it" },
+  "cancelled-by-holder": { tone: "neutral", text: "Void: cancelled by you" },
   "event-cancelled": { tone: "bad", text: "Void: event cancelled" },
 };
 

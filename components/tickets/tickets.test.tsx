@@ -39,7 +39,7 @@ describe("TicketStateBadge", () => {
     ["upcoming", "Valid"],
     ["started", "On now"],
     ["past", "Past"],
-    ["cancelled-by-holder", "Void: you cancelled it"],
+    ["cancelled-by-holder", "Void: cancelled by you"],
     ["event-cancelled", "Void: event cancelled"],
   ] as const)("says of %s: %s", (state, words) => {
     render(<TicketStateBadge state={state} />);

@@ -22,11 +22,7 @@ export const registerInput = z
     email: emailInput,
     password: newPassword,
     class: z.enum(["attendee", "organiser"], "Choose Attendee or Organiser."),
-    organiserCode: z
-      .string()
-      .trim()
-      .max(200, "This code is not right. Check it with whoever gave it to you.")
-      .default(""),
+    organiserCode: z.string().trim().max(200, "This code is incorrect.").default(""),
     next,
   })
   .refine((input) => input.class === "attendee" || input.organiserCode !== "", {

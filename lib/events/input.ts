@@ -11,12 +11,12 @@ function isDate(text: string): boolean {
 const date = z
   .string("Choose a date.")
   .regex(/^\d{4}-\d{2}-\d{2}$/, "Choose a date.")
-  .refine(isDate, "This date does not exist: choose another.");
+  .refine(isDate, "This date does not exist. Choose another.");
 
 const about = {
-  name: textLine(120, "Name the event."),
+  name: textLine(120, "Enter a name for the event."),
   description: textBlock(5_000),
-  location: textLine(200, "Say where the event is."),
+  location: textLine(200, "Enter a location."),
   capacity: wholeNumber(1, 1_000_000, "Capacity must be a whole number from 1 to 1,000,000."),
 };
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 const organiserCode = "Dc5_G1gz";
-const sentence = "This code is not right";
+const sentence = "This code is incorrect";
 
 const registration = (email: string) => ({ name: "Grace Hopper", email, password: testPassword });
 

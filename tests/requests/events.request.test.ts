@@ -327,7 +327,7 @@ describe("a name that needs care", () => {
         const list = await world.visitor().get(`/?q=${encodeURIComponent(query)}`);
         expect(readDocument(list).querySelector("main ul")?.textContent, query).toContain(word);
       }
-      expect(wordsOf(await world.visitor().get("/?q=%25%25_%25"))).toContain("No upcoming event matches");
+      expect(wordsOf(await world.visitor().get("/?q=%25%25_%25"))).toContain("No upcoming events match");
     },
   );
 });

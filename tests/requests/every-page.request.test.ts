@@ -172,7 +172,7 @@ it("refuses every form that another site sends, and every one that does not say 
       const headers = { Origin, "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https" };
       const answer = await who.submit(page, button, fields, headers);
       expect([answer.status, answer.location], `${path} ${Origin}`).toEqual([403, null]);
-      expect(wordsOf(answer)).toContain("That request was refused");
+      expect(wordsOf(answer)).toContain("This request was refused");
     }
   }
   const csrf = JSON.parse((await visitor.get("/api/auth/csrf")).text) as { csrfToken: string };

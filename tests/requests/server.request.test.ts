@@ -106,7 +106,7 @@ it.each(["/%E0%A4%A", "/a%00b", "//evil.example", "/%2Fevil.example", "http://ev
   async (target) => {
     const answer = await sendRaw(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
-    expect(answer).toContain("That could not be understood");
+    expect(answer).toContain("This request could not be understood");
   },
 );
 

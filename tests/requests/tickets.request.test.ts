@@ -129,7 +129,7 @@ it("takes at most thirty requests of one account in a minute", async () => {
   const answers: Answer[] = [];
   for (let tries = 0; tries < 32; tries += 1) answers.push(await visitor.submit(page, "Request ticket"));
   expect(answers.map(({ status }) => status)).toEqual([...Array(30).fill(303), 429, 429]);
-  expect(wordsOf(answers[31] as Answer)).toContain("too often");
+  expect(wordsOf(answers[31] as Answer)).toContain("Too many requests");
 });
 
 describe("somebody else's ticket", () => {
@@ -153,7 +153,7 @@ describe("somebody else's ticket", () => {
         for (const answer of pages) expect(answer.status, path).toBe(404);
         // A navigation inside the browser has begun to be answered before it is known what exists.
         const inside = await visitor.getRsc(path);
-        expect(inside.text).toContain("There is nothing here");
+        expect(inside.text).toContain("Page not found");
         for (const { text } of [...pages, inside]) expect(text.replaceAll(" ", "")).not.toContain(code);
       }
       for (const path of [
@@ -246,7 +246,7 @@ describe("an event that is over or off", () => {
     expect(wordsOf(answer)).toContain(words);
     expect(await ticketsOf(event)).toEqual([]);
     expect(wordsOf(await visitor.get(`/?q=${encodeURIComponent(name)}`))).toContain(
-      "No upcoming event matches",
+      "No upcoming events match",
     );
     expect((await visitor.get(`/events/${event}`)).text).not.toContain("Request ticket</button>");
   });
@@ -262,7 +262,7 @@ describe("an event that is over or off", () => {
     const answer = await crafted(visitor, event);
     expect(wordsOf(answer)).toContain("has been cancelled");
     expect(await ticketsOf(event)).toEqual([]);
-    expect(wordsOf(await visitor.get("/?q=called+off"))).toContain("No upcoming event matches");
+    expect(wordsOf(await visitor.get("/?q=called+off"))).toContain("No upcoming events match");
     expect(wordsOf(await visitor.get(`/events/${event}`))).toMatch(/Cancelled.*Flooded/);
   });
 

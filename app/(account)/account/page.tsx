@@ -17,9 +17,9 @@ import { changePassword, endSession, saveName, signOut, signOutEverywhere } from
 export const metadata: Metadata = { title: "Account" };
 
 const notices = new Map([
-  ["name", "Your name is saved."],
-  ["password", "Your password is changed, and every other browser is signed out."],
-  ["session", "That session is ended."],
+  ["name", "Name saved."],
+  ["password", "Password changed. All other devices have been signed out."],
+  ["session", "Session ended."],
 ]);
 
 type Props = { searchParams: Promise<{ saved?: unknown }> };
@@ -51,7 +51,7 @@ export default async function AccountPage({ searchParams }: Props) {
           <ChangePasswordForm action={changePassword} email={viewer.email} />
         </Card>
         <Card>
-          <h2 className="mb-4 text-xl font-semibold">Where you are signed in</h2>
+          <h2 className="mb-4 text-xl font-semibold">Where you’re signed in</h2>
           <SessionList sessions={sessions} endSession={endSession} />
           <div className="mt-4 border-t border-line pt-4">
             <ButtonForm action={signOutEverywhere} label="Sign out everywhere" />

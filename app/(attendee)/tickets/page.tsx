@@ -29,8 +29,8 @@ export default async function TicketsPage({ searchParams }: Props) {
         <EmptyState title="You have no tickets yet">
           <p className="mb-6">
             {viewer.class === "organiser"
-              ? "Tickets are for attendee accounts, and yours is an organiser account."
-              : "Find an event and press Request ticket: it appears here with its barcode."}
+              ? "Yours is an organiser account. Only attendee accounts can hold tickets."
+              : "Find an event and request a ticket. It will appear here with its barcode."}
           </p>
           <ButtonLink href="/">See upcoming events</ButtonLink>
         </EmptyState>

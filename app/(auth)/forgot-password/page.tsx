@@ -20,7 +20,7 @@ export default async function ForgotPasswordPage({ searchParams }: Props) {
   return (
     <NarrowPage
       title="Forgot your password?"
-      lead="We mail you a link to set a new one."
+      lead="We’ll email you a link to set a new one."
       below={
         <p>
           Remembered it? <TextLink href={withNext("/sign-in", next)}>Sign in</TextLink>
@@ -29,8 +29,8 @@ export default async function ForgotPasswordPage({ searchParams }: Props) {
     >
       {sent && (
         <Notice tone="good">
-          If there is an account with that address, a mail is on its way. Open the link in it within 30
-          minutes; only the newest one works.
+          If an account exists for that address, we’ve sent an email with a link. The link expires in 30
+          minutes, and only the latest one works.
         </Notice>
       )}
       <ForgotPasswordForm action={sendResetLink} next={next} />

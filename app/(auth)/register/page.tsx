@@ -45,7 +45,7 @@ export default async function RegisterPage({ searchParams }: Props) {
       title="Create an account"
       below={
         <p>
-          Registered already? <TextLink href={signIn}>Sign in</TextLink>
+          Already have an account? <TextLink href={signIn}>Sign in</TextLink>
         </p>
       }
     >

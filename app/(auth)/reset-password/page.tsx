@@ -13,10 +13,10 @@ export const metadata: Metadata = { title: "Set a new password" };
 type Props = { searchParams: Promise<{ token?: unknown }> };
 
 const reasons = {
-  used: "It was used already, and works once only.",
-  replaced: "A newer mail replaced it, or the password was changed since.",
-  expired: "It was good for 30 minutes, and those are over.",
-  unknown: "It may be cut off: check that you opened the whole address from the mail.",
+  used: "This link has already been used.",
+  replaced: "A newer link was sent, or your password has changed since.",
+  expired: "This link has expired.",
+  unknown: "Check that you opened the full link from the email.",
 };
 
 export default async function ResetPasswordPage({ searchParams }: Props) {
@@ -29,8 +29,8 @@ export default async function ResetPasswordPage({ searchParams }: Props) {
         title="Set a new password"
         lead={
           <>
-            For the account with the address <strong className="text-ink wrap-anywhere">{link.email}</strong>.
-            It is signed out everywhere.
+            For <strong className="text-ink wrap-anywhere">{link.email}</strong>. You’ll be signed out
+            everywhere.
           </>
         }
       >
@@ -41,9 +41,9 @@ export default async function ResetPasswordPage({ searchParams }: Props) {
   await requireSignedOut(null);
   setStatus(410);
   return (
-    <NarrowPage title="This link does not work">
-      <p>{reasons[link.state]} Ask for a new link to set your password.</p>
-      <ButtonLink href="/forgot-password">Ask for a new link</ButtonLink>
+    <NarrowPage title="This link doesn’t work">
+      <p>{reasons[link.state]} Request a new link to set your password.</p>
+      <ButtonLink href="/forgot-password">Request a new link</ButtonLink>
     </NarrowPage>
   );
 }

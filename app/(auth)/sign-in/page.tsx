@@ -32,10 +32,10 @@ export default async function SignInPage({ searchParams }: Props) {
         </>
       }
     >
-      {confirmed && <Notice tone="good">Your email address is confirmed. You can sign in now.</Notice>}
-      {reset && <Notice tone="good">Your new password is set. Sign in with it.</Notice>}
+      {confirmed && <Notice tone="good">Email address confirmed. You can sign in now.</Notice>}
+      {reset && <Notice tone="good">Password changed. Sign in with your new password.</Notice>}
       {error && <Notice tone="bad">You could not be signed in. Please try again here.</Notice>}
-      {next && !confirmed && !reset && <Notice>Sign in to go on. You come back to where you were.</Notice>}
+      {next && !confirmed && !reset && <Notice>Sign in to continue.</Notice>}
       <SignInForm action={signIn} sendAgain={sendAgain} next={next} />
     </NarrowPage>
   );

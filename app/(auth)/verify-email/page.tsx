@@ -15,10 +15,10 @@ export const metadata: Metadata = { title: "Confirm your email address" };
 type Props = { searchParams: Promise<{ token?: unknown; next?: unknown }> };
 
 const reasons = {
-  used: "It was used already.",
-  replaced: "A newer mail replaced it: only the link in the newest one works.",
-  expired: "It was good for 24 hours, and those are over.",
-  unknown: "It may be cut off: check that you opened the whole address from the mail.",
+  used: "This link has already been used.",
+  replaced: "A newer link was sent. Only the latest one works.",
+  expired: "This link has expired.",
+  unknown: "Check that you opened the full link from the email.",
 };
 
 export default async function VerifyEmailPage({ searchParams }: Props) {
@@ -34,7 +34,7 @@ export default async function VerifyEmailPage({ searchParams }: Props) {
         </p>
         <ConfirmForm action={confirm} token={String(token)} />
         <p className="text-sm text-muted">
-          If you did not register, close this page: without your confirmation nobody can use the account.
+          Didn’t register? Close this page. The account can’t be used until it is confirmed.
         </p>
       </NarrowPage>
     );
@@ -42,7 +42,7 @@ export default async function VerifyEmailPage({ searchParams }: Props) {
   if (link.state !== "unknown" && link.proved) {
     return (
       <NarrowPage title="Your email address is confirmed">
-        <p>There is nothing more to do here. You can sign in.</p>
+        <p>You can sign in now.</p>
         <ButtonLink href={withNext("/sign-in", next)}>Sign in</ButtonLink>
       </NarrowPage>
     );
@@ -51,10 +51,10 @@ export default async function VerifyEmailPage({ searchParams }: Props) {
   const reason = reasons[link.state === "open" ? "unknown" : link.state];
   return (
     <NarrowPage
-      title={token ? "This link does not work" : "Confirm your email address"}
+      title={token ? "This link doesn’t work" : "Confirm your email address"}
       lead={token ? reason : null}
     >
-      <p>Enter your address, and we mail you a new link if an account waits to be confirmed under it.</p>
+      <p>Enter your email address and we’ll send a new link if there is an account to confirm.</p>
       <ResendForm action={sendAgain} email={null} next={next} />
     </NarrowPage>
   );

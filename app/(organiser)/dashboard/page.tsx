@@ -36,17 +36,17 @@ export default async function DashboardPage({ searchParams }: Props) {
         The events you organise.
       </PageHeading>
       {none && (
-        <EmptyState title="You organise no events">
+        <EmptyState title="You don’t organise any events yet">
           {mayCreate ? (
             <>
-              <p className="mb-6">Create your first one: it is on the public list at once.</p>
+              <p className="mb-6">Create your first event. It appears on the public list immediately.</p>
               {create}
             </>
           ) : (
             <>
               <p className="mb-6">
-                Yours is an attendee account. When the organisers of an event add you to it, the event appears
-                here; to create events of your own, register as an organiser with another address.
+                Events appear here when their organisers add you. To create your own events, register as an
+                organiser with another address.
               </p>
               <ButtonLink href="/tickets">See my tickets</ButtonLink>
             </>

@@ -25,8 +25,8 @@ export default async function MailboxPage({ searchParams }: MailboxProps) {
   return (
     <>
       <PageHeading title="Mailbox">
-        No mail server is set, so every mail is kept here, newest first, for this machine alone. Set SMTP_URL
-        to send mail.
+        No mail server is set, so emails are kept here instead of being sent. Only this machine can see them.
+        Set SMTP_URL to send email.
       </PageHeading>
       {mails.length > 0 ? (
         <ul className="grid gap-3">
@@ -35,7 +35,9 @@ export default async function MailboxPage({ searchParams }: MailboxProps) {
           ))}
         </ul>
       ) : (
-        <EmptyState title="No mail yet">Register an account, and its confirmation appears here.</EmptyState>
+        <EmptyState title="No emails yet">
+          Register an account and its confirmation email appears here.
+        </EmptyState>
       )}
       <Pager page={page} more={hasOlder} hrefOf={(other) => `/dev/mailbox?page=${other}`} />
     </>

@@ -54,7 +54,7 @@ const refusals: Refusal[] = [
     },
     send: "Create account",
     field: "Password",
-    says: /easy to guess/,
+    says: /too easy to guess/,
   },
   {
     of: "registering, with a wrong organiser code",
@@ -68,7 +68,7 @@ const refusals: Refusal[] = [
     },
     send: "Create account",
     field: "Organiser code",
-    says: /This code is not right/,
+    says: /This code is incorrect/,
   },
   {
     of: "registering, with nothing typed",
@@ -107,7 +107,7 @@ const refusals: Refusal[] = [
       await page.getByLabel("Password").fill("wrong password");
     },
     send: "Sign in",
-    says: /Email or password is not right/,
+    says: /Incorrect email or password/,
   },
   {
     of: "asking for a new password",
@@ -132,7 +132,7 @@ const refusals: Refusal[] = [
     },
     send: "Set new password",
     field: "New password",
-    says: /easy to guess/,
+    says: /too easy to guess/,
   },
   {
     of: "changing one's name",
@@ -182,7 +182,7 @@ const refusals: Refusal[] = [
     },
     send: "Save changes",
     field: "Location",
-    says: /Say where the event is/,
+    says: /Enter a location/,
   },
   {
     of: "an event's capacity below its tickets",
@@ -193,7 +193,7 @@ const refusals: Refusal[] = [
     },
     send: "Save changes",
     field: "Capacity",
-    says: /cannot go below 2/,
+    says: /cannot be lower than 2/,
   },
   {
     of: "cancelling an event",
@@ -214,7 +214,7 @@ const refusals: Refusal[] = [
     },
     send: "Add organiser",
     field: "Email",
-    says: /No attendee account has exactly this address/,
+    says: /No attendee account uses this address/,
   },
 ];
 

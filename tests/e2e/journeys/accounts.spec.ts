@@ -34,11 +34,11 @@ test("nobody signs in before the address is confirmed, and the resend voids the 
   await expect(page.getByLabel("Email")).toHaveValue(email);
   await button(page, "Send the mail again").click();
   await expect(heading(page, "Check your email")).toBeVisible();
-  await expect(page.getByText("on its way again")).toBeVisible();
+  await expect(page.getByText("we’ve sent the email again")).toBeVisible();
 
   await world.mailTo(email, /^Confirm/, 2);
   await open(page, older);
-  await expect(page.getByText("A newer mail replaced it")).toBeVisible();
+  await expect(page.getByText("A newer link was sent")).toBeVisible();
   await expect(button(page, "Confirm email address")).toHaveCount(0);
   await confirmByMail(world, page, email, 2);
   await signIn(page, email);
@@ -62,7 +62,7 @@ test("a link that is replaced while its page is open confirms nothing", async ({
   await world.mailTo(email, /^Confirm/, 2);
 
   await button(page, "Confirm email address").click();
-  await expect(page.getByText(/^This link does not work/)).toBeVisible();
+  await expect(page.getByText(/^This link no longer works/)).toBeVisible();
 });
 
 test("whoever registers a known address is told so by mail only", async ({ page, world }) => {
@@ -91,7 +91,7 @@ test("a forgotten password is replaced through the mail, and every old session e
   await ready(page);
   await page.getByLabel("Email").fill(account.email);
   await button(page, "Send reset link").click();
-  await expect(page.getByText("a mail is on its way")).toBeVisible();
+  await expect(page.getByText("we’ve sent an email with a link")).toBeVisible();
 
   const mail = await world.mailTo(account.email, /^Choose a new password/);
   const link = linkIn(mail, "/reset-password?token=");
@@ -104,12 +104,12 @@ test("a forgotten password is replaced through the mail, and every old session e
   await elsewhere.goto("/account");
   await expect(elsewhere).toHaveURL(/\/sign-in\?next=%2Faccount/);
   await signIn(page, account.email);
-  await expect(page.getByText("Email or password is not right.")).toBeVisible();
+  await expect(page.getByText("Incorrect email or password.")).toBeVisible();
   await signIn(page, account.email, "umbrella quartz saxophone");
   await expect(page).toHaveURL(`${world.url}/`);
   await page.context().clearCookies();
   await open(page, link);
-  await expect(page.getByText("It was used already")).toBeVisible();
+  await expect(page.getByText("This link has already been used")).toBeVisible();
 });
 
 test("the account page changes name and password", async ({ page, openBrowser, world }) => {
@@ -120,14 +120,14 @@ test("the account page changes name and password", async ({ page, openBrowser, w
   await open(page, "/account");
   await page.getByLabel("Name").fill("Ada King");
   await button(page, "Save name").click();
-  await expect(page.getByText("Your name is saved.")).toBeVisible();
+  await expect(page.getByText("Name saved.")).toBeVisible();
   await expect(page.getByRole("banner")).toContainText("Ada King");
 
   await ready(page);
   await page.getByLabel("Current password").fill(passphrase);
   await page.getByLabel("New password").fill("umbrella quartz saxophone");
   await button(page, "Change password").click();
-  await expect(page.getByText("Your password is changed")).toBeVisible();
+  await expect(page.getByText("Password changed")).toBeVisible();
   await world.mailTo(account.email, /^Your Evento password was changed/);
   await elsewhere.goto("/account");
   await expect(elsewhere).toHaveURL(/\/sign-in/);
@@ -151,7 +151,7 @@ test("the account page ends other sessions, one or all", async ({ page, openBrow
   await open(page, "/account");
   await expect(page.getByRole("listitem").filter({ hasText: "This browser" })).toHaveCount(1);
   await button(page.getByRole("listitem").filter({ hasText: "Firefox" }), "End session").click();
-  await expect(page.getByText("That session is ended.")).toBeVisible();
+  await expect(page.getByText("Session ended.")).toBeVisible();
   await second.goto("/account");
   await expect(second).toHaveURL(/\/sign-in/);
 

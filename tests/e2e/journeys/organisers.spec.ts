@@ -13,7 +13,7 @@ test("an attendee is made an organiser from the list, manages the event, and is 
   const promoted = await openBrowser(attendee);
   const managePage = `/dashboard/events/${event.id}`;
   await promoted.goto(managePage);
-  await expect(heading(promoted, "There is nothing here")).toBeVisible();
+  await expect(heading(promoted, "Page not found")).toBeVisible();
 
   await world.signIn(page.context(), organiser);
   await open(page, managePage);
@@ -37,14 +37,14 @@ test("an attendee is made an organiser from the list, manages the event, and is 
   await button(promoted, "Save changes").click();
   await expect(heading(promoted, "Choir and organ")).toBeVisible();
   await promoted.goto("/dashboard/events/new");
-  await expect(heading(promoted, "There is nothing here")).toBeVisible();
+  await expect(heading(promoted, "Page not found")).toBeVisible();
 
   await open(page, managePage);
   await button(row, "Remove organiser").first().click();
   await expect(button(row, "Make organiser")).toBeVisible();
   await world.mailTo(attendee.email, /^You are no longer an organiser of Choir and organ$/);
   await promoted.goto(managePage);
-  await expect(heading(promoted, "There is nothing here")).toBeVisible();
+  await expect(heading(promoted, "Page not found")).toBeVisible();
 });
 
 test("any attendee account is made an organiser by its exact address", async ({
@@ -68,7 +68,7 @@ test("any attendee account is made an organiser by its exact address", async ({
   await expect(button(browser, "Remove organiser")).toHaveCount(1);
   await button(browser, "Remove organiser").click();
   await expect(browser).toHaveURL(`${world.url}/dashboard`);
-  await expect(browser.getByText("You organise no events")).toBeVisible();
+  await expect(browser.getByText("You don’t organise any events yet")).toBeVisible();
 });
 
 test("a mail that cannot be delivered is shown to the organisers, who send it again", async ({
@@ -84,7 +84,7 @@ test("a mail that cannot be delivered is shown to the organisers, who send it ag
     await open(page, `/dashboard/events/${event.id}`);
     await page.getByLabel("Email").fill(helper.email);
     await button(page, "Add organiser").click();
-    const dead = page.getByRole("heading", { name: "Mail that could not be delivered" });
+    const dead = page.getByRole("heading", { name: "Undelivered emails" });
     await expect(async () => {
       await page.reload();
       await expect(dead).toBeVisible({ timeout: 200 });

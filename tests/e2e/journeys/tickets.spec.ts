@@ -104,7 +104,7 @@ test("a ticket is nobody else's to see, and signed out it leads to sign-in and b
   const ticket = await world.ticket({ eventId, holderId: holder.id });
   const organiser = await openBrowser({ ...(await world.account()), id: createdBy });
   await organiser.goto(`/tickets/${ticket.id}`);
-  await expect(heading(organiser, "There is nothing here")).toBeVisible();
+  await expect(heading(organiser, "Page not found")).toBeVisible();
 
   await page.goto(`/tickets/${ticket.id}`);
   await expect(heading(page, "Sign in")).toBeVisible();

@@ -285,7 +285,7 @@ export const personalStates: PageState[] = [
     open: async (tools) => {
       const page = await signedIn("/dashboard/events/new", { class: "organiser" })(tools);
       await button(page, "Create event").click();
-      await expect(page.getByText("Name the event.")).toBeVisible();
+      await expect(page.getByText("Enter a name for the event.")).toBeVisible();
       return page;
     },
   },
@@ -325,7 +325,7 @@ export const personalStates: PageState[] = [
       const page = await managed((id) => `${manage(id)}/edit`)(tools);
       await page.getByLabel("Capacity").fill("1");
       await button(page, "Save changes").click();
-      await expect(page.getByText("cannot go below")).toBeVisible();
+      await expect(page.getByText("cannot be lower than")).toBeVisible();
       return page;
     },
   },

@@ -82,7 +82,7 @@ function VoidTicket({ ticket }: { ticket: HeldTicket }) {
         <p className="mt-1 wrap-anywhere whitespace-pre-line">
           {ticket.state === "event-cancelled"
             ? `The event was cancelled. ${ticket.event.cancelReason ?? ""}`
-            : "You cancelled it. If there is space you can request a new one from the event's page."}
+            : "You cancelled this ticket. You can request a new one on the event page while there is space."}
         </p>
       </Notice>
       <p className="text-center font-mono text-muted line-through">{groupCode(ticket.code)}</p>

@@ -46,7 +46,7 @@ export default async function EventPage({ params }: Params) {
           {event.description ? (
             <EventDescription text={event.description} />
           ) : (
-            <p className="text-muted">The organisers have added no description.</p>
+            <p className="text-muted">There is no description yet.</p>
           )}
         </div>
         <Card className="grid gap-6">
@@ -55,9 +55,7 @@ export default async function EventPage({ params }: Params) {
             <EventState event={event} />
           </RequestTicketForm>
           {event.state === "upcoming" && (
-            <p className="text-sm text-muted">
-              The date and time of this event are fixed: they never change after it was announced.
-            </p>
+            <p className="text-sm text-muted">The date and time are fixed and will never change.</p>
           )}
         </Card>
       </div>
@@ -74,12 +72,14 @@ function EventState({ event }: { event: PublicEvent }) {
       </Notice>
     );
   }
-  if (event.state === "ended") return <Notice>This event is over.</Notice>;
+  if (event.state === "ended") return <Notice>This event has ended.</Notice>;
   if (event.state === "started")
-    return <Notice>This event has started, so there are no more tickets.</Notice>;
+    return <Notice>This event has started. Tickets are no longer available.</Notice>;
   if (event.label?.kind === "full") {
     return (
-      <Notice tone="warn">All tickets are taken. If somebody cancels, a space is free again at once.</Notice>
+      <Notice tone="warn">
+        All tickets have been taken. If someone cancels, their space becomes available immediately.
+      </Notice>
     );
   }
   return null;

@@ -32,7 +32,7 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
       <PageHeading title={subject}>
         To {mail.recipient} · {formatStamp(mail.createdAt, "UTC")}
       </PageHeading>
-      {mail.state === "dead" && <Notice tone="bad">This mail is not sent. {mail.lastError}</Notice>}
+      {mail.state === "dead" && <Notice tone="bad">This email was not sent. {mail.lastError}</Notice>}
       <h2 className="mt-6 mb-2 text-xl font-semibold">Text</h2>
       <div className="rounded-card border border-line bg-surface p-5 wrap-anywhere whitespace-pre-wrap">
         <Linkify options={{ className: linkLook }}>{text}</Linkify>
@@ -40,7 +40,7 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
       <h2 className="mt-6 mb-2 text-xl font-semibold">HTML</h2>
       <iframe
         src={`${address}/html`}
-        title="The HTML part of this mail"
+        title="The HTML part of this email"
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         className="h-[48rem] w-full rounded-card border border-line bg-white"
       />

@@ -66,7 +66,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
         </Card>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:col-start-1 lg:row-span-2 lg:row-start-1">
           {deadMails.length > 0 && (
-            <Section title="Mail that could not be delivered">
+            <Section title="Undelivered emails">
               <DeadMails action={resendMail} eventId={id} mails={deadMails} />
             </Section>
           )}

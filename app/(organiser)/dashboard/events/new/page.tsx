@@ -30,8 +30,8 @@ export default async function NewEventPage({ searchParams }: Search) {
     <div className="mx-auto max-w-reading">
       <PageHeading title={copied ? "Duplicate event" : "New event"}>
         {copied
-          ? "A new event with the same details. The old one stays as it is: cancel it yourself if this one replaces it."
-          : "It is on the public list as soon as you create it."}
+          ? "A new event with the same details. The original is not changed; cancel it if this one replaces it."
+          : "It appears on the public list as soon as you create it."}
       </PageHeading>
       <NewEventForm
         action={createEvent}

@@ -43,8 +43,7 @@ export default async function EditEventPage({ params }: { params: Promise<{ id: 
           <Card className="mb-6 grid gap-4">
             <EventWhen event={event} />
             <p className="text-sm text-muted">
-              Date and time are fixed. If they are wrong, duplicate the event with the right ones and cancel
-              this one.
+              Date and time are fixed. If they are wrong, duplicate the event and cancel this one.
             </p>
           </Card>
           <EditEventForm
