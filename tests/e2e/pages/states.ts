@@ -178,7 +178,7 @@ export const personalStates: PageState[] = [
       await page.getByLabel("Email").fill("nobody@example.org");
       await page.getByLabel("Password").fill("wrong password");
       await button(page, "Sign in").click();
-      await expect(page.getByText("is not right")).toBeVisible();
+      await expect(page.getByText("Incorrect email or password")).toBeVisible();
       return page;
     },
   },
