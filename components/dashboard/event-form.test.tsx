@@ -72,7 +72,11 @@ describe("NewEventForm", () => {
   it.each([
     ["past", "date", "The start must be in the future."],
     ["too-far", "date", "The start can be at most 5 years away."],
-    ["time-skipped", "time", "This time does not exist on that date, because the clocks go forward. Choose another."],
+    [
+      "time-skipped",
+      "time",
+      "This time does not exist on that date, because the clocks go forward. Choose another.",
+    ],
   ] as const)("puts %s beside the %s", async (reason, name, words) => {
     const { press } = show({ refusal: { reason } });
     await press();

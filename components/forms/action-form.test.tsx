@@ -133,7 +133,11 @@ describe("ActionForm", () => {
     ["signed-out", { refusal: { reason: "signed-out" } }, /been signed out/],
     ["not-found", { refusal: { reason: "not-found" } }, /no longer exists, or you do not have access/],
     ["limited", { refusal: { reason: "limited" } }, /Wait a minute/],
-    ["fault", { refusal: { reason: "fault", reference: "req-1" } }, /Something went wrong.*reference: req-1\./],
+    [
+      "fault",
+      { refusal: { reason: "fault", reference: "req-1" } },
+      /Something went wrong.*reference: req-1\./,
+    ],
     ["unheard-of", { refusal: { reason: "unheard-of" } }, /Something went wrong/],
     ["an error of the whole form", { errors: { form: "These do not fit." } }, /^These do not fit\.$/],
   ])("words %s above the form and gives that the focus", async (_, answer, words) => {

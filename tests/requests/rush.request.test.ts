@@ -44,6 +44,7 @@ async function startCareless(page: string, { database }: World, crowdSize: numbe
           holder_id: String(holder?.id),
           code: randomBase32(16).toUpperCase(),
           created_at: new Date(),
+          search_text: "",
         },
       ]);
       return response.writeHead(303, { Location: `/tickets/${id}` }).end();

@@ -149,7 +149,7 @@ it("finishes what is under way when it is told to stop, and takes nothing new", 
 
 it("says in one sentence which setting is wrong, or that the port is taken", async () => {
   await expect(startServer({ env: { EVENT_TIME_ZONE: "Mars" } })).rejects.toThrow(
-    /ready:\nEVENT_TIME_ZONE must be an IANA time zone such as Europe\/London, not "Mars"\.\n$/,
+    /ready:\nEVENT_TIME_ZONE must be an IANA time zone such as Europe\/London\.\n$/,
   );
   const taken = { PORT: String(server.port), APP_URL: server.url };
   await expect(startServer({ env: taken })).rejects.toThrow(

@@ -15,7 +15,7 @@ test("a time that the clocks skip is refused", async ({ page, world }) => {
   await open(page, "/dashboard/events/new");
   await fillEvent(page, { name: "In the gap", date: lastSunday(3), time: "01:30" });
   await button(page, "Create event").click();
-  await expect(page.getByText("skip this time")).toBeVisible();
+  await expect(page.getByText("does not exist on that date")).toBeVisible();
   const time = page.getByLabel("Time", { exact: true });
   await expect(time).toHaveValue("01:30");
   await expect(page.getByLabel("Event name")).toHaveValue("In the gap");
@@ -35,7 +35,7 @@ for (const { choose, shown } of [
     await open(page, "/dashboard/events/new");
     await fillEvent(page, { name: "Twice", date: lastSunday(10), time: "01:30" });
     await button(page, "Create event").click();
-    await expect(page.getByText("show this time twice")).toBeVisible();
+    await expect(page.getByText("happens twice on that date")).toBeVisible();
     await ready(page);
     await page.getByLabel(choose).check();
     await button(page, "Create event").click();
