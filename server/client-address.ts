@@ -1,5 +1,6 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { isIP } from "node:net";
+import proxyAddr from "proxy-addr";
 
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 const isForwarding = (name: string) =>
@@ -10,18 +11,11 @@ const plain = (address: string) => address.trim().replace(/^::ffff:(?=\d+\.)/i, 
 
 /**
  * The address a request came from: that of the peer, or with `hops` trusted proxies the one that the
- * outermost of them wrote, counted from the right, since whatever stands further left is the client's claim.
+ * outermost of them wrote; whatever stands further left is the client's claim.
  */
-export function clientAddress(
-  peer: string | undefined,
-  forwardedFor: string | string[] | undefined,
-  hops: number,
-): string {
-  const direct = plain(peer ?? "");
-  if (hops === 0) return direct;
-  const chain = [forwardedFor ?? []].flat().join(",").split(",").map(plain).filter(Boolean);
-  const claimed = chain[chain.length - hops];
-  return claimed && isIP(claimed) ? claimed : direct;
+export function clientAddress(request: IncomingMessage, hops: number): string {
+  const address = plain(proxyAddr(request, (_, hop) => hop < hops));
+  return isIP(address) ? address : plain(request.socket.remoteAddress ?? "");
 }
 
 /** Whether the peer and the Host are loopback and no proxy stands between. */

@@ -45,11 +45,10 @@ export function createHandler(next: NextHandler, { settings, dev, server, cached
 
   const contextOf = (request: IncomingMessage, id: string): RequestContext => {
     const { headers, socket } = request;
-    const hops = settings.trustedProxyHops;
     return createContext({
       id,
       now: wallClock(),
-      clientAddress: clientAddress(socket.remoteAddress, headers["x-forwarded-for"], hops),
+      clientAddress: clientAddress(request, settings.trustedProxyHops),
       fromThisMachine: isFromThisMachine(socket.remoteAddress, headers),
       isFetchAction: headers["next-action"] !== undefined,
     });

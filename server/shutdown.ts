@@ -27,12 +27,10 @@ export function stopOnSignals(server: Server, cleanup: Cleanup): void {
 }
 
 async function drain(server: Server) {
-  const closed = new Promise((resolve) => server.close(resolve));
-  // A connection whose last response has just left would otherwise be kept for the client's next request.
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  // After its last response a connection is not kept for the client's next request.
+  server.keepAliveTimeout = 1;
   const deadline = setTimeout(() => server.closeAllConnections(), gracePeriod);
-  await closed;
-  clearInterval(idle);
+  await new Promise((resolve) => server.close(resolve));
   clearTimeout(deadline);
 }
 

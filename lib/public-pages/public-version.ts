@@ -3,16 +3,13 @@ import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { reader } from "@/db/client";
 import { publicVersion } from "@/db/schema";
+import { log } from "@/lib/runtime/log";
 
-type Listener = (version: number) => void;
+/** How often, in ms, this process looks whether another one changed what the public sees. */
+const pollEvery = 500;
 
 // Commands run in Next's bundle and the page cache in the server's, so they meet here.
-const listeners = remember("evento.public-change", () => new Set<Listener>());
-
-/** Calls `listener` after each commit of this process that changed what the public sees. */
-export function onPublicChange(listener: Listener): void {
-  listeners.add(listener);
-}
+const listeners = remember("evento.public-change", () => new Set<(version: number) => void>());
 
 /** Tells this process, after the commit, that cached pages are out of date. */
 export function announcePublicChange(version: number): void {
@@ -36,4 +33,24 @@ export async function countPublicChange(tx: Db): Promise<number> {
 export async function readPublicVersion(): Promise<number> {
   const [row] = await reader().select({ version: publicVersion.version }).from(publicVersion);
   return row?.version ?? 0;
+}
+
+/** Calls `onChange` at once when this process changed what the public sees, and soon when another one did. */
+export function watchPublicVersion(onChange: () => void): void {
+  let seen = -1;
+  const see = (version: number) => {
+    if (version > seen) onChange();
+    seen = Math.max(seen, version);
+  };
+  const poll = async () => {
+    try {
+      see(await readPublicVersion());
+    } catch (err) {
+      // Nobody can change anything while the database is away, so what is cached stays true.
+      log.debug({ err }, "could not look for public changes");
+    }
+  };
+  listeners.add(see);
+  poll();
+  setInterval(poll, pollEvery).unref();
 }

@@ -1,23 +1,19 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
-import { onPublicChange, readPublicVersion } from "@/lib/public-pages/public-version";
+import type { IncomingMessage } from "node:http";
+import { watchPublicVersion } from "@/lib/public-pages/public-version";
 import type { Settings } from "@/lib/runtime/env";
-import { log } from "@/lib/runtime/log";
 import { contentSecurityPolicy, securityHeaders } from "../security-headers";
 import { type CachedRoute, canonicalAddress } from "./cached-route";
 import { type EncodedResponse, encodeResponse, sha256 } from "./encoded-response";
 import { PageCache, type Rendered } from "./page-cache";
 import { type NextHandler, renderForEveryone } from "./render";
 
-const mebibyte = 1024 * 1024;
-
-/** How often, in ms, this process looks whether another one changed what the public sees. */
-const pollEvery = 500;
+const maxBytes = 32 * 1024 * 1024;
 
 /** Files of the build, whose names change with their content; in one spelling, so that each is cached once. */
 const assetPath = /^\/_next\/static(\/[\w~-][\w.~-]*)+$/;
 
 /** Shared caches may keep a public page for a second; browsers ask each time, and mostly hear 304. */
-const publicCacheControl = "public, max-age=0, s-maxage=1, must-revalidate";
+const pageCacheControl = "public, max-age=0, s-maxage=1, must-revalidate";
 
 /** Brotli at 5 takes a third of the time of 11 for a few per cent more bytes. Assets are compressed once. */
 const quality = { page: 5, asset: 11 };
@@ -32,46 +28,24 @@ type Options = { settings: Settings; routes: CachedRoute[] };
 export function createCachedResponses(next: NextHandler, { settings, routes }: Options) {
   const host = new URL(settings.appUrl).host;
   const https = settings.appUrl.startsWith("https:");
-  const headers = securityHeaders({ https });
 
-  async function renderPage(address: string): Promise<Rendered> {
-    const page = await renderForEveryone(next, address, host);
-    const { cacheUntil, now } = page.context;
-    const maxAge = page.status === 200 && cacheUntil ? cacheUntil.getTime() - now.getTime() : 0;
-    const policy = contentSecurityPolicy(inlineScriptHashes(page.body.toString()), { dev: false });
-    const response = {
-      ...page,
-      headers: {
-        ...headers,
-        ...pick(page.headers, ["content-type"]),
-        "Content-Security-Policy": policy,
-        ...(maxAge > 0 && { "Cache-Control": publicCacheControl }),
-      },
+  async function render(address: string, kind: "page" | "asset"): Promise<Rendered> {
+    const { status, headers, body, context } = await renderForEveryone(next, address, host);
+    const cacheUntil = kind === "asset" ? Number.POSITIVE_INFINITY : (context.cacheUntil?.getTime() ?? 0);
+    const maxAge = status === 200 ? Math.max(0, cacheUntil - context.now.getTime()) : 0;
+    const ownHeaders = {
+      ...securityHeaders({ https }),
+      "Content-Security-Policy": contentSecurityPolicy(inlineScriptHashes(body.toString()), { dev: false }),
+      "content-type": headers["content-type"],
+      ...(maxAge > 0 && { "Cache-Control": kind === "asset" ? headers["cache-control"] : pageCacheControl }),
     };
-    return { response: await encodeResponse(response, { quality: quality.page, etag: maxAge > 0 }), maxAge };
+    const options = { quality: quality[kind], etag: maxAge > 0 };
+    return { response: await encodeResponse({ status, headers: ownHeaders, body }, options), maxAge };
   }
 
-  async function renderAsset(address: string): Promise<Rendered> {
-    const asset = await renderForEveryone(next, address, host);
-    const found = asset.status === 200;
-    const response = {
-      ...asset,
-      headers: {
-        ...headers,
-        ...pick(asset.headers, ["content-type", "cache-control"]),
-        // A policy is for documents: no script or style sheet needs one.
-        ...(!found && { "Content-Security-Policy": contentSecurityPolicy([], { dev: false }) }),
-      },
-    };
-    return {
-      response: await encodeResponse(response, { quality: quality.asset, etag: found }),
-      maxAge: found ? Number.POSITIVE_INFINITY : 0,
-    };
-  }
-
-  const pages = new PageCache(renderPage, { maxBytes: 32 * mebibyte });
-  const assets = new PageCache(renderAsset, { maxBytes: 32 * mebibyte });
-  invalidateOnChange(pages);
+  const pages = new PageCache((address) => render(address, "page"), { maxBytes });
+  const assets = new PageCache((address) => render(address, "asset"), { maxBytes });
+  watchPublicVersion(() => pages.invalidate());
 
   return ({ method, url = "", headers }: IncomingMessage): Promise<EncodedResponse> | null => {
     if (method !== "GET" && method !== "HEAD") return null;
@@ -83,33 +57,8 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
   };
 }
 
-const pick = (headers: OutgoingHttpHeaders, names: string[]): OutgoingHttpHeaders =>
-  Object.fromEntries(names.filter((name) => name in headers).map((name) => [name, headers[name]]));
-
 /** The sources of a page's inline scripts for its Content-Security-Policy. */
-export function inlineScriptHashes(html: string): string[] {
+function inlineScriptHashes(html: string): string[] {
   const scripts = html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g);
   return [...new Set([...scripts].map(([, code]) => `'sha256-${sha256(code ?? "")}'`))];
-}
-
-/** Invalidates at once what this process changes, and soon what another one does. */
-function invalidateOnChange(pages: PageCache): void {
-  let seen = -1;
-  onPublicChange((version) => {
-    seen = Math.max(seen, version);
-    pages.invalidate();
-  });
-  const poll = async () => {
-    try {
-      const version = await readPublicVersion();
-      if (version > seen) pages.invalidate();
-      seen = Math.max(seen, version);
-    } catch (err) {
-      // Nobody can change anything while the database is away, so what is cached stays true.
-      log.debug({ err }, "could not look for changed pages");
-    }
-  };
-  // Before the first page is rendered, so that nothing is dropped for what was true before.
-  poll();
-  setInterval(poll, pollEvery).unref();
 }

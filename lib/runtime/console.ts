@@ -1,6 +1,6 @@
 import { format } from "node:util";
-import { log } from "@/lib/runtime/log";
-import { currentRequest } from "@/lib/runtime/request-context";
+import { log } from "./log";
+import { currentRequest } from "./request-context";
 
 /** Sends what Next and the packages print to the log, whose lines are JSON and hold no values of queries. */
 export function logConsole(): void {
