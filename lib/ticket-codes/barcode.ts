@@ -1,4 +1,5 @@
 import { type RenderOptions, toBuffer, toSVG } from "bwip-js/node";
+import { LRUCache } from "lru-cache";
 
 /** What may be drawn: the code of a ticket, 16 upper-case characters of Crockford's base32. */
 const drawable = /^[0-9A-HJKMNP-TV-Z]{16}$/;
@@ -12,8 +13,17 @@ function drawing(code: string, symbol: typeof qr | typeof code128, scale: number
   return { ...symbol, text: code, scale, barcolor: "000000", backgroundcolor: "ffffff" };
 }
 
-const svg = (code: string, symbol: typeof qr | typeof code128) =>
-  toSVG(drawing(code, symbol, 1)).replace("<svg ", '<svg shape-rendering="crispEdges" focusable="false" ');
+/** A barcode never changes, and drawing it takes longer than the rest of its page; 5,000 tickets take 14 MB. */
+const svgs = new LRUCache<string, string>({ max: 10_000 });
+
+function svg(code: string, symbol: typeof qr | typeof code128): string {
+  const key = `${symbol.bcid} ${code}`;
+  const drawn =
+    svgs.get(key) ??
+    toSVG(drawing(code, symbol, 1)).replace("<svg ", '<svg shape-rendering="crispEdges" focusable="false" ');
+  svgs.set(key, drawn);
+  return drawn;
+}
 
 /**
  * The code as a QR code: an inline SVG that fills its box, black on white, quiet zone included.
