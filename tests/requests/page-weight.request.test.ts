@@ -3,7 +3,7 @@ import { addEvent } from "@/tests/harness/accounts";
 import { startWorld, type World } from "@/tests/harness/world";
 
 /** What a public page may ask for in scripts, in bytes as they come over the wire to a browser of today. */
-const mostScriptBytes = 160_000;
+const mostScriptBytes = 130_000;
 
 let world: World;
 let pages: string[];
@@ -28,7 +28,7 @@ const scriptsOf = (html: string) =>
   namesIn(html.replace(/<script[^>]* noModule=[^>]*>/g, ""), /\/_next\/static\/[\w/.~-]+\.js/g);
 
 describe("a public page", () => {
-  it("asks for at most 160 kB of scripts, all packed with brotli, whoever looks", async () => {
+  it("asks for at most 130 kB of scripts, all in brotli, for every viewer", async () => {
     for (const path of pages) {
       for (const headers of [undefined, { Cookie: cookie }]) {
         const scripts = scriptsOf(await (await ask(path, headers)).text());
