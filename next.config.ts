@@ -15,6 +15,14 @@ const config: NextConfig = {
     "temporal-polyfill",
   ],
   images: { unoptimized: true },
+  // Next would have browsers ask for these anew each time; a changed icon may take a day to reach everybody.
+  headers: async () => [
+    {
+      source:
+        "/:file(favicon.ico|icon.svg|apple-icon.png|icons/icon-(?:192|512|maskable-512).png|manifest.webmanifest|robots.txt)",
+      headers: [{ key: "Cache-Control", value: "public, max-age=86400" }],
+    },
+  ],
   // Whether React preloads by a header or in the page depends on its timing; a page is to be the same each time.
   reactMaxHeadersLength: 0,
   // server/handler.ts compresses, and not the answers of actions.

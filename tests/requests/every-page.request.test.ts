@@ -93,6 +93,9 @@ describe("reading", () => {
       "/api/auth/signout",
       "/api/auth/callback/credentials",
       "/api/auth/providers",
+      "/robots.txt",
+      "/manifest.webmanifest",
+      "/favicon.ico",
     ])
       expect((await visitor.get(path)).status, path).toBeLessThan(500);
     expect(await world.database.dump()).toEqual(before);
