@@ -8,19 +8,20 @@ export default function AddressAlreadyRegistered(props: AddressAlreadyRegistered
   return (
     <Layout
       title="You already have an account"
-      preview="Your address is registered already: sign in, or choose a new password."
-      because="You get this mail because someone tried to register on Evento with this address."
+      preview="Your email address is already registered. Sign in, or reset your password."
+      because="You received this email because someone tried to register on Evento with this address."
     >
       <Paragraph>{`Hello ${props.name},`}</Paragraph>
       <Paragraph>
-        someone tried to register on Evento with your address, which has an account already. Nothing about it
-        was changed. If it was you, sign in instead.
+        Someone tried to register on Evento with your email address, but you already have an account. Nothing
+        has changed. If this was you, sign in instead.
       </Paragraph>
       <Action label="Sign in" href={props.signInLink} />
-      <Paragraph>If you no longer know your password, choose a new one.</Paragraph>
+      <Paragraph>If you have forgotten your password, choose a new one.</Paragraph>
       <Action label="Choose a new password" href={props.forgotPasswordLink} />
       <SmallPrint>
-        If this was not you, ignore this mail: whoever it was has learnt nothing about your account.
+        If this was not you, you can ignore this email. The other person was not told that you have an
+        account.
       </SmallPrint>
     </Layout>
   );

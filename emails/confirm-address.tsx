@@ -8,14 +8,14 @@ export default function ConfirmAddress({ name, accountClass, link }: ConfirmAddr
   return (
     <Layout
       title="Confirm your email address"
-      preview={`One step left: confirm your address to finish your ${accountClass} account.`}
-      because="You get this mail because someone registered on Evento with this address."
+      preview={`Confirm your email address to create your ${accountClass} account.`}
+      because="You received this email because someone registered on Evento with this address."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
-      <Paragraph>{`confirm that this is your address to finish your ${accountClass} account on Evento. The link works once, for 24 hours.`}</Paragraph>
+      <Paragraph>{`Please confirm your email address to create your ${accountClass} account on Evento. The link works once and expires in 24 hours.`}</Paragraph>
       <Action label="Confirm email address" href={link} />
       <SmallPrint>
-        If this was not you, ignore this mail: without your confirmation there is no account.
+        If this was not you, you can ignore this email. No account is created unless you confirm.
       </SmallPrint>
     </Layout>
   );

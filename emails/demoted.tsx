@@ -9,11 +9,11 @@ export default function Demoted({ name, event, by, link }: DemotedProps) {
   return (
     <Layout
       title="You are no longer an organiser"
-      preview={`You no longer manage ${event.name}.`}
-      because="You get this mail because you were an organiser of this event."
+      preview={`You can no longer manage ${event.name}.`}
+      because="You received this email because you were an organiser of this event."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
-      <Paragraph>{`${by} removed you from the organisers of the event below. A ticket you hold stays yours.`}</Paragraph>
+      <Paragraph>{`${by} removed you from the organisers of this event. If you have a ticket, it is still valid.`}</Paragraph>
       <EventPanel event={event} />
       <Action label="View event" href={link} />
     </Layout>

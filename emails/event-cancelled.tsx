@@ -8,17 +8,17 @@ type EventCancelledProps = { name: string; event: EventLines; reason: string; li
 export default function EventCancelled({ name, event, reason, link }: EventCancelledProps) {
   return (
     <Layout
-      title="This event is cancelled"
+      title="This event has been cancelled"
       preview={`${event.name} on ${event.when} will not take place.`}
-      because="You get this mail because you held a ticket for this event."
+      because="You received this email because you had a ticket for this event."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
       <Paragraph>
-        we are sorry: the organiser cancelled the event below, and your ticket is no longer valid.
+        We are sorry, but the organiser has cancelled this event. Your ticket is no longer valid.
       </Paragraph>
       <EventPanel event={event} />
       <Paragraph>{reason}</Paragraph>
-      <Paragraph>Opening the attached file takes the event out of your calendar.</Paragraph>
+      <Paragraph>Open the attached file to remove the event from your calendar.</Paragraph>
       <Action label="View event" href={link} />
     </Layout>
   );

@@ -10,12 +10,11 @@ export default function Full({ name, event, figures, link }: FullProps) {
     <Layout
       title="Your event is full"
       preview={`${event.name} is full.`}
-      because="You get this mail because you are an organiser of this event."
+      because="You received this email because you are an organiser of this event."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
       <Paragraph>
-        the event below is full, and nobody can request a ticket unless one is cancelled or you raise the
-        capacity.
+        This event is full. More tickets become available if someone cancels or if you raise the capacity.
       </Paragraph>
       <EventPanel event={event} />
       <Paragraph>{figures}</Paragraph>

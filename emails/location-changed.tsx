@@ -9,17 +9,17 @@ export default function LocationChanged({ name, event, oldLocation, link }: Loca
   return (
     <Layout
       title="The location has changed"
-      preview={`${event.name} now takes place at ${event.where}.`}
-      because="You get this mail because you hold a ticket for this event."
+      preview={`${event.name} will now take place at ${event.where}.`}
+      because="You received this email because you have a ticket for this event."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
       <Paragraph>
-        an event you hold a ticket for has moved. Date and time stay the same, and your ticket stays valid.
+        This event has a new location. The date and time are the same, and your ticket is still valid.
       </Paragraph>
       <EventPanel event={event} />
       <Paragraph>{`Old location: ${oldLocation}`}</Paragraph>
       <Paragraph>{`New location: ${event.where}`}</Paragraph>
-      <Paragraph>The attached file updates your calendar.</Paragraph>
+      <Paragraph>Open the attached file to update your calendar.</Paragraph>
       <Action label="View ticket" href={link} />
     </Layout>
   );

@@ -10,10 +10,10 @@ export default function NearCapacity({ name, event, label, figures, link }: Near
     <Layout
       title="Your event is nearly full"
       preview={`${event.name}: ${label}`}
-      because="You get this mail because you are an organiser of this event."
+      because="You received this email because you are an organiser of this event."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
-      <Paragraph>{`the event below is near its capacity, and everyone now sees “${label}” beside it.`}</Paragraph>
+      <Paragraph>{`This event is nearly full. Its public page now shows “${label}”.`}</Paragraph>
       <EventPanel event={event} />
       <Paragraph>{figures}</Paragraph>
       <Action label="Manage event" href={link} />

@@ -8,14 +8,14 @@ export default function PasswordChanged({ name, what, forgotPasswordLink }: Pass
   return (
     <Layout
       title="Your password was changed"
-      preview="If this was not you, choose a new password now."
-      because="You get this mail because the password of your Evento account was changed."
+      preview="If you did not change it, choose a new password now."
+      because="You received this email because the password of your Evento account was changed."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
       <Paragraph>{what}</Paragraph>
       <Paragraph>
-        If this was you, there is nothing to do. If it was not, choose a new password now: that ends every
-        session of your account.
+        If this was you, you do not need to do anything. If not, choose a new password now, which signs you
+        out on every device.
       </Paragraph>
       <Action label="Choose a new password" href={forgotPasswordLink} />
     </Layout>
@@ -24,6 +24,6 @@ export default function PasswordChanged({ name, what, forgotPasswordLink }: Pass
 
 PasswordChanged.PreviewProps = {
   name: "Ada Lovelace",
-  what: "The password of your Evento account was changed on the account page.",
+  what: "The password of your Evento account was changed on your account page.",
   forgotPasswordLink: "https://tickets.example.org/forgot-password",
 } satisfies PasswordChangedProps;

@@ -10,10 +10,10 @@ export default function Promoted({ name, event, by, link }: PromotedProps) {
     <Layout
       title="You are now an organiser"
       preview={`You can now manage ${event.name}.`}
-      because="You get this mail because you were made an organiser of this event."
+      because="You received this email because you were made an organiser of this event."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
-      <Paragraph>{`${by} made you an organiser of the event below. You can edit it, see who is coming, and cancel it. A ticket you hold stays yours.`}</Paragraph>
+      <Paragraph>{`${by} made you an organiser of this event. You can now edit it, see who is coming, and cancel it. If you have a ticket, it is still valid.`}</Paragraph>
       <EventPanel event={event} />
       <Action label="Manage event" href={link} />
     </Layout>

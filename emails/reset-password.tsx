@@ -8,16 +8,16 @@ export default function ResetPassword({ name, link }: ResetPasswordProps) {
   return (
     <Layout
       title="Choose a new password"
-      preview="The link to choose a new password works for 30 minutes."
-      because="You get this mail because someone asked Evento for a new password for this address."
+      preview="The link works once and expires in 30 minutes."
+      because="You received this email because someone asked to reset the password for this address."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
       <Paragraph>
-        choose a new password for your Evento account. The link works once, for 30 minutes. Afterwards you are
-        signed out everywhere and sign in with the new password.
+        Use the link below to choose a new password for your Evento account. The link works once and expires
+        in 30 minutes. Your new password signs you out on every device.
       </Paragraph>
       <Action label="Choose a new password" href={link} />
-      <SmallPrint>If this was not you, ignore this mail: your password stays as it is.</SmallPrint>
+      <SmallPrint>If this was not you, you can ignore this email. Your password stays the same.</SmallPrint>
     </Layout>
   );
 }

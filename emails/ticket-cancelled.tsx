@@ -10,15 +10,13 @@ export default function TicketCancelled({ name, event, link }: TicketCancelledPr
     <Layout
       title="Your ticket is cancelled"
       preview={`You cancelled your ticket for ${event.name}.`}
-      because="You get this mail because you cancelled a ticket on Evento."
+      because="You received this email because you cancelled a ticket on Evento."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
-      <Paragraph>you cancelled your ticket for the event below. Its code is no longer valid.</Paragraph>
+      <Paragraph>You cancelled your ticket for this event. Its code is no longer valid.</Paragraph>
       <EventPanel event={event} />
       <Action label="View event" href={link} />
-      <SmallPrint>
-        If you change your mind, you can request a new ticket there while there is space.
-      </SmallPrint>
+      <SmallPrint>If you change your mind, you can request a new ticket while spaces are left.</SmallPrint>
     </Layout>
   );
 }

@@ -19,10 +19,10 @@ export default function Ticket({ name, event, code, qrSource, barcodeSource, lin
     <Layout
       title="Here is your ticket"
       preview={`${event.name}, ${event.when}`}
-      because="You get this mail because you requested a ticket on Evento."
+      because="You received this email because you requested a ticket on Evento."
     >
       <Paragraph>{`Hello ${name},`}</Paragraph>
-      <Paragraph>you have a ticket for:</Paragraph>
+      <Paragraph>You have a ticket for this event.</Paragraph>
       <EventPanel event={event} />
       {/* White in dark mailboxes too: readers need dark bars on a light ground. */}
       <Section className="mb-5 rounded-lg border border-solid border-line bg-white py-4 text-center">
@@ -42,13 +42,12 @@ export default function Ticket({ name, event, code, qrSource, barcodeSource, lin
         <Text className="m-0 mt-2 font-mono text-lg font-semibold text-black">{code}</Text>
       </Section>
       <Paragraph>
-        Show one of the two barcodes or the code at the door. The attached file puts the event into your
-        calendar.
+        Show either barcode or the code at the door. Open the attached file to add the event to your calendar.
       </Paragraph>
       <Action label="View ticket" href={link} />
       <SmallPrint>
-        If you cannot come, cancel the ticket on its page before the event starts, so that someone else can
-        have the space.
+        If you cannot come, please cancel your ticket before the event starts so that someone else can have
+        the space.
       </SmallPrint>
     </Layout>
   );

@@ -6,15 +6,15 @@ import { renderMail } from "./render";
 /** Words that must stand in both parts, and links without their origin. */
 const expected: Record<MailKind, { words: string[]; links: string[]; files?: string[] }> = {
   "confirm-address": {
-    words: ["organiser account", "24 hours", "ignore this mail"],
+    words: ["organiser account", "24 hours", "ignore this email"],
     links: ["/verify-email?token=token000000000000000."],
   },
   "address-already-registered": {
-    words: ["has an account already"],
+    words: ["already have an account"],
     links: ["/sign-in", "/forgot-password"],
   },
   "reset-password": {
-    words: ["30 minutes", "ignore this mail"],
+    words: ["30 minutes", "ignore this email"],
     links: ["/reset-password?token=token000000000000000."],
   },
   "password-changed": { words: ["was changed"], links: ["/forgot-password"] },
@@ -42,7 +42,7 @@ const expected: Record<MailKind, { words: string[]; links: string[]; files?: str
     words: ["last 3 spaces", "97 of 100"],
     links: [`/dashboard/events/${awkwardEvent.id}`],
   },
-  full: { words: ["full", "100 of 100"], links: [`/dashboard/events/${awkwardEvent.id}`] },
+  full: { words: ["full", "All 100 spaces"], links: [`/dashboard/events/${awkwardEvent.id}`] },
   promoted: { words: ["Grace Hopper", "organiser"], links: [`/dashboard/events/${awkwardEvent.id}`] },
   demoted: { words: ["Grace Hopper", "removed"], links: [`/events/${awkwardEvent.id}`] },
 };
@@ -82,6 +82,11 @@ describe.each(sampleMessages.map((message) => [message.kind, message] as const))
       const shown = [...html.matchAll(/src="cid:([^"]*)"/g)].map(([, cid]) => cid);
       expect(shown).toEqual(attachments.flatMap(({ cid }) => cid ?? []));
       expect([...html.matchAll(/<img /g)].length).toBe([...html.matchAll(/ alt="[^"]+"/g)].length);
+    });
+
+    it("begins every paragraph with a capital letter", async () => {
+      const { text } = await renderMail(message);
+      expect(text).not.toMatch(/(^|\n\n)(?!https?:)\p{Ll}/u);
     });
 
     it("keeps its subject on one line", async () => {

@@ -62,8 +62,8 @@ function lines(event: EventFacts) {
 
 const passwordChange = {
   reset:
-    "The password of your Evento account was changed through a mailed link, and every session has ended.",
-  changed: "The password of your Evento account was changed on the account page.",
+    "The password of your Evento account was reset using an emailed link. You have been signed out on every device.",
+  changed: "The password of your Evento account was changed on your account page.",
 };
 
 function template(message: MailMessage): ReactElement {
@@ -145,13 +145,7 @@ function eventTemplate({ kind, facts }: EventMessage): ReactElement {
       return <NearCapacity {...about} label={label} figures={figures} link={dashboard} />;
     }
     case "full":
-      return (
-        <Full
-          {...about}
-          figures={`${facts.capacity} of ${facts.capacity} spaces are allocated.`}
-          link={dashboard}
-        />
-      );
+      return <Full {...about} figures={`All ${facts.capacity} spaces are allocated.`} link={dashboard} />;
     case "promoted":
       return <Promoted {...about} by={facts.by} link={dashboard} />;
     case "demoted":

@@ -12,7 +12,7 @@ function wording({ kind, facts }: MailMessage): string {
     case "address-already-registered":
       return "You already have an Evento account";
     case "reset-password":
-      return "Choose a new password for Evento";
+      return "Reset your Evento password";
     case "password-changed":
       return "Your Evento password was changed";
     case "ticket":

@@ -127,7 +127,10 @@ const refusals: Refusal[] = [
       await page.getByLabel("Email").fill(email);
       await button(page, "Send reset link").click();
       await expect(page).toHaveURL(/sent=1/);
-      await open(page, linkIn(await world.mailTo(email, /^Choose a new/), "/reset-password?token="));
+      await open(
+        page,
+        linkIn(await world.mailTo(email, /^Reset your Evento password/), "/reset-password?token="),
+      );
       await page.getByLabel("New password").fill("qwertyuiop");
     },
     send: "Set new password",

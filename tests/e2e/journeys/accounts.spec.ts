@@ -95,7 +95,7 @@ test("a forgotten password is replaced through the mail, and every old session e
   await button(page, "Send reset link").click();
   await expect(page.getByText("we’ve sent an email with a link")).toBeVisible();
 
-  const mail = await world.mailTo(account.email, /^Choose a new password/);
+  const mail = await world.mailTo(account.email, /^Reset your Evento password/);
   const link = linkIn(mail, "/reset-password?token=");
   await open(page, link);
   await page.getByLabel("New password").fill("umbrella quartz saxophone");

@@ -202,7 +202,7 @@ export const personalStates: PageState[] = [
       await page.getByLabel("Email").fill(email);
       await button(page, "Send reset link").click();
       await expect(page).toHaveURL(/sent=1/);
-      const mail = await tools.world.mailTo(email, /^Choose a new/);
+      const mail = await tools.world.mailTo(email, /^Reset your Evento password/);
       await open(page, linkIn(mail, "/reset-password?token="));
       await expect(heading(page, "Set a new password")).toBeVisible();
       return page;
