@@ -222,6 +222,46 @@ it("runs an action only for the page that has its form", async () => {
   expect(visitor.cookies()).toContain("evento.session");
 });
 
+describe("signing in without JavaScript", () => {
+  const signInAs = async (email: string, typed = testPassword) => {
+    const visitor = world.visitor();
+    const page = await visitor.submit(await visitor.get("/sign-in"), "Sign in", { email, password: typed });
+    return { page, visitor };
+  };
+
+  it("answers a refusal on the page, in the words of the form, with the typed address kept", async () => {
+    const [known, tried] = await addAccounts(world.database, [{}, {}]);
+    const pending = "not-confirmed@example.org";
+    await register(registration(pending));
+    for (let i = 0; i < 10; i += 1) await signInAs(tried?.email ?? "", "not the password");
+    const refused: [string | undefined, string, number, RegExp][] = [
+      ["nobody@example.org", testPassword, 200, /Incorrect email or password\./],
+      [known?.email, "not the password", 200, /Incorrect email or password\./],
+      [pending, testPassword, 200, /Your email address is not confirmed yet\..*Send the mail again/],
+      [tried?.email, testPassword, 429, /Too many failed attempts\. Try again in \d+ seconds?\./],
+    ];
+    for (const [email = "", typed, status, words] of refused) {
+      const { page, visitor } = await signInAs(email, typed);
+      expect([page.status, page.location, fieldValue(page, "email")], email).toEqual([status, null, email]);
+      expect(wordsOf(page)).toMatch(words);
+      expect(page.text).not.toContain(typed);
+      expect(visitor.cookies()).not.toContain("evento.session");
+    }
+  });
+
+  it("is possible by the form alone, not by next-auth's own address", async () => {
+    const [account] = await addAccounts(world.database, [{}]);
+    const visitor = world.visitor();
+    const { csrfToken } = JSON.parse((await visitor.get("/api/auth/csrf")).text) as { csrfToken: string };
+    const before = await world.database.dump();
+    const body = new URLSearchParams({ csrfToken, email: account?.email ?? "", password: testPassword });
+    const answer = await visitor.send("/api/auth/callback/credentials", { method: "POST", body });
+    expect([answer.status, answer.location]).toEqual([405, null]);
+    expect(visitor.cookies()).not.toContain("evento.session");
+    expect(await world.database.dump()).toEqual(before);
+  });
+});
+
 describe("a session", () => {
   it("ends on the server at sign-out, so that a copied cookie is worth nothing", async () => {
     const { visitor, account } = await world.join();

@@ -12,10 +12,10 @@ export const metadata: Metadata = { title: "Sign in" };
 
 type Query = string | string[] | undefined;
 
-type Props = { searchParams: Promise<{ next?: Query; confirmed?: Query; reset?: Query; error?: Query }> };
+type Props = { searchParams: Promise<{ next?: Query; confirmed?: Query; reset?: Query }> };
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { confirmed, reset, error, ...given } = await searchParams;
+  const { confirmed, reset, ...given } = await searchParams;
   const next = safeNext(given.next);
   await requireSignedOut(next);
   return (
@@ -34,7 +34,6 @@ export default async function SignInPage({ searchParams }: Props) {
     >
       {confirmed && <Notice tone="good">Email address confirmed. You can sign in now.</Notice>}
       {reset && <Notice tone="good">Password changed. Sign in with your new password.</Notice>}
-      {error && <Notice tone="bad">You could not be signed in. Please try again here.</Notice>}
       {next && !confirmed && !reset && <Notice>Sign in to continue.</Notice>}
       <SignInForm action={signIn} sendAgain={sendAgain} next={next} />
     </NarrowPage>

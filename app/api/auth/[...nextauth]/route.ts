@@ -6,8 +6,8 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 
 async function handler(request: NextRequest, context: Context): Promise<Response> {
   const [action] = (await context.params).nextauth;
-  // Signing in with a password is a POST; next-auth answers this with a 500.
-  if (action === "callback" && request.method === "GET") return new Response(null, { status: 405 });
+  // The sign-in form is the only way in: here a refusal would lose its words and the typed address.
+  if (action === "callback") return new Response(null, { status: 405 });
   return NextAuth(request, context, authOptions());
 }
 
