@@ -12,7 +12,7 @@ import { cookieMaxAge, sessionCookie } from "./session-cookie";
 import { endSession } from "./sessions";
 import { type SignedIn, signInWithCredentials } from "./sign-in-with-credentials";
 
-/** What came of one sign-in, for the caller of next-auth, which itself passes on the reason of a refusal only. */
+/** What came of one sign-in, for whoever called next-auth: over HTTP it passes on the reason of a refusal only. */
 export type SignInAttempt = { outcome?: Outcome<SignedIn, AuthenticationRefused>; error?: unknown };
 
 /**
