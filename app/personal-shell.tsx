@@ -9,6 +9,6 @@ import { organisesEvents } from "@/lib/organisers/queries";
 export async function PersonalShell({ children }: { children: ReactNode }) {
   const found = await viewer();
   if (!found) return <Shell nav={<NavIsland />}>{children}</Shell>;
-  const organises = found.class === "organiser" || (await organisesEvents(found.id));
+  const organises = found.role === "organiser" || (await organisesEvents(found.id));
   return <Shell nav={<Nav viewer={{ ...found, organises }} />}>{children}</Shell>;
 }

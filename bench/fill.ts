@@ -25,7 +25,7 @@ export async function fill(database: Rows, filling: Filling, now = new Date()): 
   const accounts = await addAccounts(
     database,
     Array.from({ length: organiserCount + filling.attendees }, (_, n) => ({
-      class: n < organiserCount ? "organiser" : "attendee",
+      role: n < organiserCount ? "organiser" : "attendee",
       name: pick(crowd, n).name,
       email: pick(crowd, n).email.replace("@", `.${n}@`),
     })),

@@ -16,8 +16,8 @@ async function createAttendees(number: number) {
     name: "Ada",
     email: `${id}@example.org`,
     passwordHash: "none",
-    class: "attendee" as const,
-    provedAt: testNow,
+    role: "attendee" as const,
+    emailVerifiedAt: testNow,
     createdAt: testNow,
   }));
   await transaction(async (tx) => tx.insert(users).values(rows));

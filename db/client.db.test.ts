@@ -68,7 +68,7 @@ describe("a transaction", () => {
 
   it("keeps moments to the millisecond and texts of every script", async () => {
     const createdAt = new Date("2030-10-27T01:59:59.987Z");
-    const user = await createUser({ name: "Zoë 王小明 🎟️", createdAt, provedAt: null });
+    const user = await createUser({ name: "Zoë 王小明 🎟️", createdAt, emailVerifiedAt: null });
     expect(await reader().select().from(users)).toEqual([user]);
   });
 });

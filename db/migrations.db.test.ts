@@ -7,11 +7,18 @@ import {
   generateSQLiteDrizzleJson,
   generateSQLiteMigration,
 } from "drizzle-kit/api";
-import { expect, it } from "vitest";
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { findLiveSession } from "@/lib/auth/sessions";
+import { queueMail } from "@/lib/mail/outbox";
+import { readMessage } from "@/lib/mail/queries";
+import { renderMail } from "@/lib/mail/render";
+import { decide } from "@/lib/outcome/outcome";
+import { requestTicket } from "@/lib/tickets/commands/request-ticket";
 import { listAttendees } from "@/lib/tickets/queries";
 import { freshDatabase, removeDatabase, runSql } from "@/tests/harness/database";
-import { openRows } from "@/tests/harness/rows";
-import { closeDatabase, openDatabase } from "./client";
+import { openRows, type Row, type Rows } from "@/tests/harness/rows";
+import { closeDatabase, openDatabase, reader, transaction } from "./client";
 import { onPostgres } from "./database-url";
 import { migrateDatabase } from "./migrate";
 import * as schema from "./schema";
@@ -46,26 +53,36 @@ async function databaseBefore(tag: string): Promise<string> {
 
 const at = new Date("2030-01-01T12:00:00Z");
 
-it("moves the search text of accounts to their tickets and changes nothing else of these", async () => {
-  const url = await databaseBefore("0003_ticket-search");
-  const rows = await openRows(url);
-  const people = ["Zoë", "Łukasz", "Ada"].map((name, n) => ({
-    id: `user-${n}`,
-    name,
-    email: `${n}@example.org`,
-    search_text: `${["zoe", "łukasz", "ada"][n]} ${n}@example.org`,
-  }));
-  await rows.insert(
-    "users",
-    people.map((user) => ({ ...user, password_hash: "", class: "attendee", created_at: at })),
-  );
+const people = ["Zoë", "Łukasz", "Ada"].map((name, n) => ({
+  ...{ id: `user-${n}`, name, email: `${n}@example.org`, password_hash: `hash-${n}` },
+  search_text: `${["zoe", "łukasz", "ada"][n]} ${n}@example.org`,
+  class: n === 2 ? "organiser" : "attendee",
+  proved_at: n === 1 ? null : at,
+  created_at: at,
+}));
+
+/** Fills every table of a database that has the first three migrations. */
+async function fill(rows: Rows) {
+  await rows.insert("users", people);
+  await rows.insert("sessions", [
+    { id: "session", user_id: "user-0", created_at: at, last_seen_at: at, user_agent: "a test" },
+  ]);
+  await rows.insert("one_time_tokens", [
+    {
+      ...{ id: "token", purpose: "confirm-email", user_id: "user-1", next: "/tickets" },
+      ...{ created_at: at, expires_at: at },
+    },
+  ]);
   await rows.insert("events", [
     {
       ...{ id: "event", name: "Jazz", description: "", location: "Hall", search_text: "jazz hall" },
-      ...{ starts_at: at, ends_at: at, time_zone: "Europe/London", duration_minutes: 60 },
-      ...{ start_date: "2030-01-01", capacity: 10, allocated: 2, created_by: "user-2" },
-      ...{ created_at: at, updated_at: at },
+      ...{ starts_at: new Date("2030-02-01T18:00:00Z"), ends_at: new Date("2030-02-01T19:00:00Z") },
+      ...{ time_zone: "Europe/London", duration_minutes: 60, start_date: "2030-02-01" },
+      ...{ capacity: 10, allocated: 2, created_by: "user-2", created_at: at, updated_at: at },
     },
+  ]);
+  await rows.insert("event_organisers", [
+    { event_id: "event", user_id: "user-2", added_at: at, added_by: "user-2" },
   ]);
   const ticket = (n: number, voidedAt: Date | null) => ({
     ...{ id: `ticket-${n}`, event_id: "event", holder_id: `user-${n}`, code: `code-${n}` },
@@ -73,33 +90,129 @@ it("moves the search text of accounts to their tickets and changes nothing else 
     voided_because: voidedAt && "cancelled-by-holder",
   });
   await rows.insert("tickets", [ticket(0, null), ticket(1, null), ticket(2, at)]);
-  const before = await rows.sql("select * from tickets order by id");
-  const indexesBefore = await indexesOfTickets(url);
-
-  await migrateDatabase({ url });
-  const after = await rows.sql("select * from tickets order by id");
-  expect(after).toEqual(before.map((row, n) => ({ ...row, search_text: people[n]?.search_text })));
-  const indexes = await indexesOfTickets(url);
-  expect(indexes.filter((index) => !indexesBefore.includes(index))).toEqual([
-    expect.stringMatching(/tickets_event.*holder_id.*search_text/),
+  const mail = (kind: string, recipient: string, facts: object) => ({
+    ...{ id: kind, kind, recipient, occurrence: "token", facts: JSON.stringify(facts) },
+    ...{ event_id: null, state: "queued", created_at: at, due_at: at },
+  });
+  await rows.insert("outbox", [
+    mail("confirm-address", "1@example.org", { name: 'Łukasz "L"', class: "attendee", tokenId: "token" }),
+    mail("reset-password", "0@example.org", { name: "class", tokenId: "token" }),
   ]);
-  expect(indexes).toHaveLength(indexesBefore.length);
-  expect(Object.keys((await rows.sql("select * from users"))[0] ?? {})).not.toContain("search_text");
-  await rows.close();
+  await rows.insert("audit_log", [
+    {
+      ...{ id: "1", at, actor_id: null, action: "account.register", subject: "1@example.org" },
+      details: '{"class":"attendee"}',
+    },
+  ]);
+  await rows.insert("rate_limits", [
+    { key: "registration:::1", count: 1, window_started_at: at, last_at: at, expires_at: at },
+  ]);
+}
 
-  await openDatabase({ url });
-  const { attendees } = await listAttendees("event", { q: "zoe 0@", after: null });
-  expect(attendees.map(({ name }) => name)).toEqual(["Zoë"]);
-  await closeDatabase();
-  await removeDatabase(url);
+describe("a filled database of the version before tickets had a search text", () => {
+  let url: string;
+  let rows: Rows;
+  beforeEach(async () => {
+    url = await databaseBefore("0003_ticket-search");
+    rows = await openRows(url);
+    await fill(rows);
+  });
+  afterEach(async () => {
+    await closeDatabase();
+    await rows.close();
+    await removeDatabase(url);
+  });
+
+  it("keeps every row under the new names", async () => {
+    const before = await rows.dump();
+    await migrateDatabase({ url });
+    const { users, tickets, outbox, ...others } = await rows.dump();
+    const { users: _users, tickets: oldTickets, outbox: oldOutbox, ...unchanged } = before;
+    expect(others).toEqual(unchanged);
+    expect(sorted(users)).toEqual(
+      before.users?.map(({ class: role, proved_at: email_verified_at, search_text: _, ...user }) => ({
+        ...user,
+        role,
+        email_verified_at,
+      })),
+    );
+    expect(sorted(tickets)).toEqual(
+      oldTickets?.map((ticket) => ({
+        ...ticket,
+        search_text: people.find(({ id }) => id === ticket.holder_id)?.search_text,
+      })),
+    );
+    expect(sorted(outbox)).toMatchObject(
+      oldOutbox?.map(({ occurrence: dedupe_key, facts: _, ...mail }) => ({ ...mail, dedupe_key })) ?? [],
+    );
+    expect(outbox?.map(({ facts }) => JSON.parse(String(facts)))).toEqual(
+      expect.arrayContaining([
+        { name: 'Łukasz "L"', role: "attendee", tokenId: "token" },
+        { name: "class", tokenId: "token" },
+      ]),
+    );
+  });
+
+  it("gets the indexes of today", async () => {
+    const before = await indexesOf(url, "tickets");
+    await migrateDatabase({ url });
+    const after = await indexesOf(url, "tickets");
+    expect(after.filter((index) => !before.includes(index))).toEqual([
+      expect.stringMatching(/tickets_event.*holder_id.*search_text/),
+    ]);
+    expect(after).toHaveLength(before.length);
+    expect(await indexesOf(url, "users")).toContainEqual(expect.stringMatching(/unique.*users_email/i));
+    expect(await indexesOf(url, "outbox")).toContainEqual(
+      expect.stringMatching(/unique.*outbox_dedupe_key.*kind.*recipient.*dedupe_key/i),
+    );
+  });
+
+  it("works", async () => {
+    await migrateDatabase({ url });
+    await openDatabase({ url });
+    const session = await findLiveSession("session", at);
+    expect(session?.user).toMatchObject({ name: "Zoë", role: "attendee" });
+    const { attendees } = await listAttendees("event", { q: "zoe 0@", after: null });
+    expect(attendees.map(({ name }) => name)).toEqual(["Zoë"]);
+
+    const holder = { id: "user-1", role: "attendee" as const, name: "Łukasz", email: "1@example.org" };
+    expect(await decide((tx) => requestTicket(tx, { holder, eventId: "event", now: at }))).toEqual({
+      ok: true,
+      value: "ticket-1",
+    });
+    const { outbox } = schema;
+    const confirmations = () => reader().select().from(outbox).where(eq(outbox.kind, "confirm-address"));
+    const [mail] = await confirmations();
+    if (!mail) throw new Error("The mail is gone.");
+    expect((await renderMail(readMessage(mail))).text).toContain("your attendee account");
+    const facts = { name: "Łukasz", role: "attendee" as const, tokenId: "token" };
+    await transaction((tx) =>
+      queueMail(tx, { kind: "confirm-address", recipient: mail.recipient, dedupeKey: "token", facts, at }),
+    );
+    expect(await confirmations()).toHaveLength(1);
+  });
+
+  it("keeps its constraints", async () => {
+    await migrateDatabase({ url });
+    await expect(rows.sql("update users set role = 'admin'")).rejects.toThrow(/users_role/);
+    await expect(rows.sql("update users set email = 'same@example.org'")).rejects.toThrow(/unique/i);
+    await openDatabase({ url });
+    const { sessions } = schema;
+    const orphan = { id: "orphan", userId: "nobody", createdAt: at, lastSeenAt: at, userAgent: "" };
+    await expect(transaction(async (tx) => tx.insert(sessions).values(orphan))).rejects.toSatisfy(
+      (error: Error) => /foreign key/i.test(`${error.message} ${error.cause}`),
+    );
+  });
 });
 
-async function indexesOfTickets(url: string): Promise<string[]> {
+const sorted = (rows: Row[] = []) => rows.toSorted((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
+
+async function indexesOf(url: string, table: string): Promise<string[]> {
   const found = await runSql(
     url,
     onPostgres
-      ? "select indexdef as made from pg_indexes where tablename = 'tickets' order by 1"
-      : "select sql as made from sqlite_master where tbl_name = 'tickets' and type = 'index' and sql is not null order by name",
+      ? `select indexdef as made from pg_indexes where tablename = '${table}' order by 1`
+      : `select sql as made from sqlite_master where tbl_name = '${table}' and type = 'index' and sql is not null order by name`,
   );
   return (found as { made: string }[]).map(({ made }) => made);
 }

@@ -9,14 +9,14 @@ export const users = table(
     /** Normalised: NFKC, trimmed, lower case. */
     email: text("email").notNull(),
     passwordHash: text("password_hash").notNull(),
-    class: text("class", { enum: ["attendee", "organiser"] }).notNull(),
-    /** Null while the registration is pending: the address is not proved and nobody may sign in. */
-    provedAt: instant("proved_at"),
+    role: text("role", { enum: ["attendee", "organiser"] }).notNull(),
+    /** Null while the registration is pending: nobody may sign in with an unverified address. */
+    emailVerifiedAt: instant("email_verified_at"),
     createdAt: instant("created_at").notNull(),
   },
   (user) => [
     uniqueIndex("users_email").on(user.email),
-    check("users_class", sql`${user.class} in ('attendee', 'organiser')`),
+    check("users_role", sql`${user.role} in ('attendee', 'organiser')`),
   ],
 );
 
@@ -167,8 +167,8 @@ export const outbox = table(
     id: text("id").primaryKey(),
     kind: text("kind").notNull(),
     recipient: text("recipient").notNull(),
-    /** The id of what the mail reports; (kind, recipient, occurrence) is unique. */
-    occurrence: text("occurrence").notNull(),
+    /** The id of what the mail reports; unique together with kind and recipient. */
+    dedupeKey: text("dedupe_key").notNull(),
     /** Facts as JSON, frozen when the mail was queued: see lib/mail/messages.ts. */
     facts: text("facts").notNull(),
     /** Set for mails about an event, so its organisers can see and resend dead ones. */
@@ -183,7 +183,7 @@ export const outbox = table(
     lastError: text("last_error"),
   },
   (mail) => [
-    uniqueIndex("outbox_once").on(mail.kind, mail.recipient, mail.occurrence),
+    uniqueIndex("outbox_dedupe_key").on(mail.kind, mail.recipient, mail.dedupeKey),
     // With the id, as the mails of a cancelled event are all due at one moment.
     index("outbox_due").on(mail.dueAt, mail.id).where(sql`${mail.state} = 'queued'`),
     index("outbox_dead").on(mail.eventId, mail.createdAt, mail.id).where(sql`${mail.state} = 'dead'`),

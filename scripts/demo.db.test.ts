@@ -71,9 +71,9 @@ describe("the demo", () => {
   it("lets every printed account sign in with a passphrase that registration would take", async () => {
     await fillDemo(testNow);
     for (const visitor of Object.values(visitors)) {
-      const { passwordHash, provedAt, class: given } = await accountOf(visitor);
-      expect(provedAt).not.toBeNull();
-      expect(given).toBe(visitor.class);
+      const { passwordHash, emailVerifiedAt, role: given } = await accountOf(visitor);
+      expect(emailVerifiedAt).not.toBeNull();
+      expect(given).toBe(visitor.role);
       expect(await verifyPassword(demoPassphrase, passwordHash)).toBe(true);
       expect(await isEasyToGuess(demoPassphrase, visitor)).toBe(false);
     }

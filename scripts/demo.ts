@@ -142,7 +142,7 @@ const toAccount = (person: Person, passwordHash: string, at: Date): Account => (
   id: newId(),
   ...person,
   passwordHash,
-  provedAt: at,
+  emailVerifiedAt: at,
   createdAt: at,
 });
 

@@ -85,7 +85,7 @@ async function callEverything(called: Set<string>) {
   );
   const ada = await the(reader().select().from(users).where(eq(users.id, holderId)));
   const holders = reader().select({ id: tickets.holderId }).from(tickets).where(eq(tickets.eventId, eventId));
-  const isNew = and(eq(users.class, "attendee"), notInArray(users.id, holders));
+  const isNew = and(eq(users.role, "attendee"), notInArray(users.id, holders));
   const eve = await the(reader().select().from(users).where(isNew));
 
   for (const filter of [{}, { from: "2030-02-01", to: "2030-03-01" }, { q: "jazz night" }])
@@ -165,7 +165,7 @@ async function callEverything(called: Set<string>) {
   await call("endSession", () => record((tx) => endSession(tx, sessionId)));
 
   const email = "new@example.org";
-  const who = { name: "New", email, passwordHash: "x", class: "attendee", next: null, at: now } as const;
+  const who = { name: "New", email, passwordHash: "x", role: "attendee", next: null, at: now } as const;
   await call("register", () => decide((tx) => register(tx, who)));
   await call("resendConfirmation", () =>
     decide((tx) => resendConfirmation(tx, { email, next: null, at: now })),

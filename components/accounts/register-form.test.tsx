@@ -35,7 +35,7 @@ describe("RegisterForm", () => {
         name: "Ada Lovelace",
         email: "ada@example.org",
         password: "violet kettle morning 7",
-        class: "attendee",
+        role: "attendee",
         organiserCode: "",
         next: "/events/a",
       },

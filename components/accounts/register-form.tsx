@@ -8,7 +8,7 @@ import { EmailField, NameField, NewPasswordField } from "./account-fields";
 import { NextField } from "./next-field";
 import { easyPassword, limitedFor } from "./refusals";
 
-const classes = [
+const roles = [
   { value: "attendee", label: "Attendee", hint: "Get tickets for events." },
   { value: "organiser", label: "Organiser", hint: "Create events. Needs the organiser code." },
 ];
@@ -26,14 +26,14 @@ export function RegisterForm({ action, next }: { action: FormAction; next: strin
   return (
     <ActionForm
       action={action}
-      values={{ class: "attendee" }}
+      values={{ role: "attendee" }}
       refusals={refusals}
       className="group grid gap-5"
     >
       <NameField />
       <EmailField hint="We’ll send a link to confirm it." />
       <NewPasswordField name="password" label="Password" />
-      <RadioField name="class" label="I am an" choices={classes} />
+      <RadioField name="role" label="I am an" choices={roles} />
       <TextField
         name="organiserCode"
         label="Organiser code"

@@ -50,7 +50,7 @@ function show(bookable: boolean, action: FormAction = async (state) => state) {
 const button = () => screen.queryByRole("button", { name: "Request ticket" });
 const holder = {
   name: "Ada",
-  class: "attendee",
+  role: "attendee",
   organises: false,
   event: { ticketId: "t1", manages: false },
 };

@@ -2,7 +2,7 @@ import { CircleUserRound } from "lucide-react";
 import type { ReactNode } from "react";
 
 /** What the header depends on. */
-export type NavViewer = { name: string; class: "attendee" | "organiser"; organises: boolean };
+export type NavViewer = { name: string; role: "attendee" | "organiser"; organises: boolean };
 
 const events = { href: "/", label: "Events" };
 const tickets = { href: "/tickets", label: "My tickets" };
@@ -10,11 +10,7 @@ const dashboard = { href: "/dashboard", label: "Dashboard" };
 
 function placesOf(viewer: NavViewer | null) {
   if (!viewer) return [events];
-  return [
-    events,
-    ...(viewer.class === "attendee" ? [tickets] : []),
-    ...(viewer.organises ? [dashboard] : []),
-  ];
+  return [events, ...(viewer.role === "attendee" ? [tickets] : []), ...(viewer.organises ? [dashboard] : [])];
 }
 
 type NavProps = {

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 /** What `/api/viewer` tells the islands of a page that is the same for everyone; null when signed out. */
 export type ViewerAnswer = {
   name: string;
-  class: "attendee" | "organiser";
+  role: "attendee" | "organiser";
   /** Whether the dashboard has something for them. */
   organises: boolean;
   /** On an event's page: what they have to do with it. */

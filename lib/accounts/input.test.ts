@@ -6,7 +6,7 @@ const ada = {
   name: "Ada Lovelace",
   email: "ada@example.org",
   password: "violet kettle morning 7",
-  class: "attendee",
+  role: "attendee",
 };
 
 describe("registerInput", () => {
@@ -27,10 +27,10 @@ describe("registerInput", () => {
     ["password", { password: "🦄".repeat(9) }],
     ["password", { password: "ä".repeat(513) }],
     ["password", { password: undefined }],
-    ["class", { class: "admin" }],
-    ["class", { class: undefined }],
-    ["organiserCode", { class: "organiser" }],
-    ["organiserCode", { class: "organiser", organiserCode: "  " }],
+    ["role", { role: "admin" }],
+    ["role", { role: undefined }],
+    ["organiserCode", { role: "organiser" }],
+    ["organiserCode", { role: "organiser", organiserCode: "  " }],
   ])("refuses beside %s when given %j", (field, change) => {
     const parsed = registerInput.safeParse({ ...ada, ...change });
     expect(new Set(parsed.error?.issues.map((issue) => issue.path[0]))).toEqual(new Set([field]));
@@ -41,7 +41,7 @@ describe("registerInput", () => {
     { name: "李" },
     { password: "🦄".repeat(10) },
     { password: "a".repeat(1024) },
-    { class: "organiser", organiserCode: "anything" },
+    { role: "organiser", organiserCode: "anything" },
   ])("accepts %j", (change) => {
     expect(registerInput.safeParse({ ...ada, ...change }).success).toBe(true);
   });

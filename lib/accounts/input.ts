@@ -21,11 +21,11 @@ export const registerInput = z
     name,
     email: emailInput,
     password: newPassword,
-    class: z.enum(["attendee", "organiser"], "Choose Attendee or Organiser."),
+    role: z.enum(["attendee", "organiser"], "Choose Attendee or Organiser."),
     organiserCode: z.string().trim().max(200, "This code is incorrect.").default(""),
     next,
   })
-  .refine((input) => input.class === "attendee" || input.organiserCode !== "", {
+  .refine((input) => input.role === "attendee" || input.organiserCode !== "", {
     path: ["organiserCode"],
     message: "Enter the organiser code, or choose Attendee.",
   });

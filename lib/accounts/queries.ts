@@ -10,7 +10,7 @@ export type LinkView =
       proved: boolean;
       name: string;
       email: string;
-      class: "attendee" | "organiser";
+      role: "attendee" | "organiser";
       next: string | null;
     }
   | { state: "unknown" };
@@ -26,6 +26,6 @@ export async function findLink(purpose: LinkPurpose, token: string, now: Date): 
     .where(eq(oneTimeTokens.id, id));
   const state = row?.token.purpose === purpose ? linkState(row.token, now) : "unknown";
   if (!row || state === "unknown") return { state: "unknown" };
-  const { name, email, provedAt } = row.user;
-  return { state, proved: provedAt !== null, name, email, class: row.user.class, next: row.token.next };
+  const { name, email, emailVerifiedAt } = row.user;
+  return { state, proved: emailVerifiedAt !== null, name, email, role: row.user.role, next: row.token.next };
 }

@@ -9,7 +9,7 @@ import { createContext, type RequestContext, requestStore } from "@/lib/runtime/
 import { defineAction } from "./define-action";
 import { type FormState, initialFormState } from "./form-state";
 
-const ada: Viewer = { id: "ada", name: "Ada", email: "a@example.org", class: "attendee", sessionId: "s" };
+const ada: Viewer = { id: "ada", name: "Ada", email: "a@example.org", role: "attendee", sessionId: "s" };
 const session = vi.hoisted(() => ({ viewer: null as unknown }));
 // Only the session is faked: reading it needs a request of Next's own.
 vi.mock("@/lib/auth/viewer", () => ({ viewer: async () => session.viewer }));

@@ -32,10 +32,10 @@ export async function authenticate(
     return refuse("wrong-password");
   }
   await transaction((tx) => forget(tx, "sign-in", who));
-  if (!user.provedAt) return refuse("unproved");
+  if (!user.emailVerifiedAt) return refuse("unproved");
   return done({
     userId: user.id,
-    class: user.class,
+    role: user.role,
     passwordHash: user.passwordHash,
     ...(isOutdated(user.passwordHash) && { betterHash: await hashPassword(password) }),
   });

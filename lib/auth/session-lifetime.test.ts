@@ -16,8 +16,8 @@ describe("sessionIsLive", () => {
     ["organiser", 7 * day, 0, false],
     ["organiser", 5 * day, 24 * hour - 1, true],
     ["organiser", 5 * day, 24 * hour, false],
-  ] as const)("for an %s, %d ms old and %d ms idle, answers %s", (userClass, age, idle, live) => {
-    const session = { class: userClass, createdAt: ago(age), lastSeenAt: ago(idle) };
+  ] as const)("for an %s, %d ms old and %d ms idle, answers %s", (role, age, idle, live) => {
+    const session = { role, createdAt: ago(age), lastSeenAt: ago(idle) };
     expect(sessionIsLive(session, now)).toBe(live);
   });
 });

@@ -10,8 +10,8 @@ export const sessionLimits = {
 type Times = { createdAt: Date; lastSeenAt: Date };
 
 /** Whether a session is neither too old nor idle for too long. */
-export function sessionIsLive(session: Times & { class: keyof typeof sessionLimits }, now: Date): boolean {
-  const limits = sessionLimits[session.class];
+export function sessionIsLive(session: Times & { role: keyof typeof sessionLimits }, now: Date): boolean {
+  const limits = sessionLimits[session.role];
   return (
     now.getTime() - session.createdAt.getTime() < limits.age &&
     now.getTime() - session.lastSeenAt.getTime() < limits.idle

@@ -9,7 +9,7 @@ export type LiveSession = {
   id: string;
   createdAt: Date;
   lastSeenAt: Date;
-  user: { id: string; name: string; email: string; class: "attendee" | "organiser" };
+  user: { id: string; name: string; email: string; role: "attendee" | "organiser" };
 };
 
 /** What a `LiveSession` is read from. */
@@ -17,7 +17,7 @@ export const sessionColumns = {
   id: sessions.id,
   createdAt: sessions.createdAt,
   lastSeenAt: sessions.lastSeenAt,
-  user: { id: users.id, name: users.name, email: users.email, class: users.class },
+  user: { id: users.id, name: users.name, email: users.email, role: users.role },
 };
 
 const sessionWithUser = prepared((db) =>
@@ -25,21 +25,21 @@ const sessionWithUser = prepared((db) =>
     .select(sessionColumns)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, sql.placeholder("id")), isNotNull(users.provedAt)))
+    .where(and(eq(sessions.id, sql.placeholder("id")), isNotNull(users.emailVerifiedAt)))
     .prepare(),
 );
 
 /** A session that counts at `now`, with its user, or null. */
 export async function findLiveSession(id: string, now: Date): Promise<LiveSession | null> {
   const [row] = await sessionWithUser(reader()).execute({ id });
-  return row && sessionIsLive({ ...row, class: row.user.class }, now) ? row : null;
+  return row && sessionIsLive({ ...row, role: row.user.role }, now) ? row : null;
 }
 
 export type SessionSummary = { id: string; createdAt: Date; lastSeenAt: Date; userAgent: string };
 
 /** The sessions of an account that count at `now`, the one used last first. */
 export async function listSessions(
-  user: { id: string; class: "attendee" | "organiser" },
+  user: { id: string; role: "attendee" | "organiser" },
   now: Date,
 ): Promise<SessionSummary[]> {
   const rows = await reader()
@@ -52,13 +52,13 @@ export async function listSessions(
     .from(sessions)
     .where(eq(sessions.userId, user.id))
     .orderBy(desc(sessions.lastSeenAt), sessions.id);
-  return rows.filter((row) => sessionIsLive({ ...row, class: user.class }, now));
+  return rows.filter((row) => sessionIsLive({ ...row, role: user.role }, now));
 }
 
 /** An account whose password was just checked. `passwordHash` is the one it was checked against. */
 export type Authenticated = {
   userId: string;
-  class: "attendee" | "organiser";
+  role: "attendee" | "organiser";
   passwordHash: string;
   /** The same password under today's parameters, when those have risen. */
   betterHash?: string;
@@ -92,13 +92,19 @@ export async function replacePasswordHash(tx: Db, who: Authenticated, newHash: s
   const [user] = await tx
     .update(users)
     .set({ passwordHash: newHash })
-    .where(and(eq(users.id, who.userId), eq(users.passwordHash, who.passwordHash), isNotNull(users.provedAt)))
+    .where(
+      and(
+        eq(users.id, who.userId),
+        eq(users.passwordHash, who.passwordHash),
+        isNotNull(users.emailVerifiedAt),
+      ),
+    )
     .returning({ id: users.id });
   return user !== undefined;
 }
 
 async function forgetDeadSessions(tx: Db, who: Authenticated, at: Date) {
-  const { age, idle } = sessionLimits[who.class];
+  const { age, idle } = sessionLimits[who.role];
   await tx
     .delete(sessions)
     .where(

@@ -28,12 +28,12 @@ describe("signInWithCredentials", () => {
   withDatabase();
 
   it("starts a session of the account", async () => {
-    const user = await ada({ class: "organiser" });
+    const user = await ada({ role: "organiser" });
     const outcome = await tryIn();
     if (!outcome.ok) throw new Error(outcome.reason);
-    expect(outcome.value.class).toBe("organiser");
+    expect(outcome.value.role).toBe("organiser");
     expect(await findLiveSession(outcome.value.sessionId, testNow)).toMatchObject({
-      user: { id: user.id, name: user.name, email: user.email, class: "organiser" },
+      user: { id: user.id, name: user.name, email: user.email, role: "organiser" },
     });
   });
 
@@ -46,7 +46,7 @@ describe("signInWithCredentials", () => {
   });
 
   it("tells only whoever has the right password that the address is not proved", async () => {
-    await ada({ provedAt: null });
+    await ada({ emailVerifiedAt: null });
     expect(await tryIn()).toEqual({ ok: false, reason: "unproved" });
     expect(await tryIn("not the password")).toEqual({ ok: false, reason: "wrong-password" });
     expect(await reader().select().from(sessions)).toEqual([]);
@@ -93,7 +93,7 @@ describe("signInWithCredentials", () => {
 
   it("starts no session when the password was changed after it was checked", async () => {
     const user = await ada();
-    const who = { userId: user.id, class: user.class, passwordHash: "the one before" };
+    const who = { userId: user.id, role: user.role, passwordHash: "the one before" };
     expect(await transaction((tx) => startSession(tx, who, browser, testNow))).toBeNull();
     expect(await reader().select().from(sessions)).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe("a session", () => {
 
   async function startOne(given = {}, at = testNow) {
     const user = await createUser(given);
-    const who = { userId: user.id, class: user.class, passwordHash: user.passwordHash };
+    const who = { userId: user.id, role: user.role, passwordHash: user.passwordHash };
     const id = await transaction((tx) => startSession(tx, who, { userAgent: "x".repeat(400) }, at));
     if (!id) throw new Error("no session");
     return { user, who, id };
@@ -113,8 +113,8 @@ describe("a session", () => {
   it.each([
     ["attendee", 7 * day],
     ["organiser", day],
-  ] as const)("of an %s ends when it was idle for too long", async (userClass, idle) => {
-    const { id } = await startOne({ class: userClass });
+  ] as const)("of an %s ends when it was idle for too long", async (role, idle) => {
+    const { id } = await startOne({ role });
     expect(await findLiveSession(id, later(idle - 1))).not.toBeNull();
     expect(await findLiveSession(id, later(idle))).toBeNull();
   });
@@ -122,8 +122,8 @@ describe("a session", () => {
   it.each([
     ["attendee", 30],
     ["organiser", 7],
-  ] as const)("of an %s ends after %d days of use", async (userClass, days) => {
-    const { id } = await startOne({ class: userClass });
+  ] as const)("of an %s ends after %d days of use", async (role, days) => {
+    const { id } = await startOne({ role });
     await transaction((tx) => touchSession(tx, id, later(days * day - 1000)));
     expect(await findLiveSession(id, later(days * day - 1))).not.toBeNull();
     expect(await findLiveSession(id, later(days * day))).toBeNull();
@@ -138,9 +138,11 @@ describe("a session", () => {
 
   it("is nobody's once it ended, and of no account whose address is not proved", async () => {
     const { id, user } = await startOne();
-    await transaction((tx) => tx.update(users).set({ provedAt: null }).where(eq(users.id, user.id)));
+    await transaction((tx) => tx.update(users).set({ emailVerifiedAt: null }).where(eq(users.id, user.id)));
     expect(await findLiveSession(id, testNow)).toBeNull();
-    await transaction((tx) => tx.update(users).set({ provedAt: testNow }).where(eq(users.id, user.id)));
+    await transaction((tx) =>
+      tx.update(users).set({ emailVerifiedAt: testNow }).where(eq(users.id, user.id)),
+    );
     expect(await findLiveSession(id, testNow)).not.toBeNull();
     await transaction((tx) => endSession(tx, id));
     expect(await findLiveSession(id, testNow)).toBeNull();

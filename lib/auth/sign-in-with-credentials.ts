@@ -3,7 +3,7 @@ import { type AuthenticationRefused, authenticate, type Credentials } from "./au
 import type { Browser } from "./browser";
 import { startSession } from "./sessions";
 
-export type SignedIn = { sessionId: string; class: "attendee" | "organiser" };
+export type SignedIn = { sessionId: string; role: "attendee" | "organiser" };
 
 /** Checks email and password and starts a session; refuses as `authenticate` does. @throws Busy */
 export async function signInWithCredentials(
@@ -15,6 +15,6 @@ export async function signInWithCredentials(
   if (!checked.ok) return checked;
   return decide(async (tx) => {
     const sessionId = await startSession(tx, checked.value, browser, at);
-    return sessionId ? done({ sessionId, class: checked.value.class }) : refuse("wrong-password");
+    return sessionId ? done({ sessionId, role: checked.value.role }) : refuse("wrong-password");
   });
 }

@@ -16,7 +16,7 @@ export type Viewer = {
   id: string;
   name: string;
   email: string;
-  class: "attendee" | "organiser";
+  role: "attendee" | "organiser";
   sessionId: string;
 };
 
@@ -57,5 +57,5 @@ export async function requireViewer(path: string): Promise<Viewer> {
 /** For the pages around sign-in: whoever is signed in already goes on as after sign-in. */
 export async function requireSignedOut(next: string | null): Promise<void> {
   const found = await viewer();
-  if (found) redirect(landingAfterSignIn(found.class, next));
+  if (found) redirect(landingAfterSignIn(found.role, next));
 }

@@ -2,15 +2,15 @@ import { describe, expect, it } from "vitest";
 import { mayHoldTickets, maySeeTicket } from "@/lib/tickets/access";
 import { mayCreateEvents, mayManageEvent } from "./access";
 
-const attendee = { id: "ada", class: "attendee" as const };
-const organiser = { id: "grace", class: "organiser" as const };
+const attendee = { id: "ada", role: "attendee" as const };
+const organiser = { id: "grace", role: "organiser" as const };
 
 describe("access", () => {
-  it("lets only the organiser class create events", () => {
+  it("lets only organiser accounts create events", () => {
     expect([organiser, attendee, null].map(mayCreateEvents)).toEqual([true, false, false]);
   });
 
-  it("lets exactly those manage an event who organise it, whatever their class", () => {
+  it("lets its organisers manage an event, whatever their role, and nobody else", () => {
     const event = { organiserIds: ["ada", "lin"] };
     expect([attendee, organiser, null].map((actor) => mayManageEvent(actor, event))).toEqual([
       true,
@@ -20,7 +20,7 @@ describe("access", () => {
     expect(mayManageEvent(attendee, { organiserIds: [] })).toBe(false);
   });
 
-  it("gives tickets to the attendee class only", () => {
+  it("gives tickets to attendee accounts only", () => {
     expect([attendee, organiser, null].map(mayHoldTickets)).toEqual([true, false, false]);
   });
 

@@ -13,7 +13,7 @@ const managed = (userId: string, group: "upcoming" | "past", after: string | nul
 
 describe("the dashboard", () => {
   it("lists the events one organises: running and upcoming soonest first, then the rest latest first", async () => {
-    const grace = await createUser({ class: "organiser" });
+    const grace = await createUser({ role: "organiser" });
     const own = { createdBy: grace.id };
     await createEvent({ ...own, name: "next", ...start("2030-02-01T10:00Z") });
     await createEvent({ ...own, name: "far", ...start("2031-02-01T10:00Z") });
@@ -42,7 +42,7 @@ describe("the dashboard", () => {
   ] as const)(
     "has 50 a page of the %s ones, the same moment or not, and goes on after the last",
     async (group, first, way) => {
-      const grace = await createUser({ class: "organiser" });
+      const grace = await createUser({ role: "organiser" });
       const ids = [];
       for (let i = 0; i <= managedPerPage; i++) {
         // Two by two at one moment, so that a page ends between twins.
@@ -75,7 +75,7 @@ describe("the dashboard", () => {
   });
 
   it("hides a foreign event from any other organiser, and unknown ones from everybody", async () => {
-    const [event, lin] = [await createEvent(), await createUser({ class: "organiser" })];
+    const [event, lin] = [await createEvent(), await createUser({ role: "organiser" })];
     for (const id of [event.id, newId(), ""]) expect(await findEventFor(id, lin.id, testNow)).toBeNull();
   });
 });

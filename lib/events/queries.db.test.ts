@@ -43,7 +43,7 @@ describe("the public list", () => {
   });
 
   it("has 24 a page and says whether more follow", async () => {
-    const createdBy = (await createUser({ class: "organiser" })).id;
+    const createdBy = (await createUser({ role: "organiser" })).id;
     for (let i = 0; i < 2 * pageSize; i++)
       await createEvent({
         name: String(i),
@@ -162,7 +162,7 @@ describe("what the public may see", () => {
   ];
 
   it.each(twins)("is the same of two events that differ in capacity only: %s", async (_, one, other) => {
-    const createdBy = (await createUser({ class: "organiser" })).id;
+    const createdBy = (await createUser({ role: "organiser" })).id;
     const a = await createEvent({ ...one, createdBy });
     const b = await createEvent({ ...other, createdBy });
     const seen = async (id: string) =>

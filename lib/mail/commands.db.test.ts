@@ -24,7 +24,7 @@ const later = (minutes: number) => new Date(testNow.getTime() + minutes * 60_000
 async function addMail(recipient: string, values: Partial<typeof outbox.$inferInsert>, at = testNow) {
   const facts = sampleFacts.ticket;
   await transaction(async (tx) => {
-    await queueMail(tx, { kind: "ticket", recipient, occurrence: recipient, facts, eventId: event.id, at });
+    await queueMail(tx, { kind: "ticket", recipient, dedupeKey: recipient, facts, eventId: event.id, at });
     await tx.update(outbox).set(values).where(eq(outbox.recipient, recipient));
   });
   const [row] = await reader().select().from(outbox).where(eq(outbox.recipient, recipient));
@@ -86,7 +86,7 @@ describe("lists of mail", () => {
     await transaction(async (tx) => {
       for (let n = 0; n <= mailboxPageSize; n += 1) {
         const mail = { kind: "full" as const, recipient: `r${n}@example.org`, facts: sampleFacts.full };
-        await queueMail(tx, { ...mail, occurrence: String(n), at: later(n) });
+        await queueMail(tx, { ...mail, dedupeKey: String(n), at: later(n) });
       }
     });
     const first = await listMailbox(1);

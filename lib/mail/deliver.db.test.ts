@@ -40,7 +40,7 @@ async function queueTickets(count: number) {
       await queueMail(tx, {
         kind: "ticket",
         recipient,
-        occurrence: newId(),
+        dedupeKey: newId(),
         facts: sampleFacts.ticket,
         at: testNow,
       });
@@ -87,7 +87,7 @@ describe("delivery", () => {
     await transaction(async (tx) => {
       for (const recipient of recipients) {
         const facts = sampleFacts["event-cancelled"];
-        await queueMail(tx, { kind: "event-cancelled", recipient, occurrence: "event", facts, at: testNow });
+        await queueMail(tx, { kind: "event-cancelled", recipient, dedupeKey: "event", facts, at: testNow });
       }
     });
     await deliver();
@@ -123,7 +123,7 @@ describe("delivery", () => {
       await queueMail(tx, {
         kind: "ticket",
         recipient: "x@example.org",
-        occurrence: "x",
+        dedupeKey: "x",
         facts,
         at: later(-1),
       });
@@ -282,8 +282,8 @@ describe("a mail with a link", () => {
         expiresAt: later(30),
         ...token,
       });
-      const facts = { name: user.name, class: "attendee" as const, tokenId: id };
-      await queueMail(tx, { kind, recipient: user.email, occurrence: id, facts, at: testNow });
+      const facts = { name: user.name, role: "attendee" as const, tokenId: id };
+      await queueMail(tx, { kind, recipient: user.email, dedupeKey: id, facts, at: testNow });
     });
     return id;
   }

@@ -16,7 +16,7 @@ export type EventFacts = {
 
 /** The facts of each kind of mail; `name` is the recipient's. Links are built when it is sent. */
 export type MailFacts = {
-  "confirm-address": { name: string; class: "attendee" | "organiser"; tokenId: string };
+  "confirm-address": { name: string; role: "attendee" | "organiser"; tokenId: string };
   "address-already-registered": { name: string };
   "reset-password": { name: string; tokenId: string };
   "password-changed": { name: string; how: "reset" | "changed" };

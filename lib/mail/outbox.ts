@@ -10,7 +10,7 @@ export type QueuedMail<Kind extends MailKind> = {
   /** One address. */
   recipient: string;
   /** The id of what the mail reports: ticket, token, event change, crossing, promotion, cancelled event. */
-  occurrence: string;
+  dedupeKey: string;
   facts: MailFacts[Kind];
   /** For mails about an event: its organisers see and resend the dead ones. */
   eventId?: string;
@@ -21,7 +21,7 @@ export type QueuedMail<Kind extends MailKind> = {
 const rowsAtOnce = 500;
 
 /**
- * Queues mails in the transaction of what they report. The same (kind, recipient, occurrence) is
+ * Queues mails in the transaction of what they report. The same (kind, recipient, dedupeKey) is
  * queued once, however often this is called.
  */
 export async function queueMails<Kind extends MailKind>(tx: Db, mails: QueuedMail<Kind>[]): Promise<void> {
@@ -40,7 +40,7 @@ const toRow = (mail: QueuedMail<MailKind>) => ({
   id: newId(),
   kind: mail.kind,
   recipient: mail.recipient,
-  occurrence: mail.occurrence,
+  dedupeKey: mail.dedupeKey,
   facts: JSON.stringify(mail.facts),
   eventId: mail.eventId ?? null,
   state: "queued" as const,
@@ -55,7 +55,7 @@ const oneMail = prepared((db) =>
       id: sql.placeholder("id"),
       kind: sql.placeholder("kind"),
       recipient: sql.placeholder("recipient"),
-      occurrence: sql.placeholder("occurrence"),
+      dedupeKey: sql.placeholder("dedupeKey"),
       facts: sql.placeholder("facts"),
       eventId: sql.placeholder("eventId"),
       state: sql.placeholder("state"),

@@ -72,11 +72,7 @@ function template(message: MailMessage): ReactElement {
     case "confirm-address": {
       const token = linkToken("confirm-email", message.facts.tokenId);
       return (
-        <ConfirmAddress
-          name={name}
-          accountClass={message.facts.class}
-          link={link(`/verify-email?token=${token}`)}
-        />
+        <ConfirmAddress name={name} role={message.facts.role} link={link(`/verify-email?token=${token}`)} />
       );
     }
     case "address-already-registered":

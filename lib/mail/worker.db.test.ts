@@ -33,13 +33,13 @@ afterEach(async () => {
   forget("evento.settings");
 });
 
-async function queueCancellations(count: number, occurrence: string) {
+async function queueCancellations(count: number, dedupeKey: string) {
   await transaction(async (tx) => {
     for (let n = 0; n < count; n += 1) {
       await queueMail(tx, {
         kind: "event-cancelled",
         recipient: `holder${n}@example.org`,
-        occurrence,
+        dedupeKey,
         facts: sampleFacts["event-cancelled"],
         at: testNow,
       });

@@ -7,7 +7,7 @@ withDatabase();
 
 describe("listOrganisers", () => {
   it("names the creator first, then those promoted", async () => {
-    const grace = await createUser({ class: "organiser", name: "Grace", id: "zz" });
+    const grace = await createUser({ role: "organiser", name: "Grace", id: "zz" });
     const event = await createEvent({ createdBy: grace.id });
     await createOrganiser(event.id, (await createUser({ name: "Ada", id: "aa" })).id);
     expect((await listOrganisers(event.id)).map(({ name, isCreator }) => [name, isCreator])).toEqual([

@@ -78,7 +78,7 @@ describe("containsWords", () => {
     ["great", names],
     ["'; drop table events; --", []],
   ])("finds by %j the same on both engines", async (query, expected) => {
-    const createdBy = (await createUser({ class: "organiser" })).id;
+    const createdBy = (await createUser({ role: "organiser" })).id;
     for (const name of names) await createEvent({ name, createdBy });
     const found = await reader()
       .select({ name: events.name })

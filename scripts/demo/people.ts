@@ -1,9 +1,9 @@
 import { searchable } from "@/lib/search/search-text";
 
-export type Person = { name: string; email: string; class: "attendee" | "organiser" };
+export type Person = { name: string; email: string; role: "attendee" | "organiser" };
 
-const attendee = (name: string, email: string): Person => ({ name, email, class: "attendee" });
-const organiser = (name: string, email: string): Person => ({ name, email, class: "organiser" });
+const attendee = (name: string, email: string): Person => ({ name, email, role: "attendee" });
+const organiser = (name: string, email: string): Person => ({ name, email, role: "organiser" });
 
 /** Every account of the demo signs in with it. */
 export const demoPassphrase = "lantern orchard 47 mosaic";

@@ -62,11 +62,11 @@ export class World {
 
   account(given: Partial<Account> = {}): Promise<Account> {
     const at = new Date();
-    return factories.createUser({ provedAt: at, createdAt: at, password: passphrase, ...given });
+    return factories.createUser({ emailVerifiedAt: at, createdAt: at, password: passphrase, ...given });
   }
 
   organiser(given: Partial<Account> = {}): Promise<Account> {
-    return this.account({ name: "Grace Hopper", class: "organiser", ...given });
+    return this.account({ name: "Grace Hopper", role: "organiser", ...given });
   }
 
   /** An event of ten spaces in a month. */

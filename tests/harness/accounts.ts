@@ -10,7 +10,7 @@ export const testSecret = "only for tests: the secret that cookies and links are
 export const testPassword = "quiet otters juggle lanterns";
 let passwordHash: Promise<string> | undefined;
 
-export type Account = { id: string; name: string; email: string; class: "attendee" | "organiser" };
+export type Account = { id: string; name: string; email: string; role: "attendee" | "organiser" };
 
 /** Adds accounts whose address is proved; all of them have `testPassword`. */
 export async function addAccounts(database: Rows, given: Partial<Account>[], at = new Date()) {
@@ -18,17 +18,17 @@ export async function addAccounts(database: Rows, given: Partial<Account>[], at 
   const hashed = await passwordHash;
   const accounts = given.map((each): Account => {
     const id = newId();
-    return { id, name: "Ada Lovelace", email: `${id}@example.org`, class: "attendee", ...each };
+    return { id, name: "Ada Lovelace", email: `${id}@example.org`, role: "attendee", ...each };
   });
   await database.insert(
     "users",
-    accounts.map(({ id, name, email, class: userClass }) => ({
+    accounts.map(({ id, name, email, role }) => ({
       id,
       name,
       email,
       password_hash: hashed,
-      class: userClass,
-      proved_at: at,
+      role,
+      email_verified_at: at,
       created_at: at,
     })),
   );

@@ -13,7 +13,7 @@ export async function gatherCrowd(
   { attendees, spaces }: { attendees: number; spaces: number },
   at = new Date(),
 ): Promise<Crowd> {
-  const [organiser] = await addAccounts(database, [{ class: "organiser", name: "Grace Hopper" }], at);
+  const [organiser] = await addAccounts(database, [{ role: "organiser", name: "Grace Hopper" }], at);
   if (!organiser) throw new Error("no organiser was made");
   const eventId = await addEvent(
     database,

@@ -35,10 +35,10 @@ async function mailedLink(email: string) {
 }
 
 describe("the organiser code", () => {
-  it("is needed for the organiser class, and a wrong one creates nothing", async () => {
+  it("is needed for an organiser account, and a wrong one creates nothing", async () => {
     const email = "no-code@example.org";
     for (const code of ["", "Dc5_G1gy", "dc5_g1gz", "Dc5_G1gz\0", "%"]) {
-      const page = await register({ ...registration(email), class: "organiser", organiserCode: code });
+      const page = await register({ ...registration(email), role: "organiser", organiserCode: code });
       expect(page.status).toBeLessThan(500);
       expect(fieldError(page, "organiserCode")).toMatch(/code/);
       expect(fieldValue(page, "email")).toBe(email);
@@ -47,9 +47,9 @@ describe("the organiser code", () => {
     expect(await userRow(email)).toBeUndefined();
   });
 
-  it("cannot be gone round by a class that the form does not offer", async () => {
-    for (const userClass of ["admin", "Organiser", "organiser ", ""]) {
-      const page = await register({ ...registration("odd@example.org"), class: userClass });
+  it("cannot be bypassed by a role that the form does not offer", async () => {
+    for (const role of ["admin", "Organiser", "organiser ", ""]) {
+      const page = await register({ ...registration("odd@example.org"), role });
       expect(page.status).toBeLessThan(500);
       expect(page.location).toBeNull();
     }
@@ -58,9 +58,9 @@ describe("the organiser code", () => {
 
   it("makes an organiser, whose address is then still to be proved", async () => {
     const email = "right-code@example.org";
-    const page = await register({ ...registration(email), class: "organiser", organiserCode });
+    const page = await register({ ...registration(email), role: "organiser", organiserCode });
     expect([page.status, page.location]).toEqual([303, "/register?sent=1"]);
-    expect(await userRow(email)).toMatchObject({ class: "organiser", proved_at: null });
+    expect(await userRow(email)).toMatchObject({ role: "organiser", email_verified_at: null });
   });
 
   it("is in no file that browsers get and on no page", async () => {
@@ -93,7 +93,7 @@ describe("the organiser code", () => {
 describe("proof of the address", () => {
   it("cannot be skipped: without it nobody signs in, whatever cookie they bring", async () => {
     const email = "pending@example.org";
-    await register({ ...registration(email), class: "attendee" });
+    await register({ ...registration(email), role: "attendee" });
     const visitor = world.visitor();
     const refused = await visitor.submit(await visitor.get("/sign-in"), "Sign in", {
       email,
@@ -104,10 +104,10 @@ describe("proof of the address", () => {
     expect(visitor.cookies()).not.toContain("evento.session");
 
     const user = await userRow(email);
-    const pending = { id: String(user?.id), name: "x", email, class: "attendee" as const };
+    const pending = { id: String(user?.id), name: "x", email, role: "attendee" as const };
     const forged = await world.as(pending);
     expect((await forged.get("/account")).location).toMatch(/^\/sign-in/);
-    const { account } = await world.join({ class: "organiser" });
+    const { account } = await world.join({ role: "organiser" });
     const event = await addEvent(world.database, { createdBy: account.id });
     const asked = await forged.submit(await forged.get(`/events/${event}`), "Request ticket");
     expect(asked.location).toMatch(/^\/sign-in/);
@@ -121,7 +121,7 @@ describe("proof of the address", () => {
     answers.push(
       await visitor.submit(await visitor.get("/register"), "Create account", {
         ...registration(email),
-        class: "attendee",
+        role: "attendee",
       }),
     );
     answers.push(await visitor.get("/register?sent=1"));
@@ -145,20 +145,20 @@ describe("proof of the address", () => {
       expect(page.status).toBe(410);
       expect(page.text).not.toContain("Confirm email address</button>");
     }
-    expect(await userRow(email)).toMatchObject({ proved_at: null });
+    expect(await userRow(email)).toMatchObject({ email_verified_at: null });
   });
 
   it("is given by the button and not by opening the link, and once only", async () => {
     const email = "proves@example.org";
-    await register({ ...registration(email), class: "attendee" });
+    await register({ ...registration(email), role: "attendee" });
     const link = await mailedLink(email);
     const visitor = world.visitor();
     for (let scans = 0; scans < 3; scans += 1) expect((await visitor.get(link)).status).toBe(200);
-    expect(await userRow(email)).toMatchObject({ proved_at: null });
+    expect(await userRow(email)).toMatchObject({ email_verified_at: null });
     const page = await visitor.get(link);
     const confirmed = await visitor.submit(page, "Confirm email address");
     expect(confirmed.location).toBe("/sign-in?confirmed=1");
-    expect((await userRow(email))?.proved_at).not.toBeNull();
+    expect((await userRow(email))?.email_verified_at).not.toBeNull();
     const again = await visitor.submit(page, "Confirm email address");
     expect(again.status).toBeLessThan(500);
     const signedIn = await visitor.submit(await visitor.get("/sign-in"), "Sign in", {
@@ -178,7 +178,7 @@ describe("registering again", () => {
     for (const email of ["unknown@example.org", "unknown@example.org", proved?.email ?? ""]) {
       const page = await register({
         ...registration(email),
-        class: "attendee",
+        role: "attendee",
         password: "another long phrase",
       });
       answers.push([page.status, page.location, page.text]);
@@ -195,7 +195,7 @@ describe("registering again", () => {
   it("is one account when it is sent twenty times at once", async () => {
     const visitor = world.visitor();
     const page = await visitor.get("/register");
-    const fields = { ...registration("twice@example.org"), class: "attendee" };
+    const fields = { ...registration("twice@example.org"), role: "attendee" };
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => visitor.submit(page, "Create account", fields)),
     );
@@ -302,14 +302,14 @@ it("limits wrong organiser codes to ten, and makes no attendee of whoever tries"
   for (let tries = 0; tries < 20; tries += 1) {
     const fields = {
       ...registration(`try${tries}@example.org`),
-      class: "organiser",
+      role: "organiser",
       organiserCode: `wrong-${tries}`,
     };
     const answer = await visitor.submit(page, "Create account", fields);
     said.push(`${answer.status} ${wordsOf(answer).includes(sentence) ? "wrong" : "limited"}`);
   }
   expect(said).toEqual([...Array(10).fill("200 wrong"), ...Array(10).fill("429 limited")]);
-  const right = { ...registration("late@example.org"), class: "organiser", organiserCode };
+  const right = { ...registration("late@example.org"), role: "organiser", organiserCode };
   expect((await visitor.submit(page, "Create account", right)).status).toBe(429);
   expect(await own.database.sql("select id from users")).toEqual([]);
   expect(await own.database.sql("select id from outbox")).toEqual([]);

@@ -19,7 +19,7 @@ afterAll(async () => {
   await smtp?.stop();
 });
 beforeEach(async () => {
-  const joined = await world.join({ class: "organiser", name: "Grace Hopper" });
+  const joined = await world.join({ role: "organiser", name: "Grace Hopper" });
   organiser = joined.account;
   host = joined.visitor;
 });
@@ -53,7 +53,7 @@ describe("another organiser's event", () => {
   it("cannot be seen, changed, cancelled or copied, and nobody can be promoted for it", async () => {
     const foreign = await newEvent({ name: "Theirs", capacity: 60 });
     const { accounts } = await holders(foreign, 2);
-    const joined = await world.join({ class: "organiser" });
+    const joined = await world.join({ role: "organiser" });
     const stranger = joined.visitor;
     const own = await newEvent({ createdBy: joined.account.id });
     await addTickets(world.database, own, await addAccounts(world.database, [{}]));
@@ -158,7 +158,7 @@ describe("cancelling an event", () => {
 
   it("works with the mail server down and with no holders, and twice changes nothing", async () => {
     const down = await startWorld({ env: { SMTP_URL: "smtp://127.0.0.1:1" } });
-    const { account, visitor } = await down.join({ class: "organiser" });
+    const { account, visitor } = await down.join({ role: "organiser" });
     const [holder] = await addAccounts(down.database, [{}]);
     for (const count of [0, 1]) {
       const event = await addEvent(down.database, { createdBy: account.id });

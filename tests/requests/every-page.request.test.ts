@@ -14,7 +14,7 @@ let pages: { guest: string[]; visitor: string[]; host: string[] };
 
 beforeAll(async () => {
   world = await startWorld();
-  ({ account: organiser, visitor: host } = await world.join({ class: "organiser" }));
+  ({ account: organiser, visitor: host } = await world.join({ role: "organiser" }));
   ({ account: attendee, visitor } = await world.join());
   const events: string[] = [];
   for (let each = 0; each < 30; each += 1)
@@ -192,7 +192,7 @@ it("writes no password, token, code or cookie to its log", async () => {
   const fields = { name: "Ada", email: "logged@example.org", password: secrets[0] ?? "" };
   await guest.submit(await guest.get("/register"), "Create account", {
     ...fields,
-    class: "organiser",
+    role: "organiser",
     organiserCode: "Dc5_G1gz",
   });
   await guest.submit(await guest.get("/sign-in"), "Sign in", fields);
@@ -303,7 +303,7 @@ describe("the session cookie", () => {
 
 it("keeps all data and every session over a restart", async () => {
   const own = await startWorld();
-  const { account, visitor: owner } = await own.join({ class: "organiser" });
+  const { account, visitor: owner } = await own.join({ role: "organiser" });
   const event = await addEvent(own.database, { createdBy: account.id, name: "Here to stay" });
   const guest = await own.join();
   const { location } = await guest.visitor.submit(

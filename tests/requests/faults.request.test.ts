@@ -11,7 +11,7 @@ import { startWorld, type World } from "@/tests/harness/world";
 type Actors = { organiser: Account; attendee: Account; host: Visitor; visitor: Visitor; guest: Visitor };
 
 async function gather(world: World): Promise<Actors> {
-  const { account: organiser, visitor: host } = await world.join({ class: "organiser" });
+  const { account: organiser, visitor: host } = await world.join({ role: "organiser" });
   const { account: attendee, visitor } = await world.join();
   return { organiser, host, attendee, visitor, guest: world.visitor() };
 }

@@ -10,7 +10,7 @@ let pages: string[];
 let cookie: string;
 beforeAll(async () => {
   world = await startWorld();
-  const { account: organiser } = await world.join({ class: "organiser" });
+  const { account: organiser } = await world.join({ role: "organiser" });
   const event = await addEvent(world.database, { createdBy: organiser.id });
   pages = ["/", `/events/${event}`];
   cookie = (await world.join()).visitor.cookies();

@@ -9,7 +9,7 @@ let organiser: Account;
 let manager: Visitor;
 beforeAll(async () => {
   world = await startWorld();
-  [organiser] = (await addAccounts(world.database, [{ class: "organiser" }])) as [Account];
+  [organiser] = (await addAccounts(world.database, [{ role: "organiser" }])) as [Account];
   manager = await world.as(organiser);
 });
 afterAll(() => world?.stop());

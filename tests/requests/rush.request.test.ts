@@ -35,7 +35,7 @@ async function startCareless(page: string, { database }: World, crowdSize: numbe
       if (Number(sold?.n) >= size.spaces) return response.end("This event is FULL.");
       const id = newId();
       const [holder] = await database.sql(
-        `select id from users where class = 'attendee' and id not in (select holder_id from tickets) limit 1`,
+        `select id from users where role = 'attendee' and id not in (select holder_id from tickets) limit 1`,
       );
       await database.insert("tickets", [
         {

@@ -8,7 +8,7 @@ let world: World;
 let organiser: Account;
 beforeAll(async () => {
   world = await startWorld();
-  [organiser] = (await addAccounts(world.database, [{ class: "organiser" }])) as [Account];
+  [organiser] = (await addAccounts(world.database, [{ role: "organiser" }])) as [Account];
 });
 afterAll(() => world?.stop());
 
@@ -277,7 +277,7 @@ describe("an event that is over or off", () => {
   });
 });
 
-it("tells an organiser-class account that tickets are for attendees", async () => {
+it("tells an organiser account that tickets are for attendees", async () => {
   const event = await newEvent();
   const answer = await crafted(await world.as(organiser), event);
   expect(wordsOf(answer)).toContain("Tickets are for attendee accounts");
@@ -315,7 +315,7 @@ describe("availability", () => {
     const event = await newEvent({ capacity: 7_919 });
     await world.database.sql("update events set allocated = 4813 where id = ?", [event]);
     const { visitor } = await world.join();
-    const stranger = (await world.join({ class: "organiser" })).visitor;
+    const stranger = (await world.join({ role: "organiser" })).visitor;
     const figures = /7[,.]?919|4[,.]?813|4[,.]?814|3[,.]?106|3[,.]?105/;
     const answers = [
       await visitor.get("/"),

@@ -44,8 +44,8 @@ async function setScene({ database }: World): Promise<Scene> {
   const [theirs, organiser, attendee] = (await addAccounts(
     database,
     [
-      { class: "organiser", name: "Theirs" },
-      { class: "organiser", name: "Other Organiser" },
+      { role: "organiser", name: "Theirs" },
+      { role: "organiser", name: "Other Organiser" },
       { name: "Just Looking" },
     ],
     now,

@@ -38,7 +38,7 @@ export default async function AccountPage({ searchParams }: Props) {
   return (
     <div className="mx-auto max-w-reading">
       <PageHeading title="Account" actions={<ButtonForm action={signOut} label="Sign out" />}>
-        <span className="wrap-anywhere">{viewer.email}</span> · {viewer.class} account
+        <span className="wrap-anywhere">{viewer.email}</span> · {viewer.role} account
       </PageHeading>
       <div className="grid gap-6">
         {notice && <Notice tone="good">{notice}</Notice>}

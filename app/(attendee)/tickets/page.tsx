@@ -28,7 +28,7 @@ export default async function TicketsPage({ searchParams }: Props) {
       {none && (
         <EmptyState title="You have no tickets yet">
           <p className="mb-6">
-            {viewer.class === "organiser"
+            {viewer.role === "organiser"
               ? "Yours is an organiser account. Only attendee accounts can hold tickets."
               : "Find an event and request a ticket. It will appear here with its barcode."}
           </p>

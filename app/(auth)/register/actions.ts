@@ -20,7 +20,7 @@ export const register = defineAction({
   run: async (input, { now }) => {
     const { clientAddress } = await thisBrowser();
     if (await isEasyToGuess(input.password, input)) return refuse("easy-password");
-    if (input.class === "organiser") {
+    if (input.role === "organiser") {
       const attempt = { given: input.organiserCode, clientAddress, at: now };
       // A wrong code has to stay counted, so this commits whatever it answers.
       const code = await record((tx) => tryOrganiserCode(tx, attempt));

@@ -16,6 +16,6 @@ export const signIn = defineAction({
     if (!outcome.ok) return outcome;
     // The cookie of a session that goes on is about to be overwritten, so nobody could use it again.
     if (viewer) await record((tx) => endSession(tx, viewer.sessionId));
-    return done(landingAfterSignIn(outcome.value.class, safeNext(next)));
+    return done(landingAfterSignIn(outcome.value.role, safeNext(next)));
   },
 });

@@ -29,7 +29,7 @@ export default async function VerifyEmailPage({ searchParams }: Props) {
     return (
       <NarrowPage title="Confirm your email address">
         <p>
-          This creates the {link.class} account of <strong className="wrap-anywhere">{link.name}</strong> with
+          This creates the {link.role} account of <strong className="wrap-anywhere">{link.name}</strong> with
           the address <strong className="wrap-anywhere">{link.email}</strong>.
         </p>
         <ConfirmForm action={confirm} token={String(token)} />

@@ -16,12 +16,12 @@ export async function GET(request: NextRequest): Promise<Response> {
 async function describeViewer(eventId: string): Promise<ViewerAnswer> {
   const found = await viewer();
   if (!found) return null;
-  const { id, name, class: role } = found;
+  const { id, name, role } = found;
   const organises = role === "organiser" || (await organisesEvents(id));
-  if (!eventId) return { name, class: role, organises };
+  if (!eventId) return { name, role, organises };
   const [ticketId, manages] = await Promise.all([
     findActiveTicketId(eventId, id),
     isOrganiserOf(eventId, id),
   ]);
-  return { name, class: role, organises, event: { ticketId, manages } };
+  return { name, role, organises, event: { ticketId, manages } };
 }

@@ -23,7 +23,7 @@ beforeEach(async () => {
   forgetSettings();
   const recipient = "ada@example.org";
   await transaction((tx) =>
-    queueMail(tx, { kind: "ticket", recipient, occurrence: "a", facts: sampleFacts.ticket, at: testNow }),
+    queueMail(tx, { kind: "ticket", recipient, dedupeKey: "a", facts: sampleFacts.ticket, at: testNow }),
   );
   const [row] = await reader().select().from(outbox);
   id = row?.id ?? "";

@@ -26,7 +26,7 @@ export async function changePassword(tx: Db, { owner, newHash, at }: Change) {
   await queueMail(tx, {
     kind: "password-changed",
     recipient: owner.email,
-    occurrence: newId(),
+    dedupeKey: newId(),
     facts: { name: owner.name, how: "changed" },
     at,
   });

@@ -15,12 +15,12 @@ export async function confirmEmail(tx: Db, { tokenId, at }: { tokenId: string; a
   // The user's row first: whoever registers the address anew takes it too, then replaces the links.
   const [proved] = await tx
     .update(users)
-    .set({ provedAt: at })
-    .where(and(eq(users.id, link.userId), isNull(users.provedAt)))
-    .returning({ id: users.id, class: users.class });
+    .set({ emailVerifiedAt: at })
+    .where(and(eq(users.id, link.userId), isNull(users.emailVerifiedAt)))
+    .returning({ id: users.id, role: users.role });
   if (!proved) return refuse("already-confirmed");
   if (!(await takeLink(tx, tokenId, at))) return refuse("link-void");
   const entry = { actorId: proved.id, action: "account.confirm", subject: proved.id, at };
-  await recordAudit(tx, { ...entry, details: { class: proved.class } });
+  await recordAudit(tx, { ...entry, details: { role: proved.role } });
   return done({ next: link.next });
 }

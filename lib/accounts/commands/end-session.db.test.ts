@@ -8,7 +8,7 @@ import { createUser, testNow, type UserRow } from "@/tests/harness/factories";
 import { endOwnSession, signOutEverywhere } from "./end-session";
 
 const startFor = async (user: UserRow) => {
-  const who = { userId: user.id, class: user.class, passwordHash: user.passwordHash };
+  const who = { userId: user.id, role: user.role, passwordHash: user.passwordHash };
   const id = await transaction((tx) => startSession(tx, who, { userAgent: "" }, testNow));
   if (!id) throw new Error("no session");
   return id;

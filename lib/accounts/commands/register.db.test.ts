@@ -21,7 +21,7 @@ const registerAs = (given: Partial<Registration> = {}) =>
       name: "Ada",
       email,
       passwordHash: "hash of ada",
-      class: "attendee",
+      role: "attendee",
       next: null,
       at: testNow,
       ...given,
@@ -54,7 +54,7 @@ describe("register", () => {
 
   it("makes a pending account and mails the link of exactly that registration", async () => {
     expect(await registerAs({ next: "/events/a" })).toEqual({ ok: true, value: undefined });
-    expect(await account()).toMatchObject({ name: "Ada", class: "attendee", provedAt: null });
+    expect(await account()).toMatchObject({ name: "Ada", role: "attendee", emailVerifiedAt: null });
     expect(await openLink()).toMatchObject({
       purpose: "confirm-email",
       next: "/events/a",
@@ -65,8 +65,8 @@ describe("register", () => {
       {
         kind: "confirm-address",
         recipient: email,
-        occurrence: link.id,
-        facts: { name: "Ada", class: "attendee", tokenId: link.id },
+        dedupeKey: link.id,
+        facts: { name: "Ada", role: "attendee", tokenId: link.id },
       },
     ]);
     const [entry] = await reader().select().from(auditLog);
@@ -74,21 +74,21 @@ describe("register", () => {
     expect(entry?.details).not.toContain("hash");
   });
 
-  it("replaces name, password, class and link of a pending registration as one", async () => {
-    await registerAs({ name: "Mallory", passwordHash: "hash of mallory", class: "organiser" });
+  it("replaces name, password, role and link of a pending registration as one", async () => {
+    await registerAs({ name: "Mallory", passwordHash: "hash of mallory", role: "organiser" });
     const first = await openLink();
     await registerAs({ at: later(1000) });
-    expect(await account()).toMatchObject({ name: "Ada", passwordHash: "hash of ada", class: "attendee" });
+    expect(await account()).toMatchObject({ name: "Ada", passwordHash: "hash of ada", role: "attendee" });
     expect((await openLink()).id).not.toBe(first.id);
     expect(await confirm(first.id, later(2000))).toMatchObject({ ok: false, reason: "link-void" });
-    expect(await account()).toMatchObject({ provedAt: null });
+    expect(await account()).toMatchObject({ emailVerifiedAt: null });
     expect(await confirm((await openLink()).id, later(2000))).toMatchObject({ ok: true });
-    expect(await account()).toMatchObject({ class: "attendee", provedAt: later(2000) });
+    expect(await account()).toMatchObject({ role: "attendee", emailVerifiedAt: later(2000) });
   });
 
   it("leaves a proved account alone and answers the same, telling it by mail", async () => {
     const known = await createUser({ email, name: "Ada the First" });
-    const answer = await registerAs({ name: "Mallory", class: "organiser" });
+    const answer = await registerAs({ name: "Mallory", role: "organiser" });
     expect(answer).toEqual(await registerAs({ email: "unknown@example.org" }));
     expect(await account()).toEqual(known);
     const [mail] = await mails();
@@ -119,12 +119,12 @@ describe("resendConfirmation", () => {
   withDatabase();
 
   it("mails a new link of the same registration and makes the older one void", async () => {
-    await registerAs({ class: "organiser", next: "/dashboard/events/new" });
+    await registerAs({ role: "organiser", next: "/dashboard/events/new" });
     const first = await openLink();
     await resend({ at: later(1000) });
     const second = await openLink();
     expect(second).toMatchObject({ next: "/dashboard/events/new", expiresAt: later(24 * hour + 1000) });
-    expect((await mails()).map((mail) => mail.facts.class)).toEqual(["organiser", "organiser"]);
+    expect((await mails()).map((mail) => mail.facts.role)).toEqual(["organiser", "organiser"]);
     expect(await confirm(first.id, later(2000))).toMatchObject({ reason: "link-void" });
     expect(await confirm(second.id, later(2000))).toEqual({
       ok: true,
@@ -156,7 +156,7 @@ describe("confirmEmail", () => {
     await transaction(async (tx) => tx.insert(oneTimeTokens).values({ ...reset, expiresAt: later(hour) }));
     expect(await confirm("reset")).toMatchObject({ reason: "link-void" });
     expect(await confirm("nothing")).toMatchObject({ reason: "link-void" });
-    expect(await account()).toMatchObject({ provedAt: null });
+    expect(await account()).toMatchObject({ emailVerifiedAt: null });
     expect(await confirm(id, later(24 * hour - 1))).toMatchObject({ ok: true });
   });
 
@@ -176,7 +176,8 @@ describe("confirmEmail", () => {
     const looked = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const { state } = await findLink("confirm-email", token, testNow);
-        if (state === "open") await transaction(async (tx) => tx.update(users).set({ provedAt: testNow }));
+        if (state === "open")
+          await transaction(async (tx) => tx.update(users).set({ emailVerifiedAt: testNow }));
         return state;
       }),
     );
@@ -188,11 +189,11 @@ describe("confirmEmail", () => {
     const { id } = await openLink();
     const [confirmed] = await Promise.all([
       confirm(id),
-      ...Array.from({ length: 4 }, () => registerAs({ name: "Mallory", class: "organiser" })),
+      ...Array.from({ length: 4 }, () => registerAs({ name: "Mallory", role: "organiser" })),
     ]);
     const user = await account();
-    expect(user?.provedAt !== null).toBe(confirmed.ok);
-    if (confirmed.ok) expect(user).toMatchObject({ name: "Ada", class: "attendee" });
+    expect(user?.emailVerifiedAt !== null).toBe(confirmed.ok);
+    if (confirmed.ok) expect(user).toMatchObject({ name: "Ada", role: "attendee" });
   });
 });
 
@@ -203,7 +204,7 @@ describe("findLink", () => {
     await registerAs({ next: "/tickets" });
     const { id } = await openLink();
     const token = linkToken("confirm-email", id);
-    const open = { state: "open", proved: false, name: "Ada", email, class: "attendee", next: "/tickets" };
+    const open = { state: "open", proved: false, name: "Ada", email, role: "attendee", next: "/tickets" };
     expect(await findLink("confirm-email", token, testNow)).toEqual(open);
     expect(await findLink("confirm-email", token, testNow)).toEqual(open);
     expect(await findLink("confirm-email", token, later(24 * hour))).toMatchObject({ state: "expired" });

@@ -13,7 +13,7 @@ export type Registration = {
   email: string;
   passwordHash: string;
   /** Organiser only when this very submission carried the code. */
-  class: "attendee" | "organiser";
+  role: "attendee" | "organiser";
   next: string | null;
   at: Date;
 };
@@ -29,13 +29,13 @@ export async function register(tx: Db, registration: Registration) {
   if (pending) {
     const tokenId = await issueLink(tx, { userId: pending.id, purpose: "confirm-email", next, at });
     if (mayMail) {
-      const facts = { name: registration.name, class: registration.class, tokenId };
-      await queueMail(tx, { kind: "confirm-address", recipient: email, occurrence: tokenId, facts, at });
+      const facts = { name: registration.name, role: registration.role, tokenId };
+      await queueMail(tx, { kind: "confirm-address", recipient: email, dedupeKey: tokenId, facts, at });
     }
   } else {
     const [known] = await tx.select({ name: users.name }).from(users).where(eq(users.email, email));
     if (known && mayMail) {
-      const mail = { recipient: email, occurrence: newId(), facts: { name: known.name }, at };
+      const mail = { recipient: email, dedupeKey: newId(), facts: { name: known.name }, at };
       await queueMail(tx, { kind: "address-already-registered", ...mail });
     }
   }
@@ -43,7 +43,7 @@ export async function register(tx: Db, registration: Registration) {
     actorId: null,
     action: "account.register",
     subject: email,
-    details: { class: registration.class, known: !pending, mailed: mayMail },
+    details: { role: registration.role, known: !pending, mailed: mayMail },
     at,
   });
   return done(undefined);
@@ -52,17 +52,17 @@ export async function register(tx: Db, registration: Registration) {
 /** The row of the pending account with these facts, or undefined when the address is proved already. */
 async function takePending(tx: Db, registration: Registration) {
   const { name, email, passwordHash, at } = registration;
-  const facts = { name, passwordHash, class: registration.class };
+  const facts = { name, passwordHash, role: registration.role };
   const [created] = await tx
     .insert(users)
-    .values({ id: newId(), email, ...facts, provedAt: null, createdAt: at })
+    .values({ id: newId(), email, ...facts, emailVerifiedAt: null, createdAt: at })
     .onConflictDoNothing()
     .returning({ id: users.id });
   if (created) return created;
   const [replaced] = await tx
     .update(users)
     .set(facts)
-    .where(and(eq(users.email, email), isNull(users.provedAt)))
+    .where(and(eq(users.email, email), isNull(users.emailVerifiedAt)))
     .returning({ id: users.id });
   return replaced;
 }

@@ -17,13 +17,13 @@ export async function requestReset(tx: Db, { email, next, at }: Request) {
   // A write that changes nothing holds the row until the commit, so that links change one at a time.
   const [user] = await tx.update(users).set({ email }).where(eq(users.email, email)).returning();
   if (user && mayMail) {
-    const purpose = user.provedAt ? "reset-password" : "confirm-email";
+    const purpose = user.emailVerifiedAt ? "reset-password" : "confirm-email";
     const tokenId = await issueLink(tx, { userId: user.id, purpose, next, at });
-    const mail = { recipient: email, occurrence: tokenId, at };
-    if (user.provedAt) {
+    const mail = { recipient: email, dedupeKey: tokenId, at };
+    if (user.emailVerifiedAt) {
       await queueMail(tx, { kind: "reset-password", ...mail, facts: { name: user.name, tokenId } });
     } else {
-      const facts = { name: user.name, class: user.class, tokenId };
+      const facts = { name: user.name, role: user.role, tokenId };
       await queueMail(tx, { kind: "confirm-address", ...mail, facts });
     }
   }

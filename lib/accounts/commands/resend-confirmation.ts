@@ -9,7 +9,7 @@ import { issueLink } from "./issue-link";
 type Resend = { email: string; next: string | null; at: Date };
 
 /**
- * Mails the link of a pending registration again, as it is: the class stays. The answer is the same
+ * Mails the link of a pending registration again, as it is: the role stays. The answer is the same
  * for an address that is proved or unknown.
  */
 export async function resendConfirmation(tx: Db, { email, next, at }: Resend) {
@@ -22,8 +22,8 @@ export async function resendConfirmation(tx: Db, { email, next, at }: Resend) {
       next: next ?? (await lastNext(tx, user.id)),
       at,
     });
-    const facts = { name: user.name, class: user.class, tokenId };
-    await queueMail(tx, { kind: "confirm-address", recipient: email, occurrence: tokenId, facts, at });
+    const facts = { name: user.name, role: user.role, tokenId };
+    await queueMail(tx, { kind: "confirm-address", recipient: email, dedupeKey: tokenId, facts, at });
   }
   return done(undefined);
 }
@@ -33,7 +33,7 @@ async function lockPending(tx: Db, email: string) {
   const [user] = await tx
     .update(users)
     .set({ email })
-    .where(and(eq(users.email, email), isNull(users.provedAt)))
+    .where(and(eq(users.email, email), isNull(users.emailVerifiedAt)))
     .returning();
   return user;
 }

@@ -19,7 +19,7 @@ const request = (given: { email?: string; next?: string; at?: Date } = {}) =>
 const reset = (tokenId: string, passwordHash = "new hash", at = testNow) =>
   decide((tx) => resetPassword(tx, { tokenId, passwordHash, at }));
 const startFor = async (user: UserRow) => {
-  const who = { userId: user.id, class: user.class, passwordHash: user.passwordHash };
+  const who = { userId: user.id, role: user.role, passwordHash: user.passwordHash };
   const id = await transaction((tx) => startSession(tx, who, { userAgent: "" }, testNow));
   if (!id) throw new Error("no session");
   return id;
@@ -55,7 +55,7 @@ describe("requestReset", () => {
   });
 
   it("answers the same for an unknown and a pending address, the latter getting its confirmation again", async () => {
-    await createUser({ email, provedAt: null });
+    await createUser({ email, emailVerifiedAt: null });
     expect(await request({ email: "unknown@example.org" })).toEqual(await request());
     expect(await mails()).toMatchObject([{ kind: "confirm-address", recipient: email }]);
     const [link] = await openLinks();
@@ -122,7 +122,7 @@ describe("changePassword", () => {
   const change = (user: UserRow, passwordHash = user.passwordHash) =>
     decide((tx) =>
       changePassword(tx, {
-        owner: { userId: user.id, class: user.class, passwordHash, name: user.name, email: user.email },
+        owner: { userId: user.id, role: user.role, passwordHash, name: user.name, email: user.email },
         newHash: "new hash",
         at: testNow,
       }),

@@ -17,7 +17,7 @@ export async function resetPassword(tx: Db, { tokenId, passwordHash, at }: Reset
   const [user] = await tx
     .update(users)
     .set({ passwordHash })
-    .where(and(eq(users.id, link.userId), isNotNull(users.provedAt)))
+    .where(and(eq(users.id, link.userId), isNotNull(users.emailVerifiedAt)))
     .returning();
   if (!user || !(await takeLink(tx, tokenId, at))) return refuse("link-void");
   await replaceLinks(tx, user.id, "reset-password", at);
@@ -27,7 +27,7 @@ export async function resetPassword(tx: Db, { tokenId, passwordHash, at }: Reset
   await queueMail(tx, {
     kind: "password-changed",
     recipient: user.email,
-    occurrence: tokenId,
+    dedupeKey: tokenId,
     facts: { name: user.name, how: "reset" },
     at,
   });

@@ -14,7 +14,7 @@ withDatabase();
 const later = new Date("2030-01-02T08:00:00Z");
 
 const cancel = (actor: Pick<Actor, "id">, eventId: string, reason = "", now = later) =>
-  decide((tx) => cancelEvent(tx, { actor: { class: "organiser", ...actor }, eventId, reason, now }));
+  decide((tx) => cancelEvent(tx, { actor: { role: "organiser", ...actor }, eventId, reason, now }));
 const eventRow = async (id: string) => {
   const [event] = await reader().select().from(events).where(eq(events.id, id));
   return event;
@@ -47,7 +47,7 @@ describe("cancelEvent", () => {
     const sent = await mails();
     expect(sent.map((mail) => mail.recipient).sort()).toEqual(holders.map((user) => user.email).sort());
     for (const mail of sent) {
-      expect(mail).toMatchObject({ kind: "event-cancelled", occurrence: event.id, eventId: event.id });
+      expect(mail).toMatchObject({ kind: "event-cancelled", dedupeKey: event.id, eventId: event.id });
       expect(JSON.parse(mail.facts)).toMatchObject({
         reason: "Rain & <wind>",
         event: { name: event.name, revision: 1, startsAt: event.startsAt.toISOString() },
@@ -65,7 +65,7 @@ describe("cancelEvent", () => {
     await createTicket({ eventId: event.id });
     const broken = decide(async (tx) => {
       await cancelEvent(tx, {
-        actor: { id: event.createdBy, class: "organiser" },
+        actor: { id: event.createdBy, role: "organiser" },
         eventId: event.id,
         reason: "",
         now: later,
@@ -114,7 +114,7 @@ describe("cancelEvent", () => {
 
   it("is for its organisers, promoted ones included, and not-found to everybody else", async () => {
     const [event, ada] = [await createEvent(), await createUser()];
-    const lin = await createUser({ class: "organiser" });
+    const lin = await createUser({ role: "organiser" });
     for (const [who, id] of [
       [ada, event.id],
       [lin, event.id],

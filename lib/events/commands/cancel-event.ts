@@ -50,7 +50,7 @@ export async function cancelEvent(
     holders.map((holder) => ({
       kind: "event-cancelled" as const,
       recipient: holder.email,
-      occurrence: eventId,
+      dedupeKey: eventId,
       facts: { name: holder.name, event: eventFacts(event), reason: event.cancelReason },
       eventId,
       at: now,

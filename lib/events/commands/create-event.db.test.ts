@@ -27,7 +27,7 @@ const create = (actor: Actor, change: Partial<NewEvent> = {}) =>
 
 describe("createEvent", () => {
   it("stores the event as it was typed, with its creator as organiser", async () => {
-    const grace = await createUser({ class: "organiser" });
+    const grace = await createUser({ role: "organiser" });
     const outcome = await create(grace);
     const [row] = await reader().select().from(events);
     expect(outcome).toEqual({ ok: true, value: row?.id });
@@ -52,7 +52,7 @@ describe("createEvent", () => {
     expect(entry).toMatchObject({ action: "event.create", actorId: grace.id, subject: row?.id, at: testNow });
   });
 
-  it("is as good as missing for the attendee class, promoted for another event or not", async () => {
+  it("does not exist for attendee accounts, promoted for another event or not", async () => {
     const [ada, other] = [await createUser(), await createRow()];
     await createOrganiser(other.id, ada.id);
     expect(await create(ada)).toEqual({ ok: false, reason: "not-found" });
@@ -65,7 +65,7 @@ describe("createEvent", () => {
     ["time-skipped", { date: "2030-03-31", time: "01:30" }],
     ["time-twice", { date: "2030-10-27", time: "01:30" }],
   ])("refuses %s and stores nothing", async (reason, change) => {
-    const grace = await createUser({ class: "organiser" });
+    const grace = await createUser({ role: "organiser" });
     expect(await create(grace, change)).toMatchObject({ ok: false, reason });
     expect(await reader().select().from(events)).toEqual([]);
     expect(await reader().select().from(auditLog)).toEqual([]);

@@ -23,7 +23,7 @@ const same = {
 const edit = (actor: Pick<Actor, "id">, eventId: string, change: Partial<EventEdit>, now = later) =>
   decide((tx) =>
     editEvent(tx, {
-      actor: { class: "organiser", ...actor },
+      actor: { role: "organiser", ...actor },
       eventId,
       edit: { ...same, ...change },
       now,
@@ -64,7 +64,7 @@ describe("editEvent", () => {
   });
 
   it("is not-found for any other organiser and for unknown ids", async () => {
-    const [event, lin] = [await createEvent(), await createUser({ class: "organiser" })];
+    const [event, lin] = [await createEvent(), await createUser({ role: "organiser" })];
     for (const id of [event.id, newId(), ""])
       expect(await edit(lin, id, { capacity: 1 })).toEqual({ ok: false, reason: "not-found" });
     expect((await eventRow(event.id))?.capacity).toBe(10);

@@ -50,14 +50,14 @@ export async function editEvent(
     .where(eq(events.id, eventId))
     .returning();
   if (edit.location !== before.location) {
-    const occurrence = newId();
+    const dedupeKey = newId();
     const holders = await listActiveHolders(tx, eventId);
     await queueMails(
       tx,
       holders.map((holder) => ({
         kind: "location-changed" as const,
         recipient: holder.email,
-        occurrence,
+        dedupeKey,
         facts: {
           name: holder.name,
           event: eventFacts(after),

@@ -20,8 +20,8 @@ export async function sendDueAlerts(tx: Db, event: typeof events.$inferSelect, n
     .from(eventOrganisers)
     .innerJoin(users, eq(users.id, eventOrganisers.userId))
     .where(eq(eventOrganisers.eventId, event.id));
-  const occurrence = newId();
-  const shared = { occurrence, eventId: event.id, at: now };
+  const dedupeKey = newId();
+  const shared = { dedupeKey, eventId: event.id, at: now };
   for (const { name, email } of organisers) {
     const facts = { name, event: eventFacts(event), capacity: event.capacity };
     if (full) await queueMails(tx, [{ kind: "full", recipient: email, facts, ...shared }]);

@@ -33,7 +33,7 @@ export async function demoteOrganiser(
     await queueMail(tx, {
       kind: "demoted",
       recipient: user.email,
-      occurrence: newId(),
+      dedupeKey: newId(),
       facts: { name: user.name, event: eventFacts(event), by: actor.name },
       eventId,
       at: now,

@@ -19,7 +19,7 @@ const demote = (actor: OrganiserActor, eventId: string, userId: string) =>
   decide((tx) => demoteOrganiser(tx, { actor, eventId, userId, now: testNow }));
 
 async function organised() {
-  const grace = await createUser({ class: "organiser", name: "Grace" });
+  const grace = await createUser({ role: "organiser", name: "Grace" });
   return { grace, event: await createEvent({ createdBy: grace.id }) };
 }
 const organisersOf = async (eventId: string) =>
@@ -30,14 +30,14 @@ const mails = (kind: string) => reader().select().from(outbox).where(eq(outbox.k
 const both = (a: UserRow, b: UserRow) => [a.id, b.id].sort();
 
 describe("promoteAttendee", () => {
-  it("adds an attendee by id, keeps the class and mails once", async () => {
+  it("adds an attendee by id, keeps the role and mails once", async () => {
     const { grace, event } = await organised();
     const ada = await createUser();
     for (let i = 0; i < 2; i++)
       expect(await promote(grace, event.id, { userId: ada.id })).toEqual({ ok: true, value: event.id });
     expect(await organisersOf(event.id)).toEqual(both(ada, grace));
     const [row] = await reader().select().from(users).where(eq(users.id, ada.id));
-    expect(row?.class).toBe("attendee");
+    expect(row?.role).toBe("attendee");
     const [mail, ...more] = await mails("promoted");
     expect(more).toEqual([]);
     expect(mail).toMatchObject({ recipient: ada.email, eventId: event.id });
@@ -66,10 +66,10 @@ describe("promoteAttendee", () => {
     expect(await organisersOf(event.id)).toEqual(both(ada, grace));
   });
 
-  it("refuses organiser-class accounts and those whose address is not proved", async () => {
+  it("refuses organiser accounts and unverified addresses", async () => {
     const { grace, event } = await organised();
-    const lin = await createUser({ class: "organiser" });
-    const pending = await createUser({ provedAt: null });
+    const lin = await createUser({ role: "organiser" });
+    const pending = await createUser({ emailVerifiedAt: null });
     expect(await promote(grace, event.id, { email: lin.email })).toEqual({
       ok: false,
       reason: "organiser-account",
@@ -84,7 +84,7 @@ describe("promoteAttendee", () => {
 
   it("is not-found to whoever does not organise the event, without telling whether the account exists", async () => {
     const { event } = await organised();
-    const [lin, ada] = [await createUser({ class: "organiser" }), await createUser()];
+    const [lin, ada] = [await createUser({ role: "organiser" }), await createUser()];
     const refusal = { ok: false, reason: "not-found" };
     expect(await promote(lin, event.id, { email: ada.email })).toEqual(refusal);
     expect(await promote(lin, event.id, { email: "nobody@example.org" })).toEqual(refusal);
@@ -133,7 +133,7 @@ describe("demoteOrganiser", () => {
 
   it("is not-found to everybody else", async () => {
     const { grace, event } = await organised();
-    const [lin, ada] = [await createUser({ class: "organiser" }), await createUser()];
+    const [lin, ada] = [await createUser({ role: "organiser" }), await createUser()];
     await createOrganiser(event.id, ada.id);
     for (const userId of [ada.id, grace.id, newId()])
       expect(await demote(lin, event.id, userId)).toEqual({ ok: false, reason: "not-found" });

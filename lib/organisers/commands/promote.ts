@@ -8,7 +8,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 
-export type OrganiserActor = { id: string; class: "attendee" | "organiser"; name: string };
+export type OrganiserActor = { id: string; role: "attendee" | "organiser"; name: string };
 
 type Promotion = {
   actor: OrganiserActor;
@@ -28,9 +28,9 @@ export async function promoteAttendee(tx: Db, { actor, eventId, who, now }: Prom
   const [user] = await tx
     .select()
     .from(users)
-    .where(and(named, isNotNull(users.provedAt)));
+    .where(and(named, isNotNull(users.emailVerifiedAt)));
   if (!user) return refuse("no-account");
-  if (user.class !== "attendee") return refuse("organiser-account");
+  if (user.role !== "attendee") return refuse("organiser-account");
   const [added] = await tx
     .insert(eventOrganisers)
     .values({ eventId, userId: user.id, addedAt: now, addedBy: actor.id })
@@ -40,7 +40,7 @@ export async function promoteAttendee(tx: Db, { actor, eventId, who, now }: Prom
   await queueMail(tx, {
     kind: "promoted",
     recipient: user.email,
-    occurrence: newId(),
+    dedupeKey: newId(),
     facts: { name: user.name, event: eventFacts(event), by: actor.name },
     eventId,
     at: now,

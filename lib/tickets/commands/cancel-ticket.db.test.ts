@@ -56,7 +56,7 @@ describe("cancelTicket", () => {
 
   it("says not-found of a foreign ticket, also to the event's organiser, and of none", async () => {
     const { event, ada, ticket } = await held();
-    const organiser = { ...(await createUser({ class: "organiser" })), id: event.createdBy };
+    const organiser = { ...(await createUser({ role: "organiser" })), id: event.createdBy };
     const refusal = { ok: false, reason: "not-found" };
     expect(await cancel(await createUser(), ticket.id)).toEqual(refusal);
     expect(await cancel(organiser, ticket.id)).toEqual(refusal);
@@ -137,7 +137,7 @@ describe("commands that race", () => {
   });
 
   it("leave no active ticket and no space taken when the event is cancelled in the middle", async () => {
-    const grace = await createUser({ class: "organiser" });
+    const grace = await createUser({ role: "organiser" });
     for (let round = 0; round < 5; round++) {
       const event = await createEvent({ capacity: 30, createdBy: grace.id });
       const leaving = await Promise.all(
@@ -163,7 +163,7 @@ describe("commands that race", () => {
       // One mail for each ticket that ended: by its holder, or with the event.
       const rows = await reader().select().from(tickets).where(eq(tickets.eventId, event.id));
       const byEvent = rows.filter((row) => row.voidedBecause === "event-cancelled").length;
-      const sent = (await mails("event-cancelled")).filter((mail) => mail.occurrence === event.id);
+      const sent = (await mails("event-cancelled")).filter((mail) => mail.dedupeKey === event.id);
       expect(sent).toHaveLength(byEvent);
       expect((await eventRow(event.id))?.voidedTickets).toBe(byEvent);
     }

@@ -53,7 +53,7 @@ export async function cancelTicket(
   await queueMail(tx, {
     kind: "ticket-cancelled",
     recipient: holder.email,
-    occurrence: ticketId,
+    dedupeKey: ticketId,
     facts: { name: holder.name, event: eventFacts(event), ticketId },
     eventId: event.id,
     at: now,

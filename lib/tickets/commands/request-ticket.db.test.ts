@@ -32,8 +32,8 @@ async function counted(eventId: string) {
 
 async function createCrowd(size: number): Promise<TicketHolder[]> {
   const crowd = Array.from({ length: size }, (_, at) => ({
-    ...{ id: newId(), name: `Attendee ${at}`, email: `a${at}@example.org`, class: "attendee" as const },
-    ...{ passwordHash: "none", provedAt: testNow, createdAt: testNow },
+    ...{ id: newId(), name: `Attendee ${at}`, email: `a${at}@example.org`, role: "attendee" as const },
+    ...{ passwordHash: "none", emailVerifiedAt: testNow, createdAt: testNow },
   }));
   await decide(async (tx) => done(await tx.insert(users).values(crowd)));
   return crowd;
@@ -51,7 +51,7 @@ describe("requestTicket", () => {
     expect(await counted(event.id)).toEqual([1, 1]);
     const [mail, ...more] = await mails("ticket");
     expect(more).toEqual([]);
-    expect(mail).toMatchObject({ recipient: ada.email, occurrence: ticket?.id, eventId: event.id });
+    expect(mail).toMatchObject({ recipient: ada.email, dedupeKey: ticket?.id, eventId: event.id });
     expect(JSON.parse(mail?.facts ?? "")).toMatchObject({ code: ticket?.code, event: { name: event.name } });
     expect(mail?.facts).not.toMatch(/4242|capacity|allocated/);
   });
@@ -93,8 +93,8 @@ describe("requestTicket", () => {
     expect(await request(await createUser(), id)).toEqual({ ok: false, reason: "not-found" });
   });
 
-  it("refuses the organiser class, also the event's own creator", async () => {
-    const grace = await createUser({ class: "organiser" });
+  it("refuses organiser accounts, also the event's own creator", async () => {
+    const grace = await createUser({ role: "organiser" });
     const event = await createEvent({ createdBy: grace.id });
     expect(await request(grace, event.id)).toEqual({ ok: false, reason: "attendees-only" });
     expect(await counted(event.id)).toEqual([0, 0]);
@@ -147,7 +147,7 @@ async function requestUnguarded(tx: Db, holder: TicketHolder, eventId: string): 
   const ticket = { id, eventId, holderId: holder.id, code: newId(), searchText: "", createdAt: testNow };
   await tx.insert(tickets).values(ticket);
   await queueMail(tx, {
-    ...{ kind: "demoted", recipient: holder.email, occurrence: id, at: testNow },
+    ...{ kind: "demoted", recipient: holder.email, dedupeKey: id, at: testNow },
     facts: { name: "", by: "", event: {} as never },
   });
   return done(id);

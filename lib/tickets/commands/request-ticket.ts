@@ -46,7 +46,7 @@ export async function requestTicket(
   await queueMail(tx, {
     kind: "ticket",
     recipient: holder.email,
-    occurrence: ticket.id,
+    dedupeKey: ticket.id,
     facts: { name: holder.name, event: eventFacts(event), ticketId: ticket.id, code: ticket.code },
     eventId,
     at: now,

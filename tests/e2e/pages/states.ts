@@ -185,7 +185,7 @@ export const personalStates: PageState[] = [
   {
     name: "sign-in-unproved",
     open: async (tools) => {
-      const { email } = await tools.world.account({ provedAt: null });
+      const { email } = await tools.world.account({ emailVerifiedAt: null });
       const page = await openForAnyone("/sign-in")(tools);
       await page.getByLabel("Email").fill(email);
       await page.getByLabel("Password").fill("marmalade tractor violin");
@@ -262,7 +262,7 @@ export const personalStates: PageState[] = [
       return page;
     },
   },
-  { name: "dashboard-none", open: signedIn("/dashboard", { class: "organiser" }) },
+  { name: "dashboard-none", open: signedIn("/dashboard", { role: "organiser" }) },
   { name: "dashboard-none-attendee", open: signedIn("/dashboard") },
   {
     name: "dashboard",
@@ -278,12 +278,12 @@ export const personalStates: PageState[] = [
       return page;
     },
   },
-  { name: "new-event", open: signedIn("/dashboard/events/new", { class: "organiser" }) },
+  { name: "new-event", open: signedIn("/dashboard/events/new", { role: "organiser" }) },
   { name: "new-event-attendee", status: 404, open: signedIn("/dashboard/events/new") },
   {
     name: "new-event-refused",
     open: async (tools) => {
-      const page = await signedIn("/dashboard/events/new", { class: "organiser" })(tools);
+      const page = await signedIn("/dashboard/events/new", { role: "organiser" })(tools);
       await button(page, "Create event").click();
       await expect(page.getByText("Enter a name for the event.")).toBeVisible();
       return page;
