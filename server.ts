@@ -3,7 +3,7 @@ import next from "next";
 import { cachedRoutes } from "@/app/(public)/cached-routes";
 import { openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { StartRefused } from "@/db/start-refused";
+import { StartupError } from "@/db/startup-error";
 import { startMailWorker, stopMailWorker } from "@/lib/mail/worker";
 import { logConsole } from "@/lib/runtime/console";
 import { SettingError, settings } from "@/lib/runtime/env";
@@ -62,7 +62,7 @@ async function start() {
 
 /** The one sentence for a start that is not possible; anything else is a fault of ours and shows where. */
 function explain(error: unknown): string {
-  if (error instanceof SettingError || error instanceof StartRefused) return error.message;
+  if (error instanceof SettingError || error instanceof StartupError) return error.message;
   const { code, port, stack } = error as NodeJS.ErrnoException & { port?: number };
   if (code === "EADDRINUSE")
     return `Port ${port} is already in use: stop what uses it, or set PORT to another.`;

@@ -63,9 +63,9 @@ async function rushesOf(
   const rushes = sizes.map((size, place): [string, () => Promise<Pace>] => [
     String(place),
     async () => {
-      const { wrong, ...pace } = await runRush(world, size);
+      const { wrong, ...figures } = await runRush(world, size);
       problems[place]?.push(...wrong);
-      return pace;
+      return figures;
     },
   ]);
   const { empty, ...measured } = await inTurns<string, keyof Pace>(turns, {

@@ -3,11 +3,11 @@ import { remember } from "@epic-web/remember";
 import { databaseUrl, isPostgres, sqlitePath } from "./database-url";
 import { type Db, type Engine, lockLimitMs } from "./engine";
 import { openPostgres } from "./postgres";
+import { retryWhileLocked } from "./retry-while-locked";
 import { openSqlite } from "./sqlite";
-import { StartRefused } from "./start-refused";
+import { StartupError } from "./startup-error";
 import { missingTriggers } from "./triggers";
-import { named } from "./unavailable";
-import { whenFree } from "./when-free";
+import { toUnavailable } from "./unavailable";
 
 export type { Db } from "./engine";
 export { DatabaseUnavailable, isUnavailable } from "./unavailable";
@@ -29,15 +29,15 @@ function engine(): Engine {
 /**
  * Opens the database and checks that it can be trusted; `migrateDatabase` comes before it.
  * Tests name another database or a shorter wait for locks.
- * @throws StartRefused with one sentence for the administrator.
+ * @throws StartupError with one sentence for the administrator.
  */
 export async function openDatabase({ url = databaseUrl, limitMs = lockLimitMs } = {}): Promise<void> {
   await closeDatabase();
-  const opened = await whenFree(() => open(url, limitMs), performance.now() + limitMs);
+  const opened = await retryWhileLocked(() => open(url, limitMs), performance.now() + limitMs);
   try {
     const [missing] = missingTriggers(await opened.triggers());
     if (missing) {
-      throw new StartRefused(`The database lacks its trigger ${missing}: run npm run db:migrate.`);
+      throw new StartupError(`The database lacks its trigger ${missing}: run npm run db:migrate.`);
     }
   } catch (error) {
     await opened.close();
@@ -71,7 +71,7 @@ export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
   try {
     return await engine().transaction((tx) => shared.inTransaction.run(state, () => work(tx)));
   } catch (error) {
-    throw named(error);
+    throw toUnavailable(error);
   } finally {
     // What `work` set off, such as a timer, may come back with transactions of its own.
     state.open = false;

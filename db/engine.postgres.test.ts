@@ -6,7 +6,7 @@ import { startPostgres } from "@/tests/harness/postgres";
 import { DatabaseUnavailable, isUnavailable, openDatabase, reader, transaction } from "./client";
 import { migrateDatabase } from "./migrate";
 import { users } from "./schema";
-import { StartRefused } from "./start-refused";
+import { StartupError } from "./startup-error";
 
 const database = withDatabase();
 
@@ -87,7 +87,7 @@ describe("the start", () => {
     const options = elsewhere(change);
     for (const start of [openDatabase, migrateDatabase]) {
       const refused = await start(options).catch((error: unknown) => error);
-      expect(refused).toBeInstanceOf(StartRefused);
+      expect(refused).toBeInstanceOf(StartupError);
       expect((refused as Error).message).toMatch(sentence);
       expect((refused as Error).message).not.toContain(new URL(options.url).password);
     }

@@ -7,11 +7,11 @@ import { createUser } from "@/tests/harness/factories";
 import { closeDatabase, openDatabase, reader, transaction } from "./client";
 import { sqlitePath } from "./database-url";
 import { migrateDatabase } from "./migrate";
+import { retryWhileLocked } from "./retry-while-locked";
 import { users } from "./schema";
 import { assertPragmas, assertSqliteVersion, connectSqlite } from "./sqlite";
-import { StartRefused } from "./start-refused";
+import { StartupError } from "./startup-error";
 import { DatabaseUnavailable } from "./unavailable";
-import { whenFree } from "./when-free";
 
 const database = withDatabase();
 
@@ -63,7 +63,7 @@ describe("a commit that finds the file locked", () => {
   it("is repeated until the lock goes", async () => {
     const { writer, other } = await lockedCommit();
     let tries = 0;
-    await whenFree(() => {
+    await retryWhileLocked(() => {
       tries += 1;
       if (tries === 3) other.exec("commit");
       writer.exec("commit");
@@ -74,7 +74,7 @@ describe("a commit that finds the file locked", () => {
 
   it("is given up at the limit", async () => {
     const { writer, other } = await lockedCommit();
-    const given = whenFree(() => writer.exec("commit"), performance.now() + 30);
+    const given = retryWhileLocked(() => writer.exec("commit"), performance.now() + 30);
     await expect(given).rejects.toBeInstanceOf(DatabaseUnavailable);
     expect(writer.inTransaction).toBe(true);
     other.close();
@@ -110,7 +110,7 @@ describe("every connection", () => {
 
 describe("the start", () => {
   it.each(["3.51.2", "3.46.1", "2.99.99"])("refuses SQLite %s", (version) => {
-    expect(() => assertSqliteVersion(version)).toThrow(StartRefused);
+    expect(() => assertSqliteVersion(version)).toThrow(StartupError);
   });
 
   it.each(["3.51.3", "3.52.0", "4.0.0"])("accepts SQLite %s", (version) => {
@@ -128,14 +128,14 @@ describe("the start", () => {
     const below = { url: `${database.url}/evento.db` };
     const sentence = /^The database folder .*test_\w+\.db cannot be written \(E\w+\): make it writable/;
     await expect(migrateDatabase(below)).rejects.toThrow(sentence);
-    await expect(openDatabase(below)).rejects.toThrow(StartRefused);
+    await expect(openDatabase(below)).rejects.toThrow(StartupError);
   });
 
   it("refuses a file that is not a database", async () => {
     const url = await freshDatabase({ migrated: false });
     writeFileSync(sqlitePath(url), "Dear diary, ".repeat(1000));
     await expect(migrateDatabase({ url })).rejects.toThrow(/is not an Evento database: move it away/);
-    await expect(openDatabase({ url })).rejects.toThrow(StartRefused);
+    await expect(openDatabase({ url })).rejects.toThrow(StartupError);
   });
 });
 

@@ -1,8 +1,8 @@
 import { AsyncResource } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type Database from "better-sqlite3";
+import { retryWhileLocked } from "./retry-while-locked";
 import { DatabaseUnavailable } from "./unavailable";
-import { whenFree } from "./when-free";
 
 /** How many transactions share one commit at most; so many hold up the event loop for some 10 ms. */
 const mostTogether = 50;
@@ -73,10 +73,10 @@ export function createGroupCommit(
     const answers: (() => void)[] = [];
     try {
       // Only the wait for a foreign lock counts, not the wait behind our own healthy work.
-      await whenFree(begin, Math.max(group[0]?.arrived ?? 0, lastFree) + limitMs);
+      await retryWhileLocked(begin, Math.max(group[0]?.arrived ?? 0, lastFree) + limitMs);
       try {
         for (const each of group) answers.push(await run(each));
-        await whenFree(commit, performance.now() + limitMs);
+        await retryWhileLocked(commit, performance.now() + limitMs);
       } finally {
         lastFree = performance.now();
       }

@@ -9,7 +9,7 @@ import { closeDatabase, type Db, openDatabase, reader, transaction } from "./cli
 import { onPostgres } from "./database-url";
 import { migrateDatabase } from "./migrate";
 import { auditLog, eventOrganisers, events, tickets, users } from "./schema";
-import { StartRefused } from "./start-refused";
+import { StartupError } from "./startup-error";
 import { missingTriggers } from "./triggers";
 
 const database = withDatabase({ own: true });
@@ -162,7 +162,7 @@ describe("a database without one of its triggers", () => {
     await expect(refused).rejects.toThrow(
       "The database lacks its trigger tickets_are_final: run npm run db:migrate.",
     );
-    await expect(openDatabase({ url: database.url })).rejects.toBeInstanceOf(StartRefused);
+    await expect(openDatabase({ url: database.url })).rejects.toBeInstanceOf(StartupError);
     await migrateAgain();
   });
 

@@ -3,10 +3,10 @@ import { readMigrationFiles } from "drizzle-orm/migrator";
 import pg from "pg";
 import { databaseUrl, isPostgres, sqlitePath } from "./database-url";
 import { explainPostgres, postgresTriggers } from "./postgres";
+import { retryWhileLocked } from "./retry-while-locked";
 import { connectSqlite, sqliteTriggers } from "./sqlite";
-import { StartRefused } from "./start-refused";
+import { StartupError } from "./startup-error";
 import { createTriggers, dropTriggers, missingTriggers } from "./triggers";
-import { whenFree } from "./when-free";
 
 type Migrator = {
   url: string;
@@ -25,7 +25,7 @@ const record = "evento_migrations";
 /**
  * Brings the database up to date, in one go or not at all, and makes its triggers anew. One process
  * at a time; the others wait. Tests name another database or folder of migrations.
- * @throws StartRefused with one sentence for the administrator.
+ * @throws StartupError with one sentence for the administrator.
  */
 export async function migrateDatabase({
   url = databaseUrl,
@@ -36,11 +36,11 @@ export async function migrateDatabase({
 
 async function migrateSqlite(url: string, folder: string) {
   const giveUpAt = performance.now() + waitMs;
-  const connection = await whenFree(() => connectSqlite(sqlitePath(url)), giveUpAt);
+  const connection = await retryWhileLocked(() => connectSqlite(sqlitePath(url)), giveUpAt);
   try {
     // A rebuilt table would take its children along, and inside a transaction this does nothing.
     connection.pragma("foreign_keys = OFF");
-    await whenFree(() => connection.exec("begin exclusive"), giveUpAt);
+    await retryWhileLocked(() => connection.exec("begin exclusive"), giveUpAt);
     const changed = await applyAll({
       url,
       folder,
@@ -52,11 +52,11 @@ async function migrateSqlite(url: string, folder: string) {
     const orphans = changed ? connection.pragma("foreign_key_check") : [];
     const [orphan] = orphans as { table: string; parent: string }[];
     if (orphan) {
-      throw new StartRefused(
+      throw new StartupError(
         `The migration was undone, as rows of ${orphan.table} would have lost their row in ${orphan.parent}: restore a backup or ask for help.`,
       );
     }
-    await whenFree(() => connection.exec("commit"), giveUpAt);
+    await retryWhileLocked(() => connection.exec("commit"), giveUpAt);
   } finally {
     // Closing rolls back whatever is not committed.
     connection.close();
@@ -98,7 +98,7 @@ async function applyAll({ url, folder, run, applied, triggers }: Migrator): Prom
   const known = readMigrationFiles({ migrationsFolder: folder });
   const had = await applied();
   if (had.some((madeAt) => known.every((migration) => migration.folderMillis !== madeAt))) {
-    throw new StartRefused(
+    throw new StartupError(
       "The database was used by a newer Evento: install that version or restore a backup.",
     );
   }
@@ -112,6 +112,6 @@ async function applyAll({ url, folder, run, applied, triggers }: Migrator): Prom
   for (const statement of createTriggers(url)) await run(statement);
   const [missing] = missingTriggers(await triggers());
   if (missing)
-    throw new StartRefused(`The trigger ${missing} could not be made: restore a backup or ask for help.`);
+    throw new StartupError(`The trigger ${missing} could not be made: restore a backup or ask for help.`);
   return due.length > 0;
 }

@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import pg from "pg";
 import type { Db, Engine } from "./engine";
 import * as schema from "./schema";
-import { StartRefused } from "./start-refused";
+import { StartupError } from "./startup-error";
 import { DatabaseUnavailable, isConflict, isUnavailable } from "./unavailable";
 
 const connections = 20;
@@ -119,5 +119,5 @@ export function explainPostgres(error: unknown, url: string): unknown {
       : isUnavailable(error)
         ? `PostgreSQL at ${host} cannot be reached (${code || message}): start it or correct DATABASE_URL.`
         : null;
-  return sentence ? new StartRefused(sentence, { cause: error }) : error;
+  return sentence ? new StartupError(sentence, { cause: error }) : error;
 }

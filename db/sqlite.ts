@@ -6,7 +6,7 @@ import { LRUCache } from "lru-cache";
 import type { Engine } from "./engine";
 import { createGroupCommit } from "./group-commit";
 import * as schema from "./schema";
-import { StartRefused } from "./start-refused";
+import { StartupError } from "./startup-error";
 import { isBusy } from "./unavailable";
 
 type SqliteConnection = Database.Database;
@@ -25,7 +25,7 @@ const pragmas = [
 export function assertSqliteVersion(version: string): void {
   const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
   if (major * 1e6 + minor * 1e3 + patch < 3_051_003) {
-    throw new StartRefused(
+    throw new StartupError(
       `SQLite ${version} can lose data: Evento needs 3.51.3 or newer, so run npm ci again.`,
     );
   }
@@ -36,7 +36,7 @@ export function assertPragmas(connection: SqliteConnection): void {
   for (const [name, , expected] of pragmas) {
     const actual = connection.pragma(name, { simple: true });
     if (actual !== expected) {
-      throw new StartRefused(
+      throw new StartupError(
         `SQLite's ${name} is ${actual} and not ${expected}: keep the database in a file on a local disk.`,
       );
     }
@@ -45,7 +45,7 @@ export function assertPragmas(connection: SqliteConnection): void {
 
 /**
  * Opens one connection to the file, making its folder, with the pragmas set and checked.
- * @throws StartRefused with one sentence; SQLITE_BUSY when another process holds the file just now.
+ * @throws StartupError with one sentence; SQLITE_BUSY when another process holds the file just now.
  */
 export function connectSqlite(file: string, waitMs = 0): SqliteConnection {
   const folder = path.dirname(path.resolve(file));
@@ -60,7 +60,7 @@ export function connectSqlite(file: string, waitMs = 0): SqliteConnection {
     return connection;
   } catch (error) {
     connection?.close();
-    throw isBusy(error) || error instanceof StartRefused ? error : explain(error, file, folder);
+    throw isBusy(error) || error instanceof StartupError ? error : explain(error, file, folder);
   }
 }
 
@@ -71,7 +71,7 @@ function explain(error: unknown, file: string, folder: string) {
     : /^(E[A-Z]+$|SQLITE_(CANTOPEN|READONLY|PERM))/.test(code)
       ? `The database folder ${folder} cannot be written (${code}): make it writable or correct DATABASE_URL.`
       : `The database ${file} cannot be opened (${message}): restore a backup or correct DATABASE_URL.`;
-  return new StartRefused(sentence, { cause: error });
+  return new StartupError(sentence, { cause: error });
 }
 
 export function openSqlite(file: string, limitMs: number): Engine {
@@ -81,7 +81,7 @@ export function openSqlite(file: string, limitMs: number): Engine {
   const reading = connectSqlite(file, 50);
   reading.pragma("query_only = ON");
   if (reading.pragma("query_only", { simple: true }) !== 1) {
-    throw new StartRefused("SQLite's query_only cannot be switched on: run npm ci again.");
+    throw new StartupError("SQLite's query_only cannot be switched on: run npm ci again.");
   }
   cacheStatements(writer);
   cacheStatements(reading);

@@ -50,7 +50,7 @@ export const isUnavailable = (error: unknown) =>
   );
 
 /** The error as people of the upper rooms know it: `DatabaseUnavailable`, or unchanged. */
-export const named = (error: unknown) =>
+export const toUnavailable = (error: unknown) =>
   !isDatabaseUnavailable(error) && isUnavailable(error)
     ? new DatabaseUnavailable("The database cannot answer now.", { cause: error })
     : error;

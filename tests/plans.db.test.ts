@@ -37,7 +37,7 @@ import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { isOrganiserOf, listOrganisers, organisesEvents } from "@/lib/organisers/queries";
 import { decide, record } from "@/lib/outcome/outcome";
 import { readPublicVersion } from "@/lib/public-pages/public-version";
-import { giveBack, spend, waitFor } from "@/lib/rate-limits/rate-limit";
+import { consume, refund, secondsUntilAllowed } from "@/lib/rate-limits/rate-limit";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
 import {
@@ -188,11 +188,11 @@ async function callEverything(called: Set<string>) {
   );
   const given = { given: "wrong", clientAddress: browser.clientAddress, at: now };
   await call("tryOrganiserCode", () => decide((tx) => tryOrganiserCode(tx, given)));
-  await call("waitFor", () => waitFor("sign-in", "x", now));
-  await call("giveBack", () => record((tx) => giveBack(tx, "sign-in", "x")));
+  await call("secondsUntilAllowed", () => secondsUntilAllowed("sign-in", "x", now));
+  await call("refund", () => record((tx) => refund(tx, "sign-in", "x")));
   // It removes everything that is over now and then: when chance is small enough.
   vi.spyOn(Math, "random").mockReturnValue(0);
-  await call("spend", () => record((tx) => spend(tx, "mailed-link", "x", now)));
+  await call("consume", () => record((tx) => consume(tx, "mailed-link", "x", now)));
 }
 
 /** Called by those above. */
@@ -216,7 +216,7 @@ const inside = [
     "endSessionsOf",
     "authenticate",
   ],
-  ...["forget", "listDue"],
+  ...["resetLimit", "listDue"],
 ];
 
 let recorder: ReturnType<typeof recordStatements>;

@@ -36,8 +36,8 @@ describe("SignInForm", () => {
     expect(screen.getByLabelText("Password")).toHaveValue("");
   });
 
-  it("offers an unproved address its mail again, with the email filled in", async () => {
-    const { user, notice, resent } = await signInWith(refusing("unproved"));
+  it("offers an unverified address its mail again, with the email filled in", async () => {
+    const { user, notice, resent } = await signInWith(refusing("unverified"));
     expect(notice).toHaveTextContent("Your email address is not confirmed yet.");
     await user.click(screen.getByRole("button", { name: "Send the mail again" }));
     expect(resent).toEqual([{ email: "ada@example.org", next: "/events/a" }]);

@@ -15,7 +15,7 @@ import { limitedFor } from "./refusals";
 
 type SignInFormProps = {
   action: FormAction;
-  /** Mails the confirmation again, for whoever has the right password of an unproved address. */
+  /** Mails the confirmation again, for whoever has the right password of an unverified address. */
   sendAgain: FormAction;
   next: string | null;
 };
@@ -28,7 +28,7 @@ export function SignInForm({ action, sendAgain, next }: SignInFormProps) {
     "wrong-password": {
       text: "Incorrect email or password.",
     },
-    unproved: { text: <Unproved resendId={resendId} next={next} /> },
+    unverified: { text: <UnverifiedAddress resendId={resendId} next={next} /> },
     limited: limitedFor("Too many failed attempts."),
   };
   return (
@@ -54,7 +54,7 @@ export function SignInForm({ action, sendAgain, next }: SignInFormProps) {
   );
 }
 
-function Unproved({ resendId, next }: { resendId: string; next: string | null }) {
+function UnverifiedAddress({ resendId, next }: { resendId: string; next: string | null }) {
   const { state } = useFormContext();
   return (
     <>

@@ -95,7 +95,7 @@ describe("NewEventForm", () => {
     expect(group.getByRole("radio", { name: "The first, BST" })).not.toBeChecked();
     await userEvent.click(group.getByRole("radio", { name: "The second, GMT" }));
     await press();
-    expect(sent[1]).toEqual({ ...typed, occasion: "later" });
+    expect(sent[1]).toEqual({ ...typed, disambiguation: "later" });
   });
 
   it.each([

@@ -54,7 +54,7 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
           />
           <TextField name="time" label="Time" type="time" required missing="Choose a time." />
         </div>
-        <OccasionField />
+        <DisambiguationField />
         <SelectField name="timeZone" label="Time zone" options={timeZones} />
         <fieldset className="grid grid-cols-2 gap-x-5 gap-y-1.5">
           <legend className="mb-1.5 text-sm text-muted">Duration</legend>
@@ -154,13 +154,13 @@ function PlaceFields({ least = 1 }: { least?: number }) {
 }
 
 /** Asks which of two is meant, once the server found that the clocks show the time twice. */
-function OccasionField() {
+function DisambiguationField() {
   const { state } = useFormContext();
   const facts = state.refusal?.reason === "time-twice" ? state.refusal.facts : undefined;
-  if (!facts && !state.values.occasion) return null;
+  if (!facts && !state.values.disambiguation) return null;
   return (
     <RadioField
-      name="occasion"
+      name="disambiguation"
       label="Which one?"
       choices={[
         {

@@ -1,7 +1,7 @@
 import { CalendarDays, Clock, MapPin } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatDuration, formatEventTime } from "@/lib/time/format";
-import { minutesAhead } from "@/lib/time/wall-time";
+import { utcOffsetMinutes } from "@/lib/time/wall-time";
 import { LocalTime } from "./local-time";
 
 type EventWhenProps = {
@@ -25,7 +25,10 @@ export function EventWhen({ event }: EventWhenProps) {
           startsAt={event.startsAt.toISOString()}
           endsAt={event.endsAt.toISOString()}
           date={when.date}
-          ahead={[minutesAhead(event.startsAt, event.timeZone), minutesAhead(event.endsAt, event.timeZone)]}
+          utcOffsets={[
+            utcOffsetMinutes(event.startsAt, event.timeZone),
+            utcOffsetMinutes(event.endsAt, event.timeZone),
+          ]}
         />
       </Fact>
       <Fact icon={<MapPin />} term="Location">

@@ -7,7 +7,7 @@ import { type LinkState, linkState } from "./link-state";
 export type LinkView =
   | {
       state: Exclude<LinkState, "unknown">;
-      proved: boolean;
+      emailVerified: boolean;
       name: string;
       email: string;
       role: "attendee" | "organiser";
@@ -27,5 +27,12 @@ export async function findLink(purpose: LinkPurpose, token: string, now: Date): 
   const state = row?.token.purpose === purpose ? linkState(row.token, now) : "unknown";
   if (!row || state === "unknown") return { state: "unknown" };
   const { name, email, emailVerifiedAt } = row.user;
-  return { state, proved: emailVerifiedAt !== null, name, email, role: row.user.role, next: row.token.next };
+  return {
+    state,
+    emailVerified: emailVerifiedAt !== null,
+    name,
+    email,
+    role: row.user.role,
+    next: row.token.next,
+  };
 }

@@ -3,36 +3,37 @@ import { reader, transaction } from "@/db/client";
 import { users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
-import { forget, spend, waitFor } from "@/lib/rate-limits/rate-limit";
+import { consume, resetLimit, secondsUntilAllowed } from "@/lib/rate-limits/rate-limit";
 import { hashPassword, isOutdated, verifyPassword } from "./password-hash";
 import type { Authenticated } from "./sessions";
 
 /** As they come out of `signInInput`. */
 export type Credentials = { email: string; password: string };
 
-export type AuthenticationRefused = "wrong-password" | "unproved" | "limited";
+export type AuthenticationRefusal = "wrong-password" | "unverified" | "limited";
 
 /**
  * Checks an email and password; every sign-in and every change of password comes through here.
- * Refuses with `wrong-password` whether or not the address is known, `unproved` after the right password
+ * Refuses with `wrong-password` whether or not the address is known, `unverified` after the right password
  * of a pending registration, and `limited` with the `seconds` to wait.
  * @throws Busy when too many passwords are being checked.
  */
 export async function authenticate(
   { email, password }: Credentials,
   { clientAddress, now }: { clientAddress: string; now: Date },
-): Promise<Outcome<Authenticated, AuthenticationRefused>> {
+): Promise<Outcome<Authenticated, AuthenticationRefusal>> {
   const who = `${email}:${clientAddress}`;
-  const wait = (await waitFor("sign-in-address", clientAddress, now)) || (await reserve(who, email, now));
+  const wait =
+    (await secondsUntilAllowed("sign-in-address", clientAddress, now)) || (await reserve(who, email, now));
   if (wait > 0) return refuse("limited", { seconds: wait });
 
   const [user] = await reader().select().from(users).where(eq(users.email, email));
   if (!(await verifyPassword(password, user?.passwordHash)) || !user) {
-    await transaction((tx) => spend(tx, "sign-in-address", clientAddress, now));
+    await transaction((tx) => consume(tx, "sign-in-address", clientAddress, now));
     return refuse("wrong-password");
   }
-  await transaction((tx) => forget(tx, "sign-in", who));
-  if (!user.emailVerifiedAt) return refuse("unproved");
+  await transaction((tx) => resetLimit(tx, "sign-in", who));
+  if (!user.emailVerifiedAt) return refuse("unverified");
   return done({
     userId: user.id,
     role: user.role,
@@ -44,7 +45,7 @@ export async function authenticate(
 /** Counts the attempt as failed before it is made, so that a parallel burst gets no more than its share. */
 const reserve = (who: string, email: string, at: Date): Promise<number> =>
   transaction(async (tx) => {
-    const wait = await spend(tx, "sign-in", who, at);
+    const wait = await consume(tx, "sign-in", who, at);
     if (wait > 0) {
       const entry = { actorId: null, action: "account.sign-in-limited", subject: email };
       await recordAudit(tx, { ...entry, details: { seconds: wait }, at });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { landingAfterSignIn, safeNext, withNext } from "./next-path";
+import { pathAfterSignIn, safeNext, withNext } from "./next-path";
 
 describe("safeNext", () => {
   it.each([
@@ -59,10 +59,10 @@ describe("withNext", () => {
   });
 });
 
-describe("landingAfterSignIn", () => {
+describe("pathAfterSignIn", () => {
   it("sends attendees to the events and organisers to their dashboard, unless they were going elsewhere", () => {
-    expect(landingAfterSignIn("attendee", null)).toBe("/");
-    expect(landingAfterSignIn("organiser", null)).toBe("/dashboard");
-    expect(landingAfterSignIn("organiser", "/events/a")).toBe("/events/a");
+    expect(pathAfterSignIn("attendee", null)).toBe("/");
+    expect(pathAfterSignIn("organiser", null)).toBe("/dashboard");
+    expect(pathAfterSignIn("organiser", "/events/a")).toBe("/events/a");
   });
 });

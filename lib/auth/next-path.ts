@@ -33,5 +33,5 @@ export function withNext(path: string, next: string | null): string {
 }
 
 /** Where people land after sign-in. `next` must have come through `safeNext`. */
-export const landingAfterSignIn = (role: "attendee" | "organiser", next: string | null): string =>
+export const pathAfterSignIn = (role: "attendee" | "organiser", next: string | null): string =>
   next ?? (role === "organiser" ? "/dashboard" : "/");

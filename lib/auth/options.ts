@@ -5,7 +5,7 @@ import type { Outcome } from "@/lib/outcome/outcome";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
-import type { AuthenticationRefused } from "./authenticate";
+import type { AuthenticationRefusal } from "./authenticate";
 import { thisBrowser } from "./browser";
 import { signInInput } from "./input";
 import { cookieMaxAge, sessionCookie } from "./session-cookie";
@@ -13,7 +13,7 @@ import { endSession } from "./sessions";
 import { type SignedIn, signInWithCredentials } from "./sign-in-with-credentials";
 
 /** What came of one sign-in, for whoever called next-auth: over HTTP it passes on the reason of a refusal only. */
-export type SignInAttempt = { outcome?: Outcome<SignedIn, AuthenticationRefused>; error?: unknown };
+export type SignInAttempt = { outcome?: Outcome<SignedIn, AuthenticationRefusal>; error?: unknown };
 
 /**
  * next-auth's settings. Its cookie carries the id of a `sessions` row and nothing else; the limits and the

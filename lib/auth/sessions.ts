@@ -75,7 +75,7 @@ export async function startSession(
   at: Date,
 ): Promise<string | null> {
   if (!(await replacePasswordHash(tx, who, who.betterHash ?? who.passwordHash))) return null;
-  await forgetDeadSessions(tx, who, at);
+  await deleteExpiredSessions(tx, who, at);
   const id = newId();
   await tx.insert(sessions).values({
     id,
@@ -103,7 +103,7 @@ export async function replacePasswordHash(tx: Db, who: Authenticated, newHash: s
   return user !== undefined;
 }
 
-async function forgetDeadSessions(tx: Db, who: Authenticated, at: Date) {
+async function deleteExpiredSessions(tx: Db, who: Authenticated, at: Date) {
   const { age, idle } = sessionLimits[who.role];
   await tx
     .delete(sessions)

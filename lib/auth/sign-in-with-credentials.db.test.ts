@@ -45,9 +45,9 @@ describe("signInWithCredentials", () => {
     expect(unknown).toEqual(wrong);
   });
 
-  it("tells only whoever has the right password that the address is not proved", async () => {
+  it("reports an unverified address only after the right password", async () => {
     await ada({ emailVerifiedAt: null });
-    expect(await tryIn()).toEqual({ ok: false, reason: "unproved" });
+    expect(await tryIn()).toEqual({ ok: false, reason: "unverified" });
     expect(await tryIn("not the password")).toEqual({ ok: false, reason: "wrong-password" });
     expect(await reader().select().from(sessions)).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe("a session", () => {
     expect((await findLiveSession(id, later(6000)))?.lastSeenAt).toEqual(later(5000));
   });
 
-  it("is nobody's once it ended, and of no account whose address is not proved", async () => {
+  it("is invalid after its end, and while the address of its account is unverified", async () => {
     const { id, user } = await startOne();
     await transaction((tx) => tx.update(users).set({ emailVerifiedAt: null }).where(eq(users.id, user.id)));
     expect(await findLiveSession(id, testNow)).toBeNull();

@@ -1,5 +1,5 @@
 import { decide, done, type Outcome, refuse } from "@/lib/outcome/outcome";
-import { type AuthenticationRefused, authenticate, type Credentials } from "./authenticate";
+import { type AuthenticationRefusal, authenticate, type Credentials } from "./authenticate";
 import type { Browser } from "./browser";
 import { startSession } from "./sessions";
 
@@ -10,7 +10,7 @@ export async function signInWithCredentials(
   credentials: Credentials,
   browser: Browser,
   at: Date,
-): Promise<Outcome<SignedIn, AuthenticationRefused>> {
+): Promise<Outcome<SignedIn, AuthenticationRefusal>> {
   const checked = await authenticate(credentials, { clientAddress: browser.clientAddress, now: at });
   if (!checked.ok) return checked;
   return decide(async (tx) => {

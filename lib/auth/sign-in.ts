@@ -4,7 +4,7 @@ import { cookies } from "next/headers";
 import NextAuth, { type NextAuthOptions } from "next-auth";
 import type { Outcome } from "@/lib/outcome/outcome";
 import { addCookies } from "@/lib/runtime/request-context";
-import type { AuthenticationRefused, Credentials } from "./authenticate";
+import type { AuthenticationRefusal, Credentials } from "./authenticate";
 import { authOptions, type SignInAttempt } from "./options";
 import { sessionCookie, signedInCookie } from "./session-cookie";
 import type { SignedIn } from "./sign-in-with-credentials";
@@ -14,7 +14,7 @@ import type { SignedIn } from "./sign-in-with-credentials";
  * actions, which next-auth 4 has no function for: this makes the requests that its own sign-in page makes.
  * @throws what the provider threw, such as Busy
  */
-export async function signIn(credentials: Credentials): Promise<Outcome<SignedIn, AuthenticationRefused>> {
+export async function signIn(credentials: Credentials): Promise<Outcome<SignedIn, AuthenticationRefusal>> {
   const attempt: SignInAttempt = {};
   const setCookies = await post(["callback", "credentials"], credentials, authOptions(attempt));
   if (!attempt.outcome) throw attempt.error ?? new Error("next-auth did not check the credentials.");

@@ -7,7 +7,7 @@ import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
 import { addCookies } from "@/lib/runtime/request-context";
-import { landingAfterSignIn, withNext } from "./next-path";
+import { pathAfterSignIn, withNext } from "./next-path";
 import { sessionCookie, signedInCookie, signedInCookieName } from "./session-cookie";
 import { shouldTouch } from "./session-lifetime";
 import { findLiveSession, touchSession } from "./sessions";
@@ -57,5 +57,5 @@ export async function requireViewer(path: string): Promise<Viewer> {
 /** For the pages around sign-in: whoever is signed in already goes on as after sign-in. */
 export async function requireSignedOut(next: string | null): Promise<void> {
   const found = await viewer();
-  if (found) redirect(landingAfterSignIn(found.role, next));
+  if (found) redirect(pathAfterSignIn(found.role, next));
 }

@@ -32,7 +32,7 @@ describe("newEventInput", () => {
       time: "19:30",
       timeZone: "Europe/London",
       durationMinutes: 90,
-      occasion: undefined,
+      disambiguation: undefined,
     });
   });
 
@@ -166,9 +166,9 @@ describe("newEventInput", () => {
     expect(refused({ description: `${"x".repeat(2500)}\r\n${"x".repeat(2499)}` })).toEqual({});
   });
 
-  it("ignores an occasion it does not know", () => {
-    expect(accepted({ occasion: "never" }).occasion).toBeUndefined();
-    expect(accepted({ occasion: "later" }).occasion).toBe("later");
+  it("ignores an unknown disambiguation", () => {
+    expect(accepted({ disambiguation: "never" }).disambiguation).toBeUndefined();
+    expect(accepted({ disambiguation: "later" }).disambiguation).toBe("later");
   });
 });
 

@@ -31,7 +31,7 @@ export const newEventInput = z
     timeZone: z.string("Choose a time zone.").refine(isTimeZone, "Choose a time zone from the list."),
     hours: wholeNumber(0, 744, durationProblem),
     minutes: wholeNumber(0, 59, "Minutes go from 0 to 59."),
-    occasion: z.enum(["earlier", "later"]).optional().catch(undefined),
+    disambiguation: z.enum(["earlier", "later"]).optional().catch(undefined),
   })
   .refine((event) => isDuration(event.hours * 60 + event.minutes), {
     path: ["hours"],

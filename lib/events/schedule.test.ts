@@ -48,8 +48,8 @@ describe("readSchedule", () => {
     "in %s on %s, when the clocks go back, asks which %s is meant",
     (timeZone, date, time, a, b, first, second) => {
       expect(read({ timeZone, date, time })).toEqual(["time-twice", { earlier: a, later: b }]);
-      expect(read({ timeZone, date, time, occasion: "earlier" })).toMatch(new RegExp(`^${first}:00`));
-      expect(read({ timeZone, date, time, occasion: "later" })).toMatch(new RegExp(`^${second}:00`));
+      expect(read({ timeZone, date, time, disambiguation: "earlier" })).toMatch(new RegExp(`^${first}:00`));
+      expect(read({ timeZone, date, time, disambiguation: "later" })).toMatch(new RegExp(`^${second}:00`));
     },
   );
 
@@ -59,7 +59,7 @@ describe("readSchedule", () => {
   });
 
   it("ignores which of two was meant where there is only one", () => {
-    expect(read({ occasion: "later" })).toMatch(/^2030-06-01T18:30/);
+    expect(read({ disambiguation: "later" })).toMatch(/^2030-06-01T18:30/);
   });
 
   it("takes its end from the duration, through a night in which the clocks change", () => {

@@ -9,7 +9,7 @@ export type ScheduleInput = {
   timeZone: string;
   durationMinutes: number;
   /** Which of the two, where the clocks show this time twice. */
-  occasion?: "earlier" | "later";
+  disambiguation?: "earlier" | "later";
 };
 
 export type Schedule = { startsAt: Date; endsAt: Date };
@@ -26,13 +26,13 @@ export function readSchedule(
 ): Outcome<Schedule, "time-skipped" | "time-twice" | "past" | "too-far"> {
   const read = readWallTime(input.date, input.time, input.timeZone);
   if (read.kind === "skipped") return refuse("time-skipped");
-  if (read.kind === "twice" && !input.occasion) {
+  if (read.kind === "twice" && !input.disambiguation) {
     return refuse("time-twice", {
       earlier: zoneAbbreviation(read.earlier, input.timeZone),
       later: zoneAbbreviation(read.later, input.timeZone),
     });
   }
-  const startsAt = read.kind === "exact" ? read.at : read[input.occasion ?? "earlier"];
+  const startsAt = read.kind === "exact" ? read.at : read[input.disambiguation ?? "earlier"];
   if (startsAt.getTime() <= now.getTime()) return refuse("past");
   if (startsAt.getTime() > fiveYearsAhead(now)) return refuse("too-far");
   return done({ startsAt, endsAt: new Date(startsAt.getTime() + input.durationMinutes * 60_000) });

@@ -3,13 +3,13 @@ import { reader, transaction } from "@/db/client";
 import { rateLimits } from "@/db/schema";
 import { withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
-import { forget, giveBack, type LimitName, pauseAfter, spend, waitFor } from "./rate-limit";
+import { consume, type LimitName, pauseAfter, refund, resetLimit, secondsUntilAllowed } from "./rate-limit";
 
 const seconds = (count: number) => new Date(testNow.getTime() + count * 1000);
-const spendAt = (name: LimitName, at: Date) => transaction((tx) => spend(tx, name, "ada", at));
+const consumeAt = (name: LimitName, at: Date) => transaction((tx) => consume(tx, name, "ada", at));
 const spendMany = async (name: LimitName, times: number, at = testNow) => {
   const waits: number[] = [];
-  for (let i = 0; i < times; i++) waits.push(await spendAt(name, at));
+  for (let i = 0; i < times; i++) waits.push(await consumeAt(name, at));
   return waits;
 };
 
@@ -27,49 +27,49 @@ describe("pauseAfter", () => {
   });
 });
 
-describe("spend", () => {
+describe("consume", () => {
   withDatabase();
 
   it("allows as many as the limit says, then names the seconds until the window ends", async () => {
     expect(await spendMany("mailed-link", 5)).toEqual([0, 0, 0, 0, 0]);
-    expect(await spendAt("mailed-link", seconds(600))).toBe(3000);
-    expect(await spendAt("mailed-link", seconds(3599.5))).toBe(1);
-    expect(await spendAt("mailed-link", seconds(3600))).toBe(0);
-    expect(await waitFor("mailed-link", "ada", seconds(3600))).toBe(0);
+    expect(await consumeAt("mailed-link", seconds(600))).toBe(3000);
+    expect(await consumeAt("mailed-link", seconds(3599.5))).toBe(1);
+    expect(await consumeAt("mailed-link", seconds(3600))).toBe(0);
+    expect(await secondsUntilAllowed("mailed-link", "ada", seconds(3600))).toBe(0);
   });
 
   it("counts each limit and each name apart", async () => {
     await spendMany("mailed-link", 5);
-    expect(await spendAt("organiser-code", testNow)).toBe(0);
-    expect(await transaction((tx) => spend(tx, "mailed-link", "bob", testNow))).toBe(0);
+    expect(await consumeAt("organiser-code", testNow)).toBe(0);
+    expect(await transaction((tx) => consume(tx, "mailed-link", "bob", testNow))).toBe(0);
   });
 
   it("lets failed sign-ins beyond the tenth through one by one, after a growing pause", async () => {
     await spendMany("sign-in", 10);
-    expect(await spendAt("sign-in", testNow)).toBe(2);
-    expect(await spendAt("sign-in", seconds(1.5))).toBe(1);
-    expect(await spendAt("sign-in", seconds(2))).toBe(0);
-    expect(await spendAt("sign-in", seconds(2))).toBe(4);
-    expect(await spendAt("sign-in", seconds(6))).toBe(0);
-    expect(await spendAt("sign-in", seconds(14))).toBe(0);
-    expect(await spendAt("sign-in", seconds(30))).toBe(0);
-    expect(await spendAt("sign-in", seconds(30))).toBe(30);
-    expect(await spendAt("sign-in", seconds(60))).toBe(0);
-    expect(await spendAt("sign-in", seconds(60))).toBe(30);
+    expect(await consumeAt("sign-in", testNow)).toBe(2);
+    expect(await consumeAt("sign-in", seconds(1.5))).toBe(1);
+    expect(await consumeAt("sign-in", seconds(2))).toBe(0);
+    expect(await consumeAt("sign-in", seconds(2))).toBe(4);
+    expect(await consumeAt("sign-in", seconds(6))).toBe(0);
+    expect(await consumeAt("sign-in", seconds(14))).toBe(0);
+    expect(await consumeAt("sign-in", seconds(30))).toBe(0);
+    expect(await consumeAt("sign-in", seconds(30))).toBe(30);
+    expect(await consumeAt("sign-in", seconds(60))).toBe(0);
+    expect(await consumeAt("sign-in", seconds(60))).toBe(30);
     // A quiet quarter of an hour later all ten are free again.
     expect(await spendMany("sign-in", 11, seconds(60 + 900))).toEqual([...Array(10).fill(0), 2]);
   });
 
   it("gives a parallel burst no more than its share", async () => {
-    const waits = await Promise.all(Array.from({ length: 40 }, () => spendAt("sign-in", testNow)));
+    const waits = await Promise.all(Array.from({ length: 40 }, () => consumeAt("sign-in", testNow)));
     expect(waits.filter((wait) => wait === 0)).toHaveLength(10);
   });
 
   it("would give it more if it looked first and counted later", async () => {
     const looked = await Promise.all(
       Array.from({ length: 40 }, async () => {
-        const wait = await waitFor("sign-in", "ada", testNow);
-        await spendAt("sign-in", testNow);
+        const wait = await secondsUntilAllowed("sign-in", "ada", testNow);
+        await consumeAt("sign-in", testNow);
         return wait;
       }),
     );
@@ -78,17 +78,17 @@ describe("spend", () => {
 
   it("takes back what turned out not to count, and forgets all of it when told to", async () => {
     await spendMany("organiser-code", 10);
-    await transaction((tx) => giveBack(tx, "organiser-code", "ada"));
+    await transaction((tx) => refund(tx, "organiser-code", "ada"));
     expect(await spendMany("organiser-code", 2)).toEqual([0, 3600]);
-    expect(await waitFor("organiser-code", "ada", testNow)).toBe(3600);
-    await transaction((tx) => forget(tx, "organiser-code", "ada"));
-    expect(await waitFor("organiser-code", "ada", testNow)).toBe(0);
+    expect(await secondsUntilAllowed("organiser-code", "ada", testNow)).toBe(3600);
+    await transaction((tx) => resetLimit(tx, "organiser-code", "ada"));
+    expect(await secondsUntilAllowed("organiser-code", "ada", testNow)).toBe(0);
   });
 
   it("removes expired rows now and then", async () => {
     await spendMany("mailed-link", 1);
     await transaction(async (tx) => {
-      for (let i = 0; i < 1500; i++) await spend(tx, "mailed-link", "bob", seconds(7200 + i * 3600));
+      for (let i = 0; i < 1500; i++) await consume(tx, "mailed-link", "bob", seconds(7200 + i * 3600));
     });
     const rows = await reader().select({ key: rateLimits.key }).from(rateLimits);
     expect(rows).toEqual([{ key: "mailed-link:bob" }]);

@@ -42,7 +42,7 @@ const keyOf = (name: LimitName, who: string) => `${name}:${who}`;
  * Counts one and says whether that was allowed: 0, or the seconds to wait. What is refused is not
  * counted, so that hammering makes nobody's wait longer. Parallel calls count one after the other.
  */
-export async function spend(tx: Db, name: LimitName, who: string, at: Date): Promise<number> {
+export async function consume(tx: Db, name: LimitName, who: string, at: Date): Promise<number> {
   const limit: Limit = limits[name];
   const key = keyOf(name, who);
   const fresh = {
@@ -51,7 +51,7 @@ export async function spend(tx: Db, name: LimitName, who: string, at: Date): Pro
     lastAt: at,
     expiresAt: new Date(at.getTime() + limit.within),
   };
-  await forgetExpired(tx, key, at);
+  await deleteExpired(tx, key, at);
   // The upsert that changes nothing locks the row until the commit, on either engine.
   const [row = fresh] = await tx
     .insert(rateLimits)
@@ -67,8 +67,8 @@ export async function spend(tx: Db, name: LimitName, who: string, at: Date): Pro
   return 0;
 }
 
-/** Seconds to wait before `spend` would allow one, 0 for none; counts nothing. */
-export async function waitFor(name: LimitName, who: string, at: Date): Promise<number> {
+/** Seconds to wait before `consume` would allow one, 0 for none; counts nothing. */
+export async function secondsUntilAllowed(name: LimitName, who: string, at: Date): Promise<number> {
   const [row] = await reader()
     .select()
     .from(rateLimits)
@@ -77,7 +77,7 @@ export async function waitFor(name: LimitName, who: string, at: Date): Promise<n
 }
 
 /** Gives one back that turned out not to count. */
-export async function giveBack(tx: Db, name: LimitName, who: string): Promise<void> {
+export async function refund(tx: Db, name: LimitName, who: string): Promise<void> {
   await tx
     .update(rateLimits)
     .set({ count: sql`${rateLimits.count} - 1` })
@@ -85,7 +85,7 @@ export async function giveBack(tx: Db, name: LimitName, who: string): Promise<vo
 }
 
 /** Starts the count afresh, such as after the right password. */
-export async function forget(tx: Db, name: LimitName, who: string): Promise<void> {
+export async function resetLimit(tx: Db, name: LimitName, who: string): Promise<void> {
   await tx.delete(rateLimits).where(eq(rateLimits.key, keyOf(name, who)));
 }
 
@@ -95,7 +95,7 @@ function opensAt(row: { count: number; lastAt: Date; expiresAt: Date }, limit: L
 }
 
 /** Removes this key when its window is over, and now and then everything else that is. */
-async function forgetExpired(tx: Db, key: string, at: Date) {
+async function deleteExpired(tx: Db, key: string, at: Date) {
   const everything = Math.random() < 0.01;
   await tx
     .delete(rateLimits)

@@ -20,7 +20,7 @@ import { done, refuse } from "@/lib/outcome/outcome";
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import { mayHoldTickets } from "./access";
-import { whyNoTicket } from "./refusal";
+import { ticketRefusal } from "./refusal";
 
 /** A ticket as its holder sees it, with what it is for. */
 export type HeldTicket = {
@@ -161,7 +161,7 @@ export async function precheckTicketRequest(
 ) {
   if (!mayHoldTickets(holder)) return refuse("attendees-only");
   const [event] = await eventAndTicket(db).execute({ eventId, holderId: holder.id });
-  return event?.ticketId ? done(event.ticketId) : whyNoTicket(event, now);
+  return event?.ticketId ? done(event.ticketId) : ticketRefusal(event, now);
 }
 
 export type Attendee = {

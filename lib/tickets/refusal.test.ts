@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { whyNoTicket } from "./refusal";
+import { ticketRefusal } from "./refusal";
 
 const now = new Date("2030-01-01T12:00:00Z");
 const later = new Date("2030-01-01T12:00:01Z");
@@ -13,5 +13,5 @@ it.each([
   ["a cancelled event", { ...event, cancelledAt: now, allocated: 0 }, "cancelled"],
   ["an event that is not there", undefined, "not-found"],
 ])("says of %s why there is no ticket", (_, given, reason) => {
-  expect(whyNoTicket(given, now)?.reason ?? null).toBe(reason);
+  expect(ticketRefusal(given, now)?.reason ?? null).toBe(reason);
 });

@@ -4,7 +4,7 @@ import { refuse } from "@/lib/outcome/outcome";
 type Event = { startsAt: Date; cancelledAt: Date | null; capacity: number; allocated: number };
 
 /** Why nobody gets a ticket for an event, or null when there is one to be had. */
-export function whyNoTicket(event: Event | undefined, now: Date) {
+export function ticketRefusal(event: Event | undefined, now: Date) {
   if (!event) return refuse("not-found");
   if (event.cancelledAt) return refuse("cancelled");
   if (event.startsAt.getTime() <= now.getTime()) return refuse("started");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isTimeZone, minutesAhead, readWallTime, timeZoneNames, toWallTime } from "./wall-time";
+import { isTimeZone, readWallTime, timeZoneNames, toWallTime, utcOffsetMinutes } from "./wall-time";
 
 describe("readWallTime", () => {
   it("knows one instant, none and two", () => {
@@ -39,7 +39,7 @@ describe("toWallTime", () => {
   });
 });
 
-describe("minutesAhead", () => {
+describe("utcOffsetMinutes", () => {
   it.each([
     ["Europe/London", "2030-01-15T12:00:00Z", 0],
     ["Europe/London", "2030-07-15T12:00:00Z", 60],
@@ -47,7 +47,7 @@ describe("minutesAhead", () => {
     ["America/New_York", "2030-01-15T12:00:00Z", -300],
     ["UTC", "2030-07-15T12:00:00Z", 0],
   ])("knows the clocks of %s at %s", (timeZone, at, minutes) => {
-    expect(minutesAhead(new Date(at), timeZone)).toBe(minutes);
+    expect(utcOffsetMinutes(new Date(at), timeZone)).toBe(minutes);
   });
 });
 

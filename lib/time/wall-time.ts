@@ -31,7 +31,7 @@ export function toWallTime(at: Date, timeZone: string): { date: string; time: st
 }
 
 /** How many minutes a zone's clocks are ahead of UTC at an instant; negative to the west. */
-export const minutesAhead = (at: Date, timeZone: string): number =>
+export const utcOffsetMinutes = (at: Date, timeZone: string): number =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).offsetNanoseconds / 60e9;
 
 /** Zones that Intl still lists by names their people have given up. */

@@ -12,7 +12,7 @@ let passwordHash: Promise<string> | undefined;
 
 export type Account = { id: string; name: string; email: string; role: "attendee" | "organiser" };
 
-/** Adds accounts whose address is proved; all of them have `testPassword`. */
+/** Adds accounts with a verified address and `testPassword`. */
 export async function addAccounts(database: Rows, given: Partial<Account>[], at = new Date()) {
   passwordHash ??= hash(testPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
   const hashed = await passwordHash;

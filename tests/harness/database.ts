@@ -22,7 +22,7 @@ export function withDatabase({ limitMs = 3000, own = false } = {}): { readonly u
     database.url = "";
   };
   beforeEach(async () => {
-    if (database.url) await query(database.url, emptied);
+    if (database.url) await query(database.url, emptyTables);
     else database.url = await freshDatabase();
     await openDatabase({ url: database.url, limitMs });
   });
@@ -35,7 +35,7 @@ export function withDatabase({ limitMs = 3000, own = false } = {}): { readonly u
 }
 
 // As a replica PostgreSQL runs no triggers and checks no foreign keys.
-const emptied = `set session_replication_role = replica;
+const emptyTables = `set session_replication_role = replica;
   do $$ declare name text; begin
     for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'evento_migrations'
     loop execute format('delete from %I', name); end loop;

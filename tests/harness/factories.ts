@@ -21,7 +21,7 @@ function hashOnce(password: string): Promise<string> {
   return known;
 }
 
-/** Adds an account whose address is proved, an attendee unless told otherwise. */
+/** Adds an account with a verified address, by default an attendee. */
 export async function createUser({
   password,
   ...given

@@ -56,7 +56,7 @@ describe("the organiser code", () => {
     expect(await userRow("odd@example.org")).toBeUndefined();
   });
 
-  it("makes an organiser, whose address is then still to be proved", async () => {
+  it("makes an organiser with an unverified address", async () => {
     const email = "right-code@example.org";
     const page = await register({ ...registration(email), role: "organiser", organiserCode });
     expect([page.status, page.location]).toEqual([303, "/register?sent=1"]);
@@ -171,11 +171,11 @@ describe("proof of the address", () => {
 });
 
 describe("registering again", () => {
-  it("answers alike for an unknown, a pending and a proved address, and changes nothing of the proved one", async () => {
-    const [proved] = await addAccounts(world.database, [{ email: "known@example.org" }]);
+  it("returns the same for an unknown, a pending and a verified address, and leaves the verified account unchanged", async () => {
+    const [verified] = await addAccounts(world.database, [{ email: "known@example.org" }]);
     const before = await userRow("known@example.org");
     const answers = [];
-    for (const email of ["unknown@example.org", "unknown@example.org", proved?.email ?? ""]) {
+    for (const email of ["unknown@example.org", "unknown@example.org", verified?.email ?? ""]) {
       const page = await register({
         ...registration(email),
         role: "attendee",

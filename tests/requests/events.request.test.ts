@@ -269,7 +269,7 @@ describe("a new event", () => {
   it("asks which of the two is meant when the clocks go back, and takes the answer", async () => {
     const twice = { date: "2027-10-31", time: "01:30" };
     const asked = await create(host, twice);
-    const { location } = await host.submit(asked, "Create event", { occasion: "later" });
+    const { location } = await host.submit(asked, "Create event", { disambiguation: "later" });
     const id = String(location).split("/").at(-1) ?? "";
     expect(new Date(Number((await eventRow(id))?.starts_at)).toISOString()).toBe("2027-10-31T01:30:00.000Z");
   });

@@ -10,7 +10,7 @@ import { thisBrowser } from "@/lib/auth/browser";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { decide, done, record, refuse } from "@/lib/outcome/outcome";
-import { spend } from "@/lib/rate-limits/rate-limit";
+import { consume } from "@/lib/rate-limits/rate-limit";
 import { rememberSentTo } from "../sent-to";
 
 export const register = defineAction({
@@ -26,7 +26,7 @@ export const register = defineAction({
       const code = await record((tx) => tryOrganiserCode(tx, attempt));
       if (!code.ok) return code;
     }
-    const wait = await record((tx) => spend(tx, "registration", clientAddress, now));
+    const wait = await record((tx) => consume(tx, "registration", clientAddress, now));
     if (wait > 0) return refuse("limited", { seconds: wait });
     // Hashed whether or not the address is known, so that both take as long.
     const passwordHash = await hashPassword(input.password);

@@ -2,7 +2,7 @@
 
 import { defineAction } from "@/lib/actions/define-action";
 import { signInInput } from "@/lib/auth/input";
-import { landingAfterSignIn, safeNext } from "@/lib/auth/next-path";
+import { pathAfterSignIn, safeNext } from "@/lib/auth/next-path";
 import { endSession } from "@/lib/auth/sessions";
 import { signIn as signInWithNextAuth } from "@/lib/auth/sign-in";
 import { done, record } from "@/lib/outcome/outcome";
@@ -16,6 +16,6 @@ export const signIn = defineAction({
     if (!outcome.ok) return outcome;
     // The cookie of a session that goes on is about to be overwritten, so nobody could use it again.
     if (viewer) await record((tx) => endSession(tx, viewer.sessionId));
-    return done(landingAfterSignIn(outcome.value.role, safeNext(next)));
+    return done(pathAfterSignIn(outcome.value.role, safeNext(next)));
   },
 });

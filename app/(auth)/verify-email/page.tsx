@@ -25,7 +25,7 @@ export default async function VerifyEmailPage({ searchParams }: Props) {
   const { token, ...given } = await searchParams;
   const link = await findLink("confirm-email", String(token ?? ""), now());
   const next = safeNext(link.state === "unknown" ? given.next : link.next);
-  if (link.state === "open" && !link.proved) {
+  if (link.state === "open" && !link.emailVerified) {
     return (
       <NarrowPage title="Confirm your email address">
         <p>
@@ -39,7 +39,7 @@ export default async function VerifyEmailPage({ searchParams }: Props) {
       </NarrowPage>
     );
   }
-  if (link.state !== "unknown" && link.proved) {
+  if (link.state !== "unknown" && link.emailVerified) {
     return (
       <NarrowPage title="Your email address is confirmed">
         <p>You can sign in now.</p>

@@ -15,12 +15,12 @@ import MailboxPage from "./page";
 
 withDatabase();
 
-const forgetSettings = () => forget("evento.settings");
+const resetSettings = () => forget("evento.settings");
 
 let id = "";
 
 beforeEach(async () => {
-  forgetSettings();
+  resetSettings();
   const recipient = "ada@example.org";
   await transaction((tx) =>
     queueMail(tx, { kind: "ticket", recipient, dedupeKey: "a", facts: sampleFacts.ticket, at: testNow }),
@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 afterEach(() => {
   vi.unstubAllEnvs();
-  forgetSettings();
+  resetSettings();
 });
 
 const url = new Request("http://localhost:3000/");

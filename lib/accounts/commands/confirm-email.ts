@@ -13,14 +13,14 @@ export async function confirmEmail(tx: Db, { tokenId, at }: { tokenId: string; a
   const link = await findLinkOwner(tx, tokenId, "confirm-email");
   if (!link) return refuse("link-void");
   // The user's row first: whoever registers the address anew takes it too, then replaces the links.
-  const [proved] = await tx
+  const [user] = await tx
     .update(users)
     .set({ emailVerifiedAt: at })
     .where(and(eq(users.id, link.userId), isNull(users.emailVerifiedAt)))
     .returning({ id: users.id, role: users.role });
-  if (!proved) return refuse("already-confirmed");
+  if (!user) return refuse("already-confirmed");
   if (!(await takeLink(tx, tokenId, at))) return refuse("link-void");
-  const entry = { actorId: proved.id, action: "account.confirm", subject: proved.id, at };
-  await recordAudit(tx, { ...entry, details: { role: proved.role } });
+  const entry = { actorId: user.id, action: "account.confirm", subject: user.id, at };
+  await recordAudit(tx, { ...entry, details: { role: user.role } });
   return done({ next: link.next });
 }

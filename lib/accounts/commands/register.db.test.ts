@@ -86,7 +86,7 @@ describe("register", () => {
     expect(await account()).toMatchObject({ role: "attendee", emailVerifiedAt: later(2000) });
   });
 
-  it("leaves a proved account alone and answers the same, telling it by mail", async () => {
+  it("leaves a verified account unchanged, mails its owner and returns the same", async () => {
     const known = await createUser({ email, name: "Ada the First" });
     const answer = await registerAs({ name: "Mallory", role: "organiser" });
     expect(answer).toEqual(await registerAs({ email: "unknown@example.org" }));
@@ -132,7 +132,7 @@ describe("resendConfirmation", () => {
     });
   });
 
-  it("answers the same for a proved and an unknown address, and mails neither", async () => {
+  it("returns the same for a verified and an unknown address, and mails neither", async () => {
     await createUser({ email });
     await registerAs({ email: "pending@example.org" });
     const answers = [
@@ -184,7 +184,7 @@ describe("confirmEmail", () => {
     expect(looked.filter((state) => state === "open").length).toBeGreaterThan(1);
   });
 
-  it("never proves a registration that replaced the one of the link", async () => {
+  it("never confirms a registration that replaced the one of the link", async () => {
     await registerAs({ name: "Ada" });
     const { id } = await openLink();
     const [confirmed] = await Promise.all([
@@ -204,12 +204,22 @@ describe("findLink", () => {
     await registerAs({ next: "/tickets" });
     const { id } = await openLink();
     const token = linkToken("confirm-email", id);
-    const open = { state: "open", proved: false, name: "Ada", email, role: "attendee", next: "/tickets" };
+    const open = {
+      state: "open",
+      emailVerified: false,
+      name: "Ada",
+      email,
+      role: "attendee",
+      next: "/tickets",
+    };
     expect(await findLink("confirm-email", token, testNow)).toEqual(open);
     expect(await findLink("confirm-email", token, testNow)).toEqual(open);
     expect(await findLink("confirm-email", token, later(24 * hour))).toMatchObject({ state: "expired" });
     await confirm(id);
-    expect(await findLink("confirm-email", token, testNow)).toMatchObject({ state: "used", proved: true });
+    expect(await findLink("confirm-email", token, testNow)).toMatchObject({
+      state: "used",
+      emailVerified: true,
+    });
   });
 
   it.each(["", "x", "a.b", "a.b.c", "\u0000.\u0000"])("knows nothing of the link %j", async (token) => {

@@ -4,7 +4,7 @@ import { users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { queueMail } from "@/lib/mail/outbox";
 import { done } from "@/lib/outcome/outcome";
-import { spend } from "@/lib/rate-limits/rate-limit";
+import { consume } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
 import { issueLink } from "./issue-link";
 
@@ -19,12 +19,13 @@ export type Registration = {
 };
 
 /**
- * Registers an account that is pending until its address is proved. A pending registration of the same
- * address is replaced as a whole; a proved one is left alone and told by mail. The answer is always the same.
+ * Registers an account that is pending until its address is verified. A pending registration of the same
+ * address is replaced as a whole. A verified account stays unchanged and its owner gets a mail. The outcome is
+ * always the same.
  */
 export async function register(tx: Db, registration: Registration) {
   const { email, next, at } = registration;
-  const mayMail = (await spend(tx, "mailed-link", email, at)) === 0;
+  const mayMail = (await consume(tx, "mailed-link", email, at)) === 0;
   const pending = await takePending(tx, registration);
   if (pending) {
     const tokenId = await issueLink(tx, { userId: pending.id, purpose: "confirm-email", next, at });
@@ -49,7 +50,7 @@ export async function register(tx: Db, registration: Registration) {
   return done(undefined);
 }
 
-/** The row of the pending account with these facts, or undefined when the address is proved already. */
+/** Inserts or replaces the pending account; undefined when the address is already verified. */
 async function takePending(tx: Db, registration: Registration) {
   const { name, email, passwordHash, at } = registration;
   const facts = { name, passwordHash, role: registration.role };

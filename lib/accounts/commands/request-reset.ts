@@ -3,17 +3,17 @@ import type { Db } from "@/db/client";
 import { users } from "@/db/schema";
 import { queueMail } from "@/lib/mail/outbox";
 import { done } from "@/lib/outcome/outcome";
-import { spend } from "@/lib/rate-limits/rate-limit";
+import { consume } from "@/lib/rate-limits/rate-limit";
 import { issueLink } from "./issue-link";
 
 type Request = { email: string; next: string | null; at: Date };
 
 /**
- * Mails a link to set a new password; to a pending registration its confirmation again, as only proved
- * addresses are reset. The answer is the same for an unknown address.
+ * Mails a link to set a new password. A pending registration gets its confirmation again instead. The outcome
+ * is the same for an unknown address.
  */
 export async function requestReset(tx: Db, { email, next, at }: Request) {
-  const mayMail = (await spend(tx, "mailed-link", email, at)) === 0;
+  const mayMail = (await consume(tx, "mailed-link", email, at)) === 0;
   // A write that changes nothing holds the row until the commit, so that links change one at a time.
   const [user] = await tx.update(users).set({ email }).where(eq(users.email, email)).returning();
   if (user && mayMail) {

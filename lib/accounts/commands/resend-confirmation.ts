@@ -3,17 +3,17 @@ import type { Db } from "@/db/client";
 import { oneTimeTokens, users } from "@/db/schema";
 import { queueMail } from "@/lib/mail/outbox";
 import { done } from "@/lib/outcome/outcome";
-import { spend } from "@/lib/rate-limits/rate-limit";
+import { consume } from "@/lib/rate-limits/rate-limit";
 import { issueLink } from "./issue-link";
 
 type Resend = { email: string; next: string | null; at: Date };
 
 /**
- * Mails the link of a pending registration again, as it is: the role stays. The answer is the same
- * for an address that is proved or unknown.
+ * Mails the link of a pending registration again; its role stays the same. The outcome is the same for a
+ * verified and for an unknown address.
  */
 export async function resendConfirmation(tx: Db, { email, next, at }: Resend) {
-  const mayMail = (await spend(tx, "mailed-link", email, at)) === 0;
+  const mayMail = (await consume(tx, "mailed-link", email, at)) === 0;
   const user = await lockPending(tx, email);
   if (user && mayMail) {
     const tokenId = await issueLink(tx, {

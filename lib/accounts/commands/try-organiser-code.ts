@@ -1,6 +1,6 @@
 import type { Db } from "@/db/client";
 import { done, refuse } from "@/lib/outcome/outcome";
-import { giveBack, spend } from "@/lib/rate-limits/rate-limit";
+import { consume, refund } from "@/lib/rate-limits/rate-limit";
 import { settings } from "@/lib/runtime/env";
 import { isOrganiserCode } from "../organiser-code";
 
@@ -11,9 +11,9 @@ type Try = { given: string; clientAddress: string; at: Date };
  * more of them. Refuses with `wrong-code`, or `limited` with the `seconds` to wait; commit either way.
  */
 export async function tryOrganiserCode(tx: Db, { given, clientAddress, at }: Try) {
-  const wait = await spend(tx, "organiser-code", clientAddress, at);
+  const wait = await consume(tx, "organiser-code", clientAddress, at);
   if (wait > 0) return refuse("limited", { seconds: wait });
   if (!isOrganiserCode(given, settings().organiserCode)) return refuse("wrong-code");
-  await giveBack(tx, "organiser-code", clientAddress);
+  await refund(tx, "organiser-code", clientAddress);
   return done(undefined);
 }

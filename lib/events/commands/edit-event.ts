@@ -34,7 +34,7 @@ export async function editEvent(
   if (before.cancelledAt) return refuse("cancelled");
   if (before.startsAt.getTime() <= now.getTime()) return refuse("started");
   if (edit.capacity < before.allocated) return refuse("below-allocated", { least: before.allocated });
-  const seen =
+  const textChanged =
     edit.name !== before.name || edit.description !== before.description || edit.location !== before.location;
   const [after = before] = await tx
     .update(events)
@@ -45,7 +45,7 @@ export async function editEvent(
       searchText: searchable(`${edit.name} ${edit.location}`),
       capacity: edit.capacity,
       // Only what the public can see moves the calendar stamps; a change of capacity must not show.
-      ...(seen && { updatedAt: now, revision: before.revision + 1 }),
+      ...(textChanged && { updatedAt: now, revision: before.revision + 1 }),
     })
     .where(eq(events.id, eventId))
     .returning();
@@ -77,6 +77,6 @@ export async function editEvent(
     details: { capacity: edit.capacity },
     at: now,
   });
-  const shows = seen || !sameLabel(before, after, now);
-  return done(eventId, shows ? await countPublicChange(tx) : undefined);
+  const publicChange = textChanged || !sameLabel(before, after, now);
+  return done(eventId, publicChange ? await countPublicChange(tx) : undefined);
 }

@@ -183,7 +183,7 @@ export const personalStates: PageState[] = [
     },
   },
   {
-    name: "sign-in-unproved",
+    name: "sign-in-unverified",
     open: async (tools) => {
       const { email } = await tools.world.account({ emailVerifiedAt: null });
       const page = await openForAnyone("/sign-in")(tools);

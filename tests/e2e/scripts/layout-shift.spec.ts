@@ -28,14 +28,14 @@ const movedSince = (page: Page, since: number) =>
     since,
   );
 
-/** Opens an address with its scripts held back until the page stands in its own font, and tells when that was. */
+/** Opens an address with its scripts held back until its fonts are in place, and returns when that was. */
 async function openSlowly(page: Page, address: string): Promise<number> {
   let release = () => {};
-  const standing = new Promise<void>((resolve) => {
+  const fontsReady = new Promise<void>((resolve) => {
     release = resolve;
   });
   await page.route("**/*.js", async (route) => {
-    await standing;
+    await fontsReady;
     await route.continue();
   });
   await page.goto(address, { waitUntil: "commit" });

@@ -1,2 +1,2 @@
 /** The database cannot be used as it is; the message is the one sentence the administrator reads. */
-export class StartRefused extends Error {}
+export class StartupError extends Error {}

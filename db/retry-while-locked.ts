@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseUnavailable, isBusy } from "./unavailable";
 
 /** Repeats an attempt that finds the database locked, without holding up anyone else, until `giveUpAt`. */
-export async function whenFree<T>(attempt: () => T, giveUpAt: number): Promise<T> {
+export async function retryWhileLocked<T>(attempt: () => T, giveUpAt: number): Promise<T> {
   for (;;) {
     try {
       return attempt();
