@@ -1,4 +1,4 @@
-/** People end their own sessions only. */
+/** People can end only their own sessions. */
 export const canEndSession = (
   actor: { id: string } | null,
   session: { userId: string } | undefined,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { emailInput, next, password } from "@/lib/auth/input";
 import { textLine } from "@/lib/input/text-input";
 
-/** What people are called; something of it has to be visible. */
+/** A person's name, with at least one visible character. */
 const name = textLine(100, "Enter your name.").refine(
   (text) => /[^\p{C}\p{Z}]/u.test(text),
   "Enter your name.",
@@ -38,7 +38,7 @@ export const changePasswordInput = z.object({
   currentPassword: password,
   newPassword,
 });
-/** The shape of a row id; anything else names nothing. */
+
 export const endSessionInput = z.object({
   sessionId: z.string().regex(/^[0-9a-z]{20}$/, "Choose a session."),
 });

@@ -1,6 +1,6 @@
 export type LinkState = "open" | "used" | "replaced" | "expired" | "unknown";
 
-/** What became of a mailed link; `undefined` is a link that names no row. */
+/** The state of a mailed link; `undefined` stands for a link without a row. */
 export function linkState(
   token: { usedAt: Date | null; replacedAt: Date | null; expiresAt: Date } | undefined,
   now: Date,

@@ -1,13 +1,13 @@
 import type { ZxcvbnFactory } from "@zxcvbn-ts/core";
 
-/** Guesses, as a power of ten, that a password has to withstand. */
+/** How many guesses a password must withstand, as a power of ten. */
 const enough = 8;
-/** The work grows with the length, and nothing that starts strongly gets weaker by going on. */
-const lookedAt = 64;
+/** The estimate takes longer with each character, and more characters never weaken a password. */
+const estimatedLength = 64;
 
 let estimator: Promise<ZxcvbnFactory> | undefined;
 
-// The dictionaries take a third of a second to load, so the server starts without them.
+// Loading the dictionaries takes a third of a second, so it waits for the first use.
 async function loadEstimator() {
   const [{ ZxcvbnFactory }, common, english] = await Promise.all([
     import("@zxcvbn-ts/core"),
@@ -22,7 +22,7 @@ async function loadEstimator() {
   });
 }
 
-/** Words that someone who knows the account or the product would try first, in lower case. */
+/** The words of the account and the product, in lower case. */
 function personalWords({ name, email }: { name: string; email: string }): string[] {
   const words = [
     name,
@@ -35,7 +35,7 @@ function personalWords({ name, email }: { name: string; email: string }): string
     .sort((a, b) => b.length - a.length);
 }
 
-/** Whether little but personal words stands in the password, such as `AdaLovelace!2026`. */
+/** Whether the password consists mostly of personal words, such as `AdaLovelace!2026`. */
 function isMostlyPersonal(password: string, words: string[]): boolean {
   const typed = password.toLowerCase();
   const rest = words.reduce((left, word) => left.replaceAll(word, " "), typed);
@@ -43,8 +43,8 @@ function isMostlyPersonal(password: string, words: string[]): boolean {
 }
 
 /**
- * Whether a password is common, follows a pattern, or is made of the name, the email address or the
- * product's name, so that it would be among the first hundred million guesses.
+ * Whether a password would be among the first hundred million guesses: common, a pattern, or made of the
+ * name, the email address or the product's name.
  */
 export async function isEasyToGuess(
   password: string,
@@ -53,6 +53,6 @@ export async function isEasyToGuess(
   const words = personalWords(owner);
   if (isMostlyPersonal(password, words)) return true;
   estimator ??= loadEstimator();
-  const { guessesLog10 } = (await estimator).check([...password].slice(0, lookedAt).join(""), words);
+  const { guessesLog10 } = (await estimator).check([...password].slice(0, estimatedLength).join(""), words);
   return guessesLog10 < enough;
 }

@@ -15,7 +15,7 @@ export type LinkView =
     }
   | { state: "unknown" };
 
-/** What a mailed link is about, for whoever holds it; changes nothing. */
+/** The account and state of a mailed link, for the person who opened it. */
 export async function findLink(purpose: LinkPurpose, token: string, now: Date): Promise<LinkView> {
   const id = readLinkToken(purpose, token);
   if (!id) return { state: "unknown" };

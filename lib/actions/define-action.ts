@@ -11,22 +11,22 @@ import { log } from "@/lib/runtime/log";
 import { currentRequest, setStatus } from "@/lib/runtime/request-context";
 import { type FormState, initialFormState, textFields } from "./form-state";
 
-/** Where every success leads: a path of this site. */
+/** A path of this site. */
 type RedirectTo = string;
 
 type Run<Input, Who> = (input: Input, context: { viewer: Who; now: Date }) => Promise<Outcome<RedirectTo>>;
 
 type Definition<Schema extends z.ZodType> = {
-  /** The only check of what was sent; its sentences are shown beside the fields. */
+  /** Validates the form; its messages are shown beside the fields. */
   input: Schema;
-  /** Fields that are never sent back, such as passwords. */
+  /** Fields whose values are never sent back, such as passwords. */
   secret?: string[];
 } & (
   | { who: "signed-in"; run: Run<z.output<Schema>, Viewer> }
   | { who: "anyone"; run: Run<z.output<Schema>, Viewer | null> }
 );
 
-/** HTTP statuses of refusals that are more than a form to correct. */
+/** The HTTP statuses of refusals; all others are 200. */
 const statuses: Record<string, number> = {
   "not-found": 404,
   "signed-out": 401,
@@ -36,16 +36,16 @@ const statuses: Record<string, number> = {
 };
 
 /**
- * Makes a server action for `useActionState`: zod → session → the command → FormState or redirect. With
- * JavaScript a success is a FormState that says where to go: for a redirect Next would fetch and render
- * that page from itself, at several times the cost of the action.
- * It never throws, which would replace the form and lose what was typed: an unavailable database is
+ * Makes a server action for `useActionState`: zod → session → command → FormState or redirect. With
+ * JavaScript, a success is a FormState with `redirectTo`: for a redirect, Next would also fetch and render
+ * the next page, at several times the cost of the action.
+ * It never throws, because an exception would replace the form and its values. An unavailable database is
  * refused as `busy` with 503, a fault as `fault` with 500 and the request's id as reference.
  */
 export function defineAction<Schema extends z.ZodType>(definition: Definition<Schema>) {
   return async (previous: FormState, form: FormData): Promise<FormState> => {
     if (!(form instanceof FormData)) {
-      // No form of ours posts without fields: somebody made this request by hand.
+      // Evento's forms always send fields, so this request was made by hand.
       setStatus(400);
       return initialFormState();
     }

@@ -1,29 +1,29 @@
 import type { RefusalFacts } from "@/lib/outcome/outcome";
 
-/** What an action returns to the form that posted it; never a message of an exception. */
+/** What an action returns to its form; never the message of an exception. */
 export type FormState = {
-  /** Sentence for each refused field, by its name. */
+  /** The message of each invalid field, by its name. */
   errors: Record<string, string>;
-  /** Everything that was typed, the secret fields aside. */
+  /** Every value that was typed, except secret fields. */
   values: Record<string, string>;
-  /** An expected refusal by name; the form's component words it. */
+  /** An expected refusal; the form's component chooses the words. */
   refusal?: { reason: string; facts?: RefusalFacts; reference?: string };
-  /** Path of this site to load now: the form has done what it was for. */
+  /** After a success: the path of this site to load now. */
   redirectTo?: string;
-  /** How often the form was sent, so that it can tell a new result from the last. */
+  /** How often the form was sent; a new number marks a new result. */
   submissions: number;
 };
 
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
-/** The state of a form that nobody has sent yet, filled in with `values`. */
+/** The state of a form before its first submission. */
 export const initialFormState = (values: Record<string, string> = {}): FormState => ({
   errors: {},
   values,
   submissions: 0,
 });
 
-/** The text fields of a form; of a name that came twice the last one counts, files are ignored. */
+/** The text fields of a form, without files; of a repeated name, the last value. */
 export function textFields(form: FormData): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, value] of form) {

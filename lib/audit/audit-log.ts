@@ -5,16 +5,16 @@ import { newId } from "@/lib/runtime/ids";
 export type AuditEntry = {
   /** Null when nobody was signed in. */
   actorId: string | null;
-  /** Room and verb, such as `account.register`. */
+  /** Noun and verb, such as `account.register`. */
   action: string;
-  /** What it was done to: an id, or an address when there is no account. */
+  /** An id, or an address when there is no account. */
   subject: string;
   /** Never a password, a token or a ticket's code. */
   details?: Record<string, string | number | boolean | null>;
   at: Date;
 };
 
-/** Records who did what, in the transaction that does it. */
+/** Records an action, in its own transaction. */
 export async function recordAudit(tx: Db, entry: AuditEntry): Promise<void> {
   await tx.insert(auditLog).values({
     id: newId(),

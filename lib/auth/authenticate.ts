@@ -7,15 +7,15 @@ import { consume, resetLimit, secondsUntilAllowed } from "@/lib/rate-limits/rate
 import { hashPassword, isOutdated, verifyPassword } from "./password-hash";
 import type { Authenticated } from "./sessions";
 
-/** As they come out of `signInInput`. */
+/** Already normalised by `signInInput`. */
 export type Credentials = { email: string; password: string };
 
 export type AuthenticationRefusal = "wrong-password" | "unverified" | "limited";
 
 /**
- * Checks an email and password; every sign-in and every change of password comes through here.
- * Refuses with `wrong-password` whether or not the address is known, `unverified` after the right password
- * of a pending registration, and `limited` with the `seconds` to wait.
+ * Checks an email and password, for every sign-in and every change of password. Refuses `wrong-password`
+ * whether or not the address is known, `unverified` for the right password of a pending registration, and
+ * `limited` with the `seconds` to wait.
  * @throws Busy when too many passwords are being checked.
  */
 export async function authenticate(
@@ -42,7 +42,7 @@ export async function authenticate(
   });
 }
 
-/** Counts the attempt as failed before it is made, so that a parallel burst gets no more than its share. */
+/** Counts the attempt as failed before the check, so that parallel requests get no extra attempts. */
 const reserve = (who: string, email: string, at: Date): Promise<number> =>
   transaction(async (tx) => {
     const wait = await consume(tx, "sign-in", who, at);

@@ -2,13 +2,12 @@ import { headers } from "next/headers";
 import { currentRequest } from "@/lib/runtime/request-context";
 
 export type Browser = {
-  /** What limits are counted by. */
+  /** Rate limits count by it. */
   clientAddress: string;
-  /** What it calls itself. */
   userAgent: string;
 };
 
-/** The browser that sent the request under way. */
+/** The browser that sent the current request. */
 export async function thisBrowser(): Promise<Browser> {
   return {
     clientAddress: currentRequest()?.clientAddress ?? "unknown",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** An address as it is stored and looked up: NFKC, trimmed, lower case, strict syntax. */
+/** An email address as it is stored: NFKC, trimmed, lower case, strict syntax. */
 export const emailInput = z
   .string("Enter your email address.")
   .normalize("NFKC")
@@ -14,10 +14,10 @@ export const emailInput = z
       .refine((email) => email.indexOf("@") <= 64, "Enter an email address such as name@example.org."),
   );
 
-/** One form of the same characters, whatever keyboard they were typed on; spaces count as typed. */
+/** Normalised, because keyboards compose characters differently; spaces count. */
 export const password = z.string("Enter your password.").normalize("NFKC").min(1, "Enter your password.");
 
-/** Where to go on to; checked by `safeNext` where it is used. */
+/** The path to continue at; `safeNext` checks it at each use. */
 export const next = z.string().optional();
 
 export const signInInput = z.object({ email: emailInput, password, next });

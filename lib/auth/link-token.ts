@@ -6,10 +6,10 @@ export type LinkPurpose = "confirm-email" | "reset-password";
 const signature = (purpose: LinkPurpose, id: string) =>
   createHmac("sha256", settings().authSecret).update(`${purpose}\n${id}`).digest("base64url");
 
-/** The token of a mailed link: `<row id>.<HMAC>`. Nothing secret is stored, so the worker can make it. */
+/** The token of a mailed link: `<row id>.<HMAC>`. The mail worker can compute it, so it is not stored. */
 export const linkToken = (purpose: LinkPurpose, id: string) => `${id}.${signature(purpose, id)}`;
 
-/** The id of the one-time token row that a link names, or null when the link is not one of ours. */
+/** The row id in a valid token, or null. */
 export function readLinkToken(purpose: LinkPurpose, token: string): string | null {
   const [id, given, ...rest] = token.split(".");
   if (!id || !given || rest.length > 0) return null;

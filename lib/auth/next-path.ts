@@ -9,8 +9,8 @@ const signInPages = [
 ];
 
 /**
- * A path of this site to go on to, normalised, or null when what was sent is anything else: another
- * origin however disguised, an address of the sign-in pages, or not an address of a page.
+ * The normalised path if `next` is a page of this site, else null: for another origin in any disguise, for
+ * the pages around sign-in, and for anything that is no page.
  */
 export function safeNext(next: unknown): string | null {
   if (typeof next !== "string" || next.length > 1000) return null;
@@ -21,17 +21,17 @@ export function safeNext(next: unknown): string | null {
   } catch {
     return null;
   }
-  // Looked at after normalising: `/.//example.org` only then shows what it is.
+  // After normalising, because `/.//example.org` becomes `//example.org`.
   if (url.host !== "evento.invalid" || url.pathname.includes("//")) return null;
   if (signInPages.some((page) => url.pathname === page || url.pathname.startsWith(`${page}/`))) return null;
   return url.pathname + url.search + url.hash;
 }
 
-/** `path` with `next` as its last parameter, so that it travels through the pages around sign-in. */
+/** `path` with `next` as its last parameter, for the pages around sign-in. */
 export function withNext(path: string, next: string | null): string {
   return next ? `${path}${path.includes("?") ? "&" : "?"}next=${encodeURIComponent(next)}` : path;
 }
 
-/** Where people land after sign-in. `next` must have come through `safeNext`. */
+/** The path after sign-in. `next` must come from `safeNext`. */
 export const pathAfterSignIn = (role: "attendee" | "organiser", next: string | null): string =>
   next ?? (role === "organiser" ? "/dashboard" : "/");

@@ -12,12 +12,12 @@ import { cookieMaxAge, sessionCookie } from "./session-cookie";
 import { endSession } from "./sessions";
 import { type SignedIn, signInWithCredentials } from "./sign-in-with-credentials";
 
-/** What came of one sign-in, for whoever called next-auth: over HTTP it passes on the reason of a refusal only. */
+/** The full result of one sign-in, for the caller of next-auth; over HTTP only the reason of a refusal is passed on. */
 export type SignInAttempt = { outcome?: Outcome<SignedIn, AuthenticationRefusal>; error?: unknown };
 
 /**
- * next-auth's settings. Its cookie carries the id of a `sessions` row and nothing else; the limits and the
- * rule of the verified address are in the credentials provider, through which every sign-in passes.
+ * next-auth's settings. Its cookie contains only the id of a `sessions` row. Every sign-in passes the
+ * credentials provider, with its limits and its check for a verified address.
  */
 export const authOptions = (attempt: SignInAttempt = {}): NextAuthOptions => ({
   secret: settings().authSecret,
@@ -33,7 +33,7 @@ export const authOptions = (attempt: SignInAttempt = {}): NextAuthOptions => ({
   ],
   callbacks: {
     jwt: ({ token, user }) => ({ sessionId: user ? user.id : token.sessionId }),
-    // The cookie alone says nothing: whether its session still counts, `viewer()` reads from the row.
+    // The cookie alone proves nothing: `viewer()` reads the session's row.
     session: () => ({}) as Session,
   },
   events: {
@@ -42,7 +42,7 @@ export const authOptions = (attempt: SignInAttempt = {}): NextAuthOptions => ({
       if (typeof id === "string") await transaction((tx) => endSession(tx, id));
     },
   },
-  // A cookie of another secret or an expired one is an everyday thing, not a fault.
+  // Expired cookies, and cookies signed with another secret, are no faults.
   logger: {
     error: (code) => log.debug({ code }, "next-auth"),
     warn: (code) => log.debug({ code }, "next-auth"),
@@ -50,7 +50,7 @@ export const authOptions = (attempt: SignInAttempt = {}): NextAuthOptions => ({
   },
 });
 
-/** What next-auth takes for the user's id is here the id of the session that was started. */
+/** Starts a session and returns its id, which next-auth treats as the user's id. */
 async function authorize(credentials: unknown, attempt: SignInAttempt): Promise<{ id: string } | null> {
   const input = signInInput.safeParse(credentials);
   if (!input.success) return null;
@@ -59,7 +59,7 @@ async function authorize(credentials: unknown, attempt: SignInAttempt): Promise<
   } catch (error) {
     attempt.error = error;
     log.error({ err: error }, "a sign-in failed");
-    // next-auth puts the message of what is thrown into an address.
+    // next-auth puts the message of an error into a URL.
     throw new Error("fault");
   }
   if (attempt.outcome.ok) return { id: attempt.outcome.value.sessionId };

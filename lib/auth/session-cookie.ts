@@ -2,12 +2,12 @@ import { stringifySetCookie } from "cookie";
 import { settings } from "@/lib/runtime/env";
 import { sessionLimits } from "./session-lifetime";
 
-/** Seconds; the row decides earlier for organisers and idle sessions. */
+/** In seconds. Organisers' and idle sessions end earlier, by their row. */
 export const cookieMaxAge = sessionLimits.attendee.age / 1000;
 
 const isSecure = () => settings().appUrl.startsWith("https://");
 
-/** Name and attributes of the one session cookie, for next-auth and for every reader. */
+/** Name and attributes of next-auth's session cookie. */
 export function sessionCookie() {
   const secure = isSecure();
   return {
@@ -16,10 +16,10 @@ export function sessionCookie() {
   } as const;
 }
 
-/** Tells scripts that there is a session to ask about, which they cannot see; it proves nothing. */
+/** Tells scripts, which cannot read the session cookie, that there is one; it proves nothing. */
 export const signedInCookieName = "evento.signed-in";
 
-/** The `Set-Cookie` that sets or clears it. */
+/** The `Set-Cookie` value that sets or clears it. */
 export function signedInCookie(change: "set" | "clear"): string {
   const [value, maxAge] = change === "set" ? ["1", cookieMaxAge] : ["", 0];
   const options = { path: "/", sameSite: "lax", secure: isSecure(), maxAge } as const;

@@ -12,7 +12,7 @@ export type LiveSession = {
   user: { id: string; name: string; email: string; role: "attendee" | "organiser" };
 };
 
-/** What a `LiveSession` is read from. */
+/** The columns of a `LiveSession`. */
 export const sessionColumns = {
   id: sessions.id,
   createdAt: sessions.createdAt,
@@ -29,7 +29,7 @@ const sessionWithUser = prepared((db) =>
     .prepare(),
 );
 
-/** A session that counts at `now`, with its user, or null. */
+/** A session that is valid at `now`, with its user, or null. */
 export async function findLiveSession(id: string, now: Date): Promise<LiveSession | null> {
   const [row] = await sessionWithUser(reader()).execute({ id });
   return row && sessionIsLive({ ...row, role: row.user.role }, now) ? row : null;
@@ -37,7 +37,7 @@ export async function findLiveSession(id: string, now: Date): Promise<LiveSessio
 
 export type SessionSummary = { id: string; createdAt: Date; lastSeenAt: Date; userAgent: string };
 
-/** The sessions of an account that count at `now`, the one used last first. */
+/** The valid sessions of an account, the most recently used first. */
 export async function listSessions(
   user: { id: string; role: "attendee" | "organiser" },
   now: Date,
@@ -55,18 +55,18 @@ export async function listSessions(
   return rows.filter((row) => sessionIsLive({ ...row, role: user.role }, now));
 }
 
-/** An account whose password was just checked. `passwordHash` is the one it was checked against. */
+/** An account whose password was just verified against `passwordHash`. */
 export type Authenticated = {
   userId: string;
   role: "attendee" | "organiser";
   passwordHash: string;
-  /** The same password under today's parameters, when those have risen. */
+  /** The same password hashed with today's parameters, if these have changed. */
   betterHash?: string;
 };
 
 /**
- * Starts a session and returns its id, or null when the password was changed since it was checked:
- * the guarded write takes the row that a change of password takes first, so no session slips through.
+ * Starts a session and returns its id, or null if the password has changed since its check: the guarded
+ * write locks the user's row, as a change of password does first.
  */
 export async function startSession(
   tx: Db,
@@ -87,7 +87,7 @@ export async function startSession(
   return id;
 }
 
-/** Replaces the hash that a password was just checked against; false when it was changed meanwhile. */
+/** Replaces the hash that a password was just verified against; false if it has changed since. */
 export async function replacePasswordHash(tx: Db, who: Authenticated, newHash: string): Promise<boolean> {
   const [user] = await tx
     .update(users)
@@ -118,7 +118,7 @@ async function deleteExpiredSessions(tx: Db, who: Authenticated, at: Date) {
     );
 }
 
-/** Moves a session's last-seen time ahead, never back. */
+/** Updates a session's last-seen time, never to an earlier one. */
 export async function touchSession(tx: Db, id: string, at: Date): Promise<void> {
   await tx
     .update(sessions)
@@ -126,12 +126,12 @@ export async function touchSession(tx: Db, id: string, at: Date): Promise<void> 
     .where(and(eq(sessions.id, id), lt(sessions.lastSeenAt, at)));
 }
 
-/** Ends one session, of whomever; does nothing when it is gone. */
+/** Ends a session, if it still exists, without checking its owner. */
 export async function endSession(tx: Db, id: string): Promise<void> {
   await tx.delete(sessions).where(eq(sessions.id, id));
 }
 
-/** Ends the sessions of an account and returns how many there were. */
+/** Ends all sessions of an account and returns their number. */
 export async function endSessionsOf(tx: Db, userId: string): Promise<number> {
   const ended = await tx.delete(sessions).where(eq(sessions.userId, userId)).returning({ id: sessions.id });
   return ended.length;

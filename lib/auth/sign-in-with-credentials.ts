@@ -5,7 +5,7 @@ import { startSession } from "./sessions";
 
 export type SignedIn = { sessionId: string; role: "attendee" | "organiser" };
 
-/** Checks email and password and starts a session; refuses as `authenticate` does. @throws Busy */
+/** Verifies email and password and starts a session; refuses as `authenticate` does. @throws Busy */
 export async function signInWithCredentials(
   credentials: Credentials,
   browser: Browser,

@@ -10,8 +10,8 @@ import { sessionCookie, signedInCookie } from "./session-cookie";
 import type { SignedIn } from "./sign-in-with-credentials";
 
 /**
- * Signs a browser in through next-auth's credentials provider and sends it the session cookie. For server
- * actions, which next-auth 4 has no function for: this makes the requests that its own sign-in page makes.
+ * Signs in through next-auth's credentials provider and sends the session cookie. next-auth 4 has no function
+ * for server actions, so this makes the same requests as its sign-in page.
  * @throws what the provider threw, such as Busy
  */
 export async function signIn(credentials: Credentials): Promise<Outcome<SignedIn, AuthenticationRefusal>> {
@@ -22,7 +22,7 @@ export async function signIn(credentials: Credentials): Promise<Outcome<SignedIn
   return attempt.outcome;
 }
 
-/** Ends the session of this browser, if it has one, and takes its cookies away. For server actions. */
+/** Ends the session of this browser, if any, and deletes its cookies. For server actions. */
 export async function signOut(): Promise<void> {
   const { name } = sessionCookie();
   const token = (await cookies()).get(name)?.value;
@@ -30,7 +30,7 @@ export async function signOut(): Promise<void> {
   addCookies(...(await post(["signout"], {}, authOptions(), session)), signedInCookie("clear"));
 }
 
-/** Posts a form of next-auth's, with its CSRF token, and returns the session cookies that it sets. */
+/** Posts one of next-auth's forms with its CSRF token, and returns the session cookies in the response. */
 async function post(
   action: string[],
   fields: Record<string, string>,
@@ -45,13 +45,13 @@ async function post(
     body: { ...fields, csrfToken: body.csrfToken, json: "true" },
     cookies: { ...session, ...(csrf?.value && { [csrf.name]: csrf.value }) },
   });
-  // Its other cookies belong to forms that it would show itself.
+  // The others belong to next-auth's own pages.
   return answer.setCookies.filter((line) => line.startsWith(`${sessionCookie().name}=`));
 }
 
 type Answer = { setCookies: string[]; body: { csrfToken?: string } };
 
-/** Calls next-auth's handler as an API route would; the response notes what is said to it. */
+/** Calls next-auth's handler as an API route would, with a response that records what it gets. */
 async function call(options: NextAuthOptions, request: Partial<NextApiRequest>): Promise<Answer> {
   const answer: Answer = { setCookies: [], body: {} };
   const sendBody = (body: Answer["body"]) => {

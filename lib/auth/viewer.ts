@@ -21,8 +21,8 @@ export type Viewer = {
 };
 
 /**
- * Who sent the request that a page, an action or a route handler answers, or null. next-auth's cookie only
- * names a row of `sessions`: one that is gone, too old or idle for too long is nobody's.
+ * The signed-in account of the current request, or null. next-auth's cookie contains the id of a `sessions`
+ * row; a session that was ended, is too old or was idle for too long does not count.
  */
 export const viewer = cache(async (): Promise<Viewer | null> => {
   const sessionId = await namedSession();
@@ -36,25 +36,25 @@ export const viewer = cache(async (): Promise<Viewer | null> => {
   return { ...session.user, sessionId: session.id };
 });
 
-/** The id of the session that the request's cookie names, or null. */
+/** The session id in the request's cookie, or null. */
 async function namedSession(): Promise<string | null> {
   const token = (await cookies()).get(sessionCookie().name)?.value;
   if (!token) return null;
-  // Throws for a cookie that has expired, was tampered with, or is of another secret.
+  // Throws for an expired or forged cookie.
   const claims = await decode({ token, secret: settings().authSecret }).catch(() => null);
   return typeof claims?.sessionId === "string" ? claims.sessionId : null;
 }
 
-/** The viewer; a signed-out visitor is sent to sign in and then back to `path`. */
+/** The viewer. Redirects signed-out visitors to sign-in, and from there back to `path`. */
 export async function requireViewer(path: string): Promise<Viewer> {
   const found = await viewer();
   if (!found) redirect(withNext("/sign-in", path));
-  // Of a session from before this cookie existed, or of a browser that lost it.
+  // The browser may have lost this cookie, or its session is older than the cookie's introduction.
   if (!(await cookies()).has(signedInCookieName)) addCookies(signedInCookie("set"));
   return found;
 }
 
-/** For the pages around sign-in: whoever is signed in already goes on as after sign-in. */
+/** For the pages around sign-in: redirects signed-in viewers as after sign-in. */
 export async function requireSignedOut(next: string | null): Promise<void> {
   const found = await viewer();
   if (found) redirect(pathAfterSignIn(found.role, next));

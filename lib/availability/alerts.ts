@@ -1,6 +1,6 @@
 import { isFull, isNearCapacity, type Spaces } from "./availability";
 
-/** What an event remembers of the alerts to its organisers. */
+/** The state of an event's alerts to its organisers. */
 export type AlertState = {
   nearAlertArmed: boolean;
   nearAlertAt: Date | null;
@@ -11,10 +11,9 @@ export type AlertState = {
 const hour = 3_600_000;
 
 /**
- * Which alerts are due after an allocation, a cancelled ticket or a change of capacity, and what to
- * remember of them. Each comes once when its label begins to show, is armed again when at least 10 %
- * of the spaces and at least 2 are left, and comes at most once an hour; one held back by the hour
- * stays armed.
+ * Which alerts are due after an allocation, a cancelled ticket or a change of capacity, and the new state.
+ * An alert is sent when its label begins to show, at most once an hour; an alert that has to wait stays
+ * armed. A sent alert is armed again when at least 10 % of the spaces and at least 2 are left.
  */
 export function decideAlerts(
   event: Spaces & AlertState,
@@ -37,7 +36,7 @@ export function decideAlerts(
   };
 }
 
-/** Whether two states say the same, so that an allocation that changes nothing writes nothing. */
+/** Whether two states are equal, so that most allocations need not write one. */
 export const sameAlerts = (a: AlertState, b: AlertState) =>
   a.nearAlertArmed === b.nearAlertArmed &&
   a.fullAlertArmed === b.fullAlertArmed &&

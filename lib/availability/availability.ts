@@ -1,9 +1,8 @@
-/** What availability depends on. */
 export type Spaces = { capacity: number; allocated: number };
 
 export type AvailabilityLabel = { kind: "full" } | { kind: "last"; left: number };
 
-/** Whether fewer than 5 % of the spaces, but not none, are left; in integers, so 5 of 100 is not. */
+/** Whether some spaces, but fewer than 5 %, are left; in integers, so that 5 of 100 is exactly 5 %. */
 export const isNearCapacity = ({ capacity, allocated }: Spaces) => {
   const left = capacity - allocated;
   return left > 0 && left * 20 < capacity;
@@ -12,8 +11,8 @@ export const isNearCapacity = ({ capacity, allocated }: Spaces) => {
 export const isFull = ({ capacity, allocated }: Spaces) => capacity - allocated <= 0;
 
 /**
- * All that anybody but an event's organisers may ever learn of how full it is: FULL, how many spaces
- * are left of the last 5 %, or nothing. Nothing too once the event is not upcoming.
+ * The only information about availability for anyone but the event's organisers: FULL, the number of spaces
+ * left if it is below 5 %, or nothing. Always nothing unless the event is upcoming.
  */
 export function availabilityLabel(
   event: Spaces & { startsAt: Date; cancelledAt: Date | null },
@@ -34,7 +33,7 @@ export function labelText(label: AvailabilityLabel): string {
   return `last ${label.left} ${label.left === 1 ? "space" : "spaces"}`;
 }
 
-/** Whether two states of an event carry the same label, so that going from one to the other shows nothing. */
+/** Whether two states of an event have the same label, so that the public sees no change. */
 export function sameLabel(
   before: Parameters<typeof availabilityLabel>[0],
   after: Parameters<typeof availabilityLabel>[0],

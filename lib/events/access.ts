@@ -1,9 +1,9 @@
-/** Who acts, as far as rights over events depend on it. */
+/** The part of an account that permissions depend on. */
 export type Actor = { id: string; role: "attendee" | "organiser" };
 
 /** Only organiser accounts create events; a promotion for one event does not count. */
 export const mayCreateEvents = (actor: Actor | null) => actor?.role === "organiser";
 
-/** Its creator and whoever was promoted for it, and nobody else. */
+/** Only its creator and the attendees promoted for it. */
 export const mayManageEvent = (actor: Pick<Actor, "id"> | null, event: { organiserIds: readonly string[] }) =>
   actor !== null && event.organiserIds.includes(actor.id);

@@ -3,11 +3,11 @@ import type { EventFacts } from "@/lib/mail/messages";
 
 type EventRow = typeof events.$inferSelect;
 
-/** What mails say of an event. Never its capacity or how full it is. */
+/** An event's facts in mails; never its capacity or allocation. */
 export const eventFacts = (event: EventRow): EventFacts => ({
   id: event.id,
   name: event.name,
-  // A mail needs the gist; thousands of holders times the whole text would swell the outbox.
+  // The outbox stores this once for each of thousands of holders.
   description: event.description.slice(0, 500),
   location: event.location,
   startsAt: event.startsAt.toISOString(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cursor, rowId, searchQuery, textBlock, textLine, wholeNumber } from "@/lib/input/text-input";
 import { isTimeZone } from "@/lib/time/wall-time";
 
-/** Whether `YYYY-MM-DD` is a day of the calendar. */
+/** Whether `YYYY-MM-DD` is a real date. */
 function isDate(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
@@ -22,7 +22,6 @@ const about = {
 
 const durationProblem = "An event lasts from 5 minutes to 31 days.";
 
-/** A new event, as its form sends it. */
 export const newEventInput = z
   .object({
     ...about,
@@ -47,19 +46,19 @@ const isDuration = (minutes: number) => minutes >= 5 && minutes <= 31 * 24 * 60;
 
 export type NewEvent = z.output<typeof newEventInput>;
 
-/** What may change of an event: never its date, time, zone or duration. */
+/** The editable fields: never the date, time, zone or duration. */
 export const editEventInput = z.object({ eventId: rowId, ...about });
 
 export type EventEdit = Omit<z.output<typeof editEventInput>, "eventId">;
 
 export const cancelEventInput = z.object({ eventId: rowId, reason: textBlock(1_000) });
 
-/** The last page of the public list that exists: deeper ones are nobody's and cost the database. */
+/** The last page of the public list; deeper pages would burden the database. */
 const lastPage = 500;
 
 const optionalDate = date.optional().catch(undefined);
 
-/** What `/` understands of its address; a page that cannot be is null. */
+/** The query string of `/`; an invalid page is null. */
 export const listInput = z.object({
   q: searchQuery,
   from: optionalDate,
@@ -76,5 +75,5 @@ export const listInput = z.object({
 
 export type ListInput = z.output<typeof listInput>;
 
-/** The query string of the dashboard: the cursor of either of its lists. */
+/** The query string of the dashboard: a cursor for each of its lists. */
 export const dashboardInput = z.object({ upcoming: cursor, past: cursor });

@@ -13,7 +13,7 @@ import { findManagedEvent } from "./commands/find-managed-event";
 
 export const pageSize = 24;
 
-/** One line of the public list: the same for every viewer, and silent about capacity. */
+/** An event in the public list: the same for every viewer, without its capacity. */
 export type ListedEvent = {
   id: string;
   name: string;
@@ -26,12 +26,12 @@ export type ListedEvent = {
 
 export type EventFilter = { q: string; from?: string; to?: string; page: number };
 
-/** One page of the upcoming events, soonest first, and whether another page follows. */
+/** One page of the upcoming events, soonest first, and whether more pages follow. */
 export async function listUpcomingEvents(
   { q, from, to, page }: EventFilter,
   now: Date,
 ): Promise<{ events: ListedEvent[]; more: boolean }> {
-  // The ids come from the index `events_upcoming` alone, so that deep pages and searches read few rows.
+  // Finds the ids in the index `events_upcoming` alone, so that deep pages and searches read few rows.
   const found = reader()
     .select({ id: events.id })
     .from(events)
@@ -71,7 +71,7 @@ export async function listUpcomingEvents(
 
 const isUpcomingAt = (now: Date) => and(isNull(events.cancelledAt), gt(events.startsAt, now));
 
-/** When the next event starts and leaves the list; null when none is coming. */
+/** When the next event starts and so leaves the list; null without upcoming events. */
 export async function firstUpcomingStart(now: Date): Promise<Date | null> {
   const [event] = await reader()
     .select({ startsAt: events.startsAt })
@@ -82,13 +82,13 @@ export async function firstUpcomingStart(now: Date): Promise<Date | null> {
   return event?.startsAt ?? null;
 }
 
-/** What everybody may see of one event. */
+/** The public facts of one event. */
 export type PublicEvent = ListedEvent & {
   description: string;
   durationMinutes: number;
   state: "upcoming" | "started" | "ended" | "cancelled";
   cancelReason: string | null;
-  /** Whether **Request ticket** is offered; the server decides again when it is pressed. */
+  /** Whether **Request ticket** is offered; the action checks again. */
   bookable: boolean;
 };
 
@@ -111,7 +111,7 @@ export async function findPublicEvent(id: string, now: Date): Promise<PublicEven
   };
 }
 
-/** Who holds an active ticket of an event now, for the mails that all of them get. */
+/** The holders of an event's active tickets, for mails to all of them. */
 export async function listActiveHolders(tx: Db, eventId: string) {
   return await tx
     .select({ name: users.name, email: users.email, ticketId: tickets.id })
@@ -121,7 +121,6 @@ export async function listActiveHolders(tx: Db, eventId: string) {
     .orderBy(asc(tickets.id));
 }
 
-/** Where an event stands in its life. */
 export function stateOf(
   event: { startsAt: Date; endsAt: Date; cancelledAt: Date | null },
   now: Date,
@@ -131,7 +130,7 @@ export function stateOf(
   return event.endsAt > now ? "started" : "ended";
 }
 
-/** An event as its own organisers see it, figures included. */
+/** An event for its organisers, with capacity and allocation. */
 export type ManagedEvent = {
   id: string;
   name: string;
@@ -171,9 +170,9 @@ const toManagedEvent = (event: EventRow, now: Date): ManagedEvent => ({
 export const managedPerPage = 50;
 
 /**
- * A page of the events `userId` organises: the upcoming and running ones, soonest first, or the past and
- * cancelled ones, latest first. `next` is the cursor of the next page.
- * @param after the cursor of this page, an event's id; an unknown one counts as none
+ * A page of the events that `userId` organises: upcoming and running ones, soonest first, or past and cancelled
+ * ones, latest first. `next` is the cursor of the next page.
+ * @param after the cursor of this page, an event's id; an unknown one is ignored
  */
 export async function listManagedEvents(
   userId: string,
@@ -205,7 +204,7 @@ export async function listManagedEvents(
   return { events: page.map((row) => toManagedEvent(row.event, now)), next: last?.event.id ?? null };
 }
 
-/** One event for its organiser's page; null when `userId` does not organise it. */
+/** One event for its organiser; null unless `userId` organises it. */
 export async function findEventFor(eventId: string, userId: string, now: Date): Promise<ManagedEvent | null> {
   const event = await findManagedEvent(reader(), eventId, { id: userId });
   return event ? toManagedEvent(event, now) : null;

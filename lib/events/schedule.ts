@@ -3,12 +3,12 @@ import { zoneAbbreviation } from "@/lib/time/format";
 import { readWallTime } from "@/lib/time/wall-time";
 
 export type ScheduleInput = {
-  /** `YYYY-MM-DD` and `HH:MM` on the zone's clocks. */
+  /** `YYYY-MM-DD` and `HH:MM`, local in the zone. */
   date: string;
   time: string;
   timeZone: string;
   durationMinutes: number;
-  /** Which of the two, where the clocks show this time twice. */
+  /** Which of two instants is meant, when the local time occurs twice. */
   disambiguation?: "earlier" | "later";
 };
 
@@ -17,8 +17,8 @@ export type Schedule = { startsAt: Date; endsAt: Date };
 const fiveYearsAhead = (now: Date) => new Date(now).setUTCFullYear(now.getUTCFullYear() + 5);
 
 /**
- * The instants of a typed date and time. Refuses a time that the clocks skip or show twice (with
- * both zone abbreviations in the facts), one that has passed and one over 5 years away.
+ * The start and end of an event from its local date and time. Refuses a time that the clocks skip or show
+ * twice (with both zone abbreviations in the facts), a past one, and one over 5 years away.
  */
 export function readSchedule(
   input: ScheduleInput,

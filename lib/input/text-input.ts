@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { isId } from "@/lib/runtime/ids";
 
-// Line and paragraph separators and the marks that reorder text can make one thing look like another.
+// Besides control characters: line separators and direction marks, which can disguise text.
 const unwanted = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const unwantedButBreaks = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
-// Zero-width characters alone would make a name that nobody sees.
+// A name of zero-width characters alone would be invisible.
 const visible = /[^\p{C}\p{Z}]/u;
 
 const wellFormed = (text: string) => text.isWellFormed();
 
-/** One line of text, 1 to `most` characters once trimmed; `missing` is what to say when it is empty. */
+/** One line of text, trimmed, 1 to `most` characters; `missing` is the message for an empty one. */
 export const textLine = (most: number, missing: string) =>
   z
     .string(missing)
@@ -26,7 +26,7 @@ export const textLine = (most: number, missing: string) =>
         ),
     );
 
-/** Optional text with line breaks, at most `most` characters; a missing field counts as empty. */
+/** Text with line breaks, at most `most` characters; may be missing or empty. */
 export const textBlock = (most: number) =>
   z
     .string()
@@ -42,7 +42,7 @@ export const textBlock = (most: number) =>
         ),
     );
 
-/** A whole number typed as digits, from `least` to `most`. */
+/** A whole number in digits, from `least` to `most`. */
 export const wholeNumber = (least: number, most: number, problem: string) =>
   z
     .string(problem)
@@ -51,13 +51,13 @@ export const wholeNumber = (least: number, most: number, problem: string) =>
     .transform(Number)
     .refine((number) => number >= least && number <= most, problem);
 
-/** The id of a row. What cannot be one becomes "", which is nobody's: it is answered like any unknown id. */
+/** The id of a row. An invalid id becomes "", which is treated like any unknown id. */
 export const rowId = z.string().refine(isId).catch("");
 
-/** The row that a page of a list begins after; anything odd counts as none. */
+/** The id of the row before a page of a list; null if missing or invalid. */
 export const cursor = rowId.transform((id) => id || null);
 
-/** The text of a search: anything odd counts as empty, and a long one is cut to 100 characters. */
+/** A search text, cut to 100 characters; empty if invalid. */
 export const searchQuery = z
   .string()
   .catch("")

@@ -4,7 +4,7 @@ import { eventOrganisers, events, users } from "@/db/schema";
 
 export type EventOrganiser = { userId: string; name: string; email: string; isCreator: boolean };
 
-/** Who organises an event, its creator first. */
+/** The organisers of an event, its creator first. */
 export async function listOrganisers(eventId: string): Promise<EventOrganiser[]> {
   const rows = await reader()
     .select({ userId: users.id, name: users.name, email: users.email, createdBy: events.createdBy })
@@ -20,7 +20,6 @@ export async function listOrganisers(eventId: string): Promise<EventOrganiser[]>
   return [...organisers.filter((user) => user.isCreator), ...organisers.filter((user) => !user.isCreator)];
 }
 
-/** Whether somebody organises an event, as its creator or promoted. */
 export async function isOrganiserOf(eventId: string, userId: string): Promise<boolean> {
   const [row] = await reader()
     .select({ userId: eventOrganisers.userId })
@@ -29,7 +28,6 @@ export async function isOrganiserOf(eventId: string, userId: string): Promise<bo
   return row !== undefined;
 }
 
-/** Whether somebody organises any event. */
 export async function organisesEvents(userId: string): Promise<boolean> {
   const [row] = await reader()
     .select({ userId: eventOrganisers.userId })

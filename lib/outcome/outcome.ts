@@ -1,19 +1,17 @@
 import { type Db, transaction } from "@/db/client";
 import { announcePublicChange } from "@/lib/public-pages/public-version";
 
-/** Figures and names a refusal's wording needs, such as the smallest capacity allowed. */
+/** Values for the text of a refusal, such as the smallest allowed capacity. */
 export type RefusalFacts = Record<string, string | number>;
 
 export type Refusal<Reason extends string = string> = { ok: false; reason: Reason; facts?: RefusalFacts };
 
-/** What a command answers: a value, or an expected refusal by name. Faults are thrown instead. */
+/** The result of a command: a value, or an expected refusal by name. Faults are thrown instead. */
 export type Outcome<Value = undefined, Reason extends string = string> =
   | { ok: true; value: Value; publicVersion?: number }
   | Refusal<Reason>;
 
-/**
- * @param publicVersion what `countPublicChange` returned, when the public sees something else from now on
- */
+/** @param publicVersion the result of `countPublicChange`, if the public sees a change */
 export const done = <Value>(value: Value, publicVersion?: number) => ({
   ok: true as const,
   value,
@@ -36,8 +34,8 @@ class RolledBack extends Error {
 }
 
 /**
- * Runs a command in one transaction: commits when it answers `ok`, rolls everything back when it
- * refuses and returns the refusal. Faults roll back and are thrown.
+ * Runs a command in one transaction: commits a value, rolls back a refusal and returns either. Faults roll
+ * back and are thrown.
  */
 export async function decide<Value, Reason extends string>(
   command: (tx: Db) => Promise<Outcome<Value, Reason>>,
@@ -56,5 +54,5 @@ export async function decide<Value, Reason extends string>(
   }
 }
 
-/** Writes what stands whatever is answered afterwards, such as a counted failure, in its own transaction. */
+/** Writes in a transaction of its own, which always commits: for example a counted failure. */
 export const record = <Value>(write: (tx: Db) => Promise<Value>): Promise<Value> => transaction(write);

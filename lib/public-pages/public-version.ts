@@ -11,14 +11,14 @@ const pollEvery = 500;
 // Commands run in Next's bundle and the page cache in the server's, so they meet here.
 const listeners = remember("evento.public-change", () => new Set<(version: number) => void>());
 
-/** Tells this process, after the commit, that cached pages are out of date. */
+/** Notifies the listeners in this process after the commit. */
 export function announcePublicChange(version: number): void {
   for (const listener of listeners) listener(version);
 }
 
 /**
- * Counts a change of what the public sees, in the transaction that makes it, and returns the count.
- * Other processes poll it; put it into the outcome so that this one invalidates its pages after the commit.
+ * Counts a change that the public sees, in the same transaction, and returns the count. Pass it to `done`, so
+ * that this process invalidates its cached pages after the commit; other processes poll it.
  */
 export async function countPublicChange(tx: Db): Promise<number> {
   const [row] = await tx
@@ -29,7 +29,7 @@ export async function countPublicChange(tx: Db): Promise<number> {
   return row?.version ?? 0;
 }
 
-/** How many changes there were, by whichever process. */
+/** The number of changes so far, by all processes. */
 export async function readPublicVersion(): Promise<number> {
   const [row] = await reader().select({ version: publicVersion.version }).from(publicVersion);
   return row?.version ?? 0;

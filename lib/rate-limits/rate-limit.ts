@@ -7,15 +7,15 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 type Limit = {
-  /** How many are free. */
+  /** How many are allowed in a window. */
   most: number;
-  /** Milliseconds from the first one until the count starts afresh. */
+  /** The length of a window, in milliseconds; it begins with the first one. */
   within: number;
-  /** Beyond `most`: not refused until the window ends, but let through one by one after a growing pause. */
+  /** Beyond `most`, allow one at a time after growing pauses instead of none until the window ends. */
   thenPause?: true;
 };
 
-/** Everything that is counted in the database, and how much of it is too much (R1). */
+/** The limits that are counted in the database. */
 const limits = {
   /** Failed passwords for one account from one client address. */
   "sign-in": { most: 10, within: 15 * minute, thenPause: true },
@@ -31,7 +31,7 @@ const limits = {
 
 export type LimitName = keyof typeof limits;
 
-/** Milliseconds that the attempt after `count` of them has to wait for: 2 s, 4 s, 8 s, 16 s, then 30 s. */
+/** The pause in milliseconds after `count` attempts: none up to `most`, then 2, 4, 8, 16 and always 30 s. */
 export function pauseAfter(count: number, most: number): number {
   return count < most ? 0 : Math.min(30, 2 ** (count - most + 1)) * second;
 }
@@ -39,8 +39,8 @@ export function pauseAfter(count: number, most: number): number {
 const keyOf = (name: LimitName, who: string) => `${name}:${who}`;
 
 /**
- * Counts one and says whether that was allowed: 0, or the seconds to wait. What is refused is not
- * counted, so that hammering makes nobody's wait longer. Parallel calls count one after the other.
+ * Counts one and returns 0, or returns the seconds to wait if that is not allowed. Refused attempts are not
+ * counted and make no wait longer. Parallel calls are counted one after the other.
  */
 export async function consume(tx: Db, name: LimitName, who: string, at: Date): Promise<number> {
   const limit: Limit = limits[name];
@@ -52,7 +52,7 @@ export async function consume(tx: Db, name: LimitName, who: string, at: Date): P
     expiresAt: new Date(at.getTime() + limit.within),
   };
   await deleteExpired(tx, key, at);
-  // The upsert that changes nothing locks the row until the commit, on either engine.
+  // This upsert changes nothing, but it locks the row until the commit, on either engine.
   const [row = fresh] = await tx
     .insert(rateLimits)
     .values({ key, ...fresh })
@@ -61,13 +61,13 @@ export async function consume(tx: Db, name: LimitName, who: string, at: Date): P
   const openAt = opensAt(row, limit);
   if (openAt > at.getTime()) return Math.ceil((openAt - at.getTime()) / second);
   const count = row.count + 1;
-  // Whoever goes on beyond the free ones stays at the longer pauses until a whole window is quiet.
+  // Each attempt beyond the limit starts a new window, so that the long pauses end only after a quiet one.
   const expiresAt = limit.thenPause && count > limit.most ? fresh.expiresAt : row.expiresAt;
   await tx.update(rateLimits).set({ count, lastAt: at, expiresAt }).where(eq(rateLimits.key, key));
   return 0;
 }
 
-/** Seconds to wait before `consume` would allow one, 0 for none; counts nothing. */
+/** Like `consume`, without counting. */
 export async function secondsUntilAllowed(name: LimitName, who: string, at: Date): Promise<number> {
   const [row] = await reader()
     .select()
@@ -76,7 +76,7 @@ export async function secondsUntilAllowed(name: LimitName, who: string, at: Date
   return row ? Math.max(0, Math.ceil((opensAt(row, limits[name]) - at.getTime()) / second)) : 0;
 }
 
-/** Gives one back that turned out not to count. */
+/** Undoes one `consume`. */
 export async function refund(tx: Db, name: LimitName, who: string): Promise<void> {
   await tx
     .update(rateLimits)
@@ -84,7 +84,7 @@ export async function refund(tx: Db, name: LimitName, who: string): Promise<void
     .where(and(eq(rateLimits.key, keyOf(name, who)), gt(rateLimits.count, 0)));
 }
 
-/** Starts the count afresh, such as after the right password. */
+/** Sets the count to 0, for example after the right password. */
 export async function resetLimit(tx: Db, name: LimitName, who: string): Promise<void> {
   await tx.delete(rateLimits).where(eq(rateLimits.key, keyOf(name, who)));
 }
@@ -94,7 +94,7 @@ function opensAt(row: { count: number; lastAt: Date; expiresAt: Date }, limit: L
   return limit.thenPause ? row.lastAt.getTime() + pauseAfter(row.count, limit.most) : row.expiresAt.getTime();
 }
 
-/** Removes this key when its window is over, and now and then everything else that is. */
+/** Deletes this key if its window has ended; in one call of a hundred, all such keys. */
 async function deleteExpired(tx: Db, key: string, at: Date) {
   const everything = Math.random() < 0.01;
   await tx

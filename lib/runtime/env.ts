@@ -5,7 +5,7 @@ import { z } from "zod";
 import { databaseUrl, isPostgres } from "@/db/database-url";
 import { isTimeZone } from "@/lib/time/wall-time";
 
-/** A setting that cannot be used; the message is the one sentence the administrator reads. */
+/** An invalid setting; the message is one sentence for the administrator. */
 export class SettingError extends Error {}
 
 export type Settings = {
@@ -13,7 +13,7 @@ export type Settings = {
   /** Origin, without a slash at the end. */
   appUrl: string;
   databaseUrl: string;
-  /** Null: mail stays in the database and is shown at /dev/mailbox. */
+  /** Null: mail is shown at /dev/mailbox instead of being sent. */
   smtpUrl: string | null;
   mailFrom: string;
   organiserCode: string;
@@ -21,26 +21,25 @@ export type Settings = {
   /** IANA zone, preselected for new events. */
   eventTimeZone: string;
   trustedProxyHops: number;
-  /** Without mail the server is for this machine only. */
+  /** Without a mail server Evento listens on this machine only. */
   listenOn: "127.0.0.1" | undefined;
-  /** Tests only: the clock stands still here. Refused unless APP_URL is on this machine. */
+  /** For tests: a fixed time. Refused unless APP_URL is on this machine. */
   testClock: Date | null;
 };
 
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Whether an address such as APP_URL points to this machine. */
+/** Whether a URL points to this machine. */
 export const isLoopback = (address: string) => loopbackNames.includes(new URL(address).hostname);
 
-/** A variable that is not set, or empty. */
-const unset = z
+const optionalText = z
   .string()
   .optional()
   .transform((text) => text || undefined);
 
-/** @param fits a pattern, or whether the text can be used; @param problem goes on after the variable's name */
+/** @param problem the message, without the name of the variable at its beginning */
 const text = (fits: RegExp | ((text: string) => boolean), problem: string) =>
-  unset.refine((given) => !given || (fits instanceof RegExp ? fits.test(given) : fits(given)), problem);
+  optionalText.refine((given) => !given || (fits instanceof RegExp ? fits.test(given) : fits(given)), problem);
 
 const wholeNumber = (fallback: number, least: number, most: number) =>
   text(
@@ -48,7 +47,7 @@ const wholeNumber = (fallback: number, least: number, most: number) =>
     `must be a whole number from ${least} to ${most}.`,
   ).transform((given) => Number(given ?? fallback));
 
-/** Whether this is the address of a site's root: http or https, and nothing after the host. */
+/** Whether this is an http or https URL with nothing after the host. */
 function isOrigin(given: string): boolean {
   if (!URL.canParse(given)) return false;
   const { protocol, pathname, search, hash, username } = new URL(given);
@@ -80,7 +79,7 @@ const variables = z.object({
 });
 
 /**
- * Reads and checks every setting; nothing else in Evento reads `process.env` for them.
+ * Reads and checks every setting.
  * @throws SettingError with one sentence that names the setting and says what to do.
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
@@ -111,7 +110,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     smtpUrl: given.SMTP_URL ?? null,
     mailFrom: given.MAIL_FROM ?? `Evento <no-reply@${local ? "localhost" : new URL(appUrl).hostname}>`,
     organiserCode: given.ORGANISER_CODE ?? "Dc5_G1gz",
-    authSecret: given.AUTH_SECRET ?? keptSecret(),
+    authSecret: given.AUTH_SECRET ?? storedSecret(),
     eventTimeZone: given.EVENT_TIME_ZONE ?? "Europe/London",
     trustedProxyHops: given.TRUSTED_PROXY_HOPS,
     listenOn: given.SMTP_URL ? undefined : "127.0.0.1",
@@ -119,23 +118,23 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   };
 }
 
-/** The settings of this process, read and checked at the first call. */
+/** The settings of this process, read at the first call. */
 export const settings = (): Settings =>
   remember("evento.settings", () => {
     const read = readSettings(process.env);
     process.env.NEXTAUTH_URL = read.appUrl;
     process.env.NEXTAUTH_SECRET = read.authSecret;
-    // Next reads .env files later; what is set already stays, so they cannot bring in another engine.
+    // Next reads .env files later, but it never replaces a variable: the engine stays the same.
     process.env.DATABASE_URL = read.databaseUrl;
     return read;
   });
 
-/** The secret in `data/`, made at the first start. */
-function keptSecret(): string {
+/** The secret in `data/`, created at the first start. */
+function storedSecret(): string {
   const file = "data/auth-secret";
   try {
     mkdirSync("data", { recursive: true });
-    // "wx" refuses to overwrite, so two processes that start together end up with the same secret.
+    // "wx" never overwrites, so two processes that start together use the same secret.
     writeFileSync(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
@@ -144,11 +143,11 @@ function keptSecret(): string {
       );
     }
   }
-  const kept = readFileSync(file, "utf8").trim();
-  if (kept.length < 32) {
+  const stored = readFileSync(file, "utf8").trim();
+  if (stored.length < 32) {
     throw new SettingError(
       `AUTH_SECRET is not set and the one kept in ${file} is cut off: delete that file.`,
     );
   }
-  return kept;
+  return stored;
 }

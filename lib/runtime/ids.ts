@@ -2,7 +2,7 @@ import { randomFillSync } from "node:crypto";
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-// Asking the system for random bytes costs the same for four thousand as for twenty.
+// Four thousand random bytes cost as much as twenty.
 const drawn = Buffer.alloc(4096);
 let used = drawn.length;
 
@@ -12,7 +12,7 @@ function drawByte(): number {
     used = 0;
   }
   const byte = drawn.readUInt8(used);
-  // Nobody who could read this memory later learns what was drawn before.
+  // Used bytes must not stay in memory.
   drawn.writeUInt8(0, used);
   used += 1;
   return byte;
@@ -25,8 +25,8 @@ export function randomBase32(length: number): string {
   return out;
 }
 
-/** A new row id: 20 characters, 100 random bits, so that ids tell nothing of order or number. */
+/** A new row id: 20 characters, 100 random bits, so that ids reveal neither order nor number. */
 export const newId = () => randomBase32(20);
 
-/** Whether a text has the form of such an id. */
+/** Whether a text has the form of an id. */
 export const isId = (text: string) => /^[0-9a-z]{20}$/.test(text);

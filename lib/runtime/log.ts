@@ -3,7 +3,7 @@ import pino, { type Logger } from "pino";
 
 type Log = { logger: Logger; flush: () => void };
 
-/** What may be written of an error: never the values of a failed query, which are people's data. */
+/** The loggable part of an error: never the values of a failed query, which are personal data. */
 export function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   const { code, query, cause } = error as Error & { code?: unknown; query?: unknown };
@@ -17,11 +17,11 @@ export function describeError(error: unknown): unknown {
 }
 
 function openLog(): Log {
-  // Lines are written in batches, so that a rush does not wait for the terminal or a pipe.
+  // Written in batches, so that requests do not wait for a terminal or a pipe.
   const destination = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 });
   const level = process.env.NODE_ENV === "test" ? "silent" : "info";
   const logger = pino({ level, base: null, serializers: { err: describeError } }, destination);
-  // Fails only before the stream is open, when there is nothing to flush yet.
+  // Fails only before the stream is open, when there is nothing to flush.
   const flush = () => {
     try {
       destination.flushSync();
@@ -32,8 +32,8 @@ function openLog(): Log {
 
 const opened = remember("evento.log", openLog);
 
-/** The one log of the process: JSON lines on stdout. Give errors as `{ err }`; never log tokens or bodies. */
+/** The log of the process: JSON lines on stdout. Pass errors as `{ err }`; never log tokens or bodies. */
 export const log: Logger = opened.logger;
 
-/** Writes what is still in memory; for the last moment of the process. */
+/** Writes what is still in memory, before the process exits. */
 export const flushLog: () => void = opened.flush;

@@ -2,7 +2,7 @@ import { type Column, type SQL, sql } from "drizzle-orm";
 
 /**
  * A condition for the rows after a cursor in a list that is sorted by `columns`, all in one direction. The
- * cursor is the values of these columns in the last row before.
+ * cursor has the values of these columns in the last row of the page before.
  */
 export function afterCursor(
   columns: readonly Column[],
@@ -17,7 +17,7 @@ export function afterCursor(
 
 const list = (parts: SQL[]) => sql.join(parts, sql`, `);
 
-/** The rows of a page out of one row more than it holds, and the last of them if another page follows. */
+/** The page in `rows`, which may hold one row more; `last` is its last row if another page follows, else null. */
 export function takePage<Row>(rows: Row[], size: number): { page: Row[]; last: Row | null } {
   const page = rows.slice(0, size);
   return { page, last: rows.length > size ? (page.at(-1) ?? null) : null };

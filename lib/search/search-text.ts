@@ -1,8 +1,8 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 
 /**
- * Text as search sees it: without case, accents and doubled spaces. What is stored for searching and
- * what people type go through this same function, so both engines find the same.
+ * Text for searching: in lower case, without accents and repeated spaces. Stored texts and queries are both
+ * normalised by this function, so both engines find the same.
  */
 export function searchable(text: string): string {
   return text
@@ -16,7 +16,7 @@ export function searchable(text: string): string {
     .trim();
 }
 
-/** What every match contains: the words of a query, without those that others contain, the longest first. */
+/** The words of a query, longest first, without words that are part of another. */
 export function searchWords(query: string): string[] {
   const words = [...new Set(searchable(query).split(" ").filter(Boolean))];
   return words
@@ -24,6 +24,6 @@ export function searchWords(query: string): string[] {
     .sort((a, b) => b.length - a.length);
 }
 
-/** Conditions that every one of `words` occurs in a column of searchable text; `%` and `_` are plain. */
+/** A condition for each of `words` that it occurs in the column; `%` and `_` are plain characters. */
 export const containsWords = (column: Column, words: readonly string[]): SQL[] =>
   words.map((word) => sql`${column} like ${`%${word.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`);

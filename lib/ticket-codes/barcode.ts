@@ -1,10 +1,9 @@
 import { type RenderOptions, toBuffer, toSVG } from "bwip-js/node";
 import { LRUCache } from "lru-cache";
 
-/** What may be drawn: the code of a ticket, 16 upper-case characters of Crockford's base32. */
 const drawable = /^[0-9A-HJKMNP-TV-Z]{16}$/;
 
-// Paddings are quiet zones in bwip-js's own units: four modules of two for QR, ten of one for Code 128.
+// The padding is the quiet zone in bwip-js's units: four modules of two for QR, ten of one for Code 128.
 const qr = { bcid: "qrcode", eclevel: "M", padding: 8 };
 const code128 = { bcid: "code128", height: 16, paddingwidth: 10, paddingheight: 3 };
 
@@ -26,17 +25,17 @@ function svg(code: string, symbol: typeof qr | typeof code128): string {
 }
 
 /**
- * The code as a QR code: an inline SVG that fills its box, black on white, quiet zone included.
- * It has no name: whoever shows it gives the box one.
- * @throws when `code` is not 16 upper-case characters of Crockford's base32.
+ * The code as a QR code: an inline SVG that fills its box, black on white, with its quiet zone. The box needs
+ * an accessible name.
+ * @throws unless `code` is 16 upper-case characters of Crockford's base32.
  */
 export const qrSvg = (code: string) => svg(code, qr);
 
-/** The code as a Code 128 barcode, otherwise as `qrSvg`. */
+/** Like `qrSvg`, as a Code 128 barcode. */
 export const code128Svg = (code: string) => svg(code, code128);
 
-/** As `qrSvg`, a PNG of 290 × 290 pixels for mail, which shows no SVG. */
+/** Like `qrSvg`, as a PNG of 290 × 290 pixels for mail, which cannot show SVG. */
 export const qrPng = async (code: string): Promise<Buffer> => toBuffer(drawing(code, qr, 5));
 
-/** As `code128Svg`, a PNG of 440 pixels' width for mail. */
+/** Like `code128Svg`, as a PNG of 440 pixels' width for mail. */
 export const code128Png = async (code: string): Promise<Buffer> => toBuffer(drawing(code, code128, 2));

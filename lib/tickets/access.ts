@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/events/access";
 
-/** Tickets are for attendee accounts, also for those promoted for this very event. */
+/** Only attendee accounts, including those promoted for the event. */
 export const mayHoldTickets = (actor: Actor | null) => actor?.role === "attendee";
 
-/** A ticket is its holder's alone, organisers of the event included. */
+/** Only its holder, not even the event's organisers. */
 export const maySeeTicket = (actor: Pick<Actor, "id"> | null, ticket: { holderId: string }) =>
   actor !== null && actor.id === ticket.holderId;

@@ -5,8 +5,8 @@ export const requestTicketInput = z.object({ eventId: rowId });
 
 export const cancelTicketInput = z.object({ ticketId: rowId });
 
-/** The query string of *My tickets*: the cursor of either of its lists. */
+/** The query string of *My tickets*: a cursor for each of its lists. */
 export const ticketListInput = z.object({ upcoming: cursor, past: cursor });
 
-/** What the attendee list understands of its address; anything odd counts as nothing. */
+/** The query string of the attendee list. */
 export const attendeeListInput = z.object({ q: searchQuery, after: cursor });

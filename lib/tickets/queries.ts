@@ -22,7 +22,7 @@ import { containsWords, searchWords } from "@/lib/search/search-text";
 import { mayHoldTickets } from "./access";
 import { ticketRefusal } from "./refusal";
 
-/** A ticket as its holder sees it, with what it is for. */
+/** A ticket and its event, for its holder. */
 export type HeldTicket = {
   id: string;
   code: string;
@@ -37,7 +37,6 @@ export type HeldTicket = {
     timeZone: string;
     cancelReason: string | null;
   };
-  /** Whether the holder may still cancel it. */
   cancellable: boolean;
 };
 
@@ -74,9 +73,9 @@ function toHeldTicket({ ticket, event }: Row, now: Date): HeldTicket {
 export const ticketsPerPage = 50;
 
 /**
- * A page of one holder's tickets: the active ones of events that have not ended, the soonest event first, or
- * the past and void ones, the newest first. `next` is the cursor of the next page.
- * @param after the cursor of this page, a ticket's id; an unknown one counts as none
+ * A page of one holder's tickets: active ones of events that have not ended, the soonest event first, or past
+ * and void ones, the newest first. `next` is the cursor of the next page.
+ * @param after the cursor of this page, a ticket's id; an unknown one is ignored
  */
 export async function listTickets(
   holderId: string,
@@ -112,7 +111,7 @@ export async function listTickets(
   return { tickets: page.map((row) => toHeldTicket(row, now)), next: last?.ticket.id ?? null };
 }
 
-/** One ticket of `holderId`; null when it is somebody else's or does not exist. */
+/** One ticket of `holderId`, or null. */
 export async function findTicket(ticketId: string, holderId: string, now: Date): Promise<HeldTicket | null> {
   const [row] = await reader()
     .select(columns)
@@ -122,11 +121,11 @@ export async function findTicket(ticketId: string, holderId: string, now: Date):
   return row ? toHeldTicket(row, now) : null;
 }
 
-/** Picks the one ticket that a holder has for an event, if it is not void; ids as columns or placeholders. */
+/** A condition for a holder's active ticket for an event; ids are columns or placeholders. */
 export const isActiveTicket = (eventId: SQLWrapper, holderId: SQLWrapper) =>
   and(eq(tickets.eventId, eventId), eq(tickets.holderId, holderId), isNull(tickets.voidedAt));
 
-/** The id of the active ticket that somebody holds for an event, or null. */
+/** The id of a holder's active ticket for an event, or null. */
 export async function findActiveTicketId(eventId: string, holderId: string): Promise<string | null> {
   const [ticket] = await reader()
     .select({ id: tickets.id })
@@ -151,9 +150,9 @@ const eventAndTicket = prepared((db) =>
 );
 
 /**
- * Answers a ticket request that cannot lead to a new ticket: with the id of the ticket that `holder` already
- * has, or with the refusal. Null when there may be a ticket, which only the command can decide. In a rush most
- * requests are refused as FULL, and so they need not wait for a transaction.
+ * The outcome of a ticket request if it cannot lead to a new ticket: the id of the holder's active ticket, or a
+ * refusal. Null if the command has to decide. In a rush, most requests are refused as full, and this saves them
+ * a transaction.
  */
 export async function precheckTicketRequest(
   { holder, eventId, now }: { holder: Actor; eventId: string; now: Date },
@@ -175,9 +174,9 @@ export type Attendee = {
 export const attendeesPerPage = 50;
 
 /**
- * A page of an event's ticket holders, the first to request one first, searched by words in name and email.
- * The index `tickets_event` has all that this sorts and searches by. `next` is the cursor of the next page.
- * @param after the cursor of this page, a ticket's id; an unknown one counts as none
+ * A page of an event's ticket holders, in order of request, filtered by words in name and email. The index
+ * `tickets_event` covers sorting and search. `next` is the cursor of the next page.
+ * @param after the cursor of this page, a ticket's id; an unknown one is ignored
  */
 export async function listAttendees(
   eventId: string,

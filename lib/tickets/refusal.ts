@@ -3,7 +3,7 @@ import { refuse } from "@/lib/outcome/outcome";
 
 type Event = { startsAt: Date; cancelledAt: Date | null; capacity: number; allocated: number };
 
-/** Why nobody gets a ticket for an event, or null when there is one to be had. */
+/** Why there is no ticket for an event, or null if there is one. */
 export function ticketRefusal(event: Event | undefined, now: Date) {
   if (!event) return refuse("not-found");
   if (event.cancelledAt) return refuse("cancelled");

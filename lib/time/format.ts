@@ -1,16 +1,15 @@
 const locale = "en-GB";
 
-/** Whose English names a zone by letters people know (EDT, AEST); en-GB alone says GMT-4 for New York. */
+/** Tried in order for a familiar abbreviation such as EDT or AEST; en-GB has GMT-4 for New York. */
 const zoneLocales = ["en-GB", "en-US", "en-CA", "en-AU", "en-NZ", "en-ZA", "en-IN", "ja-JP"];
 
-// Making a formatter takes many times longer than using it, and a list of events needs dozens.
+// Creating a formatter takes many times longer than using it, and a list of events needs dozens.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = language + JSON.stringify(options);
   const known = formatters.get(key);
   if (known) return known;
-  // There are a few for each time zone, so this is rare.
   if (formatters.size >= 1_000) formatters.clear();
   const made = new Intl.DateTimeFormat(language, options);
   formatters.set(key, made);
@@ -27,7 +26,7 @@ function part(
   return parts.find((found) => found.type === type)?.value ?? "";
 }
 
-/** The zone's abbreviation on that date, such as `BST`; `GMT+5:45` where no letters are in use. */
+/** The zone's abbreviation on that date, such as `BST`; `GMT+5:45` for a zone without letters. */
 export function zoneAbbreviation(at: Date, timeZone: string): string {
   let plain = "";
   for (const language of zoneLocales) {
@@ -56,24 +55,24 @@ const formatClock = (at: Date, timeZone: string) =>
 export type EventTime = {
   /** `Saturday 14 March 2027` */
   date: string;
-  /** `19:30–21:00`, or with the last day named when it is another: `19:30 – Sunday 15 March 2027, 02:00`. */
+  /** `19:30–21:00`, or `19:30 – Sunday 15 March 2027, 02:00` if it ends on another day. */
   time: string;
-  /** Abbreviation at the end, and at the start too unless `time` names another there: `GMT`. */
+  /** The abbreviation at the end, such as `GMT`; `time` contains the one at the start if that differs. */
   zone: string;
 };
 
-/** When an event is, in its own zone. */
+/** An event's date and time in its own zone. */
 export function formatEventTime(startsAt: Date, endsAt: Date, timeZone: string): EventTime {
   const date = formatDay(startsAt, timeZone);
   const lastDay = formatDay(endsAt, timeZone);
   const [from, to] = [formatClock(startsAt, timeZone), formatClock(endsAt, timeZone)];
   const [zoneFrom, zone] = [zoneAbbreviation(startsAt, timeZone), zoneAbbreviation(endsAt, timeZone)];
-  // Where the clocks change meanwhile each time needs its own: `01:30 BST–01:30`, then `GMT`.
+  // If the clocks change during the event: `01:30 BST–01:30`, then `GMT`.
   const start = zoneFrom === zone ? from : `${from} ${zoneFrom}`;
   return { date, time: date === lastDay ? `${start}–${to}` : `${start} – ${lastDay}, ${to}`, zone };
 }
 
-/** The pieces of a calendar leaf, such as `SAT`, `14`, `MAR`. */
+/** The parts of a date badge, such as `SAT`, `14`, `MAR`. */
 export function formatLeaf(
   at: Date,
   timeZone: string,
@@ -88,7 +87,7 @@ export function formatLeaf(
   };
 }
 
-/** `22 Nov 2026, 14:05 GMT`, for records such as when a ticket was requested. */
+/** `22 Nov 2026, 14:05 GMT`, for records such as the time of a ticket request. */
 export function formatStamp(at: Date, timeZone: string): string {
   const day = formatter(locale, {
     day: "numeric",

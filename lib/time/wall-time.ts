@@ -1,14 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 
-/** What a local date and time in a zone means: one instant, none (skipped by the clocks), or two. */
+/** A local date and time stands for one instant, none (skipped by the clocks), or two. */
 export type WallTime =
   | { kind: "exact"; at: Date }
   | { kind: "skipped" }
   | { kind: "twice"; earlier: Date; later: Date };
 
 /**
- * The instant of a local date (`YYYY-MM-DD`) and time (`HH:MM`) in an IANA zone. Both must be valid
- * by themselves; a date that does not exist, such as 30 February, throws a RangeError.
+ * The instant of a local date (`YYYY-MM-DD`) and time (`HH:MM`) in an IANA zone.
+ * @throws RangeError for a date that does not exist, such as 30 February
  */
 export function readWallTime(date: string, time: string, timeZone: string): WallTime {
   const local = Temporal.PlainDateTime.from(`${date}T${time}`, { overflow: "reject" });
@@ -16,12 +16,12 @@ export function readWallTime(date: string, time: string, timeZone: string): Wall
   const later = local.toZonedDateTime(timeZone, { disambiguation: "later" });
   const at = new Date(earlier.epochMilliseconds);
   if (earlier.epochMilliseconds === later.epochMilliseconds) return { kind: "exact", at };
-  // In a gap both answers are moved to times that do exist, so neither reads back as what was typed.
+  // In a gap, both results were moved to existing times, so they differ from the input.
   if (!earlier.toPlainDateTime().equals(local)) return { kind: "skipped" };
   return { kind: "twice", earlier: at, later: new Date(later.epochMilliseconds) };
 }
 
-/** The local date (`YYYY-MM-DD`) and time (`HH:MM`) that a zone's clocks show at an instant. */
+/** The local date (`YYYY-MM-DD`) and time (`HH:MM`) of an instant in a zone. */
 export function toWallTime(at: Date, timeZone: string): { date: string; time: string } {
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
   return {
@@ -30,11 +30,11 @@ export function toWallTime(at: Date, timeZone: string): { date: string; time: st
   };
 }
 
-/** How many minutes a zone's clocks are ahead of UTC at an instant; negative to the west. */
+/** A zone's offset from UTC at an instant, in minutes; negative to the west. */
 export const utcOffsetMinutes = (at: Date, timeZone: string): number =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).offsetNanoseconds / 60e9;
 
-/** Zones that Intl still lists by names their people have given up. */
+/** Current names of zones that Intl lists under outdated ones. */
 const renamed = new Map([
   ["Africa/Asmera", "Africa/Asmara"],
   ["America/Buenos_Aires", "America/Argentina/Buenos_Aires"],
@@ -47,13 +47,13 @@ const renamed = new Map([
   ["Europe/Kiev", "Europe/Kyiv"],
 ]);
 
-/** Every IANA zone this machine knows, for the form's list; always with UTC. */
+/** Every IANA zone known to this machine, and UTC. */
 export function timeZoneNames(): string[] {
   const names = Intl.supportedValuesOf("timeZone").map((name) => renamed.get(name) ?? name);
   return [...new Set([...names, "UTC"])].filter(isTimeZone).sort();
 }
 
-/** Whether a name is a zone that times can be reckoned in. */
+/** Whether a name is an IANA zone in which times can be computed. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return false;
   try {

@@ -7,15 +7,15 @@ import { newId } from "@/lib/runtime/ids";
 import { replaceLinks } from "./issue-link";
 
 type Change = {
-  /** The owner, after the current password was checked. */
+  /** The owner, whose current password has been verified. */
   owner: Authenticated & { name: string; email: string };
   newHash: string;
   at: Date;
 };
 
 /**
- * Changes the password and ends every session. Refuses with `wrong-password` when the password was
- * changed meanwhile.
+ * Changes the password and ends every session. Refuses `wrong-password` if the password has changed since
+ * the check.
  */
 export async function changePassword(tx: Db, { owner, newHash, at }: Change) {
   if (!(await replacePasswordHash(tx, owner, newHash))) return refuse("wrong-password");

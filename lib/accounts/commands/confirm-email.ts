@@ -6,13 +6,13 @@ import { done, refuse } from "@/lib/outcome/outcome";
 import { findLinkOwner, takeLink } from "./use-link";
 
 /**
- * Proves the registration that mailed the link. Answers where its journey goes on, or refuses with
- * `already-confirmed` or `link-void` (used, replaced by a newer mail, expired or not ours).
+ * Verifies the address of the registration that mailed the link and returns the path to continue at. Refuses
+ * `already-confirmed`, or `link-void` for a used, replaced, expired or invalid link.
  */
 export async function confirmEmail(tx: Db, { tokenId, at }: { tokenId: string; at: Date }) {
   const link = await findLinkOwner(tx, tokenId, "confirm-email");
   if (!link) return refuse("link-void");
-  // The user's row first: whoever registers the address anew takes it too, then replaces the links.
+  // Locks the user's row before the link's, in the same order as a new registration.
   const [user] = await tx
     .update(users)
     .set({ emailVerifiedAt: at })

@@ -6,7 +6,7 @@ import { endSession, endSessionsOf } from "@/lib/auth/sessions";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { canEndSession } from "../access";
 
-/** Ends one of the actor's own sessions; ending it twice is fine, another person's is `not-found`. */
+/** Ends one of the actor's own sessions, if it still exists. Refuses `not-found` for another person's. */
 export async function endOwnSession(
   tx: Db,
   { actor, sessionId }: { actor: { id: string }; sessionId: string },
@@ -17,7 +17,6 @@ export async function endOwnSession(
   return done(undefined);
 }
 
-/** Ends every session of an account. */
 export async function signOutEverywhere(tx: Db, { actor, at }: { actor: { id: string }; at: Date }) {
   const sessionsEnded = await endSessionsOf(tx, actor.id);
   const entry = { actorId: actor.id, action: "account.sign-out-everywhere", subject: actor.id, at };

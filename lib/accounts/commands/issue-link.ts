@@ -4,14 +4,14 @@ import { oneTimeTokens } from "@/db/schema";
 import type { LinkPurpose } from "@/lib/auth/link-token";
 import { newId } from "@/lib/runtime/ids";
 
-/** How long a mailed link is good for, in milliseconds. */
+/** How long a mailed link is valid, in milliseconds. */
 const lifetime = { "confirm-email": 24 * 3_600_000, "reset-password": 30 * 60_000 } as const;
 
 type NewLink = { userId: string; purpose: LinkPurpose; next: string | null; at: Date };
 
 /**
- * Makes every older link of that purpose void and returns the id of a new one. The caller holds the
- * row of the user: whoever takes both takes the user's first.
+ * Voids every older link of that purpose and returns the id of a new one. The caller must have locked the
+ * user's row, which is always locked before its links.
  */
 export async function issueLink(tx: Db, { userId, purpose, next, at }: NewLink): Promise<string> {
   await replaceLinks(tx, userId, purpose, at);
@@ -21,7 +21,7 @@ export async function issueLink(tx: Db, { userId, purpose, next, at }: NewLink):
   return id;
 }
 
-/** Makes every open link of that purpose void. */
+/** Voids every open link of that purpose. */
 export async function replaceLinks(tx: Db, userId: string, purpose: LinkPurpose, at: Date): Promise<void> {
   await tx
     .update(oneTimeTokens)

@@ -12,7 +12,7 @@ export type Registration = {
   name: string;
   email: string;
   passwordHash: string;
-  /** Organiser only when this very submission carried the code. */
+  /** Organiser only if this submission included the organiser code. */
   role: "attendee" | "organiser";
   next: string | null;
   at: Date;

@@ -14,7 +14,7 @@ type Request = { email: string; next: string | null; at: Date };
  */
 export async function requestReset(tx: Db, { email, next, at }: Request) {
   const mayMail = (await consume(tx, "mailed-link", email, at)) === 0;
-  // A write that changes nothing holds the row until the commit, so that links change one at a time.
+  // This update changes nothing, but it locks the row until the commit, so that links change one at a time.
   const [user] = await tx.update(users).set({ email }).where(eq(users.email, email)).returning();
   if (user && mayMail) {
     const purpose = user.emailVerifiedAt ? "reset-password" : "confirm-email";

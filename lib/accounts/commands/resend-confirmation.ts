@@ -28,7 +28,7 @@ export async function resendConfirmation(tx: Db, { email, next, at }: Resend) {
   return done(undefined);
 }
 
-/** The pending account of an address, held until the commit so that its links change one at a time. */
+/** The pending account of an address, locked until the commit so that its links change one at a time. */
 async function lockPending(tx: Db, email: string) {
   const [user] = await tx
     .update(users)
@@ -38,7 +38,7 @@ async function lockPending(tx: Db, email: string) {
   return user;
 }
 
-/** Where the link before was to lead. */
+/** The path that the previous link continues at. */
 async function lastNext(tx: Db, userId: string) {
   const [token] = await tx
     .select({ next: oneTimeTokens.next })

@@ -10,7 +10,7 @@ import { findLinkOwner, takeLink } from "./use-link";
 
 type Reset = { tokenId: string; passwordHash: string; at: Date };
 
-/** Sets a new password by a mailed link, ends every session and mails a notice; else `link-void`. */
+/** Sets a new password, uses up the link, ends every session and mails a notice. Refuses `link-void`. */
 export async function resetPassword(tx: Db, { tokenId, passwordHash, at }: Reset) {
   const link = await findLinkOwner(tx, tokenId, "reset-password");
   if (!link) return refuse("link-void");

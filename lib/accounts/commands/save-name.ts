@@ -6,7 +6,7 @@ import { searchable } from "@/lib/search/search-text";
 
 type Change = { owner: { id: string; email: string }; name: string };
 
-/** Changes the name of an account, also where the search of attendee lists finds it. */
+/** Changes the name of an account, and the search text of its tickets. */
 export async function saveName(tx: Db, { owner, name }: Change) {
   const searchText = searchable(`${name} ${owner.email}`);
   await tx.update(users).set({ name }).where(eq(users.id, owner.id));

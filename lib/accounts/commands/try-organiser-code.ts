@@ -7,8 +7,8 @@ import { isOrganiserCode } from "../organiser-code";
 type Try = { given: string; clientAddress: string; at: Date };
 
 /**
- * Checks an organiser code: the try is counted before it is looked at, so that a parallel burst gets no
- * more of them. Refuses with `wrong-code`, or `limited` with the `seconds` to wait; commit either way.
+ * Checks an organiser code. Counts the attempt before the check, so that parallel requests get no extra
+ * attempts. Refuses `wrong-code`, or `limited` with the `seconds` to wait; commit in every case.
  */
 export async function tryOrganiserCode(tx: Db, { given, clientAddress, at }: Try) {
   const wait = await consume(tx, "organiser-code", clientAddress, at);

@@ -3,7 +3,7 @@ import type { Db } from "@/db/client";
 import { oneTimeTokens } from "@/db/schema";
 import type { LinkPurpose } from "@/lib/auth/link-token";
 
-/** The account and landing a link row belongs to; says nothing of whether it still counts. */
+/** The account and `next` path of a link, whether or not the link is still valid. */
 export async function findLinkOwner(tx: Db, tokenId: string, purpose: LinkPurpose) {
   const [token] = await tx
     .select({ userId: oneTimeTokens.userId, next: oneTimeTokens.next })
@@ -12,7 +12,7 @@ export async function findLinkOwner(tx: Db, tokenId: string, purpose: LinkPurpos
   return token;
 }
 
-/** Uses a link up; false when it was used, replaced or has expired. The caller holds the user's row. */
+/** Uses up a link; false if it was used, replaced or has expired. The caller must have locked the user's row. */
 export async function takeLink(tx: Db, tokenId: string, at: Date): Promise<boolean> {
   const taken = await tx
     .update(oneTimeTokens)

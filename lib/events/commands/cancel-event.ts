@@ -11,8 +11,8 @@ import { listActiveHolders } from "../queries";
 import { findManagedEvent } from "./find-managed-event";
 
 /**
- * Cancels an event that has not ended: its tickets become void and every holder is mailed, all in
- * this transaction. Cancelling twice changes nothing and is no refusal. Refuses `not-found`, `ended`.
+ * Cancels an event that has not ended: voids its tickets and mails every holder, all in this transaction.
+ * A cancelled event stays unchanged, without a refusal. Refuses `not-found`, `ended`.
  */
 export async function cancelEvent(
   tx: Db,

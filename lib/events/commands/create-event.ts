@@ -10,8 +10,8 @@ import type { NewEvent } from "../input";
 import { readSchedule } from "../schedule";
 
 /**
- * Creates an event with `actor` as its first organiser; the value is its id. Refuses `not-found` for
- * anyone who may not create events, and what `readSchedule` refuses.
+ * Creates an event with `actor` as its first organiser; the value is its id. Refuses `not-found` if the actor
+ * may not create events, and as `readSchedule` does.
  */
 export async function createEvent(
   tx: Db,

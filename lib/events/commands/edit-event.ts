@@ -16,15 +16,15 @@ import { findManagedEvent } from "./find-managed-event";
 import { sendDueAlerts } from "./send-due-alerts";
 
 /**
- * Changes what may change of an event that has not started; a new location mails every holder.
- * Refuses `not-found`, `cancelled`, `started`, and `below-allocated` with the `least` capacity.
+ * Edits an event that has not started and mails every holder about a new location. Refuses `not-found`,
+ * `cancelled`, `started`, and `below-allocated` with the `least` capacity.
  */
 export async function editEvent(
   tx: Db,
   { actor, eventId, edit, now }: { actor: Actor; eventId: string; edit: EventEdit; now: Date },
 ) {
   if (!(await findManagedEvent(tx, eventId, actor))) return refuse("not-found");
-  // An update that changes nothing keeps the row as it is read here until the commit, on either engine.
+  // This update changes nothing, but it locks the row until the commit, on either engine.
   const [before] = await tx
     .update(events)
     .set({ name: sql`${events.name}` })
@@ -44,7 +44,7 @@ export async function editEvent(
       location: edit.location,
       searchText: searchable(`${edit.name} ${edit.location}`),
       capacity: edit.capacity,
-      // Only what the public can see moves the calendar stamps; a change of capacity must not show.
+      // The public can see both, so they must not reveal a change of capacity.
       ...(textChanged && { updatedAt: now, revision: before.revision + 1 }),
     })
     .where(eq(events.id, eventId))

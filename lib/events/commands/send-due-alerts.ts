@@ -7,8 +7,8 @@ import { newId } from "@/lib/runtime/ids";
 import { eventFacts } from "../event-facts";
 
 /**
- * Queues the alerts to an event's organisers that are due now, and remembers it. To be called in the
- * transaction of every allocation, cancelled ticket and change of capacity, with the row as it is then.
+ * Queues the alerts to an event's organisers that are due, and stores their state. Call it in the transaction
+ * of every allocation, cancelled ticket and change of capacity, with the updated row.
  */
 export async function sendDueAlerts(tx: Db, event: typeof events.$inferSelect, now: Date): Promise<void> {
   const { near, full, state } = decideAlerts(event, now);

@@ -10,8 +10,8 @@ import { newId } from "@/lib/runtime/ids";
 import type { OrganiserActor } from "./promote";
 
 /**
- * Takes a promoted organiser off an event and mails them; who is none is no refusal. The creator
- * stays for ever. Refuses `not-found`, `creator`.
+ * Removes a promoted organiser from an event and mails them; does nothing if they are not one. Refuses
+ * `not-found`, and `creator`, who cannot be removed.
  */
 export async function demoteOrganiser(
   tx: Db,

@@ -18,8 +18,8 @@ type Promotion = {
 };
 
 /**
- * Makes an attendee, named by id or by exact address, an organiser of one event and mails them; who
- * is one already stays one. Refuses `not-found`, `no-account`, `organiser-account`.
+ * Makes an attendee, given by id or exact address, an organiser of one event and mails them; does nothing if
+ * they already are. Refuses `not-found`, `no-account`, `organiser-account`.
  */
 export async function promoteAttendee(tx: Db, { actor, eventId, who, now }: Promotion) {
   const event = await findManagedEvent(tx, eventId, actor);

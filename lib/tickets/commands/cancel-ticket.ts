@@ -11,8 +11,8 @@ import { maySeeTicket } from "../access";
 import type { TicketHolder } from "./request-ticket";
 
 /**
- * Makes the holder's ticket void before its event starts and frees the space at once. A ticket that
- * is void already stays as it is and is no refusal. Refuses `not-found` and `started`.
+ * Voids the holder's ticket before its event starts and frees the space. A void ticket stays unchanged, without
+ * a refusal. Refuses `not-found` and `started`.
  */
 export async function cancelTicket(
   tx: Db,
@@ -22,7 +22,7 @@ export async function cancelTicket(
   if (!ticket || !maySeeTicket(holder, ticket)) return refuse("not-found");
   if (ticket.voidedAt) return done(ticketId);
 
-  // The event's row first, as everywhere, so that no two commands wait for each other's rows.
+  // All commands lock the event's row first, so that they never deadlock.
   const [event] = await tx
     .update(events)
     .set({ allocated: sql`${events.allocated} - 1` })
@@ -43,7 +43,7 @@ export async function cancelTicket(
     .where(and(eq(tickets.id, ticketId), isNull(tickets.voidedAt)))
     .returning({ id: tickets.id });
   if (!voided) {
-    // Cancelled twice at once on two connections: the other one freed the space.
+    // Another connection has cancelled the ticket meanwhile and freed the space.
     await tx
       .update(events)
       .set({ allocated: sql`${events.allocated} + 1` })

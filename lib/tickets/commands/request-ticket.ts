@@ -18,8 +18,8 @@ import { isActiveTicket, precheckTicketRequest } from "../queries";
 export type TicketHolder = Actor & { name: string; email: string };
 
 /**
- * Gives `holder` a ticket for an upcoming event that is not full; the value is the ticket's id. Asked
- * again it answers the same ticket, also when the event is full by then, and sends no second mail.
+ * Gives `holder` a ticket for an upcoming event that is not full; the value is the ticket's id. A holder of an
+ * active ticket gets the same id again, even when the event is full, and no second mail.
  * Refuses `attendees-only`, `not-found`, `cancelled`, `started`, `full`.
  */
 export async function requestTicket(
@@ -27,16 +27,16 @@ export async function requestTicket(
   { holder, eventId, now }: { holder: TicketHolder; eventId: string; now: Date },
 ) {
   if (!mayHoldTickets(holder)) return refuse("attendees-only");
-  // The guard is in the update, so that no two requests can take the same space.
+  // The update itself checks for space, so that no two requests can take the same one.
   const [event] = await takeSpace(tx).execute({ eventId, now });
-  // A holder gets their own ticket again, also when it took the last space. A space that was returned after
-  // the update above is too late for this request.
+  // The holder's own ticket may have taken the last space. A space that was freed after the update above
+  // comes too late for this request.
   if (!event) return (await precheckTicketRequest({ holder, eventId, now }, tx)) ?? refuse("full");
 
   const ticket = await insertTicket(tx, eventId, holder, now);
   if ("held" in ticket) {
-    // A holder returns the second space. Asking first would cost every request a query, and two clicks on two
-    // connections would both pass it.
+    // The holder had a ticket: free the second space. A check beforehand would cost every request a query, and
+    // two parallel clicks would both pass it.
     await tx
       .update(events)
       .set({ allocated: sql`${events.allocated} - 1` })
@@ -99,8 +99,8 @@ const newTicket = prepared((db) =>
 );
 
 /**
- * Inserts a ticket, drawing another code in the unheard-of case that one was drawn before; or tells the id
- * of the one that is `held` already.
+ * Inserts a ticket, with another code if the first one exists already; or returns the id of the holder's active
+ * ticket as `held`.
  */
 async function insertTicket(tx: Db, eventId: string, holder: TicketHolder, now: Date) {
   const holderId = holder.id;
