@@ -44,7 +44,7 @@ const claim = (eventId: string, holderId: string) =>
 const ticketsOf = (db: Db, eventId: string) =>
   db.select({ issued: count() }).from(tickets).where(eq(tickets.eventId, eventId));
 
-it("gives exactly 100 of 100 spaces to 2,000 who ask at once", async () => {
+it("gives exactly 100 of 100 spaces to 2,000 simultaneous requests", async () => {
   const event = await createEvent({ capacity: spaces });
   const attendees = await createAttendees(2000);
   const answers = await Promise.all(attendees.map((holderId) => claim(event.id, holderId)));
@@ -55,7 +55,7 @@ it("gives exactly 100 of 100 spaces to 2,000 who ask at once", async () => {
   expect([issued, row?.allocated]).toEqual([spaces, spaces]);
 });
 
-it("oversells when people are counted first and let in afterwards, which the guard is for", async () => {
+it("oversells without the guard, when tickets are counted before the insert", async () => {
   const event = await createEvent({ capacity: spaces });
   const attendees = await createAttendees(300);
   const counted = await Promise.all(attendees.map(() => ticketsOf(reader(), event.id)));
@@ -71,7 +71,7 @@ it("oversells when people are counted first and let in afterwards, which the gua
   expect(issued).toBe(300);
 });
 
-it("refuses the space too many by a check even when the guard is forgotten", async () => {
+it("refuses overselling by a check constraint even without the guard", async () => {
   const event = await createEvent({ capacity: 1, allocated: 1 });
   const unguarded = transaction(async (tx) =>
     tx
@@ -84,7 +84,7 @@ it("refuses the space too many by a check even when the guard is forgotten", asy
   );
 });
 
-it("gives one attendee one active ticket however often it is asked for at once", async () => {
+it("gives an attendee one active ticket for any number of simultaneous requests", async () => {
   const event = await createEvent();
   const [holderId = ""] = await createAttendees(1);
   const answers = await Promise.allSettled(

@@ -18,7 +18,7 @@ const nameOf = async (id: string) => {
 describe("a transaction", () => {
   withDatabase();
 
-  it("commits what it did and returns its value", async () => {
+  it("commits its changes and returns its value", async () => {
     const { id } = await createUser();
     const value = await transaction(async (tx) => {
       await tx.update(users).set({ name: "Grace" }).where(eq(users.id, id));
@@ -27,7 +27,7 @@ describe("a transaction", () => {
     expect([value, await nameOf(id)]).toEqual([42, "Grace"]);
   });
 
-  it("undoes everything when it throws, throws that, and leaves the database usable", async () => {
+  it("rolls back and throws on an error, and leaves the database usable", async () => {
     const { id } = await createUser();
     const fault = new Error("half-way");
     const failed = transaction(async (tx) => {
@@ -40,7 +40,7 @@ describe("a transaction", () => {
     expect(await nameOf(id)).toBe("Mary");
   });
 
-  it("shows readers nothing before it commits", async () => {
+  it("is invisible to readers before its commit", async () => {
     const { id } = await createUser();
     const seen = await transaction(async (tx) => {
       await tx.update(users).set({ name: "Grace" }).where(eq(users.id, id));
@@ -49,13 +49,13 @@ describe("a transaction", () => {
     expect([seen, await nameOf(id)]).toEqual(["Ada Lovelace", "Grace"]);
   });
 
-  it("is refused inside another one instead of waiting for itself", async () => {
+  it("is refused inside another one, where it would wait for itself", async () => {
     const nested = transaction(() => transaction(async () => 1));
     await expect(nested).rejects.toThrow("A transaction was started inside a transaction.");
     expect(await transaction(async () => 2)).toBe(2);
   });
 
-  it("may be started by what another one set off, once that is over", async () => {
+  it("may be started by a timer of another one after that has ended", async () => {
     let over = () => {};
     const later = await transaction(async () => ({
       value: new Promise<void>((resolve) => {
@@ -66,7 +66,7 @@ describe("a transaction", () => {
     expect(await later.value).toBe(3);
   });
 
-  it("keeps moments to the millisecond and texts of every script", async () => {
+  it("stores times to the millisecond and text of every script", async () => {
     const createdAt = new Date("2030-10-27T01:59:59.987Z");
     const user = await createUser({ name: "Zoë 王小明 🎟️", createdAt, emailVerifiedAt: null });
     expect(await reader().select().from(users)).toEqual([user]);
@@ -76,7 +76,7 @@ describe("a transaction", () => {
 describe("a database that another process has locked", () => {
   const database = withDatabase({ limitMs: 300 });
 
-  it("is unavailable after the limit, and everything else goes on meanwhile", async () => {
+  it("is unavailable after the limit, and does not block the process meanwhile", async () => {
     const { id } = await createUser();
     const lock = await lockDatabase(database.url);
     let turns = 0;
@@ -94,7 +94,7 @@ describe("a database that another process has locked", () => {
     expect(await nameOf(id)).toBe("Ada Lovelace");
   });
 
-  it("makes all who wait in line give up together, not one after the other", async () => {
+  it("fails all waiting transactions together, not one after the other", async () => {
     const { id } = await createUser();
     const lock = await lockDatabase(database.url);
     const started = performance.now();
@@ -108,7 +108,7 @@ describe("a database that another process has locked", () => {
     await lock.release();
   });
 
-  it("is waited for when the lock goes in time", async () => {
+  it("is waited for if the lock is released in time", async () => {
     const { id } = await createUser();
     await openDatabase({ url: database.url, limitMs: 20_000 });
     const lock = await lockDatabase(database.url);
@@ -123,7 +123,7 @@ describe("a database that another process has locked", () => {
 describe("closing", () => {
   const database = withDatabase();
 
-  it("lets the transactions under way finish", async () => {
+  it("lets running transactions finish", async () => {
     const { id } = await createUser();
     const last = rename(id, "Grace");
     await closeDatabase();
@@ -132,7 +132,7 @@ describe("closing", () => {
     expect(await nameOf(id)).toBe("Grace");
   });
 
-  it("may be done twice", async () => {
+  it("works twice", async () => {
     await closeDatabase();
     await closeDatabase();
     await openDatabase({ url: database.url });

@@ -14,21 +14,20 @@ export { DatabaseUnavailable, isUnavailable } from "./unavailable";
 
 type Shared = { engine?: Engine; inTransaction: AsyncLocalStorage<{ open: boolean }> };
 
-// Next bundles a module more than once; all copies share the connections.
+// Next bundles a module more than once; all copies share these connections.
 const shared = remember<Shared>("evento.database", () => ({ inTransaction: new AsyncLocalStorage() }));
 
 const open = (url: string, limitMs: number): Engine =>
   isPostgres(url) ? openPostgres(url, limitMs) : openSqlite(sqlitePath(url), limitMs);
 
-// Opened at the first use as well, but never at import: a build imports modules without a database.
+// Opens at first use, never at import: a build imports modules without a database.
 function engine(): Engine {
   shared.engine ??= open(databaseUrl, lockLimitMs);
   return shared.engine;
 }
 
 /**
- * Opens the database and checks that it can be trusted; `migrateDatabase` comes before it.
- * Tests name another database or a shorter wait for locks.
+ * Opens and checks a migrated database. Tests pass another database or a shorter wait for locks.
  * @throws StartupError with one sentence for the administrator.
  */
 export async function openDatabase({ url = databaseUrl, limitMs = lockLimitMs } = {}): Promise<void> {
@@ -46,25 +45,25 @@ export async function openDatabase({ url = databaseUrl, limitMs = lockLimitMs } 
   shared.engine = opened;
 }
 
-/** Closes the database once the transactions under way have ended. Does nothing when none is open. */
+/** Closes the database, if open, after the running transactions have ended. */
 export async function closeDatabase(): Promise<void> {
   const opened = shared.engine;
   shared.engine = undefined;
   await opened?.close();
 }
 
-/** A handle for queries only. When the database is locked or gone, they fail with what `isUnavailable` knows. */
+/** A handle for queries only. Their errors satisfy `isUnavailable` when the database is locked or gone. */
 export function reader(): Db {
   return engine().reader;
 }
 
 /**
- * Runs `work` in one transaction: commits what it returns, rolls back what it throws. It may run more
- * than once, so it does nothing but await `tx`.
+ * Runs `work` in one transaction, which rolls back if it throws. `work` may run more than once, so it must
+ * not await anything but `tx`.
  * @throws DatabaseUnavailable when the database is locked for over 3 s or cannot be reached.
  */
 export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
-  // It would wait for itself for ever.
+  // It would wait for itself.
   if (shared.inTransaction.getStore()?.open)
     throw new Error("A transaction was started inside a transaction.");
   const state = { open: true };
@@ -73,7 +72,7 @@ export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
   } catch (error) {
     throw toUnavailable(error);
   } finally {
-    // What `work` set off, such as a timer, may come back with transactions of its own.
+    // Timers that `work` started may begin their own transactions.
     state.open = false;
   }
 }

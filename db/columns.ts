@@ -2,8 +2,8 @@ import * as pg from "drizzle-orm/pg-core";
 import * as sqlite from "drizzle-orm/sqlite-core";
 import { onPostgres } from "./database-url";
 
-// One table definition serves both engines. SQLite's builders carry the static types; on PostgreSQL
-// the casts below are the only place that says otherwise.
+// One table definition serves both engines: the static types are SQLite's, and the casts below give
+// PostgreSQL's builders the same types.
 const sqliteInstant = (name: string) => sqlite.integer(name, { mode: "timestamp_ms" });
 const sqliteFlag = (name: string) => sqlite.integer(name, { mode: "boolean" });
 const pgInstant = (name: string) => pg.timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
@@ -13,7 +13,7 @@ export const text = (onPostgres ? pg.text : sqlite.text) as typeof sqlite.text;
 export const integer = (onPostgres ? pg.integer : sqlite.integer) as (
   name: string,
 ) => ReturnType<typeof sqlite.integer<string, "number">>;
-/** A moment in time, to the millisecond: a `Date` in TypeScript on both engines. */
+/** An instant with milliseconds: a `Date` in TypeScript on both engines. */
 export const instant = (onPostgres ? pgInstant : sqliteInstant) as typeof sqliteInstant;
 export const flag = (onPostgres ? (name: string) => pg.boolean(name) : sqliteFlag) as typeof sqliteFlag;
 export const index = (onPostgres ? pg.index : sqlite.index) as typeof sqlite.index;

@@ -13,7 +13,7 @@ const database = withDatabase();
 const rename = (id: string, name: string) =>
   transaction(async (tx) => tx.update(users).set({ name }).where(eq(users.id, id)));
 
-/** Lets each caller go on once all of them have come. */
+/** Makes each caller wait until all of them have called it. */
 function meeting(size: number) {
   let open = () => {};
   const all = new Promise<void>((resolve) => {
@@ -28,7 +28,7 @@ function meeting(size: number) {
 }
 
 describe("a transaction", () => {
-  it("is not called committed when one of its statements failed and it went on", async () => {
+  it("does not count as committed after a failed statement whose error was ignored", async () => {
     const user = await createUser();
     const swallowed = transaction(async (tx) => {
       await tx.update(users).set({ name: "Grace" }).where(eq(users.id, user.id));
@@ -41,7 +41,7 @@ describe("a transaction", () => {
     expect(await reader().select({ name: users.name }).from(users)).toEqual([{ name: "Ada Lovelace" }]);
   });
 
-  it("runs again when another one stopped it and was stopped by it", async () => {
+  it("runs again after a deadlock", async () => {
     const [one, two] = [await createUser(), await createUser()];
     const met = meeting(2);
     let runs = 0;
@@ -61,7 +61,7 @@ describe("a transaction", () => {
     expect(names).toHaveLength(1);
   });
 
-  it("speaks UTC with the server", async () => {
+  it("uses UTC", async () => {
     await createUser();
     const zone = sql<string>`current_setting('TimeZone')`;
     expect(await reader().select({ zone }).from(users)).toEqual([{ zone: "UTC" }]);
@@ -83,7 +83,7 @@ describe("the start", () => {
       (url: URL) => (url.port = "9"),
       /^PostgreSQL at 127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\)/,
     ],
-  ])("refuses %s in a sentence that does not tell the password", async (_what, change, sentence) => {
+  ])("refuses %s in a sentence without the password", async (_what, change, sentence) => {
     const options = elsewhere(change);
     for (const start of [openDatabase, migrateDatabase]) {
       const refused = await start(options).catch((error: unknown) => error);
@@ -102,7 +102,7 @@ describe("a server that goes away", () => {
        where datname = current_database() and pid <> pg_backend_pid()`,
     );
 
-  it("is unavailable to the transaction whose connection was cut, and there for the next", async () => {
+  it("is unavailable to a transaction that loses its connection, and available to the next", async () => {
     const { id } = await createUser();
     const failed = transaction(async (tx) => {
       await tx.update(users).set({ name: "Grace" }).where(eq(users.id, id));
@@ -134,7 +134,7 @@ describe("a server that goes away", () => {
     }
   });
 
-  it("does not take its own mistakes for an outage", async () => {
+  it("does not report its own errors as an outage", async () => {
     const wrong = await transaction(async (tx) => tx.run(sql`select nonsense`)).catch(
       (error: unknown) => error,
     );

@@ -16,7 +16,7 @@ import { DatabaseUnavailable } from "./unavailable";
 const database = withDatabase();
 
 describe("transactions", () => {
-  it("run one at a time in the order they were asked for", async () => {
+  it("run one at a time in the order of their calls", async () => {
     const order: string[] = [];
     await Promise.all(
       [1, 2, 3].map((each) =>
@@ -30,7 +30,7 @@ describe("transactions", () => {
     expect(order).toEqual(["1 starts", "1 ends", "2 starts", "2 ends", "3 starts", "3 ends"]);
   });
 
-  it("are undone when the disk is full, and go on when it is not", async () => {
+  it("are rolled back when the disk is full, and work again afterwards", async () => {
     const failed = transaction(async (tx) => {
       await tx.run(sql`pragma max_page_count = 60`);
       for (;;) await tx.run(sql`insert into rate_limits values (hex(randomblob(2000)), 1, 1, 1, 1)`);
@@ -42,7 +42,7 @@ describe("transactions", () => {
     expect(await reader().all(sql`select count(*) as kept from rate_limits`)).toEqual([{ kept: 0 }]);
   });
 
-  it("cannot be avoided by writing through the reader", async () => {
+  it("are the only way to write: the reader cannot", async () => {
     const { id } = await createUser();
     await expect(async () => reader().delete(users)).rejects.toThrow(/readonly/);
     expect(await reader().select({ id: users.id }).from(users)).toEqual([{ id }]);
@@ -50,7 +50,7 @@ describe("transactions", () => {
 });
 
 describe("a commit that finds the file locked", () => {
-  // In WAL mode a commit is hardly ever refused; with a rollback journal any reader does it.
+  // In WAL mode a commit is hardly ever refused; with a rollback journal, any reader prevents it.
   async function lockedCommit() {
     const file = sqlitePath(await freshDatabase({ migrated: false }));
     const writer = new Database(file, { timeout: 0 });
@@ -60,7 +60,7 @@ describe("a commit that finds the file locked", () => {
     return { writer, other };
   }
 
-  it("is repeated until the lock goes", async () => {
+  it("is repeated until the lock is released", async () => {
     const { writer, other } = await lockedCommit();
     let tries = 0;
     await retryWhileLocked(() => {
@@ -72,7 +72,7 @@ describe("a commit that finds the file locked", () => {
     expect(writer.inTransaction).toBe(false);
   });
 
-  it("is given up at the limit", async () => {
+  it("fails at the limit", async () => {
     const { writer, other } = await lockedCommit();
     const given = retryWhileLocked(() => writer.exec("commit"), performance.now() + 30);
     await expect(given).rejects.toBeInstanceOf(DatabaseUnavailable);
@@ -82,7 +82,7 @@ describe("a commit that finds the file locked", () => {
 });
 
 describe("every connection", () => {
-  it("writes to the disk before it says so and keeps foreign keys, also to a file that exists", () => {
+  it("commits to the disk and enforces foreign keys, also for an existing file", () => {
     for (let opened = 0; opened < 2; opened += 1) {
       const connection = connectSqlite(sqlitePath(database.url));
       const values = ["journal_mode", "synchronous", "foreign_keys"].map((name) =>
@@ -103,7 +103,7 @@ describe("every connection", () => {
     connection.close();
   });
 
-  it("is refused where a write-ahead log cannot be kept", () => {
+  it("is refused without a write-ahead log", () => {
     expect(() => connectSqlite(":memory:")).toThrow("SQLite's journal_mode is memory and not wal");
   });
 });
@@ -117,14 +117,14 @@ describe("the start", () => {
     expect(() => assertSqliteVersion(version)).not.toThrow();
   });
 
-  it("makes the folder of the file", async () => {
+  it("creates the folder of the file", async () => {
     const url = `${database.url}-folder/below/evento.db`;
     await migrateDatabase({ url });
     await openDatabase({ url });
     expect(await reader().select().from(users)).toEqual([]);
   });
 
-  it("refuses a folder that cannot be made or written", async () => {
+  it("refuses a folder that cannot be created or written", async () => {
     const below = { url: `${database.url}/evento.db` };
     const sentence = /^The database folder .*test_\w+\.db cannot be written \(E\w+\): make it writable/;
     await expect(migrateDatabase(below)).rejects.toThrow(sentence);
@@ -146,7 +146,7 @@ describe("a second copy of the module, as Next makes them", () => {
     return { ...(await import("./client")), ...(await import("./unavailable")) };
   }
 
-  it("opens the database at its first use, for all copies", async () => {
+  it("opens the database at first use, for all copies", async () => {
     const { id } = await createUser();
     await closeDatabase();
     const copy = await secondCopy();
@@ -154,7 +154,7 @@ describe("a second copy of the module, as Next makes them", () => {
     expect(reader()).toBe(copy.reader());
   });
 
-  it("knows the errors of the first", async () => {
+  it("recognises the errors of the first", async () => {
     const copy = await secondCopy();
     expect(copy.DatabaseUnavailable).not.toBe(DatabaseUnavailable);
     expect(copy.isUnavailable(new DatabaseUnavailable("locked"))).toBe(true);

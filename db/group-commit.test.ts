@@ -10,7 +10,7 @@ import { DatabaseUnavailable } from "./unavailable";
 
 let folder: string;
 let writer: Database.Database;
-/** What SQLite was told, in order, and what was heard of it. */
+/** The statements to SQLite and the results, in order. */
 let told: string[];
 
 beforeEach(() => {
@@ -36,7 +36,7 @@ const outcomes = async (all: Promise<unknown>[]) =>
   (await Promise.allSettled(all)).map((one) => (one.status === "fulfilled" ? one.value : String(one.reason)));
 
 describe("transactions that wait together", () => {
-  it("share one commit, in their order, and hear of it only afterwards", async () => {
+  it("share one commit in their order, and return only after it", async () => {
     const { transaction } = createGroupCommit(writer, 100);
     const heard = ["a", "b", "c"].map((note) =>
       transaction(() => write(note)).then((value) => {
@@ -50,7 +50,7 @@ describe("transactions that wait together", () => {
     expect(notes()).toEqual(["a", "b", "c"]);
   });
 
-  it("are joined by those who come in the turns after them", async () => {
+  it("are joined by those of the next turns of the event loop", async () => {
     const { transaction } = createGroupCommit(writer, 100, 10_000);
     const all: Promise<string>[] = [];
     for (const note of ["a", "b", "c"]) {
@@ -62,7 +62,7 @@ describe("transactions that wait together", () => {
     expect(count("commit")).toBe(1);
   });
 
-  it("wait for each other, but not for long", async () => {
+  it("wait only briefly for each other", async () => {
     const { transaction } = createGroupCommit(writer, 100);
     const all: Promise<string>[] = [];
     let heard = false;
@@ -82,7 +82,7 @@ describe("transactions that wait together", () => {
     expect(all.length).toBeLessThan(10);
   });
 
-  it("undo nothing of each other when one throws, which is heard after the commit as well", async () => {
+  it("are not rolled back by the error of another one, which is also reported after the commit", async () => {
     const { transaction } = createGroupCommit(writer, 100);
     const refused = transaction(async () => {
       await write("never");
@@ -97,7 +97,7 @@ describe("transactions that wait together", () => {
     expect([notes(), count("commit")]).toEqual([["a", "b"], 1]);
   });
 
-  it("keep going when SQLite undoes one and all of them with it", async () => {
+  it("run again when SQLite rolls back the whole group", async () => {
     const { transaction } = createGroupCommit(writer, 100);
     const hog = transaction(async () => {
       writer.exec("pragma max_page_count = 30");
@@ -108,7 +108,7 @@ describe("transactions that wait together", () => {
     expect(notes()).toEqual(["a", "b"]);
   });
 
-  it("each see their own request", async () => {
+  it("each have their own request context", async () => {
     const { transaction } = createGroupCommit(writer, 100);
     const request = new AsyncLocalStorage<string>();
     const all = ["a", "b", "c"].map((name) =>
@@ -117,7 +117,7 @@ describe("transactions that wait together", () => {
     expect(await Promise.all(all)).toEqual(["a", "b", "c"]);
   });
 
-  it("are all told when another process holds the file for too long, and run when it is free again", async () => {
+  it("all fail when another process locks the file for too long, and work once it is unlocked", async () => {
     const { transaction } = createGroupCommit(writer, 30);
     const other = new Database(writer.name);
     other.exec("begin immediate");
@@ -130,7 +130,7 @@ describe("transactions that wait together", () => {
     expect(notes()).toEqual(["c"]);
   });
 
-  it("are told nothing good when the commit fails", async () => {
+  it("all fail when the commit fails", async () => {
     const { transaction } = createGroupCommit(writer, 30);
     writer.exec("pragma foreign_keys = on; create table parents (id text primary key)");
     writer.exec("create table children (parent text references parents deferrable initially deferred)");
@@ -141,7 +141,7 @@ describe("transactions that wait together", () => {
     expect(writer.prepare("select count(*) from children").pluck().get()).toBe(0);
   });
 
-  it("leave nobody waiting when not even a rollback works", async () => {
+  it("all fail when not even a rollback works", async () => {
     const { transaction } = createGroupCommit(writer, 30);
     writer.exec("pragma foreign_keys = on; create table parents (id text primary key)");
     writer.exec("create table children (parent text references parents deferrable initially deferred)");
@@ -162,7 +162,7 @@ describe("transactions that wait together", () => {
     expect(notes()).toEqual(["c"]);
   });
 
-  it("are not kept waiting by who comes later, and all are through when it says so", async () => {
+  it("are not delayed by later ones, and onIdle waits for all", async () => {
     const { transaction, onIdle } = createGroupCommit(writer, 100);
     const many = Array.from({ length: 120 }, (_, place) => transaction(() => write(String(place))));
     await onIdle();

@@ -4,15 +4,14 @@ import type Database from "better-sqlite3";
 import { retryWhileLocked } from "./retry-while-locked";
 import { DatabaseUnavailable } from "./unavailable";
 
-/** How many transactions share one commit at most; so many hold up the event loop for some 10 ms. */
+/** The most transactions in one commit; they block the event loop for some 10 ms. */
 const mostTogether = 50;
 
-/** Milliseconds in which more may come, while each turn of the event loop brings one. */
+/** How long a group accepts more transactions, in ms, while each turn of the event loop brings one. */
 const usualGathering = 10;
 
 type Waiting = {
   arrived: number;
-  /** Shares its commit with nobody. */
   alone: boolean;
   work: () => Promise<unknown>;
   resolve: (value: unknown) => void;
@@ -20,12 +19,11 @@ type Waiting = {
 };
 
 /**
- * Runs transactions one after the other on one connection, and lets those that wait together share one
- * commit, because its sync takes longer than all their work. Each has a savepoint of its own, so one that
- * throws undoes nothing of its neighbours; nobody hears anything, not even a refusal, before the commit;
- * and when a group fails as a whole, each of it runs again alone and hears its own end.
- * @param limitMs how long anyone waits for a lock of another process before `DatabaseUnavailable`
- * @param longestGathering how long, in ms, the first of a group waits for others at most
+ * Runs transactions one after the other on one connection. Waiting transactions share one commit, because its
+ * sync takes longer than their work. Each has a savepoint, so that an error undoes no other transaction. All
+ * results are reported after the commit. If a group fails as a whole, its transactions run again one by one.
+ * @param limitMs the longest wait for another process's lock before `DatabaseUnavailable`
+ * @param longestGathering the longest wait of a group's first transaction for others, in ms
  */
 export function createGroupCommit(
   writer: Database.Database,
@@ -54,7 +52,7 @@ export function createGroupCommit(
     leading = undefined;
   }
 
-  /** Whoever comes in this turn of the event loop belongs to the group, and so on while somebody does. */
+  /** Adds the transactions of this turn of the event loop, and of each next turn until one brings none. */
   async function gather() {
     const latest = performance.now() + longestGathering;
     let before: number;
@@ -72,7 +70,7 @@ export function createGroupCommit(
   async function runTogether(group: Waiting[]) {
     const answers: (() => void)[] = [];
     try {
-      // Only the wait for a foreign lock counts, not the wait behind our own healthy work.
+      // The limit applies to locks of other processes, not to the queue.
       await retryWhileLocked(begin, Math.max(group[0]?.arrived ?? 0, lastFree) + limitMs);
       try {
         for (const each of group) answers.push(await run(each));
@@ -94,11 +92,11 @@ export function createGroupCommit(
     try {
       if (writer.inTransaction) writer.exec("rollback");
     } catch {
-      // Whoever comes next hears that no transaction can begin; to throw here would leave everybody waiting.
+      // The next transaction fails at its beginning; an exception here would leave all of them waiting.
     }
   }
 
-  /** Runs one work and returns how to answer it once the group is committed. */
+  /** Runs one transaction and returns the function that reports its result after the commit. */
   async function run({ work, resolve, reject }: Waiting): Promise<() => void> {
     savepoint();
     try {
@@ -106,7 +104,7 @@ export function createGroupCommit(
       release();
       return () => resolve(value);
     } catch (error) {
-      // SQLite has undone everything by itself after some faults, such as a full disk.
+      // After some faults, such as a full disk, SQLite has rolled back the whole group.
       if (!writer.inTransaction) throw error;
       undo();
       release();
@@ -115,7 +113,7 @@ export function createGroupCommit(
   }
 
   return {
-    /** Resolves with what `work` returns once that is on the disk; rejects with what it throws. */
+    /** Resolves with the result of `work` once it is on the disk; rejects with its error. */
     transaction<T>(work: () => Promise<T>): Promise<T> {
       return new Promise<T>((resolve, reject) => {
         const inItsContext = AsyncResource.bind(work);
@@ -130,7 +128,7 @@ export function createGroupCommit(
         leading ??= lead();
       });
     },
-    /** Resolves once every transaction so far has ended. */
+    /** Resolves when no transaction is waiting or running. */
     async onIdle(): Promise<void> {
       await leading;
     },

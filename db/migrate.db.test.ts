@@ -32,7 +32,7 @@ function addMigration(...statements: string[]) {
   writeFileSync(path.join(folder, `${tag}.sql`), statements.join("\n--> statement-breakpoint\n"));
 }
 
-/** Changes a column of events the way each engine has to: SQLite copies the whole table. */
+/** Changes a column of events; SQLite has to copy the whole table. */
 async function rebuildOfEvents() {
   if (onPostgres) return ["alter table events alter column capacity type bigint"];
   const made = await reader().all<{ name: string; sql: string | null; type: string }>(
@@ -96,7 +96,7 @@ describe("a filled database whose events are rebuilt", () => {
     );
   });
 
-  it("is left as it was by a migration that would lose the parents of rows", async () => {
+  it("stays unchanged after a migration that would orphan rows", async () => {
     const before = await fill();
     addMigration("delete from events");
     await expect(migrateAgain()).rejects.toThrow(/tickets|event_organisers/);
@@ -104,7 +104,7 @@ describe("a filled database whose events are rebuilt", () => {
     expect(await everything(reader())).toEqual(before);
   });
 
-  it("is left as it was by a migration that fails half-way", async () => {
+  it("stays unchanged after a migration that fails half-way", async () => {
     const before = await fill();
     addMigration(
       "create table extras (id text)",
@@ -119,14 +119,14 @@ describe("a filled database whose events are rebuilt", () => {
 });
 
 describe("migrating", () => {
-  it("changes nothing when there is nothing to do", async () => {
+  it("changes nothing without new migrations", async () => {
     const before = await fill();
     await migrateAgain();
     await migrateAgain();
     expect(await everything(reader())).toEqual(before);
   });
 
-  it("is done once when several processes start together on an empty database", async () => {
+  it("happens once when several processes start together with an empty database", async () => {
     const url = await freshDatabase({ migrated: false });
     await Promise.all(Array.from({ length: 4 }, () => migrateDatabase({ url })));
     await openDatabase({ url });
@@ -136,7 +136,7 @@ describe("migrating", () => {
     await removeDatabase(url);
   });
 
-  it("refuses a database that a newer version has used", async () => {
+  it("refuses a database of a newer version", async () => {
     const shipped = mkdtempSync(path.join(tmpdir(), "evento-shipped-"));
     cpSync(folder, shipped, { recursive: true });
     addMigration("create table extras (id text)");
@@ -145,7 +145,7 @@ describe("migrating", () => {
     rmSync(shipped, { recursive: true });
   });
 
-  it("never deletes children along with their parents", () => {
+  it("never cascades deletes", () => {
     const [file] = JSON.parse(readFileSync(path.join(folder, "meta/_journal.json"), "utf8")).entries;
     const statements = readFileSync(path.join(folder, `${file.tag}.sql`), "utf8");
     expect(statements).toMatch(/references/i);
@@ -156,7 +156,7 @@ describe("migrating", () => {
 describe("a database without one of its triggers", () => {
   const drop = `drop trigger tickets_are_final${onPostgres ? " on tickets" : ""}`;
 
-  it("is refused at start, and mended by migrating", async () => {
+  it("is refused at the start, and repaired by a migration", async () => {
     await runSql(database.url, drop);
     const refused = openDatabase({ url: database.url });
     await expect(refused).rejects.toThrow(
@@ -166,7 +166,7 @@ describe("a database without one of its triggers", () => {
     await migrateAgain();
   });
 
-  it("is told apart by name", () => {
+  it("is recognised by the trigger's name", () => {
     expect(missingTriggers([])).toContain("events_schedule_is_final");
   });
 });

@@ -12,19 +12,19 @@ type Migrator = {
   url: string;
   folder: string;
   run: (statement: string) => Promise<unknown>;
-  /** Identities of the migrations that this database has had. */
+  /** The `folderMillis` of the migrations already applied. */
   applied: () => Promise<number[]>;
   triggers: () => Promise<string[]>;
 };
 
-// As long as another process may take over its own migration.
+// The longest migration of another process.
 const waitMs = 60_000;
 const advisoryLock = 0x45_76_65_6e;
 const record = "evento_migrations";
 
 /**
- * Brings the database up to date, in one go or not at all, and makes its triggers anew. One process
- * at a time; the others wait. Tests name another database or folder of migrations.
+ * Applies all missing migrations in one transaction and creates the triggers again. One process at a time; the
+ * others wait. Tests pass another database or folder of migrations.
  * @throws StartupError with one sentence for the administrator.
  */
 export async function migrateDatabase({
@@ -38,7 +38,7 @@ async function migrateSqlite(url: string, folder: string) {
   const giveUpAt = performance.now() + waitMs;
   const connection = await retryWhileLocked(() => connectSqlite(sqlitePath(url)), giveUpAt);
   try {
-    // A rebuilt table would take its children along, and inside a transaction this does nothing.
+    // Rebuilding a table would violate its children's foreign keys. Within a transaction this pragma does nothing.
     connection.pragma("foreign_keys = OFF");
     await retryWhileLocked(() => connection.exec("begin exclusive"), giveUpAt);
     const changed = await applyAll({
@@ -48,7 +48,7 @@ async function migrateSqlite(url: string, folder: string) {
       applied: async () => connection.prepare<[], number>(`select made_at from ${record}`).pluck().all(),
       triggers: async () => sqliteTriggers(connection),
     });
-    // It reads every row, so only when something was done to them.
+    // Only after a change, because it reads every row.
     const orphans = changed ? connection.pragma("foreign_key_check") : [];
     const [orphan] = orphans as { table: string; parent: string }[];
     if (orphan) {
@@ -58,7 +58,7 @@ async function migrateSqlite(url: string, folder: string) {
     }
     await retryWhileLocked(() => connection.exec("commit"), giveUpAt);
   } finally {
-    // Closing rolls back whatever is not committed.
+    // Closing rolls back an open transaction.
     connection.close();
   }
 }
@@ -92,7 +92,7 @@ async function migratePostgres(url: string, folder: string) {
   }
 }
 
-/** Returns whether there was anything to apply. */
+/** Returns whether any migration was applied. */
 async function applyAll({ url, folder, run, applied, triggers }: Migrator): Promise<boolean> {
   await run(`create table if not exists ${record} (made_at bigint primary key not null)`);
   const known = readMigrationFiles({ migrationsFolder: folder });
@@ -103,7 +103,7 @@ async function applyAll({ url, folder, run, applied, triggers }: Migrator): Prom
     );
   }
   for (const statement of dropTriggers(url, await triggers())) await run(statement);
-  // drizzle's own migrator skips a migration that is older than the last one applied, as after a merge.
+  // drizzle's own migrator skips migrations older than the last applied one, which a merge can bring.
   const due = known.filter(({ folderMillis }) => !had.includes(folderMillis));
   for (const migration of due) {
     for (const statement of migration.sql) await run(statement);

@@ -7,8 +7,8 @@ import { StartupError } from "./startup-error";
 import { DatabaseUnavailable, isConflict, isUnavailable } from "./unavailable";
 
 const connections = 20;
-// In a rush all of them want the same event's row: the fewer wait for it inside the database, the further
-// is each from its lock timeout. The other connections are left to what only reads.
+// In a rush, all transactions wait for the same event's row. With few of them in the database at a time, none
+// reaches its lock timeout, and connections remain for queries.
 const transactionsAtOnce = 4;
 const attempts = 3;
 
@@ -19,17 +19,17 @@ export function openPostgres(url: string, limitMs: number): Engine {
     connectionTimeoutMillis: limitMs,
     lock_timeout: limitMs,
     statement_timeout: 10_000,
-    // The server ends a slow statement itself; this is for a server that no longer says anything.
+    // For a server that no longer responds; otherwise statement_timeout ends slow statements.
     query_timeout: 12_000,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     onConnect: async (client) => {
-      // A connection that breaks between two statements would otherwise end the process.
+      // Without a listener, a connection that breaks between two statements would end the process.
       client.on("error", () => {});
       await client.query("set time zone 'UTC'");
     },
   });
-  // The pool drops an idle connection that broke; the next query opens another or says so.
+  // The pool replaces broken idle connections.
   pool.on("error", () => {});
 
   const handles = new WeakMap<pg.PoolClient, Db>();
@@ -46,12 +46,12 @@ export function openPostgres(url: string, limitMs: number): Engine {
       await client.query("begin isolation level read committed");
       const value = await work(handleOf(client));
       const { command } = await client.query("commit");
-      // PostgreSQL answers COMMIT with ROLLBACK when a statement failed and the work went on regardless.
+      // After a failed statement whose error was ignored, PostgreSQL turns COMMIT into ROLLBACK.
       if (command !== "COMMIT")
         throw new Error("The transaction was rolled back: one of its statements failed.");
       return value;
     } catch (error) {
-      // The server rolls back when the connection goes; asking a server that hangs would hang too.
+      // The server rolls back when the connection closes; a ROLLBACK to a server that hangs would hang too.
       broken = isUnavailable(error);
       if (!broken) {
         await client.query("rollback").catch(() => {
@@ -71,12 +71,12 @@ export function openPostgres(url: string, limitMs: number): Engine {
     transaction: (work) => {
       const arrived = performance.now();
       return queue.add(async () => {
-        // With the server gone, those in the queue wait for it together and not one after the other.
+        // If the server is gone, the whole queue fails after one timeout.
         if (performance.now() > Math.max(arrived, lastFree) + limitMs) {
           throw new DatabaseUnavailable("PostgreSQL does not answer.");
         }
-        // Two transactions that touch the same rows in another order can stop each other (cancelling
-        // a ticket while its event is cancelled): the one that PostgreSQL undid runs again.
+        // Transactions can deadlock, such as the cancellations of a ticket and of its event; the one that PostgreSQL
+        // rolls back runs again.
         for (let attempt = 1; ; attempt += 1) {
           try {
             const value = await once(work);
@@ -92,14 +92,14 @@ export function openPostgres(url: string, limitMs: number): Engine {
     triggers: async () =>
       postgresTriggers(pool).catch((error) => Promise.reject(explainPostgres(error, url))),
     close: async () => {
-      // A pool that ends forgets those who wait for a connection.
+      // A pool that ends never serves the callers that wait for a connection.
       await queue.onIdle();
       await pool.end();
     },
   };
 }
 
-/** The names of all triggers that are switched on in the schema in use. */
+/** The names of all enabled triggers in the current schema. */
 export async function postgresTriggers(on: pg.Pool | pg.Client): Promise<string[]> {
   const { rows } = await on.query<{ name: string }>(
     `select tgname as name from pg_trigger join pg_class on pg_class.oid = tgrelid
@@ -108,7 +108,7 @@ export async function postgresTriggers(on: pg.Pool | pg.Client): Promise<string[
   return rows.map((row) => row.name);
 }
 
-/** The one sentence an administrator reads when PostgreSQL cannot be used at start. */
+/** A StartupError that explains a failed connection to the administrator, or the unchanged error. */
 export function explainPostgres(error: unknown, url: string): unknown {
   const { code = "", message } = error as { code?: string; message: string };
   const { host, pathname } = new URL(url);

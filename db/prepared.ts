@@ -1,10 +1,10 @@
 import type { Db } from "./engine";
 
 /**
- * A query that drizzle puts together once for each handle instead of each time, for the few that a rush
- * runs for everybody: it takes longer than SQLite takes to answer. `build` ends in `.prepare()` and has
- * `sql.placeholder(name)` for each value, in `sql.param(…, column)` where a column encodes it, such as a
- * time. Used as `await query(tx).execute({ name: value })`.
+ * A query that drizzle builds once for each handle instead of each time, which takes longer than running it in
+ * SQLite; for the few queries of a rush. `build` ends in `.prepare()` and has a `sql.placeholder(name)` for
+ * each value, within `sql.param(…, column)` if the column encodes it, such as a time. Use it as
+ * `await query(tx).execute({ name: value })`.
  */
 export function prepared<Query>(build: (db: Db) => Query): (db: Db) => Query {
   const built = new WeakMap<Db, Query>();

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseUnavailable, isBusy } from "./unavailable";
 
-/** Repeats an attempt that finds the database locked, without holding up anyone else, until `giveUpAt`. */
+/** Repeats `attempt` while the database is locked, until `giveUpAt`, without blocking the event loop. */
 export async function retryWhileLocked<T>(attempt: () => T, giveUpAt: number): Promise<T> {
   for (;;) {
     try {
@@ -12,7 +12,7 @@ export async function retryWhileLocked<T>(attempt: () => T, giveUpAt: number): P
         throw new DatabaseUnavailable("Another process has locked the database.", { cause: error });
       }
     }
-    // Uneven, so that two processes do not keep missing each other's gaps.
+    // Random, so that two processes do not stay in step.
     await pause(2 + Math.random() * 8);
   }
 }

@@ -29,7 +29,7 @@ export const sessions = table(
       .references(() => users.id),
     createdAt: instant("created_at").notNull(),
     lastSeenAt: instant("last_seen_at").notNull(),
-    /** What the browser called itself, cut to 300 characters, so people can tell sessions apart. */
+    /** The User-Agent header, cut to 300 characters, for the list of sessions. */
     userAgent: text("user_agent").notNull(),
   },
   (session) => [index("sessions_user").on(session.userId)],
@@ -44,11 +44,10 @@ export const oneTimeTokens = table(
     userId: text("user_id")
       .notNull()
       .references(() => users.id),
-    /** Same-origin path to go to once the journey ends. */
+    /** The path of this site to continue at. */
     next: text("next"),
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
-    /** Set when the link was used, or when a newer one replaced it. */
     usedAt: instant("used_at"),
     replacedAt: instant("replaced_at"),
   },
@@ -62,15 +61,15 @@ export const events = table(
     name: text("name").notNull(),
     description: text("description").notNull(),
     location: text("location").notNull(),
-    /** Name and location through `searchable()`; what the list's search looks into. */
+    /** Name and location through `searchable()`, for the search of the public list. */
     searchText: text("search_text").notNull(),
-    /** Fixed for ever by a trigger, with the next four: see triggers.ts. */
+    /** A trigger in triggers.ts prevents changes of this and the next four columns. */
     startsAt: instant("starts_at").notNull(),
     endsAt: instant("ends_at").notNull(),
     /** IANA name. */
     timeZone: text("time_zone").notNull(),
     durationMinutes: integer("duration_minutes").notNull(),
-    /** The start's date in the event's own zone, `YYYY-MM-DD`; what the list's date filter compares. */
+    /** The date of the start in the event's zone, `YYYY-MM-DD`, for the list's date filter. */
     startDate: text("start_date").notNull(),
     capacity: integer("capacity").notNull(),
     allocated: integer("allocated").notNull().default(0),
@@ -78,13 +77,13 @@ export const events = table(
       .notNull()
       .references(() => users.id),
     createdAt: instant("created_at").notNull(),
-    /** The last edit the public can see (name, description, location, cancellation); never touched by tickets or capacity. */
+    /** The last public change (name, description, location, cancellation); tickets and capacity do not count. */
     updatedAt: instant("updated_at").notNull(),
-    /** How many such edits there were: the SEQUENCE of calendar files. */
+    /** The number of public changes: the SEQUENCE of calendar files. */
     revision: integer("revision").notNull().default(0),
     cancelledAt: instant("cancelled_at"),
     cancelReason: text("cancel_reason"),
-    /** How many tickets the cancellation made void, for the dashboard. */
+    /** How many tickets the cancellation voided, for the dashboard. */
     voidedTickets: integer("voided_tickets").notNull().default(0),
     /** Alerts to organisers: armed until sent, sent at most once an hour. */
     nearAlertArmed: flag("near_alert_armed").notNull().default(true),
@@ -106,7 +105,7 @@ export const events = table(
   ],
 );
 
-/** Who runs an event: its creator and everyone promoted for it. */
+/** An event's creator and the attendees promoted for it. */
 export const eventOrganisers = table(
   "event_organisers",
   {
@@ -142,7 +141,7 @@ export const tickets = table(
     /** The holder's name and address through `searchable()`, for the search of the attendee list. */
     searchText: text("search_text").notNull(),
     createdAt: instant("created_at").notNull(),
-    /** Set when the holder cancelled it, or when its event was cancelled; the code is dead from then on. */
+    /** From then on the code is invalid. */
     voidedAt: instant("voided_at"),
     voidedBecause: text("voided_because", { enum: ["cancelled-by-holder", "event-cancelled"] }),
   },
@@ -151,7 +150,7 @@ export const tickets = table(
     uniqueIndex("tickets_one_active_each")
       .on(ticket.holderId, ticket.eventId)
       .where(sql`${ticket.voidedAt} is null`),
-    // Sorts and searches an event's attendees, first come first: see `listAttendees`.
+    // Sorts and searches an event's attendees: see `listAttendees`.
     index("tickets_event")
       .on(ticket.eventId, ticket.createdAt, ticket.id, ticket.holderId, ticket.searchText)
       .where(sql`${ticket.voidedAt} is null`),
@@ -160,31 +159,31 @@ export const tickets = table(
   ],
 );
 
-/** Every mail, written in the transaction of what it reports and sent later by the worker. */
+/** Every mail, inserted in the transaction that it reports on; the worker sends it later. */
 export const outbox = table(
   "outbox",
   {
     id: text("id").primaryKey(),
     kind: text("kind").notNull(),
     recipient: text("recipient").notNull(),
-    /** The id of what the mail reports; unique together with kind and recipient. */
+    /** The id of what the mail reports on; unique together with kind and recipient. */
     dedupeKey: text("dedupe_key").notNull(),
-    /** Facts as JSON, frozen when the mail was queued: see lib/mail/messages.ts. */
+    /** Facts as JSON, of the time when the mail was queued: see lib/mail/messages.ts. */
     facts: text("facts").notNull(),
-    /** Set for mails about an event, so its organisers can see and resend dead ones. */
+    /** For mails about an event: its organisers can see and resend dead ones. */
     eventId: text("event_id").references(() => events.id),
     state: text("state", { enum: ["queued", "sent", "dead"] }).notNull(),
     createdAt: instant("created_at").notNull(),
-    /** When the worker may try (again); also the lease: pushed ahead while a worker holds the row. */
+    /** When the worker may send it, or try again; later while a worker has leased it. */
     dueAt: instant("due_at").notNull(),
     attempts: integer("attempts").notNull().default(0),
     sentAt: instant("sent_at"),
-    /** What the mail server last answered, for the organisers and the administrator. */
+    /** The mail server's last error, for organisers and administrators. */
     lastError: text("last_error"),
   },
   (mail) => [
     uniqueIndex("outbox_dedupe_key").on(mail.kind, mail.recipient, mail.dedupeKey),
-    // With the id, as the mails of a cancelled event are all due at one moment.
+    // With the id, because all mails of a cancelled event are due at the same time.
     index("outbox_due").on(mail.dueAt, mail.id).where(sql`${mail.state} = 'queued'`),
     index("outbox_dead").on(mail.eventId, mail.createdAt, mail.id).where(sql`${mail.state} = 'dead'`),
     index("outbox_newest").on(mail.createdAt, mail.id),
@@ -210,7 +209,7 @@ export const auditLog = table(
 export const rateLimits = table(
   "rate_limits",
   {
-    /** What is counted and for whom, such as `sign-in:ada@example.org:203.0.113.7`. */
+    /** The limit and the counted party, such as `sign-in:ada@example.org:203.0.113.7`. */
     key: text("key").primaryKey(),
     count: integer("count").notNull(),
     windowStartedAt: instant("window_started_at").notNull(),
@@ -220,7 +219,7 @@ export const rateLimits = table(
   (limit) => [index("rate_limits_expires").on(limit.expiresAt)],
 );
 
-/** One row that counts what changed for the public, so that every process knows when to forget its pages. */
+/** One row that counts public changes, so that every process knows when to invalidate its pages. */
 export const publicVersion = table("public_version", {
   id: integer("id").primaryKey(),
   version: integer("version").notNull(),

@@ -11,10 +11,10 @@ import { isBusy } from "./unavailable";
 
 type SqliteConnection = Database.Database;
 
-/** Of each connection; there are about a hundred in Evento, and long inserts have one for each number of rows. */
+/** For each connection. Evento has about a hundred, and long inserts one for each number of rows. */
 const maxStatements = 300;
 
-// better-sqlite3 builds with a WAL default of NORMAL, so every connection says FULL for itself.
+// better-sqlite3 is built with NORMAL as the default for WAL, so every connection sets FULL.
 const pragmas = [
   ["journal_mode", "WAL", "wal"],
   ["synchronous", "FULL", 2],
@@ -31,7 +31,7 @@ export function assertSqliteVersion(version: string): void {
   }
 }
 
-/** Refuses a connection on which a setting that keeps tickets safe did not take. */
+/** Refuses a connection without the settings that protect tickets. */
 export function assertPragmas(connection: SqliteConnection): void {
   for (const [name, , expected] of pragmas) {
     const actual = connection.pragma(name, { simple: true });
@@ -44,8 +44,8 @@ export function assertPragmas(connection: SqliteConnection): void {
 }
 
 /**
- * Opens one connection to the file, making its folder, with the pragmas set and checked.
- * @throws StartupError with one sentence; SQLITE_BUSY when another process holds the file just now.
+ * Opens one connection to the file, creates its folder, and sets and checks the pragmas.
+ * @throws StartupError with one sentence; SQLITE_BUSY while another process has locked the file
  */
 export function connectSqlite(file: string, waitMs = 0): SqliteConnection {
   const folder = path.dirname(path.resolve(file));
@@ -75,9 +75,9 @@ function explain(error: unknown, file: string, folder: string) {
 }
 
 export function openSqlite(file: string, limitMs: number): Engine {
-  // The writer never waits inside SQLite: that would stop the whole process.
+  // The writer never waits inside SQLite, which would block the event loop.
   const writer = connectSqlite(file);
-  // A reader is only ever held up for the instant in which a WAL is recovered or removed.
+  // A reader waits only while a WAL is recovered or removed.
   const reading = connectSqlite(file, 50);
   reading.pragma("query_only = ON");
   if (reading.pragma("query_only", { simple: true }) !== 1) {
@@ -101,8 +101,8 @@ export function openSqlite(file: string, limitMs: number): Engine {
 }
 
 /**
- * Lets a connection compile each statement once: drizzle prepares anew for each query, and compiling takes
- * longer than most of our queries.
+ * Lets a connection compile each statement once. drizzle prepares a statement for each query, which takes
+ * longer than most queries.
  */
 function cacheStatements(connection: SqliteConnection): void {
   const prepare = connection.prepare.bind(connection);
@@ -112,11 +112,10 @@ function cacheStatements(connection: SqliteConnection): void {
   });
   connection.prepare = ((source: string) => {
     const statement = statements.memo(source);
-    // drizzle may have asked it for raw rows before.
+    // drizzle may have set it to raw rows.
     return statement.reader ? statement.raw(false) : statement;
   }) as SqliteConnection["prepare"];
 }
 
-/** The names of all triggers of the file. */
 export const sqliteTriggers = (connection: SqliteConnection) =>
   connection.prepare<[], string>("select name from sqlite_master where type = 'trigger'").pluck().all();

@@ -1,2 +1,2 @@
-/** The database cannot be used as it is; the message is the one sentence the administrator reads. */
+/** The database cannot be used; the message is one sentence for the administrator. */
 export class StartupError extends Error {}

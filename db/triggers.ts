@@ -4,7 +4,7 @@ type Guard = {
   name: string;
   table: string;
   on: "update" | "delete";
-  /** When a change is refused: SQL over `old` and `new` that both engines understand. */
+  /** The condition for refusing a change: SQL over `old` and `new` for both engines. */
   when: string;
   message: string;
 };
@@ -12,7 +12,7 @@ type Guard = {
 const changes = (...columns: string[]) =>
   columns.map((column) => `new.${column} is distinct from old.${column}`).join(" or ");
 
-/** What no code may ever change, whatever its mistakes: the promises made to attendees and the record. */
+/** Changes that even faulty code must not make: to the promises to attendees and to the audit log. */
 const guards: Guard[] = [
   {
     name: "events_schedule_is_final",
@@ -69,16 +69,14 @@ const onPostgres = ({ name, table, on, when, message }: Guard) =>
 const refuseChange = `create or replace function refuse_change() returns trigger language plpgsql as $$
   begin raise exception using message = tg_argv[0], errcode = 'integrity_constraint_violation'; end $$`;
 
-/** Statements that take every trigger away; a table cannot be rebuilt under them. */
+/** Statements that drop every existing trigger, because a table with triggers cannot be rebuilt. */
 export const dropTriggers = (url: string, existing: string[]) =>
   guards
     .filter((guard) => existing.includes(guard.name))
     .map(({ name, table }) => `drop trigger ${name}${isPostgres(url) ? ` on ${table}` : ""}`);
 
-/** Statements that make every trigger anew. */
 export const createTriggers = (url: string) =>
   isPostgres(url) ? [refuseChange, ...guards.map(onPostgres)] : guards.map(onSqlite);
 
-/** Names of the triggers that ought to be there and are not. */
 export const missingTriggers = (existing: string[]) =>
   guards.map((guard) => guard.name).filter((name) => !existing.includes(name));

@@ -1,9 +1,9 @@
-/** The database cannot answer now: locked for over 3 s, stopped or unreachable. Trying again may help. */
+/** The database is locked for over 3 s, stopped or unreachable. Trying again may help. */
 export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
 }
 
-// Told by its name: Next bundles modules more than once, so the class that threw is not always this one.
+// By name, because Next bundles modules more than once and each copy has its own class.
 const isDatabaseUnavailable = (error: unknown) =>
   error instanceof Error && error.name === "DatabaseUnavailable";
 
@@ -18,7 +18,7 @@ const lost = new Set([
 // Lock timeout, statement timeout.
 const late = new Set(["55P03", "57014"]);
 const conflicts = new Set(["40001", "40P01"]);
-// What the PostgreSQL driver says without a code.
+// Messages of the PostgreSQL driver that have no code.
 const lostMessage =
   /^(timeout exceeded when trying to connect|timeout expired|query read timeout|connection terminated|client has encountered a connection error|client was closed|connection ended)/i;
 
@@ -31,10 +31,10 @@ const some = (error: unknown, test: (code: string, fault: Fault) => boolean) =>
 /** SQLite: another connection holds the lock. */
 export const isBusy = (error: unknown) => some(error, (code) => code.startsWith("SQLITE_BUSY"));
 
-/** PostgreSQL: two transactions got in each other's way and this one was undone; running it again helps. */
+/** PostgreSQL: this transaction conflicted with another and was rolled back; running it again helps. */
 export const isConflict = (error: unknown) => some(error, (code) => conflicts.has(code));
 
-/** Whether trying again later may help; sees through what drizzle wraps around an engine's error. */
+/** Whether trying again later may help; also checks the causes of an error. */
 export const isUnavailable = (error: unknown) =>
   isBusy(error) ||
   isConflict(error) ||
@@ -49,7 +49,7 @@ export const isUnavailable = (error: unknown) =>
       (!code && lostMessage.test(String(fault.message))),
   );
 
-/** The error as people of the upper rooms know it: `DatabaseUnavailable`, or unchanged. */
+/** `DatabaseUnavailable` for an error of an unavailable database; other errors stay unchanged. */
 export const toUnavailable = (error: unknown) =>
   !isDatabaseUnavailable(error) && isUnavailable(error)
     ? new DatabaseUnavailable("The database cannot answer now.", { cause: error })
