@@ -10,7 +10,7 @@ const ada = {
 };
 
 describe("registerInput", () => {
-  it("keeps the spaces of a password and brings its characters into one form", () => {
+  it("keeps the spaces of a password and normalises its characters", () => {
     const parsed = registerInput.parse({ ...ada, password: "  cafe\u0301 ｋettle 7 " });
     expect(parsed.password).toBe("  café kettle 7 ");
     expect(signInInput.parse({ ...ada, password: "  café kettle 7 " }).password).toBe(parsed.password);
@@ -31,7 +31,7 @@ describe("registerInput", () => {
     ["role", { role: undefined }],
     ["organiserCode", { role: "organiser" }],
     ["organiserCode", { role: "organiser", organiserCode: "  " }],
-  ])("refuses beside %s when given %j", (field, change) => {
+  ])("reports an error at %s for %j", (field, change) => {
     const parsed = registerInput.safeParse({ ...ada, ...change });
     expect(new Set(parsed.error?.issues.map((issue) => issue.path[0]))).toEqual(new Set([field]));
   });

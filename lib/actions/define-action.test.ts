@@ -11,7 +11,7 @@ import { type FormState, initialFormState } from "./form-state";
 
 const ada: Viewer = { id: "ada", name: "Ada", email: "a@example.org", role: "attendee", sessionId: "s" };
 const session = vi.hoisted(() => ({ viewer: null as unknown }));
-// Only the session is faked: reading it needs a request of Next's own.
+// Only the session is faked, because reading it needs a request from Next.
 vi.mock("@/lib/auth/viewer", () => ({ viewer: async () => session.viewer }));
 
 afterEach(() => {
@@ -31,7 +31,7 @@ type Run = (
   context: { viewer: Viewer; now: Date },
 ) => Promise<Outcome<string>>;
 
-/** Sends a form to an action in a request of its own, as the server would. */
+/** Sends a form to an action within a request context, as the server does. */
 async function send(
   run: Run,
   form: Record<string, string> = typed,
@@ -57,7 +57,7 @@ const never: Run = async () => {
 };
 
 describe("defineAction", () => {
-  it("runs with what zod made of the fields, the viewer and the request's time, then redirects", async () => {
+  it("runs with the parsed fields, the viewer and the request's time, then redirects", async () => {
     session.viewer = ada;
     const seen: unknown[] = [];
     let woken = 0;
@@ -76,7 +76,7 @@ describe("defineAction", () => {
     expect([state, status, woken]).toEqual([undefined, undefined, 1]);
   });
 
-  it("names every refused field, keeps what was typed but no secret, and runs nothing", async () => {
+  it("reports every invalid field, keeps all values but secrets, and runs nothing", async () => {
     session.viewer = ada;
     const { state } = await send(never, { ...typed, name: "", size: "x" });
     expect(state).toEqual({
@@ -86,7 +86,7 @@ describe("defineAction", () => {
     });
   });
 
-  it("counts submissions, so that a form can tell a new result from the last", async () => {
+  it("counts submissions, so that a form recognises a new result", async () => {
     session.viewer = ada;
     const action = defineAction({ who: "signed-in", input, run: never });
     const again = await action({ ...initialFormState(), submissions: 4 }, new FormData());
@@ -115,13 +115,13 @@ describe("defineAction", () => {
     expect(woken).toBe(0);
   });
 
-  it("refuses the signed-out with 401 and runs nothing", async () => {
+  it("refuses signed-out visitors with 401 and runs nothing", async () => {
     const { state, status } = await send(never);
     expect([state?.refusal, status]).toEqual([{ reason: "signed-out" }, 401]);
     expect(state?.values).toEqual({ name: "Ada", size: "7" });
   });
 
-  it("tells scripts where to go instead of redirecting, and keeps what was typed until they are there", async () => {
+  it("returns the next path to scripts instead of redirecting, and keeps the values", async () => {
     session.viewer = ada;
     const { redirect, state } = await send(
       async () => done("/tickets/7"),
@@ -138,7 +138,7 @@ describe("defineAction", () => {
     });
   });
 
-  it("lets anyone in where the action is for anyone", async () => {
+  it("admits anyone if the action is for anyone", async () => {
     const action = defineAction({
       who: "anyone",
       input: z.object({}),
@@ -151,7 +151,7 @@ describe("defineAction", () => {
     ["a locked database", new DatabaseUnavailable("locked")],
     ["a connection that drizzle wrapped", new Error("Failed query", { cause: { code: "ECONNREFUSED" } })],
     ["a full queue", new Busy()],
-  ])("answers %s with busy and 503", async (_, error) => {
+  ])("refuses %s as busy with 503", async (_, error) => {
     session.viewer = ada;
     const { state, status } = await send(async () => {
       throw error;
@@ -160,7 +160,7 @@ describe("defineAction", () => {
     expect(state?.values).toEqual({ name: "Ada", size: "7" });
   });
 
-  it("answers a fault with 500 and the request's id, and never with its message", async () => {
+  it("refuses a fault with 500 and the request's id, and never reveals its message", async () => {
     session.viewer = ada;
     const { state, status } = await send(async () => {
       throw new Error("secret capacity 4242 of /srv/evento");

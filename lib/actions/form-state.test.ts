@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { initialFormState, textFields } from "./form-state";
 
 describe("textFields", () => {
-  it("keeps the last of a name that came twice, and neither files nor what React adds", () => {
+  it("returns the last value of a repeated name, and neither files nor React's own fields", () => {
     const form = new FormData();
     form.append("name", "first");
     form.append("name", "second");
@@ -14,7 +14,7 @@ describe("textFields", () => {
 });
 
 describe("initialFormState", () => {
-  it("is a form that nobody has sent", () => {
+  it("has no submissions", () => {
     expect(initialFormState({ a: "1" })).toEqual({ errors: {}, values: { a: "1" }, submissions: 0 });
   });
 });

@@ -7,7 +7,7 @@ describe("emailInput", () => {
     ["  Ada.King+Tickets@Example.ORG ", "ada.king+tickets@example.org"],
     ["ａda@example.org", "ada@example.org"],
     ["o'brien@example.co.uk", "o'brien@example.co.uk"],
-  ])("takes %j as %j", (given, email) => {
+  ])("reads %j as %j", (given, email) => {
     expect(emailInput.parse(given)).toBe(email);
   });
 

@@ -10,7 +10,7 @@ describe("safeNext", () => {
     ["/events/../tickets", "/tickets"],
     ["/?at=https://example.org", "/?at=https://example.org"],
     ["/sign-inner", "/sign-inner"],
-  ])("goes on to %s", (given, path) => {
+  ])("accepts %s", (given, path) => {
     expect(safeNext(given)).toBe(path);
   });
 
@@ -54,13 +54,13 @@ describe("withNext", () => {
     ["/sign-in", null, "/sign-in"],
     ["/sign-in", "/events/a?b=c&d", "/sign-in?next=%2Fevents%2Fa%3Fb%3Dc%26d"],
     ["/register?sent=1", "/tickets", "/register?sent=1&next=%2Ftickets"],
-  ])("adds to %s what is %s", (path, next, result) => {
+  ])("adds to %s the path %s", (path, next, result) => {
     expect(withNext(path, next)).toBe(result);
   });
 });
 
 describe("pathAfterSignIn", () => {
-  it("sends attendees to the events and organisers to their dashboard, unless they were going elsewhere", () => {
+  it("is the list for attendees and the dashboard for organisers, unless there is a next path", () => {
     expect(pathAfterSignIn("attendee", null)).toBe("/");
     expect(pathAfterSignIn("organiser", null)).toBe("/dashboard");
     expect(pathAfterSignIn("organiser", "/events/a")).toBe("/events/a");

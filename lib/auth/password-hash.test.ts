@@ -3,7 +3,7 @@ import { Busy } from "@/lib/runtime/busy";
 import { hashPassword, isOutdated, verifyPassword } from "./password-hash";
 
 describe("hashPassword", () => {
-  it("makes an argon2id hash of today's parameters that only its password fits", async () => {
+  it("makes an argon2id hash with today's parameters that only its password matches", async () => {
     const passwordHash = await hashPassword("violet kettle morning 7");
     expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(isOutdated(passwordHash)).toBe(false);
@@ -11,7 +11,7 @@ describe("hashPassword", () => {
     expect(await verifyPassword("violet kettle morning 8", passwordHash)).toBe(false);
   });
 
-  it("refuses as busy what would wait too long, and goes on afterwards", async () => {
+  it("throws Busy when its queue is full, and works again afterwards", async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 300 }, () => hashPassword("x")));
     const refused = outcomes.filter((outcome) => outcome.status === "rejected");
     expect(refused).toHaveLength(300 - 2 - 256);

@@ -16,7 +16,7 @@ describe("sessionIsLive", () => {
     ["organiser", 7 * day, 0, false],
     ["organiser", 5 * day, 24 * hour - 1, true],
     ["organiser", 5 * day, 24 * hour, false],
-  ] as const)("for an %s, %d ms old and %d ms idle, answers %s", (role, age, idle, live) => {
+  ] as const)("for an %s, %d ms old and %d ms idle, is %s", (role, age, idle, live) => {
     const session = { role, createdAt: ago(age), lastSeenAt: ago(idle) };
     expect(sessionIsLive(session, now)).toBe(live);
   });
@@ -26,7 +26,7 @@ describe("shouldTouch", () => {
   it.each([
     [10 * 60_000 - 1, false],
     [10 * 60_000, true],
-  ])("%d ms after it was seen last answers %s", (idle, anew) => {
+  ])("after %d ms is %s", (idle, anew) => {
     expect(shouldTouch({ createdAt: ago(day), lastSeenAt: ago(idle) }, now)).toBe(anew);
   });
 });

@@ -37,7 +37,7 @@ describe("signInWithCredentials", () => {
     });
   });
 
-  it("answers an unknown address and a wrong password alike", async () => {
+  it("refuses an unknown address and a wrong password alike", async () => {
     await ada();
     const wrong = await tryIn("not the password");
     const unknown = await tryIn(password, { email: "nobody@example.org" });
@@ -52,19 +52,19 @@ describe("signInWithCredentials", () => {
     expect(await reader().select().from(sessions)).toEqual([]);
   });
 
-  it("refuses the eleventh try even with the right password, until the pause is over", async () => {
+  it("refuses the eleventh attempt even with the right password, until the pause is over", async () => {
     await ada();
     for (let i = 0; i < 10; i++) expect(await tryIn("wrong")).toMatchObject({ reason: "wrong-password" });
     expect(await tryIn()).toEqual({ ok: false, reason: "limited", facts: { seconds: 2 } });
     const [entry] = await reader().select().from(auditLog);
     expect(entry).toMatchObject({ action: "account.sign-in-limited", subject: "ada@example.org" });
-    // From elsewhere the owner gets in, and everyone does once the pause is over.
+    // The owner can sign in from elsewhere, and after the pause from here too.
     expect(await tryIn(password, { from: "198.51.100.9" })).toMatchObject({ ok: true });
     expect(await tryIn(password, { at: later(2000) })).toMatchObject({ ok: true });
     expect(await tryIn("wrong", { at: later(2000) })).toMatchObject({ reason: "wrong-password" });
   });
 
-  it("lets a parallel burst guess ten times only", async () => {
+  it("allows only ten parallel guesses", async () => {
     await ada();
     const outcomes = await Promise.all(Array.from({ length: 30 }, () => tryIn("wrong")));
     expect(outcomes.filter((outcome) => !outcome.ok && outcome.reason === "wrong-password")).toHaveLength(10);
@@ -82,7 +82,7 @@ describe("signInWithCredentials", () => {
     expect(await tryIn(password, { at: later(60_000) })).toMatchObject({ ok: true });
   });
 
-  it("hashes anew when the stored parameters are weaker than today's", async () => {
+  it("hashes the password again if the stored parameters are weaker than today's", async () => {
     const passwordHash = await hash(password, { memoryCost: 8192, timeCost: 1 });
     const user = await ada({ password: undefined, passwordHash });
     await tryIn();
@@ -91,7 +91,7 @@ describe("signInWithCredentials", () => {
     expect(await tryIn()).toMatchObject({ ok: true });
   });
 
-  it("starts no session when the password was changed after it was checked", async () => {
+  it("starts no session if the password has changed since its check", async () => {
     const user = await ada();
     const who = { userId: user.id, role: user.role, passwordHash: "the one before" };
     expect(await transaction((tx) => startSession(tx, who, browser, testNow))).toBeNull();
@@ -113,7 +113,7 @@ describe("a session", () => {
   it.each([
     ["attendee", 7 * day],
     ["organiser", day],
-  ] as const)("of an %s ends when it was idle for too long", async (role, idle) => {
+  ] as const)("of an %s ends after too long an idle time", async (role, idle) => {
     const { id } = await startOne({ role });
     expect(await findLiveSession(id, later(idle - 1))).not.toBeNull();
     expect(await findLiveSession(id, later(idle))).toBeNull();
@@ -148,7 +148,7 @@ describe("a session", () => {
     expect(await findLiveSession(id, testNow)).toBeNull();
   });
 
-  it("keeps a short user agent, and is listed with the others of its account", async () => {
+  it("stores a shortened user agent, and is listed with the others of its account", async () => {
     const { id, who, user } = await startOne();
     const second = await transaction((tx) => startSession(tx, who, browser, later(1000)));
     await startOne();
@@ -160,7 +160,7 @@ describe("a session", () => {
     expect(await listSessions(user, later(2000))).toEqual([]);
   });
 
-  it("is forgotten at a later sign-in once it is too old", async () => {
+  it("is deleted at a later sign-in once it is too old", async () => {
     const { who } = await startOne();
     await transaction((tx) => startSession(tx, who, browser, later(31 * day)));
     expect(await reader().select().from(sessions)).toHaveLength(1);

@@ -12,7 +12,7 @@ const fresh: AlertState = {
 
 type Step = { at: number; left: number; capacity?: number };
 
-/** Which alerts go out when so many are left at such minutes, one state following the other. */
+/** The alerts after each step, which sets the spaces left at a minute. */
 function play(capacity: number, steps: Step[], first = fresh) {
   let state = first;
   return steps.map((step) => {
@@ -24,12 +24,12 @@ function play(capacity: number, steps: Step[], first = fresh) {
 }
 
 describe("decideAlerts", () => {
-  it("says near at the crossing, not one booking before, and once", () => {
+  it("sends near at the threshold, not one ticket before, and once", () => {
     const steps = [6, 5, 4, 3, 2, 1].map((left, at) => ({ at, left }));
     expect(play(100, steps)).toEqual(["-", "-", "near", "-", "-", "-"]);
   });
 
-  it("says full when the last space goes, once", () => {
+  it("sends full once, with the last space", () => {
     expect(
       play(100, [
         { at: 0, left: 1 },
@@ -39,7 +39,7 @@ describe("decideAlerts", () => {
     ).toEqual(["near", "full", "-"]);
   });
 
-  it.each([1, 2, 10, 20])("says nothing but full with a capacity of %d", (capacity) => {
+  it.each([1, 2, 10, 20])("sends only full with a capacity of %d", (capacity) => {
     const steps = Array.from({ length: capacity + 1 }, (_, taken) => ({ at: taken, left: capacity - taken }));
     expect(play(capacity, steps)).toEqual([...Array(capacity).fill("-"), "full"]);
   });
@@ -53,7 +53,7 @@ describe("decideAlerts", () => {
     [50, 5, true],
     [21, 2, false],
     [21, 3, true],
-  ])("of %d spaces, %d left again: armed again is %s", (capacity, left, again) => {
+  ])("of %d spaces, %d left again: armed is %s", (capacity, left, again) => {
     const steps = [
       { at: 0, left: 1 },
       { at: 60, left },
@@ -68,7 +68,7 @@ describe("decideAlerts", () => {
     [20, 1, false],
     [20, 2, true],
     [1, 1, false],
-  ])("of %d spaces, %d left after FULL: armed again is %s", (capacity, left, again) => {
+  ])("of %d spaces, %d left after FULL: armed is %s", (capacity, left, again) => {
     const steps = [
       { at: 0, left: 0 },
       { at: 60, left },
@@ -77,7 +77,7 @@ describe("decideAlerts", () => {
     expect(play(capacity, steps)).toEqual(["full", "-", again ? "full" : "-"]);
   });
 
-  it("comes at most once an hour, and what was held back stays armed until then", () => {
+  it("sends at most one of a kind an hour, and keeps a delayed one armed", () => {
     const steps = [
       { at: 0, left: 0 },
       { at: 10, left: 5 },
@@ -89,7 +89,7 @@ describe("decideAlerts", () => {
     expect(play(10, steps)).toEqual(["full", "-", "-", "-", "full", "-"]);
   });
 
-  it("counts the hour of each kind apart", () => {
+  it("counts the hour of each kind separately", () => {
     expect(
       play(100, [
         { at: 0, left: 4 },
@@ -101,7 +101,7 @@ describe("decideAlerts", () => {
     ).toEqual(["near", "full", "-", "near", "full"]);
   });
 
-  it("follows a change of capacity in both directions", () => {
+  it("reacts to a change of capacity in both directions", () => {
     expect(
       play(100, [
         { at: 0, left: 20 },
@@ -113,7 +113,7 @@ describe("decideAlerts", () => {
     ).toEqual(["-", "near", "full", "-", "full"]);
   });
 
-  it("changes no state while nothing crosses a line", () => {
+  it("changes no state below every threshold", () => {
     const event = { capacity: 100, allocated: 40, ...fresh };
     expect(sameAlerts(event, decideAlerts(event, start).state)).toBe(true);
     const near = { ...event, allocated: 97 };

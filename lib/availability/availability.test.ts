@@ -33,11 +33,11 @@ describe("availabilityLabel", () => {
     [0, 1, "FULL"],
     [50_000, 1_000_000, null],
     [49_999, 1_000_000, "last 49999 spaces"],
-  ])("with %d left of %d says %s", (left, capacity, text) => {
+  ])("with %d left of %d is %s", (left, capacity, text) => {
     expect(shown(left, capacity)).toBe(text);
   });
 
-  it("never says last X for a capacity of 20 or less", () => {
+  it("is never last X for a capacity of 20 or less", () => {
     for (let capacity = 1; capacity <= 20; capacity++)
       for (let left = 1; left <= capacity; left++) expect(shown(left, capacity)).toBeNull();
   });
@@ -46,11 +46,11 @@ describe("availabilityLabel", () => {
     ["has started", { startsAt: new Date("2030-01-01T11:59:59Z") }],
     ["starts this very second", { startsAt: now }],
     ["is cancelled", { cancelledAt: new Date("2029-12-31T00:00:00Z") }],
-  ])("says nothing of an event that %s", (_, event) => {
+  ])("is nothing for an event that %s", (_, event) => {
     expect([shown(0, 100, event), shown(1, 100, event), shown(50, 100, event)]).toEqual([null, null, null]);
   });
 
-  it("gives the number left away only within the last 5 %", () => {
+  it("reveals the number left only within the last 5 %", () => {
     expect(availabilityLabel({ capacity: 100, allocated: 100, ...upcoming }, now)).toEqual({ kind: "full" });
     expect(availabilityLabel({ capacity: 100, allocated: 97, ...upcoming }, now)).toEqual({
       kind: "last",

@@ -13,7 +13,7 @@ const good = {
   minutes: "30",
 };
 
-/** The fields refused, each with its sentence. */
+/** The invalid fields, each with its message. */
 function refused(change: Record<string, string | undefined>) {
   const parsed = newEventInput.safeParse({ ...good, ...change });
   return Object.fromEntries(parsed.error?.issues.map((issue) => [issue.path[0], issue.message]) ?? []);
@@ -22,7 +22,7 @@ function refused(change: Record<string, string | undefined>) {
 const accepted = (change: Record<string, string>) => newEventInput.parse({ ...good, ...change });
 
 describe("newEventInput", () => {
-  it("takes a good event as it is typed", () => {
+  it("accepts a valid event", () => {
     expect(accepted({})).toEqual({
       name: "O'Brien & Sons <b>",
       description: "",
@@ -51,7 +51,7 @@ describe("newEventInput", () => {
     "1,000",
     "NaN",
     "9".repeat(400),
-  ])("refuses a capacity of %j with the field named", (capacity) => {
+  ])("refuses a capacity of %j", (capacity) => {
     expect(refused({ capacity })).toEqual({
       capacity: "Capacity must be a whole number from 1 to 1,000,000.",
     });
@@ -62,12 +62,12 @@ describe("newEventInput", () => {
     [" 10 ", 10],
     ["007", 7],
     ["1000000", 1_000_000],
-  ])("takes a capacity of %j", (capacity, number) => {
+  ])("accepts a capacity of %j", (capacity, number) => {
     expect(accepted({ capacity }).capacity).toBe(number);
   });
 
   it.each(["name", "location", "date", "time", "timeZone", "capacity", "hours", "minutes"])(
-    "refuses a missing %s and nothing else, in plain words",
+    "refuses only a missing %s, with a plain message",
     (field) => {
       const problems = refused({ [field]: undefined });
       expect(Object.keys(problems)).toEqual([field]);
@@ -84,7 +84,7 @@ describe("newEventInput", () => {
     ["745", "0", true],
     ["-1", "0", true],
     ["1.5", "0", true],
-  ])("of a duration of %s h %s min: refused is %s", (hours, minutes, isRefused) => {
+  ])("for a duration of %s h %s min: refused is %s", (hours, minutes, isRefused) => {
     const problems = refused({ hours, minutes });
     expect(problems).toEqual(isRefused ? { hours: "An event lasts from 5 minutes to 31 days." } : {});
   });
@@ -103,11 +103,11 @@ describe("newEventInput", () => {
     "01/06/2030",
     "",
     "x",
-  ])("refuses the date %j and throws nothing", (date) => {
+  ])("refuses the date %j without an exception", (date) => {
     expect(Object.keys(refused({ date }))).toEqual(["date"]);
   });
 
-  it("takes the 29th of February of a leap year", () => {
+  it("accepts 29 February of a leap year", () => {
     expect(accepted({ date: "2032-02-29" }).date).toBe("2032-02-29");
   });
 
@@ -115,7 +115,7 @@ describe("newEventInput", () => {
     expect(Object.keys(refused({ time }))).toEqual(["time"]);
   });
 
-  it("takes a time with seconds of nothing, as some browsers send it", () => {
+  it("accepts a time with zero seconds, as some browsers send it", () => {
     expect(accepted({ time: "19:30:00" }).time).toBe("19:30");
   });
 
@@ -144,17 +144,17 @@ describe("newEventInput", () => {
     ["name", 120],
     ["location", 200],
     ["description", 5000],
-  ])("takes a %s of %d characters and refuses one more", (field, most) => {
+  ])("accepts a %s of %d characters and refuses one more", (field, most) => {
     expect(refused({ [field]: "x".repeat(most) })).toEqual({});
     expect(Object.keys(refused({ [field]: "x".repeat(most + 1) }))).toEqual([field]);
   });
 
-  it.each(["name", "location"])("refuses a %s that shows nothing", (field) => {
+  it.each(["name", "location"])("refuses an invisible %s", (field) => {
     for (const blank of ["", "   ", "\u00a0", "\u200b", "\u200b \u2060"])
       expect(Object.keys(refused({ [field]: blank })), JSON.stringify(blank)).toEqual([field]);
   });
 
-  it("keeps the description's line breaks as single ones and refuses other control characters", () => {
+  it("normalises line breaks in the description and refuses other control characters", () => {
     expect(accepted({ description: "one\r\ntwo\rthree\n\nfour" }).description).toBe(
       "one\ntwo\nthree\n\nfour",
     );
@@ -162,7 +162,7 @@ describe("newEventInput", () => {
       expect(Object.keys(refused({ description: `a${odd}b` })), JSON.stringify(odd)).toEqual(["description"]);
   });
 
-  it("counts a line break once, as the browser does", () => {
+  it("counts a line break as one character, as the browser does", () => {
     expect(refused({ description: `${"x".repeat(2500)}\r\n${"x".repeat(2499)}` })).toEqual({});
   });
 
@@ -173,14 +173,14 @@ describe("newEventInput", () => {
 });
 
 describe("editEventInput and cancelEventInput", () => {
-  it("never let a date, time, zone or duration through", () => {
+  it("never accept a date, time, zone or duration", () => {
     const sent = { ...good, eventId: "e", durationMinutes: "5", startsAt: "2031-01-01" };
     expect(Object.keys(editEventInput.parse(sent)).sort()).toEqual(
       ["capacity", "description", "eventId", "location", "name"].sort(),
     );
   });
 
-  it("take a cancellation without a reason and refuse one that is too long", () => {
+  it("accept a cancellation without a reason and refuse too long a reason", () => {
     expect(cancelEventInput.parse({ eventId: "e" }).reason).toBe("");
     expect(cancelEventInput.safeParse({ eventId: "e", reason: "x".repeat(1001) }).success).toBe(false);
   });
@@ -205,7 +205,7 @@ describe("listInput", () => {
     expect(listInput.parse({ page }).page).toBe(number);
   });
 
-  it("ignores dates that do not exist and searches that cannot be", () => {
+  it("ignores invalid dates and searches", () => {
     const odd = listInput.parse({ q: "a\0b", from: "2030-02-30", to: "tomorrow" });
     expect(odd).toEqual({ q: "", from: undefined, to: undefined, page: 1 });
     expect(listInput.parse({ q: ["a", "b"], from: ["2030-01-01"] })).toMatchObject({ q: "", page: 1 });

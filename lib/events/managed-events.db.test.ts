@@ -12,7 +12,7 @@ const managed = (userId: string, group: "upcoming" | "past", after: string | nul
   listManagedEvents(userId, group, after, testNow);
 
 describe("the dashboard", () => {
-  it("lists the events one organises: running and upcoming soonest first, then the rest latest first", async () => {
+  it("lists an organiser's events: running and upcoming soonest first, the others latest first", async () => {
     const grace = await createUser({ role: "organiser" });
     const own = { createdBy: grace.id };
     await createEvent({ ...own, name: "next", ...start("2030-02-01T10:00Z") });
@@ -40,12 +40,12 @@ describe("the dashboard", () => {
     ["upcoming", "2031-01-01T10:00Z", 1],
     ["past", "2029-01-01T10:00Z", -1],
   ] as const)(
-    "has 50 a page of the %s ones, the same moment or not, and goes on after the last",
+    "has 50 %s events a page, even with equal starts, and continues after the last",
     async (group, first, way) => {
       const grace = await createUser({ role: "organiser" });
       const ids = [];
       for (let i = 0; i <= managedPerPage; i++) {
-        // Two by two at one moment, so that a page ends between twins.
+        // Pairs with the same start, so that a page ends within a pair.
         const startsAt = new Date(Date.parse(first) + way * Math.floor((i + 1) / 2) * 60_000);
         const id = String(way > 0 ? i : 99 - i).padStart(20, "0");
         ids.push((await createEvent({ id, createdBy: grace.id, startsAt })).id);
@@ -58,7 +58,7 @@ describe("the dashboard", () => {
     },
   );
 
-  it("shows a promoted attendee that one event with its figures, and nothing of others", async () => {
+  it("shows a promoted attendee that event with its figures, and no other", async () => {
     const [ada, event, other] = [
       await createUser(),
       await createEvent({ capacity: 50, allocated: 49 }),
@@ -74,7 +74,7 @@ describe("the dashboard", () => {
     expect(await findEventFor(other.id, ada.id, testNow)).toBeNull();
   });
 
-  it("hides a foreign event from any other organiser, and unknown ones from everybody", async () => {
+  it("hides an event from other organisers, and unknown ones from everybody", async () => {
     const [event, lin] = [await createEvent(), await createUser({ role: "organiser" })];
     for (const id of [event.id, newId(), ""]) expect(await findEventFor(id, lin.id, testNow)).toBeNull();
   });

@@ -22,7 +22,7 @@ const names = async (filter: Partial<EventFilter> = {}) =>
   (await list(filter)).events.map((event) => event.name);
 const at = (iso: string) => ({ startsAt: new Date(iso) });
 
-/** Every key anywhere inside a value. */
+/** Every key within a value, at any depth. */
 function keysOf(value: unknown): string[] {
   if (typeof value !== "object" || value === null || value instanceof Date) return [];
   return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]);
@@ -31,7 +31,7 @@ function keysOf(value: unknown): string[] {
 const secret = /capacity|allocated|voided|alert|createdBy|updatedAt|revision|searchText/i;
 
 describe("the public list", () => {
-  it("shows what is upcoming, soonest first, then by id", async () => {
+  it("shows upcoming events, soonest first, then by id", async () => {
     await createEvent({ name: "later", ...at("2030-03-01T10:00Z") });
     await createEvent({ name: "second", id: "b", ...at("2030-02-01T10:00Z") });
     await createEvent({ name: "first", id: "a", ...at("2030-02-01T10:00Z") });
@@ -42,7 +42,7 @@ describe("the public list", () => {
     expect(await names()).toEqual(["in a second", "first", "second", "later"]);
   });
 
-  it("has 24 a page and says whether more follow", async () => {
+  it("has 24 events a page and says whether more follow", async () => {
     const createdBy = (await createUser({ role: "organiser" })).id;
     for (let i = 0; i < 2 * pageSize; i++)
       await createEvent({
@@ -62,7 +62,7 @@ describe("the public list", () => {
     );
   });
 
-  it("filters by the date on the event's own clocks, both days included", async () => {
+  it("filters by the local date of each event, both days included", async () => {
     await createEvent({ name: "London", ...at("2030-02-01T23:30Z") });
     await createEvent({ name: "Kathmandu", ...at("2030-02-01T23:30Z"), timeZone: "Asia/Kathmandu" });
     await createEvent({ name: "New York", ...at("2030-02-01T03:30Z"), timeZone: "America/New_York" });
@@ -72,7 +72,7 @@ describe("the public list", () => {
     expect(await names({ from: "2030-02-03", to: "2030-02-01" })).toEqual([]);
   });
 
-  it("finds every word in name or location, together with dates", async () => {
+  it("finds events with every word in name or location, and by dates too", async () => {
     await createEvent({ name: "Jazz night", location: "Café Zürich", ...at("2030-02-01T10:00Z") });
     await createEvent({ name: "Jazz morning", location: "Hall", ...at("2030-02-02T10:00Z") });
     expect(await names({ q: "zurich JAZZ" })).toEqual(["Jazz night"]);
@@ -85,15 +85,15 @@ describe("the public list", () => {
     [{ from: "0000-01-01", to: "9999-12-31" }, ["only"]],
     [{ from: "9999-12-31" }, []],
     [{ to: "2030-01-01", from: "2030-02-01" }, []],
-  ])("takes any dates, such as %j", async (filter, expected) => {
+  ])("accepts any dates, such as %j", async (filter, expected) => {
     await createEvent({ name: "only" });
     expect(await names(filter)).toEqual(expected);
     expect(await names({ ...filter, q: "only" })).toEqual(expected);
   });
 
-  it("takes the longest names that search makes longer still", async () => {
-    // Syllables that search spells with three letters of three bytes each. An entry of PostgreSQL's
-    // indexes takes 2,704 bytes, and fewer than these are only once compressed.
+  it("stores the longest names, which are even longer in the search text", async () => {
+    // The search text has three letters of three bytes for each of these syllables. An index entry of PostgreSQL
+    // is at most 2,704 bytes long, after compression.
     const syllables = (from: number, count: number) =>
       String.fromCodePoint(
         ...Array.from({ length: count }, (_, i) => 0xac01 + (((from + i) * 7_919) % 11_171)),
@@ -102,7 +102,7 @@ describe("the public list", () => {
     expect((await list({ q: syllables(100, 20) })).events.map(({ id }) => id)).toEqual([event.id]);
   });
 
-  it("labels each event as the one rule says", async () => {
+  it("labels each event by the availability rule", async () => {
     const label = async (capacity: number, allocated: number) => {
       const { id } = await createEvent({ capacity, allocated });
       return (await list()).events.find((event) => event.id === id)?.label;
@@ -128,7 +128,7 @@ describe("a list of many pages", () => {
     { q: "nowhere" },
     { q: "night", from: "2030-02-03", to: "2030-02-10" },
     { q: "", from: "2030-02-03", to: "2030-02-10" },
-  ])("has on its pages all that %j asks for, once and in order", async ({ q, from = "0", to = "9" }) => {
+  ])("has every match of %j once and in order", async ({ q, from = "0", to = "9" }) => {
     const words = searchable(q).split(" ");
     const everything = await reader().select().from(events).orderBy(events.startsAt, events.id);
     const expected = everything.filter(
@@ -161,7 +161,7 @@ describe("what the public may see", () => {
     ],
   ];
 
-  it.each(twins)("is the same of two events that differ in capacity only: %s", async (_, one, other) => {
+  it.each(twins)("is the same for two events that differ only in capacity: %s", async (_, one, other) => {
     const createdBy = (await createUser({ role: "organiser" })).id;
     const a = await createEvent({ ...one, createdBy });
     const b = await createEvent({ ...other, createdBy });
@@ -172,7 +172,7 @@ describe("what the public may see", () => {
     expect(new Set(listed).size).toBe(1);
   });
 
-  it("has no key that speaks of capacity, at any depth, in any state", async () => {
+  it("has no key about capacity, at any depth, in any state", async () => {
     const rows = [
       await createEvent({ capacity: 100, allocated: 97 }),
       await createEvent({ capacity: 100, allocated: 100 }),
@@ -183,7 +183,7 @@ describe("what the public may see", () => {
     const keys = keysOf(shown);
     expect(keys).toContain("label");
     expect(keys.filter((key) => secret.test(key))).toEqual([]);
-    // The check itself: on the rows it finds what it looks for.
+    // The check works: it finds the key in the rows.
     expect(keysOf(rows).filter((key) => secret.test(key))).toContain("capacity");
   });
 });
@@ -197,7 +197,7 @@ describe("findPublicEvent", () => {
     ["cancelled", "2030-02-01T12:00:00Z", 60, testNow, false],
     ["cancelled", "2029-02-01T12:00:00Z", 60, testNow, false],
   ])(
-    "says %s of one that starts at %s for %d minutes",
+    "returns the state %s for a start at %s and %d minutes",
     async (state, start, durationMinutes, cancelledAt, bookable) => {
       const { id } = await createEvent({ ...at(start), durationMinutes, cancelledAt });
       expect(await findPublicEvent(id, testNow)).toMatchObject({ state, bookable, label: null });
@@ -209,7 +209,7 @@ describe("findPublicEvent", () => {
     expect(await findPublicEvent(id, testNow)).toMatchObject({ bookable: false, label: { kind: "full" } });
   });
 
-  it("keeps the page of a cancelled event, with the reason", async () => {
+  it("returns a cancelled event with the reason", async () => {
     const { id } = await createEvent({ cancelledAt: testNow, cancelReason: "Rain" });
     expect(await findPublicEvent(id, testNow)).toMatchObject({ state: "cancelled", cancelReason: "Rain" });
   });
@@ -221,7 +221,7 @@ describe("findPublicEvent", () => {
 });
 
 describe("active tickets", () => {
-  it("are listed with their holders, and no void ones", async () => {
+  it("are listed with their holders, without void ones", async () => {
     const [event, ada] = [await createEvent(), await createUser({ name: "Ada", email: "ada@example.org" })];
     await createTicket({ eventId: event.id, holderId: ada.id, voidedAt: testNow });
     expect(await listActiveHolders(reader(), event.id)).toEqual([]);

@@ -23,7 +23,7 @@ describe("readSchedule", () => {
     ["Asia/Kathmandu", "2030-06-01", "19:30", "2030-06-01T13:45:00.000Z 2030-06-01T15:15:00.000Z"],
     ["Pacific/Kiritimati", "2030-06-01", "00:00", "2030-05-31T10:00:00.000Z 2030-05-31T11:30:00.000Z"],
     ["Europe/London", "2032-02-29", "10:00", "2032-02-29T10:00:00.000Z 2032-02-29T11:30:00.000Z"],
-  ])("reads the clocks of %s on %s at %s", (timeZone, date, time, instants) => {
+  ])("reads local time in %s on %s at %s", (timeZone, date, time, instants) => {
     expect(read({ timeZone, date, time })).toBe(instants);
   });
 
@@ -58,24 +58,24 @@ describe("readSchedule", () => {
     expect(read({ date: "2030-10-27", time: "02:00" })).toMatch(/^2030-10-27T02:00/);
   });
 
-  it("ignores which of two was meant where there is only one", () => {
+  it("ignores the disambiguation of an unambiguous time", () => {
     expect(read({ disambiguation: "later" })).toMatch(/^2030-06-01T18:30/);
   });
 
-  it("takes its end from the duration, through a night in which the clocks change", () => {
+  it("computes the end from the duration, across a change of the clocks", () => {
     expect(read({ date: "2030-03-30", time: "23:00", durationMinutes: 180 })).toBe(
       "2030-03-30T23:00:00.000Z 2030-03-31T02:00:00.000Z",
     );
   });
 
-  it("refuses a start that is past to the very second", () => {
+  it("refuses a past start, even by a second", () => {
     const at = (iso: string) => read({ date: "2030-01-01", time: "12:00" }, new Date(iso));
     expect(at("2030-01-01T11:59:59.999Z")).toMatch(/^2030-01-01T12:00/);
     expect(at("2030-01-01T12:00:00.000Z")).toBe("past");
     expect(at("2030-01-01T12:00:01.000Z")).toBe("past");
   });
 
-  it("refuses a start over five years away", () => {
+  it("refuses a start more than five years away", () => {
     expect(read({ date: "2035-01-01", time: "12:00" })).toMatch(/^2035-01-01T12:00/);
     expect(read({ date: "2035-01-01", time: "12:01" })).toBe("too-far");
     expect(read({ date: "9999-12-31", time: "23:59" })).toBe("too-far");

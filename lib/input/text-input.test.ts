@@ -7,19 +7,19 @@ import { cancelTicketInput } from "@/lib/tickets/input";
 import { rowId, textBlock, textLine } from "./text-input";
 
 describe("rowId", () => {
-  it("takes an id as it is", () => {
+  it("accepts an id", () => {
     const id = newId();
     expect(rowId.parse(id)).toBe(id);
   });
 
   it.each([undefined, null, "", "a\0b", "../../etc", "x".repeat(10_000), 7, ["a"], " ", "A".repeat(20)])(
-    "makes nobody's id of %j, so that it is unknown and not a fault of the database",
+    "turns %j into an unknown id, which causes no database fault",
     (odd) => {
       expect(rowId.parse(odd)).toBe("");
     },
   );
 
-  it("is what every form of an event or a ticket sends its ids through", () => {
+  it("is used for the ids in every form of an event or a ticket", () => {
     const odd = { eventId: "a\0b", ticketId: "a\0b", userId: "a\0b", mailId: "a\0b" };
     const event = { name: "a", location: "a", capacity: "1" };
     for (const input of [cancelTicketInput, editEventInput, cancelEventInput, organiserInput])
@@ -29,13 +29,13 @@ describe("rowId", () => {
 });
 
 describe("text", () => {
-  it("is compared in one form: composed, trimmed, with single line breaks", () => {
+  it("is normalised: composed, trimmed, with single line breaks", () => {
     expect(textLine(10, "x").parse("  e\u0301 ")).toBe("é");
     expect(textBlock(10).parse(" a\r\nb\r ")).toBe("a\nb");
     expect(textBlock(10).parse(undefined)).toBe("");
   });
 
-  it("is measured after that", () => {
+  it("is measured after normalising", () => {
     expect(textLine(3, "x").safeParse("   abc   ").success).toBe(true);
     expect(textLine(3, "x").safeParse("e\u0301e\u0301e\u0301").success).toBe(true);
     expect(textLine(3, "x").safeParse("abcd").success).toBe(false);

@@ -6,7 +6,7 @@ import { listOrganisers } from "./queries";
 withDatabase();
 
 describe("listOrganisers", () => {
-  it("names the creator first, then those promoted", async () => {
+  it("lists the creator first, then promoted attendees", async () => {
     const grace = await createUser({ role: "organiser", name: "Grace", id: "zz" });
     const event = await createEvent({ createdBy: grace.id });
     await createOrganiser(event.id, (await createUser({ name: "Ada", id: "aa" })).id);

@@ -12,7 +12,7 @@ const entry = { actorId: null, action: "test.write", subject: "x", at: testNow }
 const written = async () => (await reader().select().from(auditLog)).length;
 
 describe("decide", () => {
-  it("commits what a command did when it is done", async () => {
+  it("commits the changes of a successful command", async () => {
     const outcome = await decide(async (tx) => {
       await recordAudit(tx, { ...entry, details: { name: "O'Brien" } });
       return done(7);
@@ -23,7 +23,7 @@ describe("decide", () => {
     ]);
   });
 
-  it("rolls back what a command did when it refuses, and hands the refusal on", async () => {
+  it("rolls back the changes of a refused command and returns the refusal", async () => {
     const outcome = await decide(async (tx) => {
       await recordAudit(tx, entry);
       return refuse("full", { least: 3 });
@@ -43,7 +43,7 @@ describe("decide", () => {
 });
 
 describe("refuse", () => {
-  it("has facts only when there are some", () => {
+  it("has facts only if there are any", () => {
     expect(refuse("full")).toEqual({ ok: false, reason: "full" });
   });
 });

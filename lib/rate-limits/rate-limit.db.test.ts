@@ -22,7 +22,7 @@ describe("pauseAfter", () => {
     [13, 16_000],
     [14, 30_000],
     [1000, 30_000],
-  ])("of %d failures is %d ms", (count, pause) => {
+  ])("after %d failures is %d ms", (count, pause) => {
     expect(pauseAfter(count, 10)).toBe(pause);
   });
 });
@@ -30,7 +30,7 @@ describe("pauseAfter", () => {
 describe("consume", () => {
   withDatabase();
 
-  it("allows as many as the limit says, then names the seconds until the window ends", async () => {
+  it("allows the number of the limit, then returns the seconds until the window ends", async () => {
     expect(await spendMany("mailed-link", 5)).toEqual([0, 0, 0, 0, 0]);
     expect(await consumeAt("mailed-link", seconds(600))).toBe(3000);
     expect(await consumeAt("mailed-link", seconds(3599.5))).toBe(1);
@@ -38,13 +38,13 @@ describe("consume", () => {
     expect(await secondsUntilAllowed("mailed-link", "ada", seconds(3600))).toBe(0);
   });
 
-  it("counts each limit and each name apart", async () => {
+  it("counts each limit and each party separately", async () => {
     await spendMany("mailed-link", 5);
     expect(await consumeAt("organiser-code", testNow)).toBe(0);
     expect(await transaction((tx) => consume(tx, "mailed-link", "bob", testNow))).toBe(0);
   });
 
-  it("lets failed sign-ins beyond the tenth through one by one, after a growing pause", async () => {
+  it("allows failed sign-ins beyond the tenth one at a time, after growing pauses", async () => {
     await spendMany("sign-in", 10);
     expect(await consumeAt("sign-in", testNow)).toBe(2);
     expect(await consumeAt("sign-in", seconds(1.5))).toBe(1);
@@ -56,16 +56,16 @@ describe("consume", () => {
     expect(await consumeAt("sign-in", seconds(30))).toBe(30);
     expect(await consumeAt("sign-in", seconds(60))).toBe(0);
     expect(await consumeAt("sign-in", seconds(60))).toBe(30);
-    // A quiet quarter of an hour later all ten are free again.
+    // After a quiet quarter of an hour all ten are allowed again.
     expect(await spendMany("sign-in", 11, seconds(60 + 900))).toEqual([...Array(10).fill(0), 2]);
   });
 
-  it("gives a parallel burst no more than its share", async () => {
+  it("gives parallel calls no extra attempts", async () => {
     const waits = await Promise.all(Array.from({ length: 40 }, () => consumeAt("sign-in", testNow)));
     expect(waits.filter((wait) => wait === 0)).toHaveLength(10);
   });
 
-  it("would give it more if it looked first and counted later", async () => {
+  it("would give them more if it read first and counted later", async () => {
     const looked = await Promise.all(
       Array.from({ length: 40 }, async () => {
         const wait = await secondsUntilAllowed("sign-in", "ada", testNow);
@@ -76,7 +76,7 @@ describe("consume", () => {
     expect(looked.filter((wait) => wait === 0).length).toBeGreaterThan(10);
   });
 
-  it("takes back what turned out not to count, and forgets all of it when told to", async () => {
+  it("undoes one with refund and all with resetLimit", async () => {
     await spendMany("organiser-code", 10);
     await transaction((tx) => refund(tx, "organiser-code", "ada"));
     expect(await spendMany("organiser-code", 2)).toEqual([0, 3600]);

@@ -6,7 +6,7 @@ const arrived = new Date("2030-05-05T05:05:05Z");
 const request = () => createContext({ id: "a", now: arrived });
 
 describe("the clock", () => {
-  it("stands at the moment a request arrived for everything inside it", async () => {
+  it("shows the time of arrival everywhere within a request", async () => {
     const seen = await requestStore.run(request(), async () => {
       const before = now();
       await new Promise((resolve) => setImmediate(resolve));
@@ -15,7 +15,7 @@ describe("the clock", () => {
     expect(seen).toEqual([arrived, arrived]);
   });
 
-  it("is the wall clock outside of a request, and always for whoever asks for that", () => {
+  it("is the wall clock outside of a request, and always as wallClock", () => {
     const still = new Date("2030-01-01T12:00:00Z");
     expect(now()).toEqual(still);
     expect(requestStore.run(request(), wallClock)).toEqual(still);
@@ -23,7 +23,7 @@ describe("the clock", () => {
 });
 
 describe("setStatus", () => {
-  it("sets the status of the request in progress and of no other", () => {
+  it("sets the status of the current request only", () => {
     const [one, other] = [request(), request()];
     requestStore.run(one, () => setStatus(404));
     setStatus(500);

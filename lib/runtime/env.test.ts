@@ -11,7 +11,7 @@ const online = { APP_URL: "https://tickets.example.org", SMTP_URL: smtp };
 const read = (env: Record<string, string | undefined>) => readSettings({ AUTH_SECRET: secret, ...env });
 
 describe("readSettings", () => {
-  it("needs nothing to be set", () => {
+  it("needs no variables", () => {
     expect(read({ DATABASE_URL: "file:./data/evento.db" })).toEqual({
       port: 3000,
       appUrl: "http://localhost:3000",
@@ -27,7 +27,7 @@ describe("readSettings", () => {
     });
   });
 
-  it("takes an empty variable for one that is not set", () => {
+  it("treats an empty variable as missing", () => {
     const names = [
       "PORT",
       "APP_URL",
@@ -93,7 +93,7 @@ describe("readSettings", () => {
     ["TEST_CLOCK", { TEST_CLOCK: "soon" }],
     ["TEST_CLOCK", { ...online, TEST_CLOCK: "2030-01-01T12:00:00Z" }],
   ] as [string, Record<string, string | undefined>][])(
-    "refuses with one sentence that names %s: %j",
+    "refuses with one sentence about %s: %j",
     (name, env) => {
       const refused = () => read(env);
       expect(refused).toThrow(SettingError);
@@ -101,7 +101,7 @@ describe("readSettings", () => {
     },
   );
 
-  it("never repeats a secret in the sentence", () => {
+  it("never reveals a secret in the sentence", () => {
     for (const env of [
       { AUTH_SECRET: "hunter2" },
       { SMTP_URL: "http://u:hunter2@h" },
@@ -113,7 +113,7 @@ describe("readSettings", () => {
   });
 });
 
-describe("the secret that is kept", () => {
+describe("the stored secret", () => {
   const before = process.cwd();
   afterEach(() => process.chdir(before));
 
@@ -128,7 +128,7 @@ describe("the secret that is kept", () => {
     }
   }
 
-  it("is made once, for its owner's eyes only, and found again at the next start", () => {
+  it("is created once, readable by its owner only, and used again at the next start", () => {
     inFolder(() => {
       const first = readSettings({}).authSecret;
       expect(first).toMatch(/^[\w-]{43}$/);
@@ -138,7 +138,7 @@ describe("the secret that is kept", () => {
     });
   });
 
-  it("is refused when it was cut off, as an empty one would sign anything", () => {
+  it("is refused if it is cut off, because an empty one would sign anything", () => {
     inFolder(() => {
       readSettings({});
       writeFileSync("data/auth-secret", "");
@@ -148,7 +148,7 @@ describe("the secret that is kept", () => {
 });
 
 describe("settings", () => {
-  it("are read once and tell next-auth the address and the secret", () => {
+  it("are read once and set next-auth's address and secret", () => {
     vi.stubEnv("NEXTAUTH_URL", "https://elsewhere.example.org");
     const first = settings();
     vi.stubEnv("PORT", "9");

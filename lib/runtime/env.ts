@@ -39,7 +39,10 @@ const optionalText = z
 
 /** @param problem the message, without the name of the variable at its beginning */
 const text = (fits: RegExp | ((text: string) => boolean), problem: string) =>
-  optionalText.refine((given) => !given || (fits instanceof RegExp ? fits.test(given) : fits(given)), problem);
+  optionalText.refine(
+    (given) => !given || (fits instanceof RegExp ? fits.test(given) : fits(given)),
+    problem,
+  );
 
 const wholeNumber = (fallback: number, least: number, most: number) =>
   text(

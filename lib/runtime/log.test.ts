@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { describeError } from "./log";
 
-it("tells nothing of the values of a failed query, not even through its stack", () => {
+it("contains no values of a failed query, not even in its stack", () => {
   const failed = Object.assign(new Error("Failed query: insert\nparams: ann@example.org"), {
     query: "insert into users values (?)",
     params: ["ann@example.org"],

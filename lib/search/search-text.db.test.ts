@@ -16,7 +16,7 @@ describe("searchable", () => {
     ["ﬁne ２０３０", "fine 2030"],
     ["  a \n\t b\u00a0c  ", "a b c"],
     ["Ø 日本語 العربية", "ø 日本語 العربية"],
-  ])("makes of %j %j", (text, plain) => {
+  ])("turns %j into %j", (text, plain) => {
     expect(searchable(text)).toBe(plain);
     expect(searchable(plain)).toBe(plain);
   });
@@ -28,7 +28,7 @@ describe("searchWords", () => {
     [" Jazz  JAZZ jazz ", ["jazz"]],
     ["a nigh night at Zürich", ["zurich", "night", "at"]],
     ["% 100%", ["100%"]],
-  ])("asks of %j for %j only, as the rest follows from it", (query, words) => {
+  ])("reduces %j to %j, because these imply the others", (query, words) => {
     expect(searchWords(query)).toEqual(words);
   });
 });
@@ -88,7 +88,7 @@ describe("containsWords", () => {
     expect(found.map((row) => row.name).sort()).toEqual([...expected].sort());
   });
 
-  it("compares both sides by one function, so an edit is found under its new name only", async () => {
+  it("finds an edited event by its new name only", async () => {
     const event = await createEvent({ name: "Before" });
     await transaction(async (tx) =>
       tx

@@ -5,30 +5,30 @@ import { code128Png, code128Svg, qrPng, qrSvg } from "./barcode";
 
 const codes = ["0123456789ABCDEF", "GHJKMNPQRSTVWXYZ", "0000000000000000", "ZZZZ9999ZZZZ9999"];
 
-/** As a browser on a dark page would show it: nothing of the page may shine through. */
+/** As on a dark page, which must not show through. */
 const rasterise = (svg: string, width: number) =>
   sharp(Buffer.from(svg)).resize({ width }).flatten({ background: "#000000" }).png().toBuffer();
 
 describe.each(codes)("the barcodes of %s", (code) => {
-  it("are read back from the QR code of the page", async () => {
+  it("can be read from the QR code of the page", async () => {
     expect(await readBarcodeImage(await rasterise(qrSvg(code), 580))).toEqual([
       { format: "QRCode", text: code },
     ]);
   });
 
-  it("are read back from the Code 128 of the page", async () => {
+  it("can be read from the Code 128 of the page", async () => {
     expect(await readBarcodeImage(await rasterise(code128Svg(code), 880))).toEqual([
       { format: "Code128", text: code },
     ]);
   });
 
-  it("are read back from the images of the mail", async () => {
+  it("can be read from the images of the mail", async () => {
     expect(await readBarcodeImage(await qrPng(code))).toEqual([{ format: "QRCode", text: code }]);
     expect(await readBarcodeImage(await code128Png(code))).toEqual([{ format: "Code128", text: code }]);
   });
 });
 
-/** How many whole modules beside the bars are white; a module has so many `units` of the drawing. */
+/** The number of white modules beside the bars; a module has `units` units of the drawing. */
 async function quietModules(svg: string, units: number) {
   const modules = Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1]) / units;
   const { data, info } = await sharp(Buffer.from(svg))
@@ -47,12 +47,12 @@ async function quietModules(svg: string, units: number) {
 }
 
 describe("a barcode for a page", () => {
-  it("keeps four white modules around the QR code and ten beside Code 128", async () => {
+  it("has four white modules around the QR code and ten beside Code 128", async () => {
     expect(await quietModules(qrSvg("0123456789ABCDEF"), 2)).toBe(4);
     expect(await quietModules(code128Svg("0123456789ABCDEF"), 1)).toBe(10);
   });
 
-  it("needs nothing that a strict content security policy refuses", () => {
+  it("obeys a strict content security policy", () => {
     for (const svg of [qrSvg("0123456789ABCDEF"), code128Svg("0123456789ABCDEF")]) {
       expect(svg).toMatch(/^<svg /);
       expect(svg).not.toMatch(/style|script|href|on[a-z]+=/i);

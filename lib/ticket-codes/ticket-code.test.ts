@@ -5,19 +5,19 @@ import { groupCode, newTicketCode } from "./ticket-code";
 const many = <T>(make: () => T) => Array.from({ length: 2000 }, make);
 
 describe("newTicketCode", () => {
-  it("is 16 characters of Crockford's base32, all of which occur", () => {
+  it("is 16 characters of Crockford's base32, and each character occurs", () => {
     const codes = many(newTicketCode);
     for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/);
     expect(new Set(codes.join("")).size).toBe(32);
   });
 
-  it("never comes twice", () => {
+  it("never repeats", () => {
     expect(new Set(many(newTicketCode)).size).toBe(2000);
   });
 });
 
 describe("groupCode", () => {
-  it("reads in groups of four and leaves the code itself alone", () => {
+  it("groups the characters by four", () => {
     expect(groupCode("ABCDEFGHJKMNPQRS")).toBe("ABCD EFGH JKMN PQRS");
     const code = newTicketCode();
     expect(groupCode(code).replaceAll(" ", "")).toBe(code);
@@ -25,7 +25,7 @@ describe("groupCode", () => {
 });
 
 describe("newId", () => {
-  it("is 20 lower-case characters that tell nothing of order", () => {
+  it("is 20 lower-case characters in no order", () => {
     const ids = many(newId);
     for (const id of ids) expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{20}$/);
     expect(new Set(ids).size).toBe(2000);

@@ -13,7 +13,7 @@ describe("listAttendees", () => {
     return { names: attendees.map((attendee) => attendee.name), next };
   };
 
-  it("lists active holders, first come first, and who of them organises", async () => {
+  it("lists active holders in order of request, and marks organisers", async () => {
     const event = await createEvent();
     const [ada, bob, eve] = [
       await createUser({ name: "Ada" }),
@@ -33,14 +33,14 @@ describe("listAttendees", () => {
     ]);
   });
 
-  it("calls nobody organiser who organises another event only", async () => {
+  it("does not mark organisers of other events", async () => {
     const [event, other, ada] = [await createEvent(), await createEvent(), await createUser()];
     await createTicket({ eventId: event.id, holderId: ada.id });
     await createOrganiser(other.id, ada.id);
     expect((await listAttendees(event.id, { q: "", after: null })).attendees[0]?.isOrganiser).toBe(false);
   });
 
-  it("searches name and email, whatever case and accents", async () => {
+  it("searches name and email regardless of case and accents", async () => {
     const event = await createEvent();
     for (const [name, email] of [
       ["Zoë O'Brien", "zoe@example.org"],
@@ -56,8 +56,8 @@ describe("listAttendees", () => {
     expect((await find(event.id, "nobody")).names).toEqual([]);
   });
 
-  it("finds whoever has the longest name and address", async () => {
-    // Syllables that search spells with three letters of three bytes each: see the test of the public list.
+  it("finds the longest name and address", async () => {
+    // Syllables with a long search text: see the test of the public list.
     const name = String.fromCodePoint(
       ...Array.from({ length: 100 }, (_, i) => 0xac01 + ((i * 7_919) % 11_171)),
     );
@@ -68,25 +68,28 @@ describe("listAttendees", () => {
     expect((await find(event.id, name.slice(90))).names).toEqual([name]);
   });
 
-  it.each(["", "number"])("has 50 a page and goes on after the last when %j is searched", async (q) => {
-    const event = await createEvent({ capacity: 100 });
-    const other = await createTicket({ eventId: (await createEvent()).id });
-    for (let i = 0; i <= attendeesPerPage; i++) {
-      const holder = await createUser({ name: `Number ${i}` });
-      const createdAt = new Date(testNow.getTime() + Math.floor((i + 1) / 2));
-      await createTicket({
-        id: String(i).padStart(20, "0"),
-        eventId: event.id,
-        holderId: holder.id,
-        createdAt,
-      });
-    }
-    const first = await find(event.id, q);
-    expect(first.names).toEqual(Array.from({ length: attendeesPerPage }, (_, i) => `Number ${i}`));
-    expect(await find(event.id, q, first.next)).toEqual({ names: ["Number 50"], next: null });
-    // Another event's ticket is no place of this list.
-    for (const after of [newId(), other.id]) expect(await find(event.id, q, after)).toEqual(first);
-  });
+  it.each(["", "number"])(
+    "has 50 attendees a page and continues after the last for the search %j",
+    async (q) => {
+      const event = await createEvent({ capacity: 100 });
+      const other = await createTicket({ eventId: (await createEvent()).id });
+      for (let i = 0; i <= attendeesPerPage; i++) {
+        const holder = await createUser({ name: `Number ${i}` });
+        const createdAt = new Date(testNow.getTime() + Math.floor((i + 1) / 2));
+        await createTicket({
+          id: String(i).padStart(20, "0"),
+          eventId: event.id,
+          holderId: holder.id,
+          createdAt,
+        });
+      }
+      const first = await find(event.id, q);
+      expect(first.names).toEqual(Array.from({ length: attendeesPerPage }, (_, i) => `Number ${i}`));
+      expect(await find(event.id, q, first.next)).toEqual({ names: ["Number 50"], next: null });
+      // Another event's ticket is no cursor of this list.
+      for (const after of [newId(), other.id]) expect(await find(event.id, q, after)).toEqual(first);
+    },
+  );
 
   const id = "0123456789abcdefghjk";
 
@@ -105,7 +108,7 @@ describe("listAttendees", () => {
       { q: "", after: null },
     ],
     [{ after: "' or 1=1" }, { q: "", after: null }],
-  ])("understands of its address %j that it is %j", (search, input) => {
+  ])("reads the query string %j as %j", (search, input) => {
     expect(attendeeListInput.parse(search)).toEqual(input);
   });
 });

@@ -12,7 +12,7 @@ const asked = (days: number) => ({ createdAt: new Date(testNow.getTime() - days 
 const start = (iso: string) => ({ startsAt: new Date(iso) });
 
 describe("a holder's tickets", () => {
-  it("are the upcoming ones, the soonest first, and the past and void ones, the newest first", async () => {
+  it("are upcoming ones, soonest first, and past and void ones, newest first", async () => {
     const ada = await createUser();
     const hold = async (given: Parameters<typeof createEvent>[0], ticket = {}) =>
       createTicket({ eventId: (await createEvent(given)).id, holderId: ada.id, ...ticket });
@@ -41,7 +41,7 @@ describe("a holder's tickets", () => {
   });
 
   it.each(["upcoming", "past"] as const)(
-    "have 50 a page of the %s ones, and go on after the last",
+    "have 50 %s tickets a page and continue after the last",
     async (group) => {
       const [ada, event] = [await createUser(), await createEvent(start("2029-01-01T10:00Z"))];
       const ids = [];
@@ -67,7 +67,7 @@ describe("a holder's tickets", () => {
     },
   );
 
-  it("say nothing of capacity, nor of who holds them", async () => {
+  it("contain neither the capacity nor the holder", async () => {
     const ada = await createUser();
     const event = await createEvent({ capacity: 6543, cancelReason: "Rain" });
     const ticket = await createTicket({ eventId: event.id, holderId: ada.id });
@@ -80,7 +80,7 @@ describe("a holder's tickets", () => {
 });
 
 describe("findTicket", () => {
-  it("is null for everybody else, the event's organiser included, and for unknown ids", async () => {
+  it("is null for others, even the event's organiser, and for unknown ids", async () => {
     const event = await createEvent();
     const ticket = await createTicket({ eventId: event.id });
     for (const [id, holder] of [
@@ -97,10 +97,10 @@ describe("findTicket", () => {
 });
 
 describe("precheckTicketRequest", () => {
-  /** Full with the one ticket that each test adds. */
+  /** Full after one more ticket, which each test adds. */
   const full = { capacity: 3, allocated: 2 };
 
-  it("is the ticket that its holder has, also when the event is full or has started by then", async () => {
+  it("is the holder's ticket, also when the event is full or has started", async () => {
     const ada = await createUser();
     for (const given of [{}, full, { ...full, startsAt: testNow }]) {
       const { id: eventId } = await createEvent(given);
@@ -112,7 +112,7 @@ describe("precheckTicketRequest", () => {
     }
   });
 
-  it("is a refusal where there is none to be had, whatever others have and one has given back", async () => {
+  it("is a refusal without spaces, regardless of other and void tickets", async () => {
     const ada = await createUser();
     const precheck = async (eventId: string) => precheckTicketRequest({ holder: ada, eventId, now: testNow });
     const { id: eventId } = await createEvent(full);
@@ -126,7 +126,7 @@ describe("precheckTicketRequest", () => {
     expect(await precheck(newId())).toEqual({ ok: false, reason: "not-found" });
   });
 
-  it("is left to the command while there is space", async () => {
+  it("is null while there is space", async () => {
     const { id } = await createEvent({ capacity: 3, allocated: 2 });
     expect(await precheckTicketRequest({ holder: await createUser(), eventId: id, now: testNow })).toBeNull();
   });

@@ -12,6 +12,6 @@ it.each([
   ["a full event that has started", { ...event, startsAt: now, allocated: 10 }, "started"],
   ["a cancelled event", { ...event, cancelledAt: now, allocated: 0 }, "cancelled"],
   ["an event that is not there", undefined, "not-found"],
-])("says of %s why there is no ticket", (_, given, reason) => {
+])("for %s returns the refusal", (_, given, reason) => {
   expect(ticketRefusal(given, now)?.reason ?? null).toBe(reason);
 });

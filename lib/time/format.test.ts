@@ -25,7 +25,7 @@ const when = (from: string, to: string, zone = "Europe/London") =>
   formatEventTime(new Date(from), new Date(to), zone);
 
 describe("formatEventTime", () => {
-  it("names the day once for an event of one day", () => {
+  it("has the day once for an event of one day", () => {
     expect(when("2027-03-13T19:30Z", "2027-03-13T21:00Z")).toEqual({
       date: "Saturday 13 March 2027",
       time: "19:30–21:00",
@@ -33,7 +33,7 @@ describe("formatEventTime", () => {
     });
   });
 
-  it("names the last day too when it is another, midnight included", () => {
+  it("has the last day too if that is another, midnight included", () => {
     expect(when("2027-03-13T19:30Z", "2027-03-14T02:00Z").time).toBe("19:30 – Sunday 14 March 2027, 02:00");
     expect(when("2027-03-13T19:30Z", "2027-03-14T00:00Z").time).toBe("19:30 – Sunday 14 March 2027, 00:00");
     expect(when("2027-03-13T10:00Z", "2027-04-13T10:00Z").time).toBe(
@@ -41,7 +41,7 @@ describe("formatEventTime", () => {
     );
   });
 
-  it("follows the clocks of the event's zone, not of this machine", () => {
+  it("uses the event's zone, not this machine's", () => {
     expect(when("2030-07-01T23:30Z", "2030-07-02T00:30Z", "America/New_York")).toEqual({
       date: "Monday 1 July 2030",
       time: "19:30–20:30",
@@ -54,7 +54,7 @@ describe("formatEventTime", () => {
     });
   });
 
-  it("names both zones in the nights in which the clocks change", () => {
+  it("has both abbreviations when the clocks change", () => {
     expect(when("2030-03-31T00:30Z", "2030-03-31T01:30Z")).toEqual({
       date: "Sunday 31 March 2030",
       time: "00:30 GMT–02:30",
@@ -69,12 +69,12 @@ describe("formatEventTime", () => {
 });
 
 describe("shorter forms", () => {
-  it("make a calendar leaf in the event's zone", () => {
+  it("make a date badge in the event's zone", () => {
     const leaf = formatLeaf(new Date("2030-12-31T23:30:00Z"), "Asia/Kathmandu");
     expect(leaf).toEqual({ weekday: "Wed", day: "1", month: "Jan", year: "2031" });
   });
 
-  it("make a stamp with its zone", () => {
+  it("make a date and time with the zone", () => {
     expect(formatStamp(new Date("2026-11-22T14:05:00Z"), "Europe/London")).toBe("22 Nov 2026, 14:05 GMT");
   });
 
@@ -86,7 +86,7 @@ describe("shorter forms", () => {
     [1440, "1 day"],
     [4320 + 121, "3 days 2 hours 1 minute"],
     [44_640, "31 days"],
-  ])("say %d minutes as %s", (minutes, text) => {
+  ])("format %d minutes as %s", (minutes, text) => {
     expect(formatDuration(minutes)).toBe(text);
   });
 });

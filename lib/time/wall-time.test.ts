@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isTimeZone, readWallTime, timeZoneNames, toWallTime, utcOffsetMinutes } from "./wall-time";
 
 describe("readWallTime", () => {
-  it("knows one instant, none and two", () => {
+  it("returns one instant, none or two", () => {
     expect(readWallTime("2030-03-31", "03:00", "Europe/London")).toEqual({
       kind: "exact",
       at: new Date("2030-03-31T02:00:00Z"),
@@ -26,11 +26,11 @@ describe("toWallTime", () => {
     ["America/New_York", "2030-06-30", "19:30"],
     ["Asia/Kathmandu", "2030-07-01", "05:15"],
     ["UTC", "2030-06-30", "23:30"],
-  ])("says what the clocks of %s show", (zone, date, time) => {
+  ])("returns the local date and time in %s", (zone, date, time) => {
     expect(toWallTime(new Date("2030-06-30T23:30:00Z"), zone)).toEqual({ date, time });
   });
 
-  it("is the way back from readWallTime", () => {
+  it("is the inverse of readWallTime", () => {
     const read = readWallTime("2031-05-06", "07:08", "Australia/Lord_Howe");
     expect(read.kind === "exact" && toWallTime(read.at, "Australia/Lord_Howe")).toEqual({
       date: "2031-05-06",
@@ -46,13 +46,13 @@ describe("utcOffsetMinutes", () => {
     ["Asia/Kathmandu", "2030-07-15T12:00:00Z", 345],
     ["America/New_York", "2030-01-15T12:00:00Z", -300],
     ["UTC", "2030-07-15T12:00:00Z", 0],
-  ])("knows the clocks of %s at %s", (timeZone, at, minutes) => {
+  ])("is right for %s at %s", (timeZone, at, minutes) => {
     expect(utcOffsetMinutes(new Date(at), timeZone)).toBe(minutes);
   });
 });
 
 describe("time zones", () => {
-  it("can all be reckoned in", () => {
+  it("can all be used for computing", () => {
     const names = timeZoneNames();
     expect(names.length).toBeGreaterThan(300);
     expect(names).toContain("Europe/London");
@@ -78,7 +78,7 @@ describe("time zones", () => {
     "EST5EDT",
     "Factory",
     "ACT",
-  ])("can reckon in %s, if it calls it a zone", (name) => {
+  ])("can compute in %s, if it is in the list", (name) => {
     if (isTimeZone(name)) expect(readWallTime("2030-06-15", "12:00", name).kind).toBe("exact");
   });
 });

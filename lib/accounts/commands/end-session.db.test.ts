@@ -19,7 +19,7 @@ const sessionIds = async () =>
 describe("ending sessions", () => {
   withDatabase();
 
-  it("is for one's own only, and doing it twice is fine", async () => {
+  it("works for one's own sessions only, and twice", async () => {
     const [ada, bob] = [await createUser(), await createUser()];
     const [ofAda, ofBob] = [await startFor(ada), await startFor(bob)];
     const end = (actor: UserRow, sessionId: string) =>
@@ -30,7 +30,7 @@ describe("ending sessions", () => {
     expect(await sessionIds()).toEqual([ofBob]);
   });
 
-  it("everywhere leaves those of others", async () => {
+  it("everywhere leaves other accounts' sessions", async () => {
     const [ada, bob] = [await createUser(), await createUser()];
     await startFor(ada);
     await startFor(ada);

@@ -52,7 +52,7 @@ const mails = async () =>
 describe("register", () => {
   withDatabase();
 
-  it("makes a pending account and mails the link of exactly that registration", async () => {
+  it("creates a pending account and mails the link of exactly that registration", async () => {
     expect(await registerAs({ next: "/events/a" })).toEqual({ ok: true, value: undefined });
     expect(await account()).toMatchObject({ name: "Ada", role: "attendee", emailVerifiedAt: null });
     expect(await openLink()).toMatchObject({
@@ -97,7 +97,7 @@ describe("register", () => {
     expect(await openLinks()).toHaveLength(1);
   });
 
-  it("makes one account of twenty first registrations at once, each answered the same", async () => {
+  it("creates one account for twenty simultaneous registrations, with the same outcome for each", async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, i) => registerAs({ name: `Ada ${i}`, passwordHash: `hash ${i}` })),
     );
@@ -118,7 +118,7 @@ describe("register", () => {
 describe("resendConfirmation", () => {
   withDatabase();
 
-  it("mails a new link of the same registration and makes the older one void", async () => {
+  it("mails a new link of the same registration and voids the older one", async () => {
     await registerAs({ role: "organiser", next: "/dashboard/events/new" });
     const first = await openLink();
     await resend({ at: later(1000) });
@@ -148,7 +148,7 @@ describe("resendConfirmation", () => {
 describe("confirmEmail", () => {
   withDatabase();
 
-  it("refuses a link that has expired, one of another purpose and one that is not there", async () => {
+  it("refuses a link that has expired, has another purpose or does not exist", async () => {
     await registerAs();
     const { id, userId } = await openLink();
     expect(await confirm(id, later(24 * hour))).toMatchObject({ reason: "link-void" });
@@ -160,7 +160,7 @@ describe("confirmEmail", () => {
     expect(await confirm(id, later(24 * hour - 1))).toMatchObject({ ok: true });
   });
 
-  it("lets exactly one of twenty parallel confirmations through", async () => {
+  it("accepts exactly one of twenty parallel confirmations", async () => {
     await registerAs();
     const { id } = await openLink();
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => confirm(id)));
@@ -170,7 +170,7 @@ describe("confirmEmail", () => {
     );
   });
 
-  it("would let more through if it looked first and wrote later", async () => {
+  it("would accept more if it read first and wrote later", async () => {
     await registerAs();
     const token = linkToken("confirm-email", (await openLink()).id);
     const looked = await Promise.all(
@@ -200,7 +200,7 @@ describe("confirmEmail", () => {
 describe("findLink", () => {
   withDatabase();
 
-  it("tells the holder of a link whose account it is, and changes nothing", async () => {
+  it("returns the account of a link and changes nothing", async () => {
     await registerAs({ next: "/tickets" });
     const { id } = await openLink();
     const token = linkToken("confirm-email", id);
@@ -222,11 +222,11 @@ describe("findLink", () => {
     });
   });
 
-  it.each(["", "x", "a.b", "a.b.c", "\u0000.\u0000"])("knows nothing of the link %j", async (token) => {
+  it.each(["", "x", "a.b", "a.b.c", "\u0000.\u0000"])("does not know the link %j", async (token) => {
     expect(await findLink("confirm-email", token, testNow)).toEqual({ state: "unknown" });
   });
 
-  it("knows nothing of a link made for another purpose", async () => {
+  it("does not know a link with another purpose", async () => {
     await registerAs();
     const token = linkToken("reset-password", (await openLink()).id);
     expect(await findLink("reset-password", token, testNow)).toEqual({ state: "unknown" });

@@ -41,7 +41,7 @@ const hashOf = async (user: UserRow) => {
 describe("requestReset", () => {
   withDatabase();
 
-  it("mails a link that is good for half an hour and makes older ones void", async () => {
+  it("mails a link that is valid for half an hour and voids older ones", async () => {
     await createUser({ email });
     await request();
     const [first] = await openLinks();
@@ -54,7 +54,7 @@ describe("requestReset", () => {
     expect((await mails()).map((mail) => mail.kind)).toEqual(["reset-password", "reset-password"]);
   });
 
-  it("answers the same for an unknown and a pending address, the latter getting its confirmation again", async () => {
+  it("returns the same for an unknown and a pending address, and mails the latter its confirmation again", async () => {
     await createUser({ email, emailVerifiedAt: null });
     expect(await request({ email: "unknown@example.org" })).toEqual(await request());
     expect(await mails()).toMatchObject([{ kind: "confirm-address", recipient: email }]);
@@ -102,7 +102,7 @@ describe("resetPassword", () => {
     expect(await sessionIds()).toEqual([session]);
   });
 
-  it("lets exactly one of twenty parallel resets through", async () => {
+  it("accepts exactly one of twenty parallel resets", async () => {
     const user = await createUser({ email });
     await request();
     const [link] = await openLinks();
@@ -128,7 +128,7 @@ describe("changePassword", () => {
       }),
     );
 
-  it("ends every session, makes reset links void and mails a notice", async () => {
+  it("ends every session, voids reset links and mails a notice", async () => {
     const user = await createUser({ email });
     await startFor(user);
     await startFor(user);
@@ -140,7 +140,7 @@ describe("changePassword", () => {
     expect((await mails()).at(-1)).toMatchObject({ kind: "password-changed", facts: { how: "changed" } });
   });
 
-  it("refuses when the password was changed since it was checked", async () => {
+  it("refuses if the password has changed since its check", async () => {
     const user = await createUser({ email });
     const session = await startFor(user);
     expect(await change(user, "the one before")).toEqual({ ok: false, reason: "wrong-password" });

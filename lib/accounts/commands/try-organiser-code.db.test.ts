@@ -10,11 +10,11 @@ describe("tryOrganiserCode", () => {
   const tryCode = (given: string, clientAddress = "203.0.113.7") =>
     transaction((tx) => tryOrganiserCode(tx, { given, clientAddress, at: testNow }));
 
-  it("takes the code as often as it is right", async () => {
+  it("accepts the right code any number of times", async () => {
     for (let i = 0; i < 15; i++) expect(await tryCode("Dc5_G1gz")).toMatchObject({ ok: true });
   });
 
-  it("refuses ten wrong ones, then even the right one for an hour, for that address only", async () => {
+  it("refuses even the right code for an hour after ten wrong ones, for that address only", async () => {
     for (let i = 0; i < 10; i++) expect(await tryCode("Dc5_G1gy")).toMatchObject({ reason: "wrong-code" });
     const limited = { ok: false, reason: "limited", facts: { seconds: 3600 } };
     for (let i = 0; i < 10; i++) expect(await tryCode("Dc5_G1gy")).toEqual(limited);
@@ -22,7 +22,7 @@ describe("tryOrganiserCode", () => {
     expect(await tryCode("Dc5_G1gz", "198.51.100.9")).toMatchObject({ ok: true });
   });
 
-  it("gives a parallel burst ten guesses only", async () => {
+  it("allows only ten parallel guesses", async () => {
     const outcomes = await Promise.all(Array.from({ length: 30 }, (_, i) => tryCode(`wrong ${i}`)));
     expect(outcomes.filter((outcome) => !outcome.ok && outcome.reason === "wrong-code")).toHaveLength(10);
   });

@@ -23,7 +23,7 @@ const ticketRows = () => reader().select().from(tickets);
 const mails = () => reader().select().from(outbox);
 
 describe("cancelEvent", () => {
-  it("cancels, makes the tickets void and queues one mail a holder", async () => {
+  it("cancels, voids the tickets and queues one mail for each holder", async () => {
     const event = await createEvent({ capacity: 8888 });
     const holders = [await createUser(), await createUser(), await createUser()];
     for (const { id } of holders) await createTicket({ eventId: event.id, holderId: id });
@@ -60,7 +60,7 @@ describe("cancelEvent", () => {
     expect(entry).toMatchObject({ action: "event.cancel", subject: event.id, details: '{"tickets":3}' });
   });
 
-  it("does all of it or nothing", async () => {
+  it("does everything or nothing", async () => {
     const event = await createEvent();
     await createTicket({ eventId: event.id });
     const broken = decide(async (tx) => {
@@ -78,7 +78,7 @@ describe("cancelEvent", () => {
     expect(await mails()).toEqual([]);
   });
 
-  it("changes nothing the second time, however it is pressed", async () => {
+  it("changes nothing the second time, one after the other or in parallel", async () => {
     const event = await createEvent();
     await createTicket({ eventId: event.id });
     const actor = { id: event.createdBy };
@@ -103,7 +103,7 @@ describe("cancelEvent", () => {
     expect(await mails()).toEqual([]);
   });
 
-  it("stops a running event but not one that is over", async () => {
+  it("cancels a running event but not an ended one", async () => {
     const event = await createEvent();
     const actor = { id: event.createdBy };
     expect(await cancel(actor, event.id, "", event.endsAt)).toEqual({ ok: false, reason: "ended" });
@@ -112,7 +112,7 @@ describe("cancelEvent", () => {
     expect(await cancel(actor, event.id, "", event.endsAt)).toMatchObject({ ok: true });
   });
 
-  it("is for its organisers, promoted ones included, and not-found to everybody else", async () => {
+  it("works for its organisers, promoted ones included, and is not-found for everybody else", async () => {
     const [event, ada] = [await createEvent(), await createUser()];
     const lin = await createUser({ role: "organiser" });
     for (const [who, id] of [
@@ -127,7 +127,7 @@ describe("cancelEvent", () => {
     expect(await cancel(ada, event.id)).toMatchObject({ ok: true });
   });
 
-  it("would mail everybody twice without its guard", async () => {
+  it("would mail everybody twice without the guard", async () => {
     const event = await createEvent();
     await createTicket({ eventId: event.id });
     const seen = await Promise.all([eventRow(event.id), eventRow(event.id)]);

@@ -26,7 +26,7 @@ const create = (actor: Actor, change: Partial<NewEvent> = {}) =>
   decide((tx) => createEvent(tx, { actor, event: { ...event, ...change }, now: testNow }));
 
 describe("createEvent", () => {
-  it("stores the event as it was typed, with its creator as organiser", async () => {
+  it("stores the event as typed, with its creator as organiser", async () => {
     const grace = await createUser({ role: "organiser" });
     const outcome = await create(grace);
     const [row] = await reader().select().from(events);
@@ -52,7 +52,7 @@ describe("createEvent", () => {
     expect(entry).toMatchObject({ action: "event.create", actorId: grace.id, subject: row?.id, at: testNow });
   });
 
-  it("does not exist for attendee accounts, promoted for another event or not", async () => {
+  it("is not-found for attendee accounts, promoted for another event or not", async () => {
     const [ada, other] = [await createUser(), await createRow()];
     await createOrganiser(other.id, ada.id);
     expect(await create(ada)).toEqual({ ok: false, reason: "not-found" });

@@ -36,7 +36,7 @@ const eventRow = async (id: string) => {
 const mails = (kind: string) => reader().select().from(outbox).where(eq(outbox.kind, kind));
 
 describe("editEvent", () => {
-  it("changes name, description, location and capacity, and what search looks into", async () => {
+  it("changes name, description, location, capacity and the search text", async () => {
     const event = await createEvent();
     const change = { name: "Café", description: "one\ntwo", location: "Straße 1", capacity: 12 };
     expect(await edit({ id: event.createdBy }, event.id, change)).toEqual({ ok: true, value: event.id });
@@ -63,14 +63,14 @@ describe("editEvent", () => {
     expect((await eventRow(other.id))?.name).toBe(same.name);
   });
 
-  it("is not-found for any other organiser and for unknown ids", async () => {
+  it("is not-found for other organisers and for unknown ids", async () => {
     const [event, lin] = [await createEvent(), await createUser({ role: "organiser" })];
     for (const id of [event.id, newId(), ""])
       expect(await edit(lin, id, { capacity: 1 })).toEqual({ ok: false, reason: "not-found" });
     expect((await eventRow(event.id))?.capacity).toBe(10);
   });
 
-  it("never takes the capacity below the tickets that are out, and names the minimum", async () => {
+  it("never reduces the capacity below the active tickets, and returns the minimum", async () => {
     const event = await createEvent();
     for (let i = 0; i < 3; i++) await createTicket({ eventId: event.id });
     const actor = { id: event.createdBy };
@@ -83,7 +83,7 @@ describe("editEvent", () => {
     expect(await edit(actor, event.id, { capacity: 3 })).toMatchObject({ ok: true });
   });
 
-  it("moves neither the calendar stamp nor the revision when only the capacity changes", async () => {
+  it("changes neither updatedAt nor the revision when only the capacity changes", async () => {
     const event = await createEvent();
     await edit({ id: event.createdBy }, event.id, { capacity: 500 });
     expect(await eventRow(event.id)).toMatchObject({ capacity: 500, updatedAt: testNow, revision: 0 });
@@ -91,7 +91,7 @@ describe("editEvent", () => {
     expect(await eventRow(event.id)).toMatchObject({ updatedAt: testNow, revision: 0 });
   });
 
-  it("mails every holder once about a new location, void tickets aside, with the old one and no capacity", async () => {
+  it("mails every holder of an active ticket once about a new location, with the old one and no capacity", async () => {
     const event = await createEvent({ capacity: 7777 });
     const holders = [await createUser(), await createUser()];
     for (const { id } of holders) await createTicket({ eventId: event.id, holderId: id });
@@ -116,7 +116,7 @@ describe("editEvent", () => {
     expect(await mails("location-changed")).toHaveLength(4);
   });
 
-  it("is refused from the very second the event starts, and when it is cancelled", async () => {
+  it("is refused from the second of the start, and when the event is cancelled", async () => {
     const event = await createEvent();
     const off = await createEvent({ cancelledAt: testNow });
     const actor = { id: event.createdBy };
@@ -131,7 +131,7 @@ describe("editEvent", () => {
     expect((await eventRow(event.id))?.name).toBe(same.name);
   });
 
-  it("tells the organisers when a smaller capacity makes the event near full, and full", async () => {
+  it("alerts the organisers when a smaller capacity makes the event nearly full, and full", async () => {
     const event = await createEvent({ capacity: 200, allocated: 97 });
     const actor = { id: event.createdBy };
     await edit(actor, event.id, { capacity: 103 });
@@ -144,15 +144,15 @@ describe("editEvent", () => {
   });
 });
 
-describe("edits that race", () => {
-  it("count every one of them, as calendars take the highest number for the latest", async () => {
+describe("parallel edits", () => {
+  it("each increase the revision, because calendars show the highest one", async () => {
     const event = await createEvent();
     const names = ["a", "b", "c", "d", "e", "f"];
     await Promise.all(names.map((name) => edit({ id: event.createdBy }, event.id, { name })));
     expect((await eventRow(event.id))?.revision).toBe(names.length);
   });
 
-  it("mail a new location once although two send it at the same moment", async () => {
+  it("mail the same new location once", async () => {
     const event = await createEvent();
     await createTicket({ eventId: event.id });
     const move = () => edit({ id: event.createdBy }, event.id, { location: "Elsewhere" });

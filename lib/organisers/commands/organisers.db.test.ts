@@ -46,7 +46,7 @@ describe("promoteAttendee", () => {
     expect(entries).toMatchObject([{ action: "organiser.promote", subject: event.id, actorId: grace.id }]);
   });
 
-  it("adds one organiser and sends one mail although it is pressed many times at once", async () => {
+  it("adds one organiser and sends one mail for many simultaneous requests", async () => {
     const { grace, event } = await organised();
     const ada = await createUser();
     const answers = await Promise.all(
@@ -82,7 +82,7 @@ describe("promoteAttendee", () => {
     expect(await reader().select().from(outbox)).toEqual([]);
   });
 
-  it("is not-found to whoever does not organise the event, without telling whether the account exists", async () => {
+  it("is not-found for other accounts, and does not reveal whether the account exists", async () => {
     const { event } = await organised();
     const [lin, ada] = [await createUser({ role: "organiser" }), await createUser()];
     const refusal = { ok: false, reason: "not-found" };
@@ -102,7 +102,7 @@ describe("promoteAttendee", () => {
 });
 
 describe("demoteOrganiser", () => {
-  it("takes a promoted organiser off, mails them once and leaves them without rights", async () => {
+  it("removes a promoted organiser, mails them once and withdraws their access", async () => {
     const { grace, event } = await organised();
     const ada = await createUser();
     await createOrganiser(event.id, ada.id);
@@ -113,7 +113,7 @@ describe("demoteOrganiser", () => {
     expect(await reader().select().from(auditLog)).toMatchObject([{ action: "organiser.demote" }]);
   });
 
-  it("never takes the creator off, whoever asks", async () => {
+  it("never removes the creator", async () => {
     const { grace, event } = await organised();
     const ada = await createUser();
     await createOrganiser(event.id, ada.id);
@@ -122,7 +122,7 @@ describe("demoteOrganiser", () => {
     expect(await organisersOf(event.id)).toEqual(both(ada, grace));
   });
 
-  it("lets any organiser of the event undo it, and oneself leave", async () => {
+  it("works for any organiser of the event, also for oneself", async () => {
     const { grace, event } = await organised();
     const [ada, bob] = [await createUser(), await createUser()];
     for (const { id } of [ada, bob]) await createOrganiser(event.id, id);
@@ -131,7 +131,7 @@ describe("demoteOrganiser", () => {
     expect(await organisersOf(event.id)).toEqual([grace.id]);
   });
 
-  it("is not-found to everybody else", async () => {
+  it("is not-found for everybody else", async () => {
     const { grace, event } = await organised();
     const [lin, ada] = [await createUser({ role: "organiser" }), await createUser()];
     await createOrganiser(event.id, ada.id);
@@ -140,7 +140,7 @@ describe("demoteOrganiser", () => {
     expect(await organisersOf(event.id)).toEqual(both(ada, grace));
   });
 
-  it("mails again when somebody is promoted again later", async () => {
+  it("mails again after another promotion", async () => {
     const { grace, event } = await organised();
     const ada = await createUser();
     await promote(grace, event.id, { userId: ada.id });

@@ -41,7 +41,7 @@ const held = async (given: Parameters<typeof createEvent>[0] = {}) => {
 };
 
 describe("cancelTicket", () => {
-  it("makes the ticket void, frees the space at once and mails the holder", async () => {
+  it("voids the ticket, frees the space at once and mails the holder", async () => {
     const { event, ada, ticket } = await held({ capacity: 1 });
     expect(await cancel(ada, ticket.id)).toEqual({ ok: true, value: ticket.id });
     expect(await ticketRow(ticket.id)).toMatchObject({
@@ -54,7 +54,7 @@ describe("cancelTicket", () => {
     expect(await request(await createUser(), event.id)).toMatchObject({ ok: true });
   });
 
-  it("says not-found of a foreign ticket, also to the event's organiser, and of none", async () => {
+  it("refuses not-found for another person's ticket, also to the event's organiser, and for an unknown one", async () => {
     const { event, ada, ticket } = await held();
     const organiser = { ...(await createUser({ role: "organiser" })), id: event.createdBy };
     const refusal = { ok: false, reason: "not-found" };
@@ -65,7 +65,7 @@ describe("cancelTicket", () => {
     expect(await counted(event.id)).toEqual([1, 1]);
   });
 
-  it("is refused from the very second the event starts", async () => {
+  it("is refused from the second of the start", async () => {
     const { event, ada, ticket } = await held();
     expect(await cancel(ada, ticket.id, event.startsAt)).toEqual({ ok: false, reason: "started" });
     expect(await counted(event.id)).toEqual([1, 1]);
@@ -84,7 +84,7 @@ describe("cancelTicket", () => {
     expect(await counted(event.id)).toEqual([1, 1]);
   });
 
-  it("frees one space, not two, when it is pressed many times at once", async () => {
+  it("frees one space for many simultaneous requests", async () => {
     const { event, ada, ticket } = await held();
     for (let i = 0; i < 3; i++) await createTicket({ eventId: event.id });
     const answers = await Promise.all(Array.from({ length: 10 }, () => cancel(ada, ticket.id)));
@@ -93,7 +93,7 @@ describe("cancelTicket", () => {
     expect(await mails("ticket-cancelled")).toHaveLength(1);
   });
 
-  it("lets the holder ask again later, for a new ticket with a new code", async () => {
+  it("lets the holder request a new ticket later, with a new code", async () => {
     const { event, ada, ticket } = await held();
     await cancel(ada, ticket.id);
     const again = await request(ada, event.id);
@@ -104,7 +104,7 @@ describe("cancelTicket", () => {
     expect(await counted(event.id)).toEqual([1, 1]);
   });
 
-  it("arms the alert of a full event again once enough spaces are free", async () => {
+  it("arms a full event's alert again once enough spaces are free", async () => {
     const event = await createEvent({ capacity: 4 });
     const crowd: UserRow[] = [];
     for (let i = 0; i < 4; i++) crowd.push(await createUser());
@@ -119,8 +119,8 @@ describe("cancelTicket", () => {
   });
 });
 
-describe("commands that race", () => {
-  it("keep the counter equal to the active tickets while people come, go and come again", async () => {
+describe("parallel commands", () => {
+  it("keep the counter equal to the active tickets during requests and cancellations", async () => {
     const event = await createEvent({ capacity: 5 });
     const crowd: UserRow[] = [];
     for (let i = 0; i < 16; i++) crowd.push(await createUser());
@@ -136,7 +136,7 @@ describe("commands that race", () => {
     expect(await counted(event.id)).toEqual([5, 5]);
   });
 
-  it("leave no active ticket and no space taken when the event is cancelled in the middle", async () => {
+  it("leave no active ticket and no allocated space when the event is cancelled meanwhile", async () => {
     const grace = await createUser({ role: "organiser" });
     for (let round = 0; round < 5; round++) {
       const event = await createEvent({ capacity: 30, createdBy: grace.id });
@@ -160,7 +160,7 @@ describe("commands that race", () => {
       const reasons = new Set(answers.map((answer) => (answer.ok ? "ok" : answer.reason)));
       expect([...reasons].filter((reason) => reason !== "ok" && reason !== "cancelled")).toEqual([]);
       expect(await counted(event.id)).toEqual([0, 0]);
-      // One mail for each ticket that ended: by its holder, or with the event.
+      // One mail for each void ticket, cancelled by its holder or with the event.
       const rows = await reader().select().from(tickets).where(eq(tickets.eventId, event.id));
       const byEvent = rows.filter((row) => row.voidedBecause === "event-cancelled").length;
       const sent = (await mails("event-cancelled")).filter((mail) => mail.dedupeKey === event.id);
@@ -169,7 +169,7 @@ describe("commands that race", () => {
     }
   });
 
-  it("would free two spaces for one ticket if it were looked at first, which the guard prevents", async () => {
+  it("would free two spaces for one ticket without the guard", async () => {
     const { event, ticket } = await held();
     await createTicket({ eventId: event.id });
     const seen = await Promise.all([ticketRow(ticket.id), ticketRow(ticket.id)]);

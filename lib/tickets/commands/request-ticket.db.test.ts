@@ -21,7 +21,7 @@ const eventRow = async (id: string) => {
 const ticketRows = (eventId: string) => reader().select().from(tickets).where(eq(tickets.eventId, eventId));
 const mails = (kind: string) => reader().select().from(outbox).where(eq(outbox.kind, kind));
 
-/** The counter and the active tickets it counts: always the same number. */
+/** The counter and the number of active tickets, which must be equal. */
 async function counted(eventId: string) {
   const [active] = await reader()
     .select({ number: count() })
@@ -40,7 +40,7 @@ async function createCrowd(size: number): Promise<TicketHolder[]> {
 }
 
 describe("requestTicket", () => {
-  it("takes a space, makes a ticket with a code and queues one mail that says nothing of capacity", async () => {
+  it("allocates a space, creates a ticket with a code and queues one mail without the capacity", async () => {
     const [event, ada] = [await createEvent({ capacity: 4242 }), await createUser({ name: "Zoë O'Brien" })];
     const outcome = await request(ada, event.id);
     const [ticket] = await ticketRows(event.id);
@@ -56,13 +56,13 @@ describe("requestTicket", () => {
     expect(mail?.facts).not.toMatch(/4242|capacity|allocated/);
   });
 
-  it("touches neither the calendar stamps nor the revision of the event", async () => {
+  it("changes neither updatedAt nor the revision of the event", async () => {
     const [event, ada] = [await createEvent(), await createUser()];
     await request(ada, event.id, new Date(testNow.getTime() + 5000));
     expect(await eventRow(event.id)).toMatchObject({ updatedAt: event.updatedAt, revision: 0 });
   });
 
-  it("refuses a full event and stores nothing of it", async () => {
+  it("refuses a full event and stores nothing", async () => {
     const event = await createEvent({ capacity: 1 });
     await createTicket({ eventId: event.id });
     expect(await request(await createUser(), event.id)).toEqual({ ok: false, reason: "full" });
@@ -74,13 +74,13 @@ describe("requestTicket", () => {
     ["a second before it starts", 1000, null],
     ["at the very second it starts", 0, "started"],
     ["a second later", -1000, "started"],
-  ])("%s answers as it should", async (_, ahead, reason) => {
+  ])("%s has the right outcome", async (_, ahead, reason) => {
     const event = await createEvent({ startsAt: new Date(testNow.getTime() + ahead) });
     const outcome = await request(await createUser(), event.id);
     expect(outcome.ok ? null : outcome.reason).toBe(reason);
   });
 
-  it("says started of an event that is over and full, and cancelled of one that is cancelled and past", async () => {
+  it("refuses started for a past full event, and cancelled for a past cancelled one", async () => {
     const past = new Date("2029-01-01T12:00:00Z");
     const over = await createEvent({ startsAt: past, capacity: 1, allocated: 1 });
     const off = await createEvent({ startsAt: past, cancelledAt: past });
@@ -89,9 +89,12 @@ describe("requestTicket", () => {
     expect(await request(ada, off.id)).toEqual({ ok: false, reason: "cancelled" });
   });
 
-  it.each(["", "nope", "'; drop table tickets; --", newId()])("says not-found of the id %j", async (id) => {
-    expect(await request(await createUser(), id)).toEqual({ ok: false, reason: "not-found" });
-  });
+  it.each(["", "nope", "'; drop table tickets; --", newId()])(
+    "refuses not-found for the id %j",
+    async (id) => {
+      expect(await request(await createUser(), id)).toEqual({ ok: false, reason: "not-found" });
+    },
+  );
 
   it("refuses organiser accounts, also the event's own creator", async () => {
     const grace = await createUser({ role: "organiser" });
@@ -100,13 +103,13 @@ describe("requestTicket", () => {
     expect(await counted(event.id)).toEqual([0, 0]);
   });
 
-  it("gives an attendee who was promoted for the event a ticket all the same", async () => {
+  it("gives a ticket to an attendee who was promoted for the event", async () => {
     const [event, ada] = [await createEvent(), await createUser()];
     await createOrganiser(event.id, ada.id);
     expect(await request(ada, event.id)).toMatchObject({ ok: true });
   });
 
-  it("returns the same ticket when asked again, without a second mail, also when FULL by then", async () => {
+  it("returns the same ticket to its holder, without a second mail, also when the event is FULL", async () => {
     const [event, ada] = [await createEvent({ capacity: 1 }), await createUser()];
     const first = await request(ada, event.id);
     const again = await request(ada, event.id, new Date(testNow.getTime() + 60_000));
@@ -115,7 +118,7 @@ describe("requestTicket", () => {
     expect(await counted(event.id)).toEqual([1, 1]);
   });
 
-  it("mails the organisers once when last X begins to show and once when it is FULL", async () => {
+  it("mails the organisers once when last X begins to show and once at FULL", async () => {
     const event = await createEvent({ capacity: 100, allocated: 94 });
     const helper = await createUser();
     await createOrganiser(event.id, helper.id);
@@ -141,7 +144,7 @@ describe("requestTicket", () => {
   });
 });
 
-/** What the guard is for: asks whether there is space and only then takes it. */
+/** Without the guard: checks for a space, then takes it. */
 async function requestUnguarded(tx: Db, holder: TicketHolder, eventId: string): Promise<Outcome<string>> {
   const id = newId();
   const ticket = { id, eventId, holderId: holder.id, code: newId(), searchText: "", createdAt: testNow };
@@ -154,7 +157,7 @@ async function requestUnguarded(tx: Db, holder: TicketHolder, eventId: string): 
 }
 
 describe("a rush", () => {
-  it("of 200 for 50 spaces ends with exactly 50 tickets, 50 mails and 150 times full", async () => {
+  it("of 200 for 50 spaces ends with exactly 50 tickets, 50 mails and 150 refusals", async () => {
     const event = await createEvent({ capacity: 50 });
     const crowd = await createCrowd(200);
     const answers = await Promise.all(crowd.map((holder) => request(holder, event.id)));
@@ -166,7 +169,7 @@ describe("a rush", () => {
     expect(await mails("full")).toHaveLength(1);
   });
 
-  it("would end with 200 tickets if people were counted first, which is what the guard prevents", async () => {
+  it("would end with 200 tickets without the guard", async () => {
     const event = await createEvent({ capacity: 50 });
     const crowd = await createCrowd(200);
     const free = await Promise.all(crowd.map(async () => ((await eventRow(event.id))?.allocated ?? 50) < 50));
@@ -191,7 +194,7 @@ describe("a rush", () => {
     expect(await counted(event.id)).toEqual([1, 1]);
   });
 
-  it("of one attendee's twenty clicks for the last space never tells the holder that it is full", async () => {
+  it("of one attendee's twenty clicks for the last space is never refused as full", async () => {
     const [event, ada] = [await createEvent({ capacity: 1 }), await createUser()];
     const answers = await Promise.all(Array.from({ length: 20 }, () => request(ada, event.id)));
     const [ticket] = await ticketRows(event.id);
