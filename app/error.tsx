@@ -2,7 +2,7 @@
 
 import { buttonLook } from "@/components/ui/button-look";
 
-/** What stands in place of a page whose rendering failed after its first bytes had left. */
+/** Replaces a page that failed after its first bytes were sent. */
 export default function ErrorPage() {
   return (
     <div className="mx-auto max-w-reading px-4 py-16 text-center">

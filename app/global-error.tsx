@@ -3,7 +3,7 @@
 import ErrorPage from "./error";
 import "./globals.css";
 
-/** The same for a fault of the layout itself, which this replaces. */
+/** Replaces the layout when the layout itself fails. */
 export default function GlobalError() {
   return (
     <html lang="en">

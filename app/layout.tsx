@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import { dark, light } from "@/tailwind.config";
 import "./globals.css";
 
-// Built once, a page would be frozen without its nonces; every page is rendered when it is asked for.
+// A page rendered at build time would have no nonces.
 export const dynamic = "force-dynamic";
 
 export const metadata: Metadata = {
   title: { default: "Evento", template: "%s · Evento" },
   description: "Upcoming events and tickets.",
-  // Search engines are for the public pages, whose layout says so.
+  // Only the layout of the public pages allows search engines.
   robots: { index: false },
   formatDetection: { telephone: false, email: false, address: false },
 };

@@ -5,7 +5,7 @@ import { Shell } from "@/components/shell/shell";
 import { viewer } from "@/lib/auth/viewer";
 import { organisesEvents } from "@/lib/organisers/queries";
 
-/** The shell of pages for one viewer, who is known when they are rendered. */
+/** The shell of pages that are rendered for one viewer. */
 export async function PersonalShell({ children }: { children: ReactNode }) {
   const found = await viewer();
   if (!found) return <Shell nav={<NavIsland />}>{children}</Shell>;

@@ -6,12 +6,12 @@ import { addCookies } from "@/lib/runtime/request-context";
 const name = "evento.sent-to";
 const path = "/register";
 
-/** Remembers for ten minutes which address was typed, so that the next page can name it without having it in its own. */
+/** Stores the typed address in a cookie for ten minutes, so that it is not in the URL of the next page. */
 export function rememberSentTo(email: string): void {
   addCookies(stringifySetCookie({ name, value: email, ...sessionCookie().options, path, maxAge: 600 }));
 }
 
-/** The address that was typed on the page before, or null. */
+/** The address typed on the previous page, or null. */
 export async function sentTo(): Promise<string | null> {
   return (await cookies()).get(name)?.value ?? null;
 }

@@ -1,6 +1,6 @@
 /**
- * The pages of this group, which look the same for everyone and are answered from memory: the path of
- * each, and the parameters it reads with the longest value of each. See server/page-cache/.
+ * The pages of this group, which look the same for everyone and are cached: the path of each, and its query
+ * parameters with the maximum length of their values. See server/page-cache/.
  */
 export const cachedRoutes = [
   { path: /^\/$/, query: { q: 100, from: 10, to: 10, page: 3 } },

@@ -6,7 +6,7 @@ import { setStatus } from "@/lib/runtime/request-context";
 
 export const metadata: Metadata = { title: "Not found" };
 
-/** Every address that no other page has. Next's own 404 sends an empty body where scripts are off. */
+/** All unknown addresses. Next's own 404 has an empty body for browsers without JavaScript. */
 export default function MissingPage() {
   setStatus(404);
   return (

@@ -3,7 +3,6 @@
 import { TextField } from "@/components/forms/field";
 import { passwordHint } from "./refusals";
 
-/** What a person is called. */
 export const NameField = () => (
   <TextField
     name="name"
@@ -15,7 +14,6 @@ export const NameField = () => (
   />
 );
 
-/** The address of an account, also one still to be made. */
 export const EmailField = ({ hint }: { hint?: string }) => (
   <TextField
     name="email"
@@ -29,7 +27,6 @@ export const EmailField = ({ hint }: { hint?: string }) => (
   />
 );
 
-/** A password that is being chosen. */
 export const NewPasswordField = ({ name, label }: { name: string; label: string }) => (
   <TextField
     name={name}

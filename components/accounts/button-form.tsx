@@ -4,7 +4,7 @@ import { ActionForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 
-/** A form that is only a button, such as *Sign out*. */
+/** A form with only a button, such as *Sign out*. */
 export function ButtonForm({ action, label }: { action: FormAction; label: string }) {
   return (
     <ActionForm action={action} className="grid justify-items-start">

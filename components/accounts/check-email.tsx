@@ -5,16 +5,16 @@ import { ResendForm } from "./resend-form";
 import { TextLink } from "./text-link";
 
 type CheckEmailProps = {
-  /** Whom it was sent to, if this browser remembers. */
+  /** The address, if this browser has the cookie. */
   email: string | null;
   again: boolean;
   sendAgain: FormAction;
   next: string | null;
-  /** Links to the pages around this one; `/dev/mailbox` where mail is kept there. */
+  /** Paths of related pages; `mailbox` without a mail server. */
   links: { register: string; signIn: string; mailbox: string | null };
 };
 
-/** What follows a registration. It reads the same whether or not the address was known. */
+/** The page after a registration, the same for known and unknown addresses. */
 export function CheckEmail({ email, again, sendAgain, next, links }: CheckEmailProps) {
   return (
     <NarrowPage

@@ -6,12 +6,12 @@ type NarrowPageProps = {
   title: string;
   /** A line below the heading. */
   lead?: ReactNode;
-  /** Links to the pages around this one. */
+  /** Links to related pages. */
   below?: ReactNode;
   children: ReactNode;
 };
 
-/** The frame of the pages around sign-in: one card with one thing to do. */
+/** The layout of the pages around sign-in: one card. */
 export function NarrowPage({ title, lead, below, children }: NarrowPageProps) {
   return (
     <div className="mx-auto max-w-md">

@@ -1,4 +1,4 @@
-/** Carries where to go on to through a form. */
+/** Sends the path to continue at with a form. */
 export function NextField({ next }: { next: string | null }) {
   return next && <input type="hidden" name="next" value={next} />;
 }

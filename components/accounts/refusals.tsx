@@ -1,13 +1,13 @@
 import type { Wording } from "@/components/forms/action-form";
 
-/** `9 seconds`, or `12 minutes` from a minute and a half on. */
+/** `9 seconds`, or `12 minutes` from 90 seconds up. */
 function waitingTime(seconds: unknown): string {
   const count = Number(seconds) || 60;
   const [number, unit] = count < 90 ? [count, "second"] : [Math.ceil(count / 60), "minute"];
   return `${number} ${unit}${number === 1 ? "" : "s"}`;
 }
 
-/** For limits whose refusal says how long to wait. */
+/** For rate limits with a waiting time. */
 export const limitedFor = (what: string): Wording => ({
   text: ({ seconds }) => `${what} Try again in ${waitingTime(seconds)}.`,
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { type FormAction, type FormState, textFields } from "@/lib/actions/form-state";
 import { RegisterForm } from "./register-form";
 
-/** An action that submissions as told and remembers what was sent. */
+/** An action that returns `answer` and records the fields sent to it. */
 function fakeAction(answer: Partial<FormState>) {
   const sent: Record<string, string>[] = [];
   const action: FormAction = async (state, form) => {
@@ -24,7 +24,7 @@ async function fillIn(user: ReturnType<typeof userEvent.setup>) {
 }
 
 describe("RegisterForm", () => {
-  it("sends an attendee's registration with where to go on to", async () => {
+  it("sends an attendee's registration with the next path", async () => {
     const user = userEvent.setup();
     const { action, sent } = fakeAction({});
     render(<RegisterForm action={action} next="/events/a" />);
@@ -42,7 +42,7 @@ describe("RegisterForm", () => {
     ]);
   });
 
-  it("says beside the code that it is wrong, and keeps everything but the password", async () => {
+  it("shows beside the code that it is wrong, and keeps everything but the password", async () => {
     const user = userEvent.setup();
     const { action } = fakeAction({ refusal: { reason: "wrong-code" } });
     render(<RegisterForm action={action} next={null} />);
@@ -62,7 +62,7 @@ describe("RegisterForm", () => {
     expect(screen.getByLabelText("Password")).toHaveValue("");
   });
 
-  it("names how long to wait after too many codes", async () => {
+  it("shows the waiting time after too many codes", async () => {
     const user = userEvent.setup();
     const { action } = fakeAction({ refusal: { reason: "limited", facts: { seconds: 3600 } } });
     render(<RegisterForm action={action} next={null} />);
@@ -71,7 +71,7 @@ describe("RegisterForm", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("Try again in 60 minutes.");
   });
 
-  it("sends nothing while a field is missing, and says which", async () => {
+  it("sends nothing while a field is empty, and shows which", async () => {
     const user = userEvent.setup();
     const { action, sent } = fakeAction({});
     render(<RegisterForm action={action} next={null} />);

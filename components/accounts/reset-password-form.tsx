@@ -22,7 +22,7 @@ const refusals = {
 type ResetPasswordFormProps = {
   action: FormAction;
   token: string;
-  /** Tells password managers whose password this is. */
+  /** For password managers. */
   email: string;
 };
 

@@ -5,7 +5,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { Badge } from "@/components/ui/badge";
 import type { FormAction } from "@/lib/actions/form-state";
 
-/** One signed-in browser, in finished words. */
+/** One signed-in browser, as text for display. */
 export type SessionItem = {
   id: string;
   browser: string;

@@ -29,14 +29,14 @@ async function signInWith(action: FormAction) {
 }
 
 describe("SignInForm", () => {
-  it("says one and the same of a wrong email and a wrong password, and keeps the email", async () => {
+  it("shows the same message for a wrong email and a wrong password, and keeps the email", async () => {
     const { notice } = await signInWith(refusing("wrong-password"));
     expect(notice).toHaveTextContent("Incorrect email or password.");
     expect(screen.getByLabelText("Email")).toHaveValue("ada@example.org");
     expect(screen.getByLabelText("Password")).toHaveValue("");
   });
 
-  it("offers an unverified address its mail again, with the email filled in", async () => {
+  it("offers another mail for an unverified address, with the email filled in", async () => {
     const { user, notice, resent } = await signInWith(refusing("unverified"));
     expect(notice).toHaveTextContent("Your email address is not confirmed yet.");
     await user.click(screen.getByRole("button", { name: "Send the mail again" }));
@@ -47,7 +47,7 @@ describe("SignInForm", () => {
     [1, "1 second"],
     [30, "30 seconds"],
     [600, "10 minutes"],
-  ])("says after too many tries how long %d seconds are", async (seconds, words) => {
+  ])("shows %d seconds after too many attempts", async (seconds, words) => {
     const { notice } = await signInWith(refusing("limited", { seconds }));
     expect(notice).toHaveTextContent(`Try again in ${words}.`);
   });

@@ -15,7 +15,7 @@ import { limitedFor } from "./refusals";
 
 type SignInFormProps = {
   action: FormAction;
-  /** Mails the confirmation again, for whoever has the right password of an unverified address. */
+  /** Mails the confirmation again, after the right password of an unverified address. */
   sendAgain: FormAction;
   next: string | null;
 };
@@ -46,7 +46,7 @@ export function SignInForm({ action, sendAgain, next }: SignInFormProps) {
         <NextField next={next} />
         <SubmitButton>Sign in</SubmitButton>
       </ActionForm>
-      {/* Forms cannot nest, so what the notice above sends belongs to this one by its id. */}
+      {/* Forms cannot nest, so the notice above uses this one by its id. */}
       <form id={resendId} action={resend}>
         {resent.refusal && <Notice tone="bad">The email could not be sent. Try again in a moment.</Notice>}
       </form>

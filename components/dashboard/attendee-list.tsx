@@ -12,15 +12,15 @@ type AttendeeListProps = {
   timeZone: string;
   attendees: Attendee[];
   q: string;
-  /** The ticket that this page begins after; null on the first page. */
+  /** The last ticket of the previous page; null on the first page. */
   after: string | null;
-  /** The one that the next page begins after; null on the last. */
+  /** The cursor of the next page; null on the last page. */
   next: string | null;
   promote: FormAction;
   demote: FormAction;
 };
 
-/** Who holds a ticket, for the event's organisers: searchable, first come first. */
+/** An event's ticket holders for its organisers, searchable, in order of request. */
 export function AttendeeList({
   eventId,
   timeZone,

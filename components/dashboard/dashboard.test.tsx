@@ -28,7 +28,7 @@ const event: ManagedEvent = {
   label: { kind: "last", left: 3 },
 };
 
-/** An action that notes what it is sent and submissions a refusal, if any. */
+/** An action that records its fields and returns the refusal, if any. */
 function noting(reason?: string) {
   const sent: Record<string, string>[] = [];
   const action: FormAction = async (state, form) => {
@@ -57,20 +57,20 @@ describe("SpacesMeter", () => {
     [0, "0 tickets became void when the event was cancelled."],
     [1, "1 ticket became void when the event was cancelled."],
     [1500, "1,500 tickets became void when the event was cancelled."],
-  ])("counts %d void tickets of a cancelled one", (voidedTickets, words) => {
+  ])("counts %d void tickets of a cancelled event", (voidedTickets, words) => {
     render(<SpacesMeter event={{ ...event, state: "cancelled", allocated: 0, voidedTickets }} />);
     expect(screen.getByText(words)).toBeVisible();
   });
 });
 
 describe("EventCard", () => {
-  it("leads to the event's page and shows its label", () => {
+  it("links to the event's page and shows its label", () => {
     render(<EventCard event={event} />);
     expect(screen.getByRole("link", { name: event.name })).toHaveAttribute("href", "/dashboard/events/abc");
     expect(screen.getByText("last 3 spaces")).toBeVisible();
   });
 
-  it("says the state of an event unless it is upcoming, as the heading above says that", () => {
+  it("shows the state of an event unless it is upcoming, which the heading shows", () => {
     const { rerender } = render(<EventCard event={event} />);
     expect(screen.queryByText("Upcoming")).toBeNull();
     rerender(<EventCard event={{ ...event, state: "started" }} />);
@@ -79,7 +79,7 @@ describe("EventCard", () => {
 });
 
 describe("CancelEventForm", () => {
-  it("asks twice, then sends the reason", async () => {
+  it("needs two steps, then sends the reason", async () => {
     const { sent, action } = noting();
     render(<CancelEventForm action={action} eventId="abc" />);
     expect(screen.getByText("Yes, cancel this event")).not.toBeVisible();
@@ -89,7 +89,7 @@ describe("CancelEventForm", () => {
     expect(sent).toEqual([{ eventId: "abc", reason: "Rain & <wind>" }]);
   });
 
-  it("says that an event that is over cannot be cancelled, and keeps the reason", async () => {
+  it("shows that an ended event cannot be cancelled, and keeps the reason", async () => {
     render(<CancelEventForm action={noting("ended").action} eventId="abc" />);
     await userEvent.click(screen.getByText("Cancel event"));
     await userEvent.type(screen.getByLabelText("Reason"), "Rain");
@@ -109,7 +109,7 @@ describe("AttendeeList", () => {
   });
   const list = { eventId: "abc", timeZone: "Europe/London", q: "", after: null, next: null };
 
-  it("names everybody with their email and when, and offers the one step that fits", async () => {
+  it("shows names, emails and times, and offers the step that fits", async () => {
     const [promote, demote] = [noting(), noting()];
     const attendees = [attendee("Ada", false), attendee("Bob", true)];
     render(<AttendeeList {...list} attendees={attendees} promote={promote.action} demote={demote.action} />);
@@ -123,7 +123,7 @@ describe("AttendeeList", () => {
     expect(demote.sent).toEqual([{ eventId: "abc", userId: "bob" }]);
   });
 
-  it("can be searched by the address bar, and keeps the search from page to page", () => {
+  it("is searched by the URL, and keeps the search across pages", () => {
     const forms = { promote: noting().action, demote: noting().action };
     const page = { attendees: [attendee("Ada", false)], q: "a&b", after: "t1", next: "t2" };
     const { rerender } = render(<AttendeeList {...list} {...forms} {...page} />);
@@ -140,13 +140,13 @@ describe("AttendeeList", () => {
   it.each([
     ["", "No tickets yet."],
     ["x", "No attendees match your search."],
-  ])("says why it is empty when %j was searched", (q, words) => {
+  ])("shows why it is empty for the search %j", (q, words) => {
     const forms = { promote: noting().action, demote: noting().action };
     render(<AttendeeList {...list} {...forms} q={q} attendees={[]} />);
     expect(screen.getByText(words)).toBeVisible();
   });
 
-  it("shows a refusal of its small forms, which have no field to put it beside", async () => {
+  it("shows a refusal of its forms without a field", async () => {
     const forms = { promote: noting("no-account").action, demote: noting("creator").action };
     render(<AttendeeList {...list} {...forms} attendees={[attendee("Ada", false), attendee("Bob", true)]} />);
     await press("Make organiser");
@@ -160,7 +160,7 @@ describe("AddOrganiserForm", () => {
   it.each([
     ["no-account", /No attendee account uses this address/],
     ["organiser-account", /This is an organiser account/],
-  ])("puts %s beside the address and keeps it", async (reason, words) => {
+  ])("shows %s beside the address and keeps the address", async (reason, words) => {
     render(<AddOrganiserForm action={noting(reason).action} eventId="abc" />);
     await userEvent.type(screen.getByLabelText("Email"), "ada@example.org");
     await press("Add organiser");
@@ -171,7 +171,7 @@ describe("AddOrganiserForm", () => {
 });
 
 describe("DeadMails", () => {
-  it("shows what could not be delivered to whom and why, and sends it again", async () => {
+  it("shows the kind, recipient and error of each mail, and sends it again", async () => {
     const { sent, action } = noting();
     const mail = {
       id: "m1",

@@ -18,7 +18,7 @@ const titles: Partial<Record<MailKind, string>> = {
   demoted: "No longer an organiser",
 };
 
-/** Mails about an event that could not be delivered, each to be sent again. */
+/** Undeliverable mails about an event, with buttons to send them again. */
 export function DeadMails({
   action,
   eventId,

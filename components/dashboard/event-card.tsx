@@ -4,7 +4,7 @@ import type { ManagedEvent } from "@/lib/events/queries";
 import { EventStateBadge } from "./event-state-badge";
 import { SpacesMeter } from "./spaces-meter";
 
-/** One event of the dashboard, with its figures. */
+/** An event on the dashboard. */
 export function EventCard({ event }: { event: ManagedEvent }) {
   const badges = (
     <>

@@ -17,7 +17,7 @@ const typed = {
   location: "The Great Hall",
 };
 
-/** The form filled in, with an action that submissions what it is told; returns what was sent. */
+/** Renders the filled-in form with an action that returns `rest`; returns the fields sent to it. */
 function show(rest: Partial<FormState>, values: Record<string, string> = typed) {
   const sent: Record<string, string>[] = [];
   const action: FormAction = async (state, form) => {
@@ -43,12 +43,12 @@ const labels = {
 const field = (name: keyof typeof labels) => screen.getByLabelText(labels[name]);
 
 describe("NewEventForm", () => {
-  it("says before it is sent that date and time cannot be changed later", () => {
+  it("shows before sending that date and time cannot be changed later", () => {
     show({});
     expect(screen.getByText(/Date, time, time zone and duration cannot be changed later/)).toBeVisible();
   });
 
-  it("starts with the values it is given and sends every field under its name", async () => {
+  it("starts with the given values and sends every field under its name", async () => {
     const { sent, press } = show({});
     await press();
     expect(sent).toEqual([typed]);
@@ -77,7 +77,7 @@ describe("NewEventForm", () => {
       "time",
       "This time does not exist on that date, because the clocks go forward. Choose another.",
     ],
-  ] as const)("puts %s beside the %s", async (reason, name, words) => {
+  ] as const)("shows %s beside the %s", async (reason, name, words) => {
     const { press } = show({ refusal: { reason } });
     await press();
     await screen.findByText(words);
@@ -85,7 +85,7 @@ describe("NewEventForm", () => {
     expect(field(name)).toHaveFocus();
   });
 
-  it("asks which of two times is meant, by the zone's letters, and sends the choice", async () => {
+  it("asks which of two times is meant, by the zone's abbreviations, and sends the choice", async () => {
     const { sent, press } = show({
       refusal: { reason: "time-twice", facts: { earlier: "BST", later: "GMT" } },
     });
@@ -107,7 +107,7 @@ describe("NewEventForm", () => {
     ["date", "2029-12-31", "The start must be in the future."],
     ["name", "", "Enter a name for the event."],
     ["location", "", "Enter a location."],
-  ] as const)("refuses a %s of %j before it is sent", async (name, value, words) => {
+  ] as const)("refuses a %s of %j before sending", async (name, value, words) => {
     const { sent, press } = show({}, { ...typed, [name]: value });
     await press();
     expect(sent).toEqual([]);
@@ -120,7 +120,7 @@ describe("EditEventForm", () => {
   const show = (action: FormAction, least = 1) =>
     render(<EditEventForm action={action} eventId="abc" values={typed} least={least} />);
 
-  it("has no field for date, time, zone or duration, and sends none", async () => {
+  it("neither has nor sends a field for date, time, zone or duration", async () => {
     const sent: Record<string, string>[] = [];
     show(async (state, form) => {
       sent.push(textFields(form));
@@ -133,7 +133,7 @@ describe("EditEventForm", () => {
     expect(sent).toEqual([{ eventId: "abc", name, description, location, capacity }]);
   });
 
-  it("names the smallest capacity beside the field, found by the browser or by the server", async () => {
+  it("shows the smallest capacity beside the field, from the browser or the server", async () => {
     const words = "Capacity cannot be lower than 101, the number of tickets allocated.";
     show(async (state, form) => ({
       ...state,
@@ -146,7 +146,7 @@ describe("EditEventForm", () => {
     expect(field("capacity")).toHaveAccessibleDescription(expect.stringContaining(words));
   });
 
-  it("does so before anything is sent when it is known", async () => {
+  it("does so before sending if it is known", async () => {
     const sent: unknown[] = [];
     show(async (state) => {
       sent.push(state);

@@ -153,7 +153,7 @@ function PlaceFields({ least = 1 }: { least?: number }) {
   );
 }
 
-/** Asks which of two is meant, once the server found that the clocks show the time twice. */
+/** Asks which of two instants is meant, after the server found the time ambiguous. */
 function DisambiguationField() {
   const { state } = useFormContext();
   const facts = state.refusal?.reason === "time-twice" ? state.refusal.facts : undefined;

@@ -5,7 +5,7 @@ import { TextField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 
-/** Worded beside `field`, or above a form that has no such field. */
+/** Shown beside `field`, or above a form without it. */
 const refusals = (field?: string): Record<string, Wording> => ({
   "no-account": {
     field,

@@ -2,7 +2,7 @@ import type { ManagedEvent } from "@/lib/events/queries";
 
 const count = (number: number) => number.toLocaleString("en-GB");
 
-/** How full an event is, for its own organisers: figures and a bar; of a cancelled one the void tickets. */
+/** An event's allocation as figures and a bar, for its organisers; for a cancelled event, its void tickets. */
 export function SpacesMeter({ event }: { event: ManagedEvent }) {
   if (event.state === "cancelled") {
     return (

@@ -1,7 +1,7 @@
 import { Badge } from "@/components/ui/badge";
 import { type AvailabilityLabel, labelText } from "@/lib/availability/availability";
 
-/** FULL or `last X spaces`; nothing when there is nothing to say. */
+/** FULL, `last X spaces` or nothing. */
 export function AvailabilityBadge({ label }: { label: AvailabilityLabel | null }) {
   if (!label) return null;
   return <Badge tone={label.kind === "full" ? "bad" : "warn"}>{labelText(label)}</Badge>;

@@ -6,7 +6,7 @@ const options = {
   defaultProtocol: "https",
 };
 
-/** Plain text with its paragraphs and line breaks; addresses become links. */
+/** Plain text with paragraphs, line breaks and links. */
 export function EventDescription({ text }: { text: string }) {
   const paragraphs = text.split(/\n{2,}/).map((paragraph, place) => ({ place, paragraph }));
   return (

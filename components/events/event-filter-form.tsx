@@ -5,7 +5,7 @@ type EventFilterFormProps = { q: string; from?: string; to?: string };
 const inputLook =
   "mt-1.5 w-full min-w-0 rounded-control border border-line bg-surface px-3 py-2 text-base min-h-11";
 
-/** Search and dates of the public list; everything it asks is in the address bar. */
+/** The filters of the public list, which are all in the URL. */
 export function EventFilterForm({ q, from, to }: EventFilterFormProps) {
   const filtered = q || from || to;
   return (

@@ -1,24 +1,24 @@
 import type { ReactNode } from "react";
 import { formatEventTime } from "@/lib/time/format";
-import { DateLeaf } from "./date-leaf";
+import { DateBadge } from "./date-badge";
 
 type EventLineProps = {
   event: { name: string; startsAt: Date; endsAt: Date; timeZone: string };
-  /** Where all of the line leads. */
+  /** The link of the whole line. */
   href: string;
   /** The level that fits the page's headings. */
   heading: "h2" | "h3";
   badges: ReactNode;
-  /** What stands below the date and time. */
+  /** Below the date and time. */
   children: ReactNode;
 };
 
-/** One event in a list: a calendar leaf, its name as a link that covers the line, badges, and when it is. */
+/** An event in a list: date badge, name as a link that covers the line, badges, date and time. */
 export function EventLine({ event, href, heading: Heading, badges, children }: EventLineProps) {
   const when = formatEventTime(event.startsAt, event.endsAt, event.timeZone);
   return (
     <li className="relative flex gap-4 rounded-card border border-line bg-surface p-4 hover:border-brand sm:p-5">
-      <DateLeaf at={event.startsAt} timeZone={event.timeZone} />
+      <DateBadge at={event.startsAt} timeZone={event.timeZone} />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1.5">
           <Heading className="text-lg leading-snug font-semibold wrap-anywhere">

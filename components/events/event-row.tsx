@@ -2,7 +2,6 @@ import type { ListedEvent } from "@/lib/events/queries";
 import { AvailabilityBadge } from "./availability-badge";
 import { EventLine } from "./event-line";
 
-/** One event of the public list. */
 export function EventRow({ event }: { event: ListedEvent }) {
   return (
     <EventLine

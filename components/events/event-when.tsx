@@ -8,7 +8,7 @@ type EventWhenProps = {
   event: { startsAt: Date; endsAt: Date; timeZone: string; location: string; durationMinutes?: number };
 };
 
-/** Date, time and place of an event, in its own zone. */
+/** An event's date, time and place, in its own zone. */
 export function EventWhen({ event }: EventWhenProps) {
   const when = formatEventTime(event.startsAt, event.endsAt, event.timeZone);
   return (

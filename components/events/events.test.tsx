@@ -48,15 +48,15 @@ describe("EventRow", () => {
 });
 
 describe("EventWhen", () => {
-  it("gives the event's own time, its duration, and the viewer's time where that is another", async () => {
+  it("shows the event's time, its duration, and the viewer's time if it differs", async () => {
     render(<EventWhen event={{ ...event, durationMinutes: 90 }} />);
     expect(screen.getByText("Monday 1 July 2030")).toBeVisible();
     expect(screen.getByText(/19:30–21:00 BST/)).toHaveTextContent("1 hour 30 minutes");
-    // Tests run on the clocks of Kathmandu.
+    // Tests run in Kathmandu's zone.
     expect(await screen.findByText("For you: Tuesday 2 July 2030, 00:15–01:45 GMT+5:45")).toBeVisible();
   });
 
-  it("says it once to a viewer whose clocks agree", async () => {
+  it("shows one time to a viewer in the same zone", async () => {
     vi.useFakeTimers();
     render(<EventWhen event={{ ...event, timeZone: "Asia/Kathmandu" }} />);
     await act(() => vi.runAllTimersAsync());
@@ -66,7 +66,7 @@ describe("EventWhen", () => {
 });
 
 describe("EventDescription", () => {
-  it("keeps paragraphs apart, makes addresses links and nothing else markup", () => {
+  it("separates paragraphs, turns URLs into links and escapes everything else", () => {
     render(<EventDescription text={"See https://example.org/a\n\n<b>bold</b> <script>x</script>"} />);
     const link = screen.getByRole("link", { name: "https://example.org/a" });
     expect(link).toHaveAttribute("href", "https://example.org/a");
@@ -82,12 +82,12 @@ describe("EventDescription", () => {
 });
 
 describe("EventFilterForm", () => {
-  // jsdom does not know the element `search` yet, and React says so.
+  // jsdom does not know the element `search` yet, so React warns.
   beforeEach(() => {
     vi.spyOn(console, "error").mockImplementation(() => {});
   });
 
-  it("asks by the address bar, shows what was asked and can be cleared", () => {
+  it("filters by the URL, shows the current filter and can be cleared", () => {
     const { container } = render(<EventFilterForm q="jazz" from="2030-01-01" />);
     const form = container.querySelector("form");
     expect([form?.method, form?.getAttribute("action")]).toEqual(["get", "/"]);
@@ -97,7 +97,7 @@ describe("EventFilterForm", () => {
     expect(screen.getByRole("link", { name: "Clear" })).toHaveAttribute("href", "/");
   });
 
-  it("offers nothing to clear when nothing was asked", () => {
+  it("offers no clearing without a filter", () => {
     render(<EventFilterForm q="" />);
     expect(screen.queryByRole("link", { name: "Clear" })).not.toBeInTheDocument();
   });

@@ -6,22 +6,22 @@ import { formatEventTime } from "@/lib/time/format";
 type LocalTimeProps = {
   startsAt: string;
   endsAt: string;
-  /** The date that the page shows already, in the event's zone. */
+  /** The date in the event's zone, as on the page. */
   date: string;
-  /** How far the event's clocks are ahead of UTC, in minutes, when it starts and when it ends. */
+  /** The event's offsets from UTC in minutes, at its start and at its end. */
   utcOffsets: [number, number];
 };
 
 /**
- * The viewer's own time, where their clock shows another than the event's; the date too where that differs.
- * Its line is there for everybody, as what appears in it must move nothing.
+ * The event's time in the viewer's zone, if it differs; with the date, if that differs too. The line is always
+ * reserved, so that its text moves nothing.
  */
 export function LocalTime({ startsAt, endsAt, date, utcOffsets }: LocalTimeProps) {
   const [text, setText] = useState<string>();
   const [offsetAtStart, offsetAtEnd] = utcOffsets;
   useEffect(() => {
     const [start, end] = [new Date(startsAt), new Date(endsAt)];
-    // Most people's clocks agree, and are spared the formatters, which take a slow phone a tenth of a second.
+    // Most viewers are in the event's zone, and the formatters take a tenth of a second on a slow phone.
     if (start.getTimezoneOffset() === -offsetAtStart && end.getTimezoneOffset() === -offsetAtEnd) return;
     return whenIdle(() => {
       const here = formatEventTime(start, end, Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -32,7 +32,7 @@ export function LocalTime({ startsAt, endsAt, date, utcOffsets }: LocalTimeProps
   return <p className="min-h-5 text-sm text-muted">{text}</p>;
 }
 
-/** Runs something once the browser has nothing better to do; returns how to call it off. */
+/** Runs `work` when the browser is idle; returns a function that cancels it. */
 function whenIdle(work: () => void): () => void {
   if (!window.requestIdleCallback) {
     const timer = setTimeout(work);

@@ -17,7 +17,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** A server in the place of /api/viewer; returns what was asked of it. */
+/** A server that replaces /api/viewer; returns the requests it gets. */
 async function answerViewer(status: number, body: unknown) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -28,7 +28,7 @@ async function answerViewer(status: number, body: unknown) {
   closing.push(() => server.close());
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const ask = globalThis.fetch;
-  // jsdom has no origin of its own to send a relative address to.
+  // jsdom cannot resolve relative URLs.
   vi.stubGlobal("fetch", (address: string) => ask(new URL(address, origin)));
   return asked;
 }
@@ -56,7 +56,7 @@ const holder = {
 };
 
 describe("RequestTicketForm", () => {
-  it("offers the button before the viewer is known, and to the signed-out", async () => {
+  it("offers the button before the viewer is known, and to signed-out visitors", async () => {
     const asked = await answerViewer(200, null);
     const eventId = show(true);
     expect(button()).toBeEnabled();
@@ -64,7 +64,7 @@ describe("RequestTicketForm", () => {
     expect(button()).toBeEnabled();
   });
 
-  it("asks nothing for a visitor who has no session", async () => {
+  it("sends no request without a session", async () => {
     // biome-ignore lint/suspicious/noDocumentCookie: as the server clears it, and jsdom has no Cookie Store
     document.cookie = "evento.signed-in=; max-age=0";
     const asked = await answerViewer(200, holder);
@@ -74,7 +74,7 @@ describe("RequestTicketForm", () => {
     expect(button()).toBeEnabled();
   });
 
-  it("posts the event and nothing else, such as a quantity", async () => {
+  it("posts only the event, and no quantity", async () => {
     await answerViewer(200, null);
     const sent: Record<string, string>[] = [];
     const eventId = show(true, async (state, form) => {
@@ -85,7 +85,7 @@ describe("RequestTicketForm", () => {
     await vi.waitFor(() => expect(sent).toEqual([{ eventId }]));
   });
 
-  it("leads a holder to the ticket instead, also when the event is FULL", async () => {
+  it("links a holder to the ticket instead, also when the event is FULL", async () => {
     await answerViewer(200, holder);
     show(false);
     expect(await screen.findByRole("link", { name: "View your ticket" })).toHaveAttribute(
@@ -96,14 +96,14 @@ describe("RequestTicketForm", () => {
     expect(screen.queryByRole("link", { name: "Manage this event" })).not.toBeInTheDocument();
   });
 
-  it("leads whoever may have a ticket to theirs when there is nothing to book", async () => {
+  it("links to My tickets when the event cannot be booked", async () => {
     await answerViewer(200, null);
     show(false);
     expect(button()).not.toBeInTheDocument();
     expect(screen.getByRole("link", { name: "My tickets" })).toHaveAttribute("href", "/tickets");
   });
 
-  it("leads an organiser of the event to its dashboard, beside the button", async () => {
+  it("links an organiser of the event to its dashboard, beside the button", async () => {
     await answerViewer(200, { ...holder, event: { ticketId: null, manages: true } });
     const eventId = show(true);
     const link = await screen.findByRole("link", { name: "Manage this event" });
@@ -111,7 +111,7 @@ describe("RequestTicketForm", () => {
     expect(button()).toBeEnabled();
   });
 
-  it("says why a request was refused in place of the event's state, also when nothing can be booked", async () => {
+  it("replaces the event's state with the refusal, also when the event cannot be booked", async () => {
     await answerViewer(200, null);
     const refuse: FormAction = async (state) => ({
       ...state,
@@ -125,7 +125,7 @@ describe("RequestTicketForm", () => {
     expect(screen.queryByText("The state of the event")).not.toBeInTheDocument();
   });
 
-  it("keeps the button when the server cannot say who looks", async () => {
+  it("keeps the button when the viewer cannot be loaded", async () => {
     const asked = await answerViewer(503, "busy");
     show(true);
     await vi.waitFor(() => expect(asked).toHaveLength(1));
@@ -139,7 +139,7 @@ describe("RequestTicketForm", () => {
     ["cancelled", /has been cancelled/],
     ["not-found", /no longer exists/],
     ["limited", /Wait a minute/],
-  ])("says why when the server refuses with %s, and no number", async (reason, words) => {
+  ])("explains the refusal %s without numbers", async (reason, words) => {
     await answerViewer(200, null);
     show(true, async (state) => ({ ...state, refusal: { reason }, submissions: state.submissions + 1 }));
     await userEvent.click(screen.getByRole("button", { name: "Request ticket" }));

@@ -21,14 +21,14 @@ type RequestTicketFormProps = {
   action: FormAction;
   eventId: string;
   bookable: boolean;
-  /** Says what state the event is in, unless a refusal has just said so. */
+  /** The event's state, which a refusal replaces. */
   children?: ReactNode;
 };
 
 /**
- * The way to a ticket on an event's page, which is rendered alike for everyone: once the viewer is known, a
- * holder is led to the ticket instead, and an organiser of the event to its dashboard. The form is there
- * even without its button, so that a request refused without JavaScript can say why.
+ * Requests a ticket. It is rendered alike for everyone; once the viewer is known, it links a holder to the
+ * ticket instead, and an organiser to the event's dashboard. The form exists even without its button, to show
+ * a refusal without JavaScript.
  */
 export function RequestTicketForm({ action, eventId, bookable, children }: RequestTicketFormProps) {
   const viewer = useViewer();

@@ -15,7 +15,7 @@ const refusals: Record<string, Wording> = {
 
 type Answer = Partial<FormState>;
 
-/** A form with one of every kind of field, whose action submissions what it is told. */
+/** Renders a form with every kind of field, whose action returns `answer`. */
 function show(answer: Answer | ((sent: Record<string, string>) => Promise<Answer>)) {
   const sent: Record<string, string>[] = [];
   const action: FormAction = async (state, form) => {
@@ -70,7 +70,7 @@ function expectEverythingKept() {
 }
 
 describe("ActionForm", () => {
-  it("keeps everything that was typed after a refusal, but no password", async () => {
+  it("keeps all values but the password after a refusal", async () => {
     const { user, sent } = show({ errors: { name: "This name is taken." } });
     await fillIn(user);
     await user.click(press());
@@ -85,7 +85,7 @@ describe("ActionForm", () => {
     });
   });
 
-  it("loads the page that an answer leads to, its button pressed and everything kept until then", async () => {
+  it("loads the next page after a success, and stays pending with its values until then", async () => {
     const { user } = show({ redirectTo: "#a-ticket" });
     await fillIn(user);
     await user.click(press());
@@ -94,7 +94,7 @@ describe("ActionForm", () => {
     expectEverythingKept();
   });
 
-  it("keeps them through a second refusal too", async () => {
+  it("keeps all values after a second refusal too", async () => {
     const { user, sent } = show({ refusal: { reason: "started" } });
     await fillIn(user);
     await user.click(press());
@@ -104,7 +104,7 @@ describe("ActionForm", () => {
     expectEverythingKept();
   });
 
-  it("ties the sentence to its field and gives the first refused field the focus", async () => {
+  it("associates an error with its field and focuses the first invalid field", async () => {
     const { user } = show({ errors: { about: "Too long.", email: "Not an address." } });
     await fillIn(user);
     await user.click(press());
@@ -117,7 +117,7 @@ describe("ActionForm", () => {
     expect(field("Name")).toBeValid();
   });
 
-  it("puts a refusal beside the field its wording names, with its facts", async () => {
+  it("shows a refusal beside the field of its wording, with its facts", async () => {
     const { user } = show({ refusal: { reason: "below-allocated", facts: { least: 7 } } });
     await fillIn(user);
     await user.click(press());
@@ -140,7 +140,7 @@ describe("ActionForm", () => {
     ],
     ["unheard-of", { refusal: { reason: "unheard-of" } }, /Something went wrong/],
     ["an error of the whole form", { errors: { form: "These do not fit." } }, /^These do not fit\.$/],
-  ])("words %s above the form and gives that the focus", async (_, answer, words) => {
+  ])("shows %s above the form and focuses it", async (_, answer, words) => {
     const { user } = show(answer);
     await fillIn(user);
     await user.click(press());
@@ -150,7 +150,7 @@ describe("ActionForm", () => {
     expectEverythingKept();
   });
 
-  it("says that it could not be sent when the connection fails, and keeps what was typed", async () => {
+  it("shows a failed connection and keeps the values", async () => {
     const { user } = show(async () => {
       throw new TypeError("Failed to fetch");
     });
@@ -162,7 +162,7 @@ describe("ActionForm", () => {
     expectEverythingKept();
   });
 
-  it("checks a field when it is left, and again while it is mended", async () => {
+  it("checks a field when it loses the focus, and again during corrections", async () => {
     const { user } = show({});
     await user.type(field("Email"), "nobody");
     expect(field("Email")).not.toHaveAccessibleDescription();
@@ -176,14 +176,14 @@ describe("ActionForm", () => {
     expect(field("Size")).toHaveAccessibleDescription("Use 99 or less.");
   });
 
-  it("says nothing of an empty field that is only passed by", async () => {
+  it("shows no error for an untouched empty field", async () => {
     const { user } = show({});
     await user.click(field("Name"));
     await user.tab();
     expect(screen.queryByText("Name it.")).not.toBeInTheDocument();
   });
 
-  it("sends nothing while something is wrong by itself, and goes to the first such field", async () => {
+  it("sends nothing while a field is invalid, and focuses the first one", async () => {
     const { user, sent } = show({});
     await user.clear(field("Size"));
     await user.type(field("Size"), "0");
@@ -194,7 +194,7 @@ describe("ActionForm", () => {
     expect(field("Size")).toHaveAccessibleDescription("Use 1 or more.");
   });
 
-  it("shows that it is under way and cannot be sent twice meanwhile", async () => {
+  it("shows that it is pending and cannot be sent twice", async () => {
     let answer: (rest: Answer) => void = () => {};
     const under = new Promise<Answer>((resolve) => {
       answer = resolve;
@@ -211,7 +211,7 @@ describe("ActionForm", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it("takes the sentence away when the next answer has none", async () => {
+  it("removes the error when the next result has none", async () => {
     const submissions: Answer[] = [{ errors: { about: "Too long." } }, {}];
     const { user, sent } = show(async () => submissions.shift() ?? {});
     await fillIn(user);
@@ -222,7 +222,7 @@ describe("ActionForm", () => {
     expect(sent).toHaveLength(2);
   });
 
-  it("lets a redirect of Next through", async () => {
+  it("does not catch a redirect of Next", async () => {
     const redirect = Object.assign(new Error("NEXT_REDIRECT"), { digest: "NEXT_REDIRECT;push;/;307;" });
     const caught: unknown[] = [];
     render(
@@ -239,7 +239,7 @@ describe("ActionForm", () => {
   });
 });
 
-/** Stands where Next catches its redirects. */
+/** Catches a redirect as Next does. */
 class Boundary extends Component<{ children: ReactNode }> {
   override state = { thrown: false };
   static getDerivedStateFromError = () => ({ thrown: true });

@@ -9,10 +9,9 @@ import { FormContext } from "./form-context";
 import { type Control, isControl, problemOf } from "./inline-validation";
 import { useRedirect } from "./use-redirect";
 
-/** How a refusal is worded, and beside which field; without one it stands above the form. */
+/** The text of a refusal, shown beside `field` or above the form. */
 export type Wording = { field?: string; text: ReactNode | ((facts: RefusalFacts) => ReactNode) };
 
-/** Refusals that any form may meet. */
 export const commonRefusals: Record<string, { text: string }> = {
   busy: {
     text: "Evento is busy and nothing was changed. What you typed is still here. Please try again.",
@@ -29,34 +28,34 @@ export const commonRefusals: Record<string, { text: string }> = {
 
 type ActionFormProps = {
   action: FormAction;
-  /** What the fields start with. */
+  /** The initial values of the fields. */
   values?: Record<string, string>;
-  /** Words for the refusals this form's action can answer, by reason. */
+  /** The wording of this action's refusals, by reason. */
   refusals?: Record<string, Wording>;
-  /** Shown above the form until there is a refusal to show in its place. */
+  /** Shown above the form until a refusal replaces it. */
   notice?: ReactNode;
   children: ReactNode;
   className?: string;
 };
 
-/** What happened in the fields since the form was last sent: problems found, and which were changed. */
+/** Errors found by the browser, and edited fields, since the last submission. */
 type Edits = { submissions: number; found: Record<string, string | undefined>; edited: Record<string, true> };
 
 const noEdits = (submissions: number): Edits => ({ submissions, found: {}, edited: {} });
 
 /**
- * A form around a server action. It works without JavaScript; with it, fields are checked when left, a
- * failed connection keeps what was typed, and the first refused field gets the focus.
+ * A form for a server action. It works without JavaScript; with it, fields are checked when they lose the
+ * focus, a failed connection keeps the values, and the first invalid field gets the focus.
  */
 export function ActionForm({ action, values, refusals, notice, children, className }: ActionFormProps) {
   const [hydrated, setHydrated] = useState(false);
-  // Until hydrated the form carries the server action itself, which is posted without JavaScript too.
+  // Without JavaScript, the form posts the server action itself.
   const [state, formAction] = useActionState<FormState, FormData>(
     hydrated ? keepingValues(action) : action,
     initialFormState(values),
   );
   const [edits, setEdits] = useState<Edits>(noEdits(0));
-  // What was found while typing counts until the form is sent again.
+  // Edits count until the next submission.
   const { found, edited } = edits.submissions === state.submissions ? edits : noEdits(state.submissions);
   const setFound = (fields: Edits["found"]) =>
     setEdits({ submissions: state.submissions, edited, found: fields });
@@ -78,7 +77,7 @@ export function ActionForm({ action, values, refusals, notice, children, classNa
   const refusalOf = (field: string) =>
     state.errors[field] ??
     (wording?.field === field && typeof refusalText === "string" ? refusalText : undefined);
-  // What the server refused is no longer said of a field that was changed since.
+  // An edit hides the server's error.
   const errorOf = (field: string) => found[field] ?? (edited[field] ? undefined : refusalOf(field));
 
   const check = (control: Control) => setFound({ ...found, [control.name]: problemOf(control) });
@@ -109,7 +108,7 @@ export function ActionForm({ action, values, refusals, notice, children, classNa
           pressing.current = false;
         }}
         onBlur={(event) => {
-          // A line that appears now would push the button away from under the pointer, and the click be lost.
+          // A new line would move the button away from the pointer, and the click would be lost.
           if (pressing.current) return;
           if (isControl(event.target) && event.target.value) check(event.target);
         }}
@@ -146,7 +145,7 @@ function wordsOf(wording: Wording | undefined, refusal: NonNullable<FormState["r
   return `Something went wrong and nothing was changed. Try again. If it keeps happening, give the organiser this reference: ${refusal.reference ?? "none"}.`;
 }
 
-/** Turns a request that never arrived into a refusal, as a throw would replace the form. */
+/** Turns a failed request into a refusal, because an exception would replace the form. */
 const keepingValues =
   (action: FormAction): FormAction =>
   async (state, form) => {

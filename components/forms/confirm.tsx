@@ -5,8 +5,8 @@ import { buttonLook } from "@/components/ui/button-look";
 import { useFormContext } from "./form-context";
 
 /**
- * The first of two steps, inside its form: a summary that opens what is about to happen and the button
- * that does it. After a refusal it stays open, also when the page was loaded anew.
+ * The first of two steps, inside its form: a summary that opens the consequences and the second button. After a
+ * refusal it is open, also without JavaScript.
  */
 export function Confirm({ label, children }: { label: string; children: ReactNode }) {
   const { state } = useFormContext();

@@ -10,14 +10,14 @@ const controlLook =
 type FieldProps = {
   name: string;
   label: string;
-  /** A line of help below the label. */
+  /** Help below the label. */
   hint?: ReactNode;
-  /** What to say when it is left empty. */
+  /** The error for an empty value. */
   missing?: string;
   className?: string;
 };
 
-/** Ids and attributes that tie a control to its hint and its refusal. */
+/** Ids and attributes that associate a control with its hint and its error. */
 function useField(name: string, hint: ReactNode) {
   const id = useId();
   const { state, errorOf } = useFormContext();
@@ -60,7 +60,7 @@ function Frame({
   );
 }
 
-/** The visible line that says why a field was refused. */
+/** The visible error of a field. */
 export function FieldError({ id, error }: { id: string; error?: string }) {
   if (!error) return null;
   return (
@@ -127,7 +127,7 @@ export function SelectField({
   const field = useField(name, hint);
   return (
     <Frame id={field.id} label={label} hint={hint} error={field.error} className={className}>
-      {/* Without the key React falls back to the first option when it resets the form. */}
+      {/* Without the key, React selects the first option when it resets the form. */}
       <select
         key={field.value}
         {...select}

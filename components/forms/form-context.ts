@@ -5,7 +5,7 @@ import { type FormState, initialFormState } from "@/lib/actions/form-state";
 
 type FormContextValue = {
   state: FormState;
-  /** The sentence to show beside a field, whoever found it: the browser while typing, or the server. */
+  /** The error of a field, from the browser or the server. */
   errorOf: (field: string) => string | undefined;
 };
 

@@ -9,7 +9,7 @@ export function isControl(target: unknown): target is Control {
   );
 }
 
-/** What is wrong with a field by its own attributes, as a sentence; the server has the last word. */
+/** The error of a field by its HTML attributes; the server checks again. */
 export function problemOf(control: Control): string | undefined {
   const { validity } = control;
   if (validity.valid) return undefined;

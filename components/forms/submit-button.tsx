@@ -13,7 +13,7 @@ type SubmitButtonProps = {
   describedBy?: string;
 };
 
-/** Sends its form; meanwhile it shows that it does and cannot be pressed again. */
+/** Sends its form; disabled and marked as busy meanwhile. */
 export function SubmitButton({
   children,
   tone = "brand",
@@ -23,7 +23,7 @@ export function SubmitButton({
 }: SubmitButtonProps) {
   const { state } = useFormContext();
   const status = useFormStatus();
-  // After a success the next page is being loaded.
+  // After a success, the next page is loading.
   const pending = status.pending || state.redirectTo !== undefined;
   return (
     <button

@@ -1,11 +1,11 @@
 import { useEffect } from "react";
 import type { FormState } from "@/lib/actions/form-state";
 
-/** Loads the page that a form's result leads to. */
+/** Loads the next page after a success. */
 export function useRedirect({ redirectTo }: FormState): void {
   useEffect(() => {
     if (redirectTo === undefined) return;
-    // On the way back a browser may show this page as it was left, its button pressed for ever.
+    // The browser's back button may restore this page with its button still disabled.
     const reload = (event: PageTransitionEvent) => event.persisted && location.reload();
     addEventListener("pageshow", reload, { once: true });
     location.assign(redirectTo);

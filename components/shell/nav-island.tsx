@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 import { Nav } from "./nav";
 import { useViewer } from "./use-viewer";
 
-/** The header's navigation on pages that are the same for everyone: for signed-out visitors until it is known who looks. */
+/** The navigation on pages that are the same for everyone: as for signed-out visitors until the viewer is known. */
 export function NavIsland() {
   const path = usePathname();
   const viewer = useViewer();

@@ -1,7 +1,6 @@
 import { CircleUserRound } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** What the header depends on. */
 export type NavViewer = { name: string; role: "attendee" | "organiser"; organises: boolean };
 
 const events = { href: "/", label: "Events" };
@@ -15,13 +14,13 @@ function placesOf(viewer: NavViewer | null) {
 
 type NavProps = {
   viewer: NavViewer | null;
-  /** Where somebody who signs in from this page comes back to; null for wherever sign-in leads. */
+  /** The link to sign-in, with a path back to this page. */
   signInHref?: string;
-  /** Hides what depends on the viewer while scripts are about to find out who it is. */
+  /** Hides links that depend on the viewer until the viewer is known. */
   isPending?: boolean;
 };
 
-/** The places a viewer can go to, and the account or the way to sign in. */
+/** The links of the header. */
 export function Nav({ viewer, signInHref = "/sign-in", isPending = false }: NavProps) {
   return (
     <>
@@ -32,7 +31,7 @@ export function Nav({ viewer, signInHref = "/sign-in", isPending = false }: NavP
           </NavLink>
         ))}
       </nav>
-      {/* All the room there is, so that nothing moves when a name comes. */}
+      {/* Takes all available width, so that nothing moves when the name appears. */}
       <div
         className={`-mr-3 flex min-w-24 flex-1 justify-end ${isPending ? "[@media(scripting:enabled)]:invisible" : ""}`}
       >

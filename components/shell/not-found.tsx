@@ -1,6 +1,6 @@
 import { ButtonLink } from "@/components/ui/button-link";
 
-/** The page for what does not exist or belongs to somebody else; set status 404 with it. */
+/** For missing pages and those of other people; the page must also set the status 404. */
 export function NotFound() {
   return (
     <div className="mx-auto max-w-reading py-16 text-center">

@@ -2,7 +2,7 @@ import { Ticket } from "lucide-react";
 import type { ReactNode } from "react";
 
 type ShellProps = {
-  /** The header's navigation: for a viewer known on the server, or an island on pages that are the same for everyone. */
+  /** `Nav` with the viewer, or `NavIsland` on pages that are the same for everyone. */
   nav: ReactNode;
   children: ReactNode;
 };
@@ -13,7 +13,7 @@ const footerLinks = [
   { href: "/account", label: "Account" },
 ];
 
-/** What surrounds every page: the header, one `main`, the footer. */
+/** The header, `main` and footer of every page. */
 export function Shell({ nav, children }: ShellProps) {
   return (
     <>
@@ -38,7 +38,7 @@ export function Shell({ nav, children }: ShellProps) {
       <footer className="border-t border-line">
         <div className="mx-auto flex max-w-page flex-wrap gap-x-6 gap-y-2 px-4 py-6 text-sm text-muted sm:px-6">
           <p>Evento · one ticket each, for events that people run themselves.</p>
-          {/* Without scripts the header of a public page cannot know who is signed in. */}
+          {/* Without JavaScript, the header of a public page does not know the viewer. */}
           <noscript>
             <nav aria-label="For signed-in visitors" className="flex gap-6">
               {footerLinks.map(({ href, label }) => (

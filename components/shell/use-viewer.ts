@@ -2,20 +2,20 @@
 
 import { useEffect, useState } from "react";
 
-/** What `/api/viewer` tells the islands of a page that is the same for everyone; null when signed out. */
+/** The response of `/api/viewer`; null for signed-out visitors. */
 export type ViewerAnswer = {
   name: string;
   role: "attendee" | "organiser";
-  /** Whether the dashboard has something for them. */
+  /** Whether they organise any event. */
   organises: boolean;
-  /** On an event's page: what they have to do with it. */
+  /** On an event's page: their ticket, and whether they organise the event. */
   event?: { ticketId: string | null; manages: boolean };
 } | null;
 
-// Scripts cannot see the session's cookie; this one tells that there is something to ask about.
+// Scripts cannot read the session cookie, only this one.
 const mayBeSignedIn = () => /(^|; )evento\.signed-in=/.test(document.cookie);
 
-// The islands of a page ask at the same moment; they share one request.
+// The islands of a page share one request.
 let latest: { address: string; at: number; answer: Promise<ViewerAnswer> } | undefined;
 
 function fetchViewer(address: string): Promise<ViewerAnswer> {
@@ -30,7 +30,7 @@ function fetchViewer(address: string): Promise<ViewerAnswer> {
   return latest.answer;
 }
 
-/** The viewer; null when signed out (or when the server cannot say), undefined until known. */
+/** The viewer; null when signed out or on errors, undefined until known. */
 export function useViewer(): ViewerAnswer | undefined {
   const [viewer, setViewer] = useState<ViewerAnswer>();
   useEffect(() => {

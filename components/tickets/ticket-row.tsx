@@ -2,7 +2,7 @@ import { EventLine } from "@/components/events/event-line";
 import type { HeldTicket } from "@/lib/tickets/queries";
 import { TicketStateBadge } from "./ticket-state-badge";
 
-/** One ticket of *My tickets*. */
+/** A ticket in *My tickets*. */
 export function TicketRow({ ticket }: { ticket: HeldTicket }) {
   return (
     <EventLine

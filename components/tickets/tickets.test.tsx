@@ -27,7 +27,7 @@ const ticket: HeldTicket = {
 };
 
 describe("TicketRow", () => {
-  it("links to the ticket and shows what it is for", () => {
+  it("links to the ticket and shows its event", () => {
     render(<TicketRow ticket={ticket} />);
     expect(screen.getByRole("link", { name: ticket.event.name })).toHaveAttribute("href", "/tickets/t1");
     expect(screen.getByText("Monday 1 July 2030, 19:30–21:00 BST")).toBeVisible();
@@ -41,21 +41,21 @@ describe("TicketStateBadge", () => {
     ["past", "Past"],
     ["cancelled-by-holder", "Void: cancelled by you"],
     ["event-cancelled", "Void: event cancelled"],
-  ] as const)("says of %s: %s", (state, words) => {
+  ] as const)("shows %s as %s", (state, words) => {
     render(<TicketStateBadge state={state} />);
     expect(screen.getByText(words)).toBeVisible();
   });
 });
 
 describe("Barcode", () => {
-  it("is a picture with a name", () => {
+  it("is an image with a name", () => {
     render(<Barcode svg="<svg></svg>" label="QR code of ticket ABCD" />);
     expect(screen.getByRole("img", { name: "QR code of ticket ABCD" }).querySelector("svg")).not.toBeNull();
   });
 });
 
 describe("CancelTicketForm", () => {
-  it("asks twice, then sends the ticket's id, and says why when it is too late", async () => {
+  it("needs two steps, sends the ticket's id, and explains when it is too late", async () => {
     const sent: Record<string, string>[] = [];
     const action: FormAction = async (state, form) => {
       sent.push(textFields(form));

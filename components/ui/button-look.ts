@@ -6,7 +6,7 @@ const tones: Record<ButtonTone, string> = {
   danger: "border border-bad bg-bad-soft text-bad hover:bg-surface",
 };
 
-/** The classes that make a button, a link or a summary look like a button. */
+/** CSS classes that make a button, a link or a summary look like a button. */
 export const buttonLook = (tone: ButtonTone, small = false) =>
   `inline-flex items-center justify-center gap-2 rounded-control font-semibold transition-colors disabled:opacity-60 ${
     small ? "min-h-9 px-3 text-sm" : "min-h-11 px-5"

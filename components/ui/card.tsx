@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 
-/** A surface that holds one thing. */
 export function Card({ children, className = "" }: { children: ReactNode; className?: string }) {
   return (
     <div className={`rounded-card border border-line bg-surface p-5 sm:p-6 ${className}`}>{children}</div>

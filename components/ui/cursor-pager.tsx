@@ -1,15 +1,15 @@
 import { ButtonLink } from "./button-link";
 
 type CursorPagerProps = {
-  /** What is paged, for those who hear the page. */
+  /** The accessible name. */
   label: string;
-  /** Where the list begins; null on its first page. */
+  /** The link to the first page; null on that page. */
   first: string | null;
-  /** Where it goes on; null on its last page. */
+  /** The link to the next page; null on the last page. */
   next: string | null;
 };
 
-/** Links to the first and the next page of a list that is too long to count; nothing when there is only one. */
+/** Links to the first and the next page of a list with a cursor; nothing for a single page. */
 export function CursorPager({ label, first, next }: CursorPagerProps) {
   if (!first && !next) return null;
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** What stands where a list would be: says why it is empty and what to do. */
+/** Replaces an empty list: why it is empty and what to do. */
 export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="rounded-card border border-dashed border-line px-6 py-12 text-center">

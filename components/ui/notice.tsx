@@ -9,7 +9,7 @@ const tones = {
 
 type NoticeProps = { tone?: keyof typeof tones; focusable?: boolean; children: ReactNode };
 
-/** A line or two that matter now. A focusable one is announced and can be given the focus. */
+/** An important message. A focusable one is announced by screen readers and can get the focus. */
 export function Notice({ tone = "info", focusable = false, children }: NoticeProps) {
   return (
     <div

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 type PageHeadingProps = { title: string; children?: ReactNode; actions?: ReactNode };
 
-/** The one `h1` of a page, a line below it and what can be done at once. */
+/** The `h1` of a page, a line below it, and actions beside it. */
 export function PageHeading({ title, children, actions }: PageHeadingProps) {
   return (
     <div className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">

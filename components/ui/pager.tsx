@@ -2,7 +2,7 @@ import { ButtonLink } from "./button-link";
 
 type PagerProps = { page: number; more: boolean; hrefOf: (page: number) => string };
 
-/** Links to the pages before and after; nothing when there is only one. */
+/** Links to the previous and the next page; nothing for a single page. */
 export function Pager({ page, more, hrefOf }: PagerProps) {
   if (page === 1 && !more) return null;
   return (

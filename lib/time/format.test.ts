@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDuration, formatEventTime, formatLeaf, formatStamp, zoneAbbreviation } from "./format";
+import { formatDateBadge, formatDuration, formatEventTime, formatStamp, zoneAbbreviation } from "./format";
 
 const summer = new Date("2030-07-01T18:00:00Z");
 const winter = new Date("2030-01-01T18:00:00Z");
@@ -70,8 +70,8 @@ describe("formatEventTime", () => {
 
 describe("shorter forms", () => {
   it("make a date badge in the event's zone", () => {
-    const leaf = formatLeaf(new Date("2030-12-31T23:30:00Z"), "Asia/Kathmandu");
-    expect(leaf).toEqual({ weekday: "Wed", day: "1", month: "Jan", year: "2031" });
+    const badge = formatDateBadge(new Date("2030-12-31T23:30:00Z"), "Asia/Kathmandu");
+    expect(badge).toEqual({ weekday: "Wed", day: "1", month: "Jan", year: "2031" });
   });
 
   it("make a date and time with the zone", () => {

@@ -73,7 +73,7 @@ export function formatEventTime(startsAt: Date, endsAt: Date, timeZone: string):
 }
 
 /** The parts of a date badge, such as `SAT`, `14`, `MAR`. */
-export function formatLeaf(
+export function formatDateBadge(
   at: Date,
   timeZone: string,
 ): { weekday: string; day: string; month: string; year: string } {

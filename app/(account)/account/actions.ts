@@ -35,7 +35,7 @@ export const changePassword = defineAction({
     const owner = { ...checked.value, name: viewer.name, email: viewer.email };
     const outcome = await decide((tx) => changeIt(tx, { owner, newHash, at: now }));
     if (!outcome.ok) return outcome;
-    // Every session has ended, this browser's included, in case its cookie was copied.
+    // The change ended this browser's session too, in case its cookie was copied.
     const signedIn = await signIn({ email: viewer.email, password: newPassword });
     return signedIn.ok ? done("/account?saved=password") : signedIn;
   },

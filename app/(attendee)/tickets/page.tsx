@@ -16,7 +16,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function TicketsPage({ searchParams }: Props) {
   const viewer = await requireViewer("/tickets");
   const after = ticketListInput.parse(await searchParams);
-  // Later pages of one list are shown without the other list.
+  // Later pages of one list show only that list.
   const nothing = { tickets: [], next: null };
   const upcoming = after.past ? nothing : await listTickets(viewer.id, "upcoming", after.upcoming, now());
   const past = after.upcoming ? nothing : await listTickets(viewer.id, "past", after.past, now());

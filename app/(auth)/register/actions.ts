@@ -22,13 +22,13 @@ export const register = defineAction({
     if (await isEasyToGuess(input.password, input)) return refuse("easy-password");
     if (input.role === "organiser") {
       const attempt = { given: input.organiserCode, clientAddress, at: now };
-      // A wrong code has to stay counted, so this commits whatever it answers.
+      // Commits in every case, so that a wrong code stays counted.
       const code = await record((tx) => tryOrganiserCode(tx, attempt));
       if (!code.ok) return code;
     }
     const wait = await record((tx) => consume(tx, "registration", clientAddress, now));
     if (wait > 0) return refuse("limited", { seconds: wait });
-    // Hashed whether or not the address is known, so that both take as long.
+    // Hash for known and unknown addresses, so that both take the same time.
     const passwordHash = await hashPassword(input.password);
     const next = safeNext(input.next);
     const outcome = await decide((tx) => registerAccount(tx, { ...input, passwordHash, next, at: now }));

@@ -23,7 +23,7 @@ export default async function ResetPasswordPage({ searchParams }: Props) {
   const { token } = await searchParams;
   const link = await findLink("reset-password", String(token ?? ""), now());
   if (link.state === "open") {
-    // Also for whoever is still signed in somewhere and no longer knows the password.
+    // Also for signed-in people who have forgotten their password.
     return (
       <NarrowPage
         title="Set a new password"

@@ -14,7 +14,7 @@ export const signIn = defineAction({
   run: async ({ next, ...credentials }, { viewer }) => {
     const outcome = await signInWithNextAuth(credentials);
     if (!outcome.ok) return outcome;
-    // The cookie of a session that goes on is about to be overwritten, so nobody could use it again.
+    // The new cookie replaces the old session's, so end that session.
     if (viewer) await record((tx) => endSession(tx, viewer.sessionId));
     return done(pathAfterSignIn(outcome.value.role, safeNext(next)));
   },

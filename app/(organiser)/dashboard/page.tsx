@@ -22,7 +22,7 @@ export default async function DashboardPage({ searchParams }: Props) {
     group,
     after: after[group],
   });
-  // Later pages of one list are shown without the other list.
+  // Later pages of one list show only that list.
   const lists = [
     ...(after.past ? [] : [await list("upcoming")]),
     ...(after.upcoming ? [] : [await list("past")]),

@@ -36,7 +36,7 @@ afterEach(() => {
 
 const url = new Request("http://localhost:3000/");
 
-/** Asks every address of the mailbox as one request each, and answers their statuses. */
+/** Requests every address of the mailbox and returns the statuses. */
 async function visit(fromThisMachine: boolean) {
   const params = Promise.resolve({ id, name: "ticket-qr.png" });
   const asRequest = async (run: () => Promise<unknown>) => {
@@ -56,20 +56,20 @@ const atHome = <T>(run: () => Promise<T>) =>
   requestStore.run(createContext({ id: "r", fromThisMachine: true, now: testNow }), run);
 
 describe("the mailbox", () => {
-  it("answers this machine while no mail server is set", async () => {
+  it("is open to this machine without a mail server", async () => {
     expect(await visit(true)).toEqual([200, 200, 200, 200]);
   });
 
-  it("is nowhere for others", async () => {
+  it("does not exist for others", async () => {
     expect(await visit(false)).toEqual([404, 404, 404, 404]);
   });
 
-  it("is nowhere once a mail server is set", async () => {
+  it("does not exist with a mail server", async () => {
     vi.stubEnv("SMTP_URL", "smtp://mail.example.org");
     expect(await visit(true)).toEqual([404, 404, 404, 404]);
   });
 
-  it("lists a mail by its subject and shows its text with links to follow", async () => {
+  it("lists a mail by its subject and shows its text with links", async () => {
     const list = renderToStaticMarkup(await atHome(() => MailboxPage({ searchParams: Promise.resolve({}) })));
     expect(list).toContain(`href="/dev/mailbox/${id}"`);
     expect(list).toContain("Your ticket for O&#x27;Brien &amp; Sons &lt;b&gt;");
@@ -79,7 +79,7 @@ describe("the mailbox", () => {
     expect(page).toContain(`href="/dev/mailbox/${id}/attachments/o-brien-sons-b.ics"`);
   });
 
-  it("shows the HTML part where no script can run and nothing is fetched", async () => {
+  it("shows the HTML part without scripts and requests", async () => {
     const answer = await atHome(() => getHtml(url, { params: Promise.resolve({ id }) }));
     const policy = answer.headers.get("Content-Security-Policy");
     expect(policy).toContain("default-src 'none'");
@@ -89,7 +89,7 @@ describe("the mailbox", () => {
     expect([...html.matchAll(/src="data:image\/png;base64,/g)]).toHaveLength(2);
   });
 
-  it("hands out attachments as downloads and knows no others", async () => {
+  it("sends attachments as downloads, and no others", async () => {
     const get = (name: string) => atHome(() => getAttachment(url, { params: Promise.resolve({ id, name }) }));
     const calendar = await get("o-brien-sons-b.ics");
     expect(calendar.headers.get("Content-Disposition")).toBe('attachment; filename="o-brien-sons-b.ics"');

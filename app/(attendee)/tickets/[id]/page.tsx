@@ -66,7 +66,7 @@ function LiveTicket({ code }: { code: string }) {
       <Barcode
         svg={code128Svg(code)}
         label={`Barcode of ticket ${groupCode(code)}`}
-        // Whole pixels for each module where pixels are large, or no scanner reads it from the screen.
+        // With large pixels, each module needs whole pixels for scanners to read it.
         className="mx-auto w-full max-w-[478px] max-sm:[@media(max-resolution:1.5dppx)]:w-[247px]"
       />
       <p className="font-mono text-lg font-semibold tracking-wide">{groupCode(code)}</p>

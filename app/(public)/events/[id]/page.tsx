@@ -16,7 +16,7 @@ import { requestTicket } from "./actions";
 
 type Params = { params: Promise<{ id: string }> };
 
-/** Read once for the page and its head. */
+/** Cached, because the page and its metadata both need it. */
 const findEvent = cache((id: string) => findPublicEvent(id, now()));
 
 export async function generateMetadata({ params }: Params): Promise<Metadata> {

@@ -1,4 +1,4 @@
 export const dynamic = "force-dynamic";
 
-/** The process answers. */
+/** 200 while the process is running. */
 export const GET = () => Response.json({ status: "ok" });

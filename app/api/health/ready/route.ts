@@ -4,7 +4,7 @@ import { setStatus } from "@/lib/runtime/request-context";
 
 export const dynamic = "force-dynamic";
 
-/** The process and its database answer: 200, or else 503. */
+/** 200 while the database is available, else 503. */
 export async function GET(): Promise<Response> {
   try {
     await readPublicVersion();

@@ -43,7 +43,7 @@ export default async function NewEventPage({ searchParams }: Search) {
   );
 }
 
-/** What a duplicate starts with: everything, so that only the mistake needs to be mended. */
+/** The form values of a duplicate. */
 const valuesOf = (event: ManagedEvent) => ({
   name: event.name,
   description: event.description,

@@ -4,7 +4,7 @@ import { isMailboxOpen } from "../../is-open";
 
 export const dynamic = "force-dynamic";
 
-/** Mail is other people's words: no script runs, nothing is fetched, and only the mailbox frames it. */
+/** A mail contains untrusted text: no scripts, no requests, and only the mailbox may frame it. */
 const policy = [
   "default-src 'none'",
   "img-src data:",
@@ -13,7 +13,7 @@ const policy = [
   "sandbox allow-popups allow-popups-to-escape-sandbox",
 ].join("; ");
 
-/** The HTML part of a kept mail, with its own images in place. */
+/** The HTML part of a mail, with its images inline. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const mail = isMailboxOpen() ? await findKeptMail(id) : null;

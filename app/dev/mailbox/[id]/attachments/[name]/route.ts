@@ -4,7 +4,7 @@ import { isMailboxOpen } from "../../../is-open";
 
 export const dynamic = "force-dynamic";
 
-/** One attachment of a kept mail, as a download. */
+/** One attachment of a mail, as a download. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string; name: string }> }) {
   const { id, name } = await params;
   const mail = isMailboxOpen() ? await findKeptMail(id) : null;
