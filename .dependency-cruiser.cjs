@@ -79,7 +79,7 @@ module.exports = {
     forbid(
       "next-auth-in-auth",
       "sessions are made, read and ended in lib/auth; for next-auth alone a deleted one still counts",
-      { path: product, pathNot: ["^lib/auth/", "^app/api/auth/"] },
+      { path: product, pathNot: "^lib/auth/" },
       { path: npm("next-auth"), pathNot: `${npm("next-auth")}react` },
     ),
     forbid(

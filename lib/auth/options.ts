@@ -12,7 +12,7 @@ import { cookieMaxAge, sessionCookie } from "./session-cookie";
 import { endSession } from "./sessions";
 import { type SignedIn, signInWithCredentials } from "./sign-in-with-credentials";
 
-/** The full result of one sign-in, for the caller of next-auth; over HTTP only the reason of a refusal is passed on. */
+/** The full result of one sign-in, for the caller of next-auth, which passes on only whether it succeeded. */
 export type SignInAttempt = { outcome?: Outcome<SignedIn, AuthenticationRefusal>; error?: unknown };
 
 /**
@@ -24,7 +24,6 @@ export const authOptions = (attempt: SignInAttempt = {}): NextAuthOptions => ({
   session: { strategy: "jwt", maxAge: cookieMaxAge },
   useSecureCookies: settings().appUrl.startsWith("https://"),
   cookies: { sessionToken: sessionCookie() },
-  pages: { signIn: "/sign-in", signOut: "/account", error: "/sign-in" },
   providers: [
     CredentialsProvider({
       credentials: { email: { type: "email" }, password: { type: "password" } },
@@ -58,10 +57,7 @@ async function authorize(credentials: unknown, attempt: SignInAttempt): Promise<
     attempt.outcome = await signInWithCredentials(input.data, await thisBrowser(), now());
   } catch (error) {
     attempt.error = error;
-    log.error({ err: error }, "a sign-in failed");
-    // next-auth puts the message of an error into a URL.
-    throw new Error("fault");
+    throw error;
   }
-  if (attempt.outcome.ok) return { id: attempt.outcome.value.sessionId };
-  throw new Error(attempt.outcome.reason);
+  return attempt.outcome.ok ? { id: attempt.outcome.value.sessionId } : null;
 }

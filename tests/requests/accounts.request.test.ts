@@ -249,16 +249,16 @@ describe("signing in without JavaScript", () => {
     }
   });
 
-  it("is possible by the form alone, not by next-auth's own address", async () => {
-    const [account] = await addAccounts(world.database, [{}]);
+  it("is possible by the form alone: next-auth answers no address of its own", async () => {
     const visitor = world.visitor();
-    const { csrfToken } = JSON.parse((await visitor.get("/api/auth/csrf")).text) as { csrfToken: string };
-    const before = await world.database.dump();
-    const body = new URLSearchParams({ csrfToken, email: account?.email ?? "", password: testPassword });
-    const answer = await visitor.send("/api/auth/callback/credentials", { method: "POST", body });
-    expect([answer.status, answer.location]).toEqual([405, null]);
-    expect(visitor.cookies()).not.toContain("evento.session");
-    expect(await world.database.dump()).toEqual(before);
+    for (const action of ["csrf", "session", "providers", "signin", "signout", "callback/credentials"]) {
+      expect((await visitor.get(`/api/auth/${action}`)).status, action).toBe(404);
+      const answer = await visitor.send(`/api/auth/${action}`, {
+        method: "POST",
+        body: new URLSearchParams(),
+      });
+      expect(answer.status, action).toBe(404);
+    }
   });
 });
 
@@ -272,7 +272,6 @@ describe("a session", () => {
     expect(out.location).toBe("/");
     expect((await copy.get("/account")).location).toMatch(/^\/sign-in/);
     expect((await copy.get("/api/viewer")).text).toBe("null");
-    expect((await copy.get("/api/auth/session")).text).toBe("{}");
   });
 
   it("goes on only to addresses of this site", async () => {

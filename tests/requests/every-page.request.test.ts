@@ -89,10 +89,6 @@ describe("reading", () => {
       "/api/health/ready",
       "/api/viewer",
       "/api/auth/session",
-      "/api/auth/csrf",
-      "/api/auth/signout",
-      "/api/auth/callback/credentials",
-      "/api/auth/providers",
       "/robots.txt",
       "/manifest.webmanifest",
       "/favicon.ico",
@@ -109,7 +105,6 @@ describe("reading", () => {
       `${event}?eventId=${event.split("/")[2]}&request=1`,
       "/account?name=Mallory",
       "/tickets?cancel=1",
-      "/api/auth/signout?csrfToken=x",
     ])
       await visitor.get(path);
     expect(await world.database.dump()).toEqual(before);
@@ -178,10 +173,6 @@ it("refuses every form that another site sends, and every one that does not say 
       expect(wordsOf(answer)).toContain("This request was refused");
     }
   }
-  const csrf = JSON.parse((await visitor.get("/api/auth/csrf")).text) as { csrfToken: string };
-  const body = new URLSearchParams({ csrfToken: csrf.csrfToken });
-  const headers = { Origin: "https://evil.example" };
-  expect((await visitor.send("/api/auth/signout", { method: "POST", body, headers })).status).toBe(403);
   expect(await world.database.dump()).toEqual(before);
 });
 
