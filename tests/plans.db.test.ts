@@ -31,7 +31,7 @@ import {
 } from "@/lib/events/queries";
 import { resendMail } from "@/lib/mail/commands";
 import { deliverDue } from "@/lib/mail/deliver";
-import { findKeptMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
+import { findStoredMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { isOrganiserOf, listOrganisers, organisesEvents } from "@/lib/organisers/queries";
@@ -137,11 +137,11 @@ async function callEverything(called: Set<string>) {
     send: async () =>
       Promise.reject(Object.assign(new Error("no"), { responseCode: 550, command: "RCPT TO" })),
   };
-  await call("deliverDue", () => deliverDue({ now: () => now, transport, limit: 5, lanes: 1 }));
+  await call("deliverDue", () => deliverDue({ now: () => now, transport, limit: 5, concurrency: 1 }));
   await call("listDeadMails", () => listDeadMails(eventId));
   await call("listMailbox", () => listMailbox(2));
   const mail = await the(reader().select().from(outbox).where(eq(outbox.state, "dead")));
-  await call("findKeptMail", () => findKeptMail(mail.id));
+  await call("findStoredMail", () => findStoredMail(mail.id));
   await call("resendMail", () => decide((tx) => resendMail(tx, { mailId: mail.id, eventId, at: now })));
 
   const browser = { userAgent: "", clientAddress: "203.0.113.7" };

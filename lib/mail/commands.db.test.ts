@@ -8,7 +8,7 @@ import { createEvent, type EventRow, testNow } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";
 import { resendMail } from "./commands";
 import { queueMail } from "./outbox";
-import { findKeptMail, listDeadMails, listMailbox, mailboxPageSize } from "./queries";
+import { findStoredMail, listDeadMails, listMailbox, mailboxPageSize } from "./queries";
 
 withDatabase();
 
@@ -53,7 +53,7 @@ describe("sending a dead mail again", () => {
   it("changes nothing when it is no longer dead", async () => {
     const mailId = await addMail("a@example.org", { state: "sent", attempts: 1, sentAt: testNow });
     expect((await decide((tx) => resendMail(tx, { mailId, eventId: event.id, at: later(9) }))).ok).toBe(true);
-    expect((await findKeptMail(mailId))?.state).toBe("sent");
+    expect((await findStoredMail(mailId))?.state).toBe("sent");
   });
 
   it("refuses a mail of another event", async () => {
@@ -61,7 +61,7 @@ describe("sending a dead mail again", () => {
     const other = await createEvent();
     const outcome = await decide((tx) => resendMail(tx, { mailId, eventId: other.id, at: later(9) }));
     expect(outcome).toEqual({ ok: false, reason: "not-found" });
-    expect((await findKeptMail(mailId))?.state).toBe("dead");
+    expect((await findStoredMail(mailId))?.state).toBe("dead");
   });
 });
 
@@ -96,6 +96,6 @@ describe("lists of mail", () => {
     const second = await listMailbox(2);
     expect(second.mails.map(({ recipient }) => recipient)).toEqual(["r0@example.org"]);
     expect(second.hasOlder).toBe(false);
-    expect(await findKeptMail("nothing-here")).toBeNull();
+    expect(await findStoredMail("nothing-here")).toBeNull();
   });
 });

@@ -31,7 +31,7 @@ afterEach(async () => {
 const later = (minutes: number) => new Date(testNow.getTime() + minutes * 60_000);
 
 const deliver = (now = testNow, more: Partial<Delivery> = {}) =>
-  deliverDue({ now: () => now, transport, limit: 100, lanes: 5, ...more });
+  deliverDue({ now: () => now, transport, limit: 100, concurrency: 5, ...more });
 
 async function queueTickets(count: number) {
   const recipients = Array.from({ length: count }, (_, n) => `holder${n}@example.org`);
@@ -115,7 +115,7 @@ describe("delivery", () => {
     expect(await deliver(later(-1))).toEqual({ taken: 0, trouble: false });
   });
 
-  it("buries a mail that cannot be made and sends the others", async () => {
+  it("marks a mail dead that cannot be made and sends the others", async () => {
     await queueTickets(1);
     await transaction(async (tx) => {
       const event = { ...awkwardEvent, timeZone: "Nowhere/At_All" };
@@ -147,7 +147,7 @@ describe("two workers at once", () => {
     const worker = () => {
       let first = true;
       return deliver(testNow, {
-        lanes: 3,
+        concurrency: 3,
         lease: async (id, now) => {
           if (first) {
             first = false;
@@ -234,7 +234,7 @@ describe("a mail that fails", () => {
       const opened = openTransport(locked.url);
       await queueTickets(8);
       locked.failWith(stage, stage === "auth" ? 535 : 550);
-      const report = await deliver(testNow, { transport: opened, lanes: 1 });
+      const report = await deliver(testNow, { transport: opened, concurrency: 1 });
       expect(report).toEqual({ taken: 1, trouble: true });
       const rows = await reader().select().from(outbox);
       expect(rows.every(({ state, attempts }) => state === "queued" && attempts === 0)).toBe(true);
@@ -250,7 +250,7 @@ describe("a mail that fails", () => {
     await queueTickets(4);
     const { port } = smtp;
     await smtp.stop();
-    expect(await deliver(testNow, { lanes: 1 })).toEqual({ taken: 1, trouble: true });
+    expect(await deliver(testNow, { concurrency: 1 })).toEqual({ taken: 1, trouble: true });
     smtp = await startSmtp({ port });
     await deliver(later(2));
     expect(smtp.messages).toHaveLength(4);

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { oneTimeTokens } from "@/db/schema";
 import { log } from "@/lib/runtime/log";
-import { describeFailure, isGivenUp, judgeFailure, retryPause } from "./failure";
+import { classifySmtpError, describeFailure, isGivenUp, retryPause } from "./failure";
 import { inTurn } from "./in-turn";
 import { endLease, leaseMail, listDue, type OutboxRow } from "./lease";
 import type { MailMessage } from "./messages";
@@ -13,11 +13,11 @@ import type { Transport } from "./transport";
 export type Delivery = {
   /** Asked for each mail: a slow server can make a round last minutes, and leases run from here. */
   now: () => Date;
-  /** Null: mail is kept in the database and shown at /dev/mailbox. */
+  /** Null: mail stays in the database and is shown at /dev/mailbox. */
   transport: Pick<Transport, "send"> | null;
-  /** How many mails are taken at most, and how many are under way at once. */
+  /** How many mails are taken at most, and how many are in flight at once. */
   limit: number;
-  lanes: number;
+  concurrency: number;
   /** Asked before each mail. */
   stopping?: () => boolean;
   /** Tests only. */
@@ -39,7 +39,7 @@ export async function deliverDue(delivery: Delivery): Promise<DeliveryReport> {
   const { now, limit, stopping, lease = leaseMail } = delivery;
   const ids = await listDue(now(), limit);
   const report: DeliveryReport = { taken: 0, trouble: false };
-  const lane = async () => {
+  const sendNext = async () => {
     while (!report.trouble && !stopping?.()) {
       const id = ids.shift();
       if (!id) return;
@@ -50,8 +50,8 @@ export async function deliverDue(delivery: Delivery): Promise<DeliveryReport> {
       report.trouble ||= pausesQueue;
     }
   };
-  // All lanes end before anything is thrown, so that nothing goes on behind the caller's back.
-  const ends = await Promise.allSettled(Array.from({ length: delivery.lanes }, lane));
+  // All of them end before anything is thrown, so that nothing goes on behind the caller's back.
+  const ends = await Promise.allSettled(Array.from({ length: delivery.concurrency }, sendNext));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return report;
 }
@@ -60,7 +60,7 @@ async function deliver(
   mail: OutboxRow,
   { now: clock, transport }: Delivery,
 ): Promise<{ pausesQueue: boolean }> {
-  const bury = async (lastError: string) => {
+  const markDead = async (lastError: string) => {
     await endLease(mail, { state: "dead", lastError });
     return { pausesQueue: false };
   };
@@ -70,11 +70,11 @@ async function deliver(
     made = { message, rendered: transport && (await inTurn(() => renderMail(message))) };
   } catch (error) {
     log.error({ err: error, mail: mail.id, kind: mail.kind }, "a mail could not be made");
-    return bury("This mail could not be made; the log says why.");
+    return markDead("This mail could not be made; the log says why.");
   }
   const { message, rendered } = made;
-  const stale = await whyStale(message, clock());
-  if (stale) return bury(stale);
+  const stale = await staleReason(message, clock());
+  if (stale) return markDead(stale);
   try {
     if (transport && rendered) {
       await transport.send({ ...rendered, id: mail.id, recipient: mail.recipient, date: mail.createdAt });
@@ -87,21 +87,21 @@ async function deliver(
 }
 
 async function postpone(mail: OutboxRow, error: unknown, now: Date): Promise<{ pausesQueue: boolean }> {
-  const verdict = judgeFailure(error);
-  const dead = verdict.dead || (verdict.counts && isGivenUp(mail, now));
+  const failure = classifySmtpError(error);
+  const dead = failure.dead || (failure.counts && isGivenUp(mail, now));
   const details = { mail: mail.id, kind: mail.kind, attempts: mail.attempts, answer: describeFailure(error) };
   log.warn(details, dead ? "a mail is dead" : "a mail will be tried again");
   await endLease(mail, {
     state: dead ? "dead" : "queued",
-    lastError: verdict.reason,
+    lastError: failure.reason,
     dueAt: new Date(now.getTime() + retryPause(mail.attempts)),
-    attempts: verdict.counts ? mail.attempts : mail.attempts - 1,
+    attempts: failure.counts ? mail.attempts : mail.attempts - 1,
   });
-  return verdict;
+  return failure;
 }
 
 /** Why a mail with a link is no longer worth sending, or null. */
-async function whyStale({ kind, facts }: MailMessage, now: Date): Promise<string | null> {
+async function staleReason({ kind, facts }: MailMessage, now: Date): Promise<string | null> {
   if (kind !== "confirm-address" && kind !== "reset-password") return null;
   const [token] = await reader().select().from(oneTimeTokens).where(eq(oneTimeTokens.id, facts.tokenId));
   if (!token || token.replacedAt) return "Its link was replaced by a newer one.";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { type SmtpHarness, type SmtpStage, startSmtp } from "@/tests/harness/smtp";
-import { describeFailure, isGivenUp, judgeFailure, queuePause, retryPause } from "./failure";
+import { classifySmtpError, describeFailure, isGivenUp, queuePause, retryPause } from "./failure";
 import { openTransport, type Transport } from "./transport";
 
 const mail = {
@@ -16,12 +16,12 @@ const mail = {
 let smtp: SmtpHarness;
 let transport: Transport;
 
-/** Sends one mail to a real server that refuses at `stage`, and judges what nodemailer throws. */
+/** Sends one mail to a real server that refuses at `stage`, and classifies what nodemailer throws. */
 async function refusedAt(stage: SmtpStage, code: number) {
   smtp = await startSmtp({ login: { user: "evento", pass: "s3cret-word" } });
   smtp.failWith(stage, code);
   transport = openTransport(smtp.url);
-  return judgeFailure(
+  return classifySmtpError(
     await transport.send(mail).then(
       () => null,
       (error: unknown) => error,
@@ -81,7 +81,7 @@ it("rests the whole queue when nobody listens", async () => {
     (thrown: unknown) => thrown,
   );
   unreachable.close();
-  expect(judgeFailure(error)).toMatchObject({ dead: false, pausesQueue: true, counts: true });
+  expect(classifySmtpError(error)).toMatchObject({ dead: false, pausesQueue: true, counts: true });
 });
 
 it("kills a mail whose address no envelope can hold", async () => {
@@ -94,7 +94,7 @@ it("kills a mail whose address no envelope can hold", async () => {
   opened.close();
   await server.stop();
   expect(server.messages).toEqual([]);
-  expect(judgeFailure(error)).toMatchObject({ dead: true, pausesQueue: false });
+  expect(classifySmtpError(error)).toMatchObject({ dead: true, pausesQueue: false });
 });
 
 describe("reasons", () => {

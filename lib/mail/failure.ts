@@ -1,5 +1,5 @@
 /** What a failed sending means for the mail and for the whole queue. */
-export type Verdict = {
+export type SmtpErrorClass = {
   /** Dead at once: the server refused this message or its recipient for good. */
   dead: boolean;
   /** The trouble is not this message's, so the others would meet it too: the queue pauses. */
@@ -12,8 +12,8 @@ export type Verdict = {
 
 const stagesOfMessage = ["RCPT TO", "DATA"];
 
-/** Judges an error of nodemailer, whose `command` names the stage of the conversation that failed. */
-export function judgeFailure(error: unknown): Verdict {
+/** Classifies an error of nodemailer, whose `command` names the stage of the conversation that failed. */
+export function classifySmtpError(error: unknown): SmtpErrorClass {
   const {
     command = "",
     code = "",

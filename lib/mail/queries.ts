@@ -5,7 +5,7 @@ import type { MailKind, MailMessage } from "./messages";
 
 type OutboxRow = typeof outbox.$inferSelect;
 
-/** What the outbox keeps of a mail, as its kind's facts. Only `queueMail` writes there, so they fit. */
+/** What the outbox stores of a mail, as its kind's facts. Only `queueMail` writes there, so they fit. */
 export const readMessage = ({ kind, facts }: Pick<OutboxRow, "kind" | "facts">) =>
   ({ kind, facts: JSON.parse(facts) }) as MailMessage;
 
@@ -31,7 +31,7 @@ export async function listDeadMails(eventId: string): Promise<DeadMail[]> {
 
 export const mailboxPageSize = 50;
 
-export type KeptMail = {
+export type StoredMail = {
   id: string;
   recipient: string;
   state: OutboxRow["state"];
@@ -40,24 +40,24 @@ export type KeptMail = {
   message: MailMessage;
 };
 
-const keptMail = (row: OutboxRow): KeptMail => {
+const storedMail = (row: OutboxRow): StoredMail => {
   const { id, recipient, state, lastError, createdAt } = row;
   return { id, recipient, state, lastError, createdAt, message: readMessage(row) };
 };
 
 /** One page of all mail, newest first, for /dev/mailbox; `page` counts from 1. */
-export async function listMailbox(page: number): Promise<{ mails: KeptMail[]; hasOlder: boolean }> {
+export async function listMailbox(page: number): Promise<{ mails: StoredMail[]; hasOlder: boolean }> {
   const rows = await reader()
     .select()
     .from(outbox)
     .orderBy(desc(outbox.createdAt), desc(outbox.id))
     .limit(mailboxPageSize + 1)
     .offset((page - 1) * mailboxPageSize);
-  return { mails: rows.slice(0, mailboxPageSize).map(keptMail), hasOlder: rows.length > mailboxPageSize };
+  return { mails: rows.slice(0, mailboxPageSize).map(storedMail), hasOlder: rows.length > mailboxPageSize };
 }
 
 /** One mail of any state for /dev/mailbox, or null. */
-export async function findKeptMail(id: string): Promise<KeptMail | null> {
+export async function findStoredMail(id: string): Promise<StoredMail | null> {
   const [row] = await reader().select().from(outbox).where(eq(outbox.id, id));
-  return row ? keptMail(row) : null;
+  return row ? storedMail(row) : null;
 }

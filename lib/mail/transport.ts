@@ -12,12 +12,12 @@ export type OutgoingMail = RenderedMail & {
 export type Transport = {
   /** Resolves once the server took the mail; throws nodemailer's error otherwise. */
   send(mail: OutgoingMail): Promise<void>;
-  /** Ends every connection at once; a mail under way fails and can be tried again. */
+  /** Ends every connection at once; a mail in flight fails and can be tried again. */
   close(): void;
 };
 
-/** How many mails are under way at once. */
-export const lanes = 5;
+/** How many mails are in flight at once. */
+export const concurrency = 5;
 
 /** No sending lasts longer, even with a server that answers a byte at a time. Well within the lease. */
 const deadline = 3 * 60_000;
@@ -27,7 +27,7 @@ export function openTransport(smtpUrl: string): Transport {
   const pool = createTransport({
     url: smtpUrl,
     pool: true,
-    maxConnections: lanes,
+    maxConnections: concurrency,
     // Retrying is the worker's alone: a requeue here could send a mail twice.
     maxRequeues: 0,
     connectionTimeout: 15_000,

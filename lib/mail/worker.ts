@@ -3,7 +3,7 @@ import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
 import { type DeliveryReport, deliverDue } from "./deliver";
 import { queuePause } from "./failure";
-import { lanes, openTransport } from "./transport";
+import { concurrency, openTransport } from "./transport";
 import { onMailQueued } from "./wake";
 
 type Worker = { stop(): Promise<void> };
@@ -12,7 +12,7 @@ type Worker = { stop(): Promise<void> };
 const pollEvery = 1_500;
 const batch = 100;
 
-/** How long mails under way may take, in ms, once the worker is told to stop. */
+/** How long mails in flight may take, in ms, once the worker is told to stop. */
 const patience = 5_000;
 
 // Next loads modules more than once; the symbol keeps the worker the only one of its process.
@@ -24,7 +24,7 @@ export function startMailWorker(): void {
   shared[key] ??= createWorker(settings().smtpUrl);
 }
 
-/** Stops the worker once the mails under way have ended, or after 5 s; the others stay queued. */
+/** Stops the worker once the mails in flight have ended, or after 5 s; the others stay queued. */
 export async function stopMailWorker(): Promise<void> {
   const worker = shared[key];
   shared[key] = undefined;
@@ -60,7 +60,7 @@ function createWorker(smtpUrl: string | null): Worker {
         now: wallClock,
         transport,
         limit: probing ? 1 : batch,
-        lanes: probing ? 1 : lanes,
+        concurrency: probing ? 1 : concurrency,
         stopping: () => stopping,
       });
     } catch (error) {

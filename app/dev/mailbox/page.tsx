@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Pager } from "@/components/ui/pager";
-import { type KeptMail, listMailbox } from "@/lib/mail/queries";
+import { listMailbox, type StoredMail } from "@/lib/mail/queries";
 import { subjectOf } from "@/lib/mail/subjects";
 import { setStatus } from "@/lib/runtime/request-context";
 import { formatStamp } from "@/lib/time/format";
@@ -44,7 +44,7 @@ export default async function MailboxPage({ searchParams }: MailboxProps) {
   );
 }
 
-function MailRow({ mail }: { mail: KeptMail }) {
+function MailRow({ mail }: { mail: StoredMail }) {
   return (
     <li className="rounded-card border border-line bg-surface px-5 py-4">
       <a

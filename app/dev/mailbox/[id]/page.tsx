@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { NotFound } from "@/components/shell/not-found";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
-import { findKeptMail } from "@/lib/mail/queries";
+import { findStoredMail } from "@/lib/mail/queries";
 import { renderMail } from "@/lib/mail/render";
 import { setStatus } from "@/lib/runtime/request-context";
 import { formatStamp } from "@/lib/time/format";
@@ -15,7 +15,7 @@ const linkLook = "font-medium text-brand underline underline-offset-2 wrap-anywh
 
 export default async function MailPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const mail = isMailboxOpen() ? await findKeptMail(id) : null;
+  const mail = isMailboxOpen() ? await findStoredMail(id) : null;
   if (!mail) {
     setStatus(404);
     return <NotFound />;

@@ -1,4 +1,4 @@
-import { findKeptMail } from "@/lib/mail/queries";
+import { findStoredMail } from "@/lib/mail/queries";
 import { renderMail } from "@/lib/mail/render";
 import { isMailboxOpen } from "../../is-open";
 
@@ -16,7 +16,7 @@ const policy = [
 /** The HTML part of a mail, with its images inline. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const mail = isMailboxOpen() ? await findKeptMail(id) : null;
+  const mail = isMailboxOpen() ? await findStoredMail(id) : null;
   if (!mail) return new Response("Not found", { status: 404 });
   const { html, attachments } = await renderMail(mail.message);
   const shown = attachments.reduce((whole, { cid, contentType, content }) => {

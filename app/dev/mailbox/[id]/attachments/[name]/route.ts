@@ -1,4 +1,4 @@
-import { findKeptMail } from "@/lib/mail/queries";
+import { findStoredMail } from "@/lib/mail/queries";
 import { renderMail } from "@/lib/mail/render";
 import { isMailboxOpen } from "../../../is-open";
 
@@ -7,7 +7,7 @@ export const dynamic = "force-dynamic";
 /** One attachment of a mail, as a download. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string; name: string }> }) {
   const { id, name } = await params;
-  const mail = isMailboxOpen() ? await findKeptMail(id) : null;
+  const mail = isMailboxOpen() ? await findStoredMail(id) : null;
   const { attachments } = mail ? await renderMail(mail.message) : { attachments: [] };
   const attachment = attachments.find(({ filename }) => filename === name);
   if (!attachment) return new Response("Not found", { status: 404 });
