@@ -3,6 +3,7 @@ import { Action } from "./components/action";
 import { type EventLines, EventPanel, sampleEvent } from "./components/event-panel";
 import { Layout } from "./components/layout";
 import { Paragraph, SmallPrint } from "./components/paragraph";
+import { styles } from "./theme";
 
 type TicketProps = {
   name: string;
@@ -25,21 +26,16 @@ export default function Ticket({ name, event, code, qrSource, barcodeSource, lin
       <Paragraph>You have a ticket for this event.</Paragraph>
       <EventPanel event={event} />
       {/* White in dark mailboxes too: readers need dark bars on a light ground. */}
-      <Section className="mb-5 rounded-lg border border-solid border-line bg-white py-4 text-center">
+      <Section style={styles.codes}>
         <Img
           src={qrSource}
           alt={`QR code of your ticket: ${code}`}
           width={203}
           height={203}
-          className="mx-auto"
+          style={styles.qrCode}
         />
-        <Img
-          src={barcodeSource}
-          alt={`Barcode of your ticket: ${code}`}
-          width={330}
-          className="mx-auto mt-2 max-w-full"
-        />
-        <Text className="m-0 mt-2 font-mono text-lg font-semibold text-black">{code}</Text>
+        <Img src={barcodeSource} alt={`Barcode of your ticket: ${code}`} width={330} style={styles.barcode} />
+        <Text style={styles.code}>{code}</Text>
       </Section>
       <Paragraph>
         Show either barcode or the code at the door. Open the attached file to add the event to your calendar.

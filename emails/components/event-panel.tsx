@@ -1,4 +1,5 @@
 import { Section, Text } from "react-email";
+import { styles } from "../theme";
 
 export type EventLines = {
   name: string;
@@ -9,8 +10,10 @@ export type EventLines = {
 
 function Line({ label, children }: { label: string; children: string }) {
   return (
-    <Text className="m-0 mt-2 text-base text-ink wrap-anywhere dark:text-night-ink">
-      <span className="text-sm text-muted dark:text-night-muted">{label}</span>
+    <Text className="dark-ink" style={styles.panelLine}>
+      <span className="dark-muted" style={styles.label}>
+        {label}
+      </span>
       <br />
       {children}
     </Text>
@@ -20,8 +23,8 @@ function Line({ label, children }: { label: string; children: string }) {
 /** What, when and where. */
 export function EventPanel({ event }: { event: EventLines }) {
   return (
-    <Section className="mb-5 rounded-lg border-0 border-l-4 border-solid border-brand bg-raised px-5 py-4 dark:border-night-brand dark:bg-night-raised">
-      <Text className="m-0 text-lg font-semibold text-ink wrap-anywhere dark:text-night-ink">
+    <Section className="dark-panel" style={styles.panel}>
+      <Text className="dark-ink" style={styles.panelName}>
         {event.name}
       </Text>
       <Line label="When">{event.when}</Line>

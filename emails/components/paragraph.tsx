@@ -1,9 +1,10 @@
 import { Text } from "react-email";
+import { styles } from "../theme";
 
 /** One paragraph. Its text is one string, so that no mark-up splits a name. */
 export function Paragraph({ children }: { children: string }) {
   return (
-    <Text className="m-0 mb-4 text-base whitespace-pre-line text-ink wrap-anywhere dark:text-night-ink">
+    <Text className="dark-ink" style={styles.paragraph}>
       {children}
     </Text>
   );
@@ -11,5 +12,9 @@ export function Paragraph({ children }: { children: string }) {
 
 /** As a paragraph, for what matters less. */
 export function SmallPrint({ children }: { children: string }) {
-  return <Text className="m-0 mb-4 text-sm text-muted wrap-anywhere dark:text-night-muted">{children}</Text>;
+  return (
+    <Text className="dark-muted" style={styles.smallPrint}>
+      {children}
+    </Text>
+  );
 }

@@ -1,0 +1,99 @@
+import type { CSSProperties } from "react";
+import { dark, light } from "@/tailwind.config";
+
+const text = {
+  xs: { fontSize: "12px", lineHeight: "16px" },
+  sm: { fontSize: "14px", lineHeight: "20px" },
+  base: { fontSize: "16px", lineHeight: "24px" },
+  lg: { fontSize: "18px", lineHeight: "28px" },
+  xl: { fontSize: "24px", lineHeight: "32px" },
+};
+
+const bold = 700;
+const semibold = 600;
+const column = { width: "100%", maxWidth: "600px" };
+/** Long words and addresses break rather than widen the mail. */
+const wrapped = { overflowWrap: "anywhere" } as const;
+
+/** The looks of mail as inline styles, the only ones that every mailbox follows. */
+export const styles = {
+  body: {
+    margin: 0,
+    padding: 0,
+    fontFamily: "-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif",
+  },
+  page: { width: "100%", padding: "32px 12px", backgroundColor: light.page },
+  column,
+  brand: { ...text.lg, margin: 0, padding: "0 4px 16px", fontWeight: bold, color: light.brand },
+  card: {
+    ...column,
+    padding: "24px 28px",
+    border: `1px solid ${light.line}`,
+    borderRadius: "12px",
+    backgroundColor: light.surface,
+  },
+  title: { ...text.xl, margin: "0 0 16px", fontWeight: bold, color: light.ink },
+  footer: { ...text.xs, margin: 0, padding: "16px 4px 0", color: light.muted },
+  paragraph: {
+    ...text.base,
+    ...wrapped,
+    margin: "0 0 16px",
+    color: light.ink,
+    whiteSpace: "pre-line",
+  },
+  smallPrint: { ...text.sm, ...wrapped, margin: "0 0 16px", color: light.muted },
+  action: { marginBottom: "16px" },
+  button: {
+    ...text.base,
+    padding: "12px 24px",
+    borderRadius: "8px",
+    backgroundColor: light.brand,
+    color: light["on-brand"],
+    fontWeight: semibold,
+  },
+  panel: {
+    marginBottom: "20px",
+    padding: "16px 20px",
+    borderWidth: "0 0 0 4px",
+    borderStyle: "solid",
+    borderColor: light.brand,
+    borderRadius: "8px",
+    backgroundColor: light.raised,
+  },
+  panelName: { ...text.lg, ...wrapped, margin: 0, fontWeight: semibold, color: light.ink },
+  panelLine: { ...text.base, ...wrapped, margin: "8px 0 0", color: light.ink },
+  label: { ...text.sm, color: light.muted },
+  codes: {
+    marginBottom: "20px",
+    padding: "16px 0",
+    border: `1px solid ${light.line}`,
+    borderRadius: "8px",
+    backgroundColor: "#fff",
+    textAlign: "center",
+  },
+  qrCode: { margin: "0 auto" },
+  barcode: { maxWidth: "100%", margin: "8px auto 0" },
+  code: {
+    ...text.lg,
+    margin: "8px 0 0",
+    color: "#000",
+    fontFamily: "ui-monospace,SFMono-Regular,Menlo,Monaco,Consolas,Liberation Mono,Courier New,monospace",
+    fontWeight: semibold,
+  },
+} satisfies Record<string, CSSProperties>;
+
+/** The classes that change colours in dark mailboxes, where an inline style knows no media query. */
+const darkRules = {
+  "dark-page": `background-color:${dark.page}`,
+  "dark-card": `background-color:${dark.surface};border-color:${dark.line}`,
+  "dark-panel": `background-color:${dark.raised};border-color:${dark.brand}`,
+  "dark-button": `background-color:${dark.brand};color:${dark["on-brand"]}`,
+  "dark-brand": `color:${dark.brand}`,
+  "dark-ink": `color:${dark.ink}`,
+  "dark-muted": `color:${dark.muted}`,
+};
+
+/** The style sheet of every mail. */
+export const darkStyleSheet = `@media (prefers-color-scheme:dark){${Object.entries(darkRules)
+  .map(([name, rule]) => `.${name}{${rule.replaceAll(/;|$/g, "!important$&")}}`)
+  .join("")}}`;
