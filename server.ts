@@ -4,7 +4,7 @@ import { cachedRoutes } from "@/app/(public)/cached-routes";
 import { openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { StartupError } from "@/db/startup-error";
-import { startMailWorker, stopMailWorker } from "@/lib/mail/worker";
+import { startMailWorker } from "@/lib/mail/worker";
 import { logConsole } from "@/lib/runtime/console";
 import { SettingError, settings } from "@/lib/runtime/env";
 import { GuardedResponse } from "@/server/guarded-response";
@@ -55,8 +55,8 @@ async function start() {
     server.once("error", reject);
     server.listen({ port, host: listenOn, backlog }, resolve);
   });
-  startMailWorker();
-  stopOnSignals(server, stopMailWorker);
+  const mailWorker = startMailWorker();
+  stopOnSignals(server, mailWorker.stop);
   process.stdout.write(`Evento is ready at ${appUrl}\n`);
 }
 

@@ -17,8 +17,14 @@ export async function ensureBuilt() {
   runToEnd(process.execPath, [next, "build"], "The build failed: see the message above.", {
     NODE_ENV: "production",
   });
-  await bundle("server", "server.ts");
+  await bundleServer();
   writeFileSync(record, wanted);
+}
+
+/** Bundles the server and its worker thread. */
+export async function bundleServer() {
+  await bundle("server", "server.ts");
+  await bundle("mail-worker", "lib/mail/worker-thread.ts");
 }
 
 /** Makes one file below build/ of TypeScript, which Node 20 cannot run by itself: its name and its source. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { bundle, ensureBuilt, isBuilt } from "./build.mjs";
+import { bundle, bundleServer, ensureBuilt, isBuilt } from "./build.mjs";
 import { checkNode, ensureInstalled, runToEnd } from "./install.mjs";
 
 const asked = (flag) => process.argv.includes(flag);
@@ -17,7 +17,7 @@ checkNode();
 // A current build runs without the tools that made it.
 const ready = !asked("--dev") && isBuilt();
 ensureInstalled({ dev: !ready || asked("--demo") });
-if (asked("--dev") || (asked("--migrate-only") && !ready)) await bundle("server", "server.ts");
+if (asked("--dev") || (asked("--migrate-only") && !ready)) await bundleServer();
 else await ensureBuilt();
 if (asked("--demo")) await prepareDemo();
 if (!asked("--build-only")) await import(pathToFileURL(resolve("build/server.mjs")).href);

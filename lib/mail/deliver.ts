@@ -3,7 +3,6 @@ import { reader } from "@/db/client";
 import { oneTimeTokens } from "@/db/schema";
 import { log } from "@/lib/runtime/log";
 import { classifySmtpError, describeFailure, isGivenUp, retryPause } from "./failure";
-import { inTurn } from "./in-turn";
 import { endLease, leaseMail, listDue, type OutboxRow } from "./lease";
 import type { MailMessage } from "./messages";
 import { readMessage } from "./queries";
@@ -67,7 +66,7 @@ async function deliver(
   let made: { message: MailMessage; rendered: RenderedMail | null };
   try {
     const message = readMessage(mail);
-    made = { message, rendered: transport && (await inTurn(() => renderMail(message))) };
+    made = { message, rendered: transport && (await renderMail(message)) };
   } catch (error) {
     log.error({ err: error, mail: mail.id, kind: mail.kind }, "a mail could not be made");
     return markDead("This mail could not be made; the log says why.");

@@ -1,13 +1,18 @@
-// The worker and the callers may live in different bundles of one process, so they meet here.
-const key = Symbol.for("evento.mail.wake");
-const shared = globalThis as unknown as Record<symbol, (() => void) | undefined>;
+import { BroadcastChannel } from "node:worker_threads";
+import { remember } from "@epic-web/remember";
 
-/** Called by the worker: what to do when mail was queued. */
-export function onMailQueued(wake: (() => void) | undefined): void {
-  shared[key] = wake;
+function openChannel(): BroadcastChannel {
+  const channel = new BroadcastChannel("evento.mail");
+  channel.unref();
+  return channel;
 }
 
-/** Tells the worker of this process, if it runs, that mail may be waiting; call it after the commit. */
-export function wakeMailWorker(): void {
-  shared[key]?.();
+/** Tells the mail worker of this process, if it runs, that mail may be waiting; call it after the commit. */
+export const wakeMailWorker = (): void => remember("evento.mail", openChannel).postMessage("queued");
+
+/** Calls `wake`, in any thread, when mail was queued. Returns what ends that. */
+export function onMailQueued(wake: () => void): () => void {
+  const channel = openChannel();
+  channel.onmessage = wake;
+  return () => channel.close();
 }

@@ -1,101 +1,55 @@
-import { wallClock } from "@/lib/runtime/clock";
-import { settings } from "@/lib/runtime/env";
+import { setTimeout as pause } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { log } from "@/lib/runtime/log";
-import { type DeliveryReport, deliverDue } from "./deliver";
-import { queuePause } from "./failure";
-import { concurrency, openTransport } from "./transport";
-import { onMailQueued } from "./wake";
 
-type Worker = { stop(): Promise<void> };
+export type MailWorker = {
+  /** Stops the thread once the mails in flight have ended, or after some seconds; the others stay queued. */
+  stop: () => Promise<void>;
+};
 
-/** How often an idle worker looks, in ms, for what another process queued and for retries. */
-const pollEvery = 1_500;
-const batch = 100;
+/** In ms: how long until a thread that failed is started again, and how long one may take to stop. */
+const defaults = { restartAfter: 2_000, stopWithin: 7_000 };
 
-/** How long mails in flight may take, in ms, once the worker is told to stop. */
-const patience = 5_000;
+// scripts/build.mjs puts worker-thread.ts beside the server.
+const bundled = new URL("./mail-worker.mjs", import.meta.url);
 
-// Next loads modules more than once; the symbol keeps the worker the only one of its process.
-const key = Symbol.for("evento.mail.worker");
-const shared = globalThis as unknown as Record<symbol, Worker | undefined>;
+/**
+ * Starts the thread that sends mail, so that rendering holds up no request, and starts it again when it
+ * ends by a fault. Tests name another program.
+ */
+export function startMailWorker({
+  program = bundled,
+  restartAfter = defaults.restartAfter,
+  stopWithin = defaults.stopWithin,
+} = {}): MailWorker {
+  const stopping = new AbortController();
+  let thread: Worker;
 
-/** Starts the worker of this process, which sends what the outbox holds. Called again, it does nothing. */
-export function startMailWorker(): void {
-  shared[key] ??= createWorker(settings().smtpUrl);
-}
-
-/** Stops the worker once the mails in flight have ended, or after 5 s; the others stay queued. */
-export async function stopMailWorker(): Promise<void> {
-  const worker = shared[key];
-  shared[key] = undefined;
-  await worker?.stop();
-}
-
-function createWorker(smtpUrl: string | null): Worker {
-  const transport = smtpUrl ? openTransport(smtpUrl) : null;
-  let stopping = false;
-  let troubles = 0;
-  let resting = false;
-  let woken = false;
-  let endWait = () => {};
-
-  const wait = (ms: number) =>
+  const runOnce = () =>
     new Promise<void>((resolve) => {
-      if (stopping || (woken && !resting)) return resolve();
-      const timer = setTimeout(resolve, ms);
-      timer.unref();
-      endWait = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+      thread = new Worker(program, { name: "mail" });
+      thread.on("error", (err) => log.error({ err }, "the mail worker failed"));
+      thread.on("exit", () => resolve());
     });
 
-  /** Sends what is due and answers how long to wait, in ms. */
-  const round = async (): Promise<number> => {
-    // After trouble one mail goes ahead to see whether the server is well again.
-    const probing = troubles > 0;
-    let report: DeliveryReport;
-    try {
-      report = await deliverDue({
-        now: wallClock,
-        transport,
-        limit: probing ? 1 : batch,
-        concurrency: probing ? 1 : concurrency,
-        stopping: () => stopping,
-      });
-    } catch (error) {
-      log.error({ err: error }, "the mail worker could not use the database");
-      return queuePause(1);
-    }
-    resting = report.trouble;
-    if (report.trouble) return queuePause(++troubles);
-    if (report.taken === 0) return pollEvery;
-    troubles = 0;
-    return 0;
-  };
-
   const run = async () => {
-    while (!stopping) {
-      woken = false;
-      const pause = await round();
-      if (pause > 0) await wait(pause);
+    for (;;) {
+      await runOnce();
+      if (stopping.signal.aborted) return;
+      log.error("the mail worker has ended and is started again");
+      await pause(restartAfter, undefined, stopping).catch(() => undefined);
+      if (stopping.signal.aborted) return;
     }
   };
 
-  onMailQueued(() => {
-    woken = true;
-    if (!resting) endWait();
-  });
   const ended = run();
   return {
     async stop() {
-      stopping = true;
-      onMailQueued(undefined);
-      endWait();
-      const cut = setTimeout(() => transport?.close(), patience);
+      stopping.abort();
+      thread.postMessage("stop");
+      const late = setTimeout(() => thread.terminate(), stopWithin);
       await ended;
-      clearTimeout(cut);
-      transport?.close();
+      clearTimeout(late);
     },
   };
 }

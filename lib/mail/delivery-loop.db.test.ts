@@ -7,13 +7,14 @@ import { withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
+import { type DeliveryLoop, startDeliveryLoop } from "./delivery-loop";
 import { queueMail } from "./outbox";
 import { wakeMailWorker } from "./wake";
-import { startMailWorker, stopMailWorker } from "./worker";
 
 withDatabase();
 
 let smtp: SmtpHarness;
+let loop: DeliveryLoop;
 
 /** The settings are read once; a test that changes them makes the next reader look again. */
 function setSmtpUrl(url: string) {
@@ -27,7 +28,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await stopMailWorker();
+  await loop.stop();
   await smtp.stop();
   vi.unstubAllEnvs();
   forget("evento.settings");
@@ -58,31 +59,30 @@ const countOf = async (state: "queued" | "sent" | "dead") =>
 
 it("sends what was queued before it started and what is queued later, each mail once", async () => {
   await queueCancellations(1, "first event");
-  startMailWorker();
-  startMailWorker();
+  loop = startDeliveryLoop();
   expect(await received(1)).toBe(1);
   await queueCancellations(120, "second event");
   expect(await received(121)).toBe(120);
-  await stopMailWorker();
+  await loop.stop();
   expect(await countOf("sent")).toBe(121);
   expect(smtp.messages).toHaveLength(121);
 });
 
 it("marks every mail it handed over before it stops, and leaves the others queued", async () => {
-  startMailWorker();
+  loop = startDeliveryLoop();
   await queueCancellations(150, "event");
   await smtp.waitForMail(() => smtp.messages.length >= 20);
-  await stopMailWorker();
+  await loop.stop();
   expect(await countOf("sent")).toBe(smtp.messages.length);
   expect(await countOf("queued")).toBe(150 - smtp.messages.length);
-  startMailWorker();
+  loop = startDeliveryLoop();
   expect(await received(150)).toBe(150);
 });
 
 it("rests after trouble, then sends again by itself", async () => {
   smtp.failWith("mail", 550);
   await queueCancellations(10, "event");
-  startMailWorker();
+  loop = startDeliveryLoop();
   await vi.waitUntil(async () => (await reader().select().from(outbox)).some(({ lastError }) => lastError), {
     timeout: 10_000,
   });
@@ -94,7 +94,7 @@ it("rests after trouble, then sends again by itself", async () => {
 
 it("keeps mail in the database without a mail server", async () => {
   setSmtpUrl("");
-  startMailWorker();
+  loop = startDeliveryLoop();
   await queueCancellations(3, "event");
   await vi.waitUntil(async () => (await countOf("sent")) === 3, { timeout: 5_000 });
   expect(smtp.messages).toEqual([]);
