@@ -2,6 +2,9 @@ import { type Engine, startWorld, type World } from "@/tests/harness/world";
 import { type Filling, fill } from "./fill";
 import { startHelper } from "./helper-process";
 
+/** A world whose mail server counts. */
+export type BenchWorld = World & { mailsTaken: () => Promise<number> };
+
 type Start = { engine?: Engine; filling?: Filling; env?: Record<string, string> };
 
 /** What there is where nothing else is said. */
@@ -12,13 +15,14 @@ export async function startBenchWorld({
   engine,
   filling = usualFilling,
   env = {},
-}: Start = {}): Promise<World> {
+}: Start = {}): Promise<BenchWorld> {
   const sink = startHelper("bench/mail-sink.mjs");
   const port = await sink.ask<number>("start");
   const world = await startWorld({ engine, env: { SMTP_URL: `smtp://127.0.0.1:${port}`, ...env } });
   await fill(world.database, filling);
   const { stop } = world;
   return Object.assign(world, {
+    mailsTaken: () => sink.ask<number>("count"),
     stop: async () => {
       await stop();
       await sink.stop();

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { measureColdPages } from "./cold-pages";
 import { measureWithLighthouse } from "./lighthouse";
 import { describeMachine } from "./machine";
+import { measureMails } from "./mails";
 import { measureMemory } from "./memory";
 import { replaceSection } from "./performance-page";
 import { measurePersonalPages } from "./personal-pages";
@@ -20,6 +21,7 @@ const parts = {
   "cold-pages": measureColdPages,
   rush: measureRushes,
   renders: measureRenders,
+  mails: measureMails,
   "sign-ins": measureSignIns,
   "start-up": measureStartUp,
   memory: measureMemory,
