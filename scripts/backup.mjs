@@ -4,11 +4,11 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const [given, ...more] = process.argv.slice(2);
-// Named by whoever calls, so before the move to where the settings' paths start.
+// Resolved before the change to the project's directory.
 const target = given && resolve(given);
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
-/** An end that is told in one sentence. */
+/** An error with one sentence for the administrator. */
 class Refused extends Error {}
 
 function sourceFile() {
@@ -23,7 +23,7 @@ function sourceFile() {
   return file;
 }
 
-/** Takes the copy's name until it is checked, so that half a backup never looks like one. */
+/** Creates the target file exclusively; the copy replaces it after the checks. */
 function reserve(file) {
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -37,7 +37,7 @@ function reserve(file) {
   }
 }
 
-/** What is wrong with a copy, or undefined. */
+/** The fault of a copy, or undefined. */
 function problemOf(copy) {
   const [integrity] = copy.pragma("integrity_check", { simple: false });
   if (integrity?.integrity_check !== "ok") return `SQLite says: ${integrity?.integrity_check}`;
@@ -60,7 +60,7 @@ async function backUp() {
   try {
     const from = new Database(source, { fileMustExist: true, timeout: 10_000 });
     try {
-      // One read transaction: a consistent copy that keeps nobody from writing meanwhile.
+      // One read transaction: a consistent copy that does not block writers.
       from.prepare("vacuum into ?").run(partial);
     } finally {
       from.close();

@@ -28,7 +28,7 @@ describe("scripts/backup.mjs", () => {
     return { status, stdout, stderr };
   };
 
-  it("copies everything that is committed while the database is open, for the owner's eyes only", async () => {
+  it("copies all committed data of an open database, readable by its owner only", async () => {
     const ticket = await createTicket({ eventId: (await createEvent()).id });
     const target = path.join(folder, "made", "evento.db");
     const { status, stdout } = backUp([target]);
@@ -40,7 +40,7 @@ describe("scripts/backup.mjs", () => {
     expect(existsSync(`${target}.partial`)).toBe(false);
   });
 
-  it("takes one moment of a database that is written to all the while", async () => {
+  it("takes a consistent copy of a database during writes", async () => {
     const event = await createEvent({ capacity: 1_000_000 });
     const target = path.join(folder, "evento.db");
     const child = spawn(process.execPath, ["scripts/backup.mjs", target], {
@@ -53,13 +53,13 @@ describe("scripts/backup.mjs", () => {
     });
     let written = 0;
     while (!ended) {
-      // Two values that are the same in every committed state.
+      // Two values that are equal in every committed state.
       await transaction(async (tx) => {
         const set = { capacity: sql`${events.capacity} - 1`, revision: sql`${events.revision} + 1` };
         await tx.update(events).set(set).where(eq(events.id, event.id));
       });
       written += 1;
-      // SQLite's driver never waits, so the news that the backup has ended needs a turn of its own.
+      // SQLite's driver is synchronous, so the end of the backup needs a turn of the event loop to be noticed.
       await new Promise(setImmediate);
     }
     expect(await end).toBe(0);
@@ -69,7 +69,7 @@ describe("scripts/backup.mjs", () => {
     copy.close();
   });
 
-  it("leaves a file that exists as it is", () => {
+  it("never overwrites a file", () => {
     const target = path.join(folder, "notes.txt");
     writeFileSync(target, "mine");
     const { status, stderr } = backUp([target]);
@@ -84,7 +84,7 @@ describe("scripts/backup.mjs", () => {
     ["where there is no database", ["nowhere.db"], "file:/dev/null/evento.db", /^There is no database at/],
     ["for PostgreSQL", ["pg.db"], "postgres://localhost/evento", /pg_dump/],
     ["for a file that is no database", ["text.db"], `file:${path.resolve("package.json")}`, /not a database/],
-  ])("ends with one sentence and leaves nothing %s", (_, names, url, sentence) => {
+  ])("ends with one sentence and no file %s", (_, names, url, sentence) => {
     const { status, stderr } = backUp(
       names.map((name) => path.join(folder, name)),
       url,
@@ -95,7 +95,7 @@ describe("scripts/backup.mjs", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("refuses a copy whose rows do not belong together", async () => {
+  it("refuses a copy with broken foreign keys", async () => {
     const event = await createEvent();
     const broken = new Database(database.url.replace("file:", ""));
     broken.pragma("foreign_keys = OFF");

@@ -4,10 +4,10 @@ import { runToEnd } from "./install.mjs";
 
 const record = "build/fingerprint";
 
-/** Whether the last build was made of the sources as they are. */
+/** Whether the last build is of the current sources. */
 export const isBuilt = () => existsSync(record) && readFileSync(record, "utf8") === fingerprintSources();
 
-/** Builds pages and server unless that is done. */
+/** Builds pages and server if necessary. */
 export async function ensureBuilt() {
   if (isBuilt()) return;
   const wanted = fingerprintSources();
@@ -27,7 +27,7 @@ export async function bundleServer() {
   await bundle("mail-worker", "lib/mail/worker-thread.ts");
 }
 
-/** Makes one file below build/ of TypeScript, which Node 20 cannot run by itself: its name and its source. */
+/** Compiles a TypeScript source to one file in build/, because Node 20 cannot run TypeScript. */
 export async function bundle(name, source) {
   const { build } = await import("esbuild");
   await build({

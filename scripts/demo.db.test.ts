@@ -34,7 +34,7 @@ async function labelOf({ name }: { name: string }) {
 describe("the demo", () => {
   withDatabase();
 
-  it("lists about sixty upcoming events of several time zones, one within the hour", async () => {
+  it("lists about sixty upcoming events in several time zones, one within the hour", async () => {
     await fillDemo(testNow);
     const pages = await Promise.all([1, 2, 3].map((page) => listUpcomingEvents({ q: "", page }, testNow)));
     const listed = pages.flatMap((page) => page.events);
@@ -46,7 +46,7 @@ describe("the demo", () => {
     expect(soonest - testNow.getTime()).toBeLessThan(3_600_000);
   });
 
-  it("shows FULL, last 3 spaces and nothing where they belong", async () => {
+  it("has events with the labels FULL and last 3 spaces, and without a label", async () => {
     await fillDemo(testNow);
     expect(await labelOf(special.full)).toBe("FULL");
     expect(await labelOf(special.oneSpace)).toBe("FULL");
@@ -54,7 +54,7 @@ describe("the demo", () => {
     expect(await labelOf(special.promoted)).toBeNull();
   });
 
-  it("gives its attendee tickets in every state", async () => {
+  it("has an attendee with tickets in every state", async () => {
     await fillDemo(testNow);
     const { id } = await accountOf(visitors.attendee);
     const [upcoming, past] = [
@@ -68,7 +68,7 @@ describe("the demo", () => {
     expect(held.find((ticket) => ticket.state === "event-cancelled")?.event.cancelReason).toContain("lawn");
   });
 
-  it("lets every printed account sign in with a passphrase that registration would take", async () => {
+  it("prints accounts that can sign in with a passphrase that registration accepts", async () => {
     await fillDemo(testNow);
     for (const visitor of Object.values(visitors)) {
       const { passwordHash, emailVerifiedAt, role: given } = await accountOf(visitor);
@@ -82,7 +82,7 @@ describe("the demo", () => {
     expect(managed.events.map((event) => event.name)).toEqual([special.promoted.name]);
   });
 
-  it("queues a few mails, the alerts among them, and not one for every ticket", async () => {
+  it("queues a few mails, including alerts, and not one for every ticket", async () => {
     await fillDemo(testNow);
     const queued = await reader().select({ kind: outbox.kind }).from(outbox);
     expect(queued.length).toBeLessThan(40);
@@ -98,7 +98,7 @@ describe("the demo", () => {
     ["a leap day", "2028-02-29T06:00:00Z"],
     ["the night on which clocks go ahead", "2027-03-28T00:30:00Z"],
     ["the night on which they go back", "2027-10-31T00:30:00Z"],
-  ])("has dates that exist when it starts on %s", (_, moment) => {
+  ])("has valid dates when it starts on %s", (_, moment) => {
     const at = new Date(moment);
     const weeksBefore = new Date(at.getTime() - 45 * 86_400_000);
     for (const event of [...Object.values(special), ...universityEvents, ...clubEvents, ...companyEvents]) {

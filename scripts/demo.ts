@@ -27,7 +27,7 @@ type Account = typeof users.$inferSelect;
 const day = 24 * 3_600_000;
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * day);
 
-/** Fills the empty database that DATABASE_URL names and prints who can sign in. For `npm run demo`. */
+/** Fills the empty database of DATABASE_URL and prints the sign-ins. For `npm run demo`. */
 export async function seedDemo(): Promise<void> {
   const { appUrl, organiserCode } = settings();
   await migrateDatabase();
@@ -40,7 +40,7 @@ export async function seedDemo(): Promise<void> {
   process.stdout.write(introduction(appUrl, organiserCode));
 }
 
-/** Makes the demo's accounts, events and tickets as they would be at `now`, in one transaction. */
+/** Creates the demo's accounts, events and tickets relative to `now`, in one transaction. */
 export async function fillDemo(now: Date): Promise<void> {
   const passwordHash = await hashPassword(demoPassphrase);
   await transaction(async (tx) => {
@@ -52,7 +52,7 @@ export async function fillDemo(now: Date): Promise<void> {
     let turn = 0;
     const stage = async (host: Account, events: DemoEvent[]) => {
       for (const event of events) {
-        // Everyone's turn comes round, so that no attendee goes to everything.
+        // Each event starts with other attendees, so that none has all tickets.
         const first = (turn++ * 41) % people.length;
         const holders = [...people, ...people].slice(first, first + event.held);
         await stageEvent(tx, { host, event, holders, now });
@@ -62,11 +62,11 @@ export async function fillDemo(now: Date): Promise<void> {
     await stage(who.university, universityEvents);
     await stage(who.clubs, clubEvents);
     await stage(who.company, companyEvents);
-    await tellStory(tx, { ...who, latecomers: people.slice(-2), now });
+    await runCommands(tx, { ...who, latecomers: people.slice(-2), now });
   });
 }
 
-/** Creates an event as its organiser would have some weeks ago, and gives the crowd its tickets. */
+/** Creates an event some weeks in the past and gives tickets to the crowd. */
 async function stageEvent(
   tx: Db,
   { host, event, holders, now }: { host: Account; event: DemoEvent; holders: Account[]; now: Date },
@@ -75,7 +75,7 @@ async function stageEvent(
   const input = newEventInput.parse(typedIn(event, now));
   const eventId = must(await createEvent(tx, { actor: host, event: input, now: created }));
   if (holders.length === 0) return;
-  // Not by the command: hundreds of ticket mails would bury the few that the demo is about.
+  // Not by the command, which would queue hundreds of mails.
   await tx.insert(tickets).values(
     holders.map((holder, place) => ({
       id: newId(),
@@ -91,8 +91,8 @@ async function stageEvent(
 
 type Cast = Record<keyof typeof visitors, Account> & { latecomers: Account[]; now: Date };
 
-/** What the visitors' accounts have seen and done: all of it by the commands, mails and alerts included. */
-async function tellStory(tx: Db, { organiser, promoted, attendee, latecomers, now }: Cast) {
+/** The actions of the printed accounts, by the commands, with mails and alerts. */
+async function runCommands(tx: Db, { organiser, promoted, attendee, latecomers, now }: Cast) {
   const request = async (holder: Account, event: DemoEvent, at: Date) =>
     must(await requestTicket(tx, { holder, eventId: await idOf(tx, organiser, event), now: at }));
   const [sitter, diner] = latecomers;
@@ -104,7 +104,7 @@ async function tellStory(tx: Db, { organiser, promoted, attendee, latecomers, no
   await request(attendee, special.cancelled, daysBefore(now, 4));
   const regretted = await request(attendee, special.typedOddly, daysBefore(now, 3));
   must(await cancelTicket(tx, { holder: attendee, ticketId: regretted, now: daysBefore(now, 2) }));
-  // The tickets that make the labels show, and so send the alerts.
+  // These tickets make the labels show and trigger the alerts.
   await request(attendee, special.lastThree, daysBefore(now, 2));
   await request(sitter, special.oneSpace, daysBefore(now, 2));
   await request(diner, special.full, daysBefore(now, 1));

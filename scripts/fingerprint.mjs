@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 
-/** Everything that a build is made of. */
+/** The inputs of a build. */
 const sources = [
   ...["app", "components", "db", "emails", "lib", "public", "scripts", "server"],
   ...["instrumentation.ts", "next.config.ts", "postcss.config.mjs", "server.ts", "tailwind.config.ts"],
   ...["package-lock.json", "package.json", "tsconfig.json"],
 ];
 
-/** A hash of the content of all sources; file times mean nothing after a checkout. */
+/** A hash of the contents of all sources, because a checkout changes file times. */
 export function fingerprintSources() {
   const hash = createHash("sha256");
   for (const path of sources.flatMap(filesBelow)) hash.update(path).update("\0").update(readFileSync(path));

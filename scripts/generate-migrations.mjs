@@ -1,4 +1,4 @@
-// Writes what changed in db/schema.ts as a migration for each engine, under one name.
+// Writes a migration for each engine from the changes in db/schema.ts.
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 
@@ -8,7 +8,7 @@ if (!name || !/^[a-z0-9-]+$/.test(name)) {
   process.exit(1);
 }
 
-// Only the kind of database counts here; nothing is opened.
+// Only the kind of database matters; no connection is opened.
 for (const url of ["file:./data/evento.db", "postgres://localhost/evento"]) {
   const { status } = spawnSync("npx", ["--no-install", "drizzle-kit", "generate", `--name=${name}`], {
     stdio: "inherit",

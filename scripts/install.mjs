@@ -1,22 +1,22 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-// Native packages are compiled for one of these.
+// Native packages are compiled for this combination.
 const machine = `${process.platform} ${process.arch} ${process.versions.modules}`;
 const record = "node_modules/.evento-machine";
 
-/** Ends the process with one sentence for people. */
+/** Ends the process with one sentence. */
 export function giveUp(sentence) {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
 }
 
-/** Runs a program to its end, its output shown; gives up with the sentence when it fails. */
+/** Runs a program and shows its output; ends the process with the sentence if it fails. */
 export function runToEnd(program, args, sentence, env = {}) {
   const { status } = spawnSync(program, args, {
     stdio: "inherit",
     env: { ...process.env, ...env },
-    // On Windows npm is a .cmd file, which only a shell starts.
+    // On Windows npm is a .cmd file, which only a shell can start.
     shell: program === "npm" && process.platform === "win32",
   });
   if (status !== 0) giveUp(sentence);
@@ -31,12 +31,12 @@ export function checkNode() {
 }
 
 /**
- * Installs the packages when some are missing, are not those of the lockfile or were made for another Node.
- * @param dev whether the packages that only development and builds need are wanted too
+ * Installs the packages if any is missing, differs from the lockfile or was compiled for another Node.
+ * @param dev whether to include dev dependencies
  */
 export function ensureInstalled({ dev }) {
   const madeForOther = existsSync(record) && readFileSync(record, "utf8") !== machine;
-  // npm lists what it installed in a second lockfile.
+  // npm lists the installed packages in a second lockfile.
   const [wanted, installed] = ["package-lock.json", "node_modules/.package-lock.json"].map((file) =>
     existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : {},
   );
@@ -47,7 +47,7 @@ export function ensureInstalled({ dev }) {
   writeFileSync(record, machine);
 }
 
-/** Whether the packages of one lockfile hold those of another, apart from what other platforms need. */
+/** Whether `installed` includes all packages of `wanted`, except those for other platforms. */
 export function hasPackages(installed, wanted, { dev }) {
   return Object.entries(wanted)
     .filter(([path, { optional }]) => path && !optional)

@@ -12,7 +12,7 @@ const wanted = {
 };
 const { "node_modules/next": next, ...others } = wanted;
 
-describe("what is installed", () => {
+describe("hasPackages", () => {
   it.each([
     ["everything", wanted, true],
     ["everything but an optional package", { ...wanted, "node_modules/fsevents": undefined }, true],
@@ -20,7 +20,7 @@ describe("what is installed", () => {
     ["another version", { ...wanted, "node_modules/next": { version: "16.4.5" } }, false],
     ["one package less", others, false],
     ["nothing", {}, false],
-  ])("is enough to build with %s", (_, installed, enough) => {
+  ])("for a build with %s", (_, installed, enough) => {
     expect(hasPackages(installed, wanted, { dev: true })).toBe(enough);
   });
 
@@ -28,7 +28,7 @@ describe("what is installed", () => {
     ["no tool for development", { "node_modules/next": next }, true],
     ["another version", { "node_modules/next": { version: "16.4.5" } }, false],
     ["nothing", {}, false],
-  ])("is enough to run with %s", (_, installed, enough) => {
+  ])("for running with %s", (_, installed, enough) => {
     expect(hasPackages(installed, wanted, { dev: false })).toBe(enough);
   });
 });

@@ -1,4 +1,4 @@
-// What tests need of the machine besides Node and the packages: a browser and PostgreSQL's programs.
+// The programs that tests need besides Node and the packages: a browser and PostgreSQL.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -19,7 +19,7 @@ function hasPostgres() {
   return Boolean(onPath("initdb")) || (existsSync(debian) && readdirSync(debian).length > 0);
 }
 
-/** Installs Debian packages where that is possible without asking anybody. */
+/** Installs Debian packages, if this process may. */
 function installPackages(names) {
   if (process.getuid?.() !== 0 || !onPath("apt-get")) return;
   process.stdout.write(`Installing ${names.join(" and ")}…\n`);
@@ -38,7 +38,7 @@ function installPackages(names) {
   );
 }
 
-/** Makes sure that a Chromium and PostgreSQL's programs are here; says where the browser is in CHROMIUM_PATH. */
+/** Finds or installs Chromium and PostgreSQL, and sets CHROMIUM_PATH. */
 export function ensureMachine() {
   const missing = [...(findBrowser() ? [] : ["chromium"]), ...(hasPostgres() ? [] : ["postgresql"])];
   if (missing.length > 0) installPackages(missing);

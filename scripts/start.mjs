@@ -1,4 +1,4 @@
-// Plain JavaScript with nothing but Node's own modules, because it runs before anything is installed.
+// Plain JavaScript with only Node's own modules, because it runs before the installation.
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ process.env.NEXT_TELEMETRY_DISABLED = "1";
 process.env.NODE_ENV = asked("--dev") ? "development" : "production";
 
 checkNode();
-// A current build runs without the tools that made it.
+// A current build needs no dev dependencies.
 const ready = !asked("--dev") && isBuilt();
 ensureInstalled({ dev: !ready || asked("--demo") });
 if (asked("--dev") || (asked("--migrate-only") && !ready)) await bundleServer();
@@ -22,7 +22,7 @@ else await ensureBuilt();
 if (asked("--demo")) await prepareDemo();
 if (!asked("--build-only")) await import(pathToFileURL(resolve("build/server.mjs")).href);
 
-/** A database of its own in a temporary folder, filled, and deleted at the end; mail stays in it. */
+/** Fills a database in a temporary folder, which is deleted at the end; mail is not sent. */
 async function prepareDemo() {
   await bundle("demo", "scripts/demo.ts");
   const folder = mkdtempSync(join(tmpdir(), "evento-demo-"));

@@ -1,5 +1,5 @@
-// Runs one of three tiers: `npm run check` (--check, what takes seconds), `npm test` (all that a release
-// needs) and `npm run test:long` (--long, what takes minutes more).
+// Runs one of three tiers: `npm run check` (--check, the quick part), `npm test` (everything for a release)
+// and `npm run test:long` (--long, the slow rest).
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ensureBuilt } from "./build.mjs";
@@ -9,7 +9,7 @@ import { ensureMachine } from "./machine.mjs";
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
-/** Runs a tool of node_modules to its end; whether it succeeded. */
+/** Runs a tool of node_modules and returns whether it succeeded. */
 function run(tool, ...args) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [`node_modules/${tool}`, ...args], { stdio: "inherit" });

@@ -1,6 +1,6 @@
 import { formatDateBadge } from "@/lib/time/format";
 
-/** A small calendar badge; the date it shows is also in the text beside it, so it is hidden from readers. */
+/** A date as a small calendar. Hidden from screen readers, because the text beside it has the date too. */
 export function DateBadge({ at, timeZone }: { at: Date; timeZone: string }) {
   const badge = formatDateBadge(at, timeZone);
   return (

@@ -1,6 +1,5 @@
 import type { DemoEvent } from "./demo-event";
 
-/** What clubs and neighbours put on. */
 export const clubEvents: DemoEvent[] = [
   {
     name: "Kelham Chess Club: Simultaneous Display",

@@ -1,6 +1,5 @@
 import type { DemoEvent } from "./demo-event";
 
-/** What a company puts on, for its people and the public. */
 export const companyEvents: DemoEvent[] = [
   {
     name: "Fernhill Works Rooftop Party ☀️🎉",

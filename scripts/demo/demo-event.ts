@@ -1,6 +1,6 @@
 import { toWallTime } from "@/lib/time/wall-time";
 
-/** An event of the demo; its date is told from the moment the demo starts. */
+/** An event of the demo, with a date relative to the start of the demo. */
 export type DemoEvent = {
   name: string;
   location: string;
@@ -8,9 +8,9 @@ export type DemoEvent = {
   about: string[];
   /** IANA name. */
   zone: string;
-  /** Whole days from now; negative for what has begun or is over. */
+  /** Whole days from now; negative for the past. */
   inDays: number;
-  /** `HH:MM` on the zone's clocks, in hours that no zone's clocks skip or repeat; or in some 40 minutes. */
+  /** `HH:MM`, local, in hours that no zone skips or repeats; `soon` is in some 40 minutes. */
   at: string | "soon";
   minutes: number;
   capacity: number;
@@ -21,7 +21,7 @@ export type DemoEvent = {
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** The event as its organiser would have typed it into the form, told from `now`. */
+/** The event as form values. */
 export function typedIn(
   { name, location, about, zone, inDays, at, minutes, capacity }: DemoEvent,
   now: Date,

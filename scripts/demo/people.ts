@@ -5,7 +5,7 @@ export type Person = { name: string; email: string; role: "attendee" | "organise
 const attendee = (name: string, email: string): Person => ({ name, email, role: "attendee" });
 const organiser = (name: string, email: string): Person => ({ name, email, role: "organiser" });
 
-/** Every account of the demo signs in with it. */
+/** The password of every demo account. */
 export const demoPassphrase = "lantern orchard 47 mosaic";
 
 /** The accounts whose sign-ins are printed. */
@@ -15,7 +15,7 @@ export const visitors = {
   attendee: attendee("Amara Okafor", "demo-attendee@example.org"),
 };
 
-/** Who runs the other events; the demo's organiser can see nothing of those but what everybody sees. */
+/** The organisers of the other events. */
 export const hosts = {
   university: organiser("Northmoor University Events", "events@northmoor.example.org"),
   clubs: organiser("Kelham Clubs Together", "clubs@kelham.example.org"),
@@ -33,14 +33,14 @@ const family = [
 
 const addressOf = (name: string) => `${searchable(name).replace(/[^a-z]+/g, ".")}@example.org`;
 
-/** Attendees enough to fill rooms: 320 of them, and some whose names are not plain Latin letters. */
+/** 320 attendees, and some with names in other scripts. */
 export const crowd: Person[] = [
   attendee("山田 花子", "hanako.yamada@example.org"),
   attendee("محمد الفاسي", "mohammed.elfassi@example.org"),
   attendee("Ελένη Παππά", "eleni.pappa@example.org"),
   attendee("सीता थापा", "sita.thapa@example.org"),
   attendee("Robert <b>Tables</b> & Sons", "bobby@example.org"),
-  // Every given name meets every family name, and no two neighbours share one.
+  // Every given name with every family name; neighbours in the list share neither.
   ...family.flatMap((_, shift) =>
     given.map((first, place) => {
       const name = `${first} ${family[(place + shift) % family.length]}`;

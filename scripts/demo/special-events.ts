@@ -1,6 +1,6 @@
 import type { DemoEvent } from "./demo-event";
 
-/** The demo organiser's events: each shows something that an event can be. */
+/** The demo organiser's events, each in another state. */
 export const special = {
   full: {
     name: "The Old College Jazz Supper",

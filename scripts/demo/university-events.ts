@@ -1,6 +1,5 @@
 import type { DemoEvent } from "./demo-event";
 
-/** What universities put on. */
 export const universityEvents: DemoEvent[] = [
   {
     name: "Societies’ Fair: Two Hundred Societies in One Afternoon",

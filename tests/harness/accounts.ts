@@ -4,7 +4,7 @@ import { newId, randomBase32 } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
 import type { Rows } from "./rows";
 
-/** What a server has to be started with for `signedInCookie` to be believed. */
+/** The AUTH_SECRET of servers in tests, for the cookies of `startSessions`. */
 export const testSecret = "only for tests: the secret that cookies and links are made with";
 
 export const testPassword = "quiet otters juggle lanterns";
@@ -35,7 +35,7 @@ export async function addAccounts(database: Rows, given: Partial<Account>[], at 
   return accounts;
 }
 
-/** Starts a session for each account as signing in does, and returns the values of their cookies in order. */
+/** Starts a session for each account and returns the values of the session cookies in order. */
 export async function startSessions(database: Rows, accounts: Account[], at = new Date()) {
   const sessions = accounts.map((account) => ({
     id: newId(),
@@ -55,7 +55,7 @@ export type NewEvent = {
   location?: string;
   description?: string;
   capacity?: number;
-  /** Tickets without a row; only for events whose tickets nobody looks at. */
+  /** A counter without ticket rows, for tests that need only the label. */
   allocated?: number;
   startsAt?: Date;
   createdBy: string;
@@ -63,7 +63,7 @@ export type NewEvent = {
 
 const day = 24 * 3_600_000;
 
-/** Adds an event straight into the table, also one that no form would take, such as a past one. Returns its id. */
+/** Inserts an event, even one that the form refuses, such as a past one, and returns its id. */
 export async function addEvent(database: Rows, given: NewEvent, at = new Date()): Promise<string> {
   const id = newId();
   const { name = "An evening of engines", location = "The Great Hall", createdBy } = given;
@@ -93,7 +93,7 @@ export async function addEvent(database: Rows, given: NewEvent, at = new Date())
   return id;
 }
 
-/** Gives accounts tickets for an event, counter included, and returns the tickets' ids in order. */
+/** Inserts tickets, updates the counter, and returns the tickets' ids in order. */
 export async function addTickets(database: Rows, eventId: string, holders: Account[], at = new Date()) {
   const tickets = holders.map((holder) => ({
     id: newId(),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 
-// Read from the package: left alone, the reader would fetch its WebAssembly from the network.
+// By default, the reader would fetch its WebAssembly from the network.
 const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm");
 let ready: Promise<unknown> | undefined;
 
@@ -14,7 +14,7 @@ function prepare() {
 
 export type ReadBarcode = { format: string; text: string };
 
-/** Every barcode an independent reader finds in a PNG or JPEG; formats are `QRCode`, `Code128` and so on. */
+/** The barcodes that an independent reader finds in a PNG or JPEG, with formats such as `QRCode`, `Code128`. */
 export async function readBarcodeImage(image: Uint8Array): Promise<ReadBarcode[]> {
   ready ??= prepare();
   await ready;

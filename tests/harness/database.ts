@@ -8,12 +8,11 @@ import { onPostgres, sqlitePath } from "@/db/database-url";
 import { createDatabase, databaseName, dropDatabase, query } from "./postgres";
 
 /**
- * Gives every test of the file (or `describe`) a migrated, empty database, open behind `reader()` and
- * `transaction()`. For files named `*.db.test.ts`, which run on SQLite and on PostgreSQL.
- * @param options.limitMs How long to wait for locks.
- * @param options.own For tests that change tables: PostgreSQL, slow at making databases, otherwise
- *   empties one for each file.
- * @returns the address of the database of the test under way, for a second connection.
+ * Opens a migrated, empty database for every test of the file (or `describe`), for `reader()` and
+ * `transaction()`. For `*.db.test.ts`, which run on SQLite and on PostgreSQL.
+ * @param options.limitMs the longest wait for locks
+ * @param options.own a new database for each test, also on PostgreSQL: for tests that change tables
+ * @returns the URL of the current test's database, for a second connection
  */
 export function withDatabase({ limitMs = 3000, own = false } = {}): { readonly url: string } {
   const database = { url: "" };
@@ -34,14 +33,14 @@ export function withDatabase({ limitMs = 3000, own = false } = {}): { readonly u
   return database;
 }
 
-// As a replica PostgreSQL runs no triggers and checks no foreign keys.
+// In the replica role, PostgreSQL ignores triggers and foreign keys.
 const emptyTables = `set session_replication_role = replica;
   do $$ declare name text; begin
     for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'evento_migrations'
     loop execute format('delete from %I', name); end loop;
   end $$`;
 
-/** Makes a database on the engine of the project and returns its address; an unmigrated one has no tables. */
+/** Creates a database and returns its URL. */
 export async function freshDatabase({ migrated = true } = {}): Promise<string> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   if (onPostgres) {
@@ -54,13 +53,13 @@ export async function freshDatabase({ migrated = true } = {}): Promise<string> {
   return `file:${file}`;
 }
 
-/** Removes a database of `freshDatabase`, whoever is still connected to it. */
+/** Removes a database of `freshDatabase`, even with open connections. */
 export async function removeDatabase(url: string): Promise<void> {
   if (onPostgres) return dropDatabase(url);
   for (const ending of ["", "-wal", "-shm"]) rmSync(sqlitePath(url) + ending, { force: true });
 }
 
-/** Runs SQL on a connection of its own, past Evento's, and returns the rows of a query. */
+/** Runs SQL on a connection of its own and returns the rows of a query. */
 export async function runSql(url: string, statement: string): Promise<unknown[]> {
   if (onPostgres) return query(url, statement);
   const connection = new Database(sqlitePath(url));

@@ -9,12 +9,12 @@ export type UserRow = typeof users.$inferSelect;
 export type EventRow = typeof events.$inferSelect;
 export type TicketRow = typeof tickets.$inferSelect;
 
-/** The moment at which `now()` stands still in unit tests; what factories make was made then. */
+/** The value of `now()` in unit tests, and the creation time of the factories' rows. */
 export const testNow = new Date("2030-01-01T12:00:00Z");
 
 const hashes = new Map<string, Promise<string>>();
 
-/** Hashes a password once: accounts of tests may share the hash, and each one takes a processor for a while. */
+/** Hashes a password once, because hashing is slow and accounts can share the hash. */
 function hashOnce(password: string): Promise<string> {
   const known = hashes.get(password) ?? hash(password, { memoryCost: 19_456, timeCost: 2 });
   hashes.set(password, known);
@@ -43,10 +43,7 @@ export async function createUser({
   return row;
 }
 
-/**
- * Adds an event of ten spaces, a month after `testNow`. Its creator is a new organiser unless
- * `createdBy` names one, and organises it.
- */
+/** Adds an event with ten spaces, a month after `testNow`, by default of a new organiser. */
 export async function createEvent(given: Partial<EventRow> = {}): Promise<EventRow> {
   const startsAt = given.startsAt ?? new Date("2030-02-01T18:00:00Z");
   const durationMinutes = given.durationMinutes ?? 90;
@@ -86,7 +83,6 @@ export async function createEvent(given: Partial<EventRow> = {}): Promise<EventR
   return row;
 }
 
-/** Makes somebody an organiser of an event, as a promotion does. */
 export const createOrganiser = (eventId: string, userId: string): Promise<void> =>
   transaction((tx) => addOrganiserRow(tx, eventId, userId));
 
@@ -100,7 +96,7 @@ async function findUser(id: string): Promise<UserRow> {
   return user;
 }
 
-/** Adds a ticket of a new attendee unless `holderId` names one; an active one takes a space. */
+/** Adds a ticket, by default of a new attendee; an active one increases the counter. */
 export async function createTicket(given: Partial<TicketRow> & { eventId: string }): Promise<TicketRow> {
   const holder = given.holderId ? await findUser(given.holderId) : await createUser();
   const row: TicketRow = {

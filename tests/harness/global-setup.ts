@@ -5,7 +5,7 @@ import type { TestProject } from "vitest/node";
 import { migrateDatabase } from "@/db/migrate";
 import { startPostgres } from "./postgres";
 
-/** Migrates one database for the whole run; every test gets a copy of it. See database.ts. */
+/** Migrates one database for the whole run; tests use copies of it, see database.ts. */
 export default async function prepare({ name }: TestProject) {
   return name === "postgres" ? preparePostgres() : prepareSqlite();
 }
@@ -14,7 +14,7 @@ async function prepareSqlite() {
   const folder = mkdtempSync(path.join(tmpdir(), "evento-sqlite-"));
   const template = path.join(folder, "template.db");
   await migrateDatabase({ url: `file:${template}` });
-  // The processes that run the tests are started after this and inherit it.
+  // The processes of the tests start later and inherit it.
   process.env.TEST_SQLITE_TEMPLATE = template;
   return () => rmSync(folder, { recursive: true, force: true });
 }

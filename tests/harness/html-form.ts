@@ -1,21 +1,20 @@
 import { JSDOM } from "jsdom";
 
 export type ReadForm = {
-  /** Where the form goes; the page itself when it names nothing else. */
+  /** The URL of the form's action, by default the page itself. */
   action: string;
   method: "get" | "post";
-  /** Names and values of everything a browser would send, hidden fields included, in order. */
+  /** Names and values of all fields that a browser would send, in order. */
   entries: [string, string][];
 };
 
-/** A page as a document, to ask what it says. */
 export const readDocument = (page: { text: string; url: string }): Document =>
   new JSDOM(page.text, { url: page.url }).window.document;
 
 const nameOf = (button: Element) =>
   (button.getAttribute("aria-label") ?? button.textContent ?? "").replace(/\s+/g, " ").trim();
 
-/** The form of the first button with that name. @throws when the page has no such button */
+/** The form of the first button with that name. @throws if there is none */
 export function readForm(page: { text: string; url: string; status: number }, button: string): ReadForm {
   const { window } = new JSDOM(page.text, { url: page.url });
   const buttons = [...window.document.querySelectorAll("button")];
@@ -31,12 +30,11 @@ export function readForm(page: { text: string; url: string; status: number }, bu
   };
 }
 
-/** Fields to send with another value, in place of one that is taken out (null), or besides. */
+/** Changed and added fields by name; null removes one. */
 export type FormChanges = Record<string, string | null>;
 
 type Entries = [name: string, value: string][];
 
-/** The fields of a form with some changed, added or taken out. */
 export const changeFields = (entries: Entries, changes: FormChanges): Entries => [
   ...entries.filter(([name]) => !(name in changes)),
   ...Object.entries(changes).filter((change): change is [string, string] => change[1] !== null),
@@ -48,7 +46,7 @@ export function formData(entries: Entries): FormData {
   return form;
 }
 
-/** The form of a server action as React's client sends it: its id in a header, its state, and its fields. */
+/** The request of React's client for a server action: the action's id in a header, its state, and its fields. */
 export function asFetchAction(entries: Entries): { headers: Record<string, string>; body: FormData } {
   const [, action = "{}"] = entries.find(([name]) => /^\$ACTION_\d+:0$/.test(name)) ?? [];
   const fields = entries.filter(([name]) => !name.startsWith("$ACTION"));
@@ -60,7 +58,7 @@ export function asFetchAction(entries: Entries): { headers: Record<string, strin
   };
 }
 
-/** The sentence that stands beside a control to say why it was refused, or null. */
+/** The visible error of a control, or null. */
 export function fieldError(page: { text: string; url: string }, name: string): string | null {
   const document = readDocument(page);
   const control = document.querySelector(`form [name="${name}"][aria-invalid="true"]`);
@@ -70,13 +68,13 @@ export function fieldError(page: { text: string; url: string }, name: string): s
   return (id && document.getElementById(id)?.textContent) || null;
 }
 
-/** What stands in a control of a page as it was rendered. */
+/** The value of a control in a page. */
 export function fieldValue(page: { text: string; url: string }, name: string): string | undefined {
   const controls = [...readDocument(page).querySelectorAll(`form [name="${name}"]`)] as HTMLInputElement[];
   return controls.find((control) => control.type !== "radio" || control.checked)?.value;
 }
 
-/** The words of a page as they are read, scripts aside. */
+/** The text of a page without scripts. */
 export function wordsOf(page: { text: string; url: string }): string {
   const document = readDocument(page);
   for (const script of document.querySelectorAll("script, style")) script.remove();

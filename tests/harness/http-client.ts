@@ -1,42 +1,41 @@
 import { asFetchAction, changeFields, type FormChanges, formData, readForm } from "./html-form";
 
-/** What the server answered, its body read to the end. */
+/** A response with its whole body. */
 export type Answer = {
   status: number;
   headers: Headers;
   text: string;
-  /** The address that was asked. */
+  /** The requested URL. */
   url: string;
-  /** Path and query of where it redirects to, or null. */
+  /** Path and query of a redirect, or null. */
   location: string | null;
 };
 
 type Sending = { method?: string; headers?: Record<string, string>; body?: BodyInit };
 
-/** A browser without scripts: keeps cookies, and follows a redirect only when it is asked to. */
+/** A browser without JavaScript: it stores cookies, and follows redirects only with `follow`. */
 export type Visitor = {
-  /** What it would send as `Cookie` to `/`. */
+  /** The `Cookie` header for `/`. */
   cookies: () => string;
   setCookie: (name: string, value: string) => void;
   send: (path: string, sending?: Sending) => Promise<Answer>;
   get: (path: string) => Promise<Answer>;
-  /** As Next's router in a browser asks; follows the redirect that adds its cache key. */
+  /** The request of Next's router; follows the redirect that adds its cache key. */
   getRsc: (path: string) => Promise<Answer>;
-  /** Where a redirect leads, or the answer itself when it is none. */
+  /** The response at the end of the redirects. */
   follow: (answer: Answer) => Promise<Answer>;
   /**
-   * Presses a button on a page. `fields` changes what stands in its form by control name, null takes a
-   * field out, and a name that the form has not got is sent besides, as only somebody with tools would.
+   * Submits the form of a button on a page, with `fields` changed, added or removed (null).
    */
   submit: (page: Answer, button: string, fields?: FormChanges, headers?: HeaderChanges) => Promise<Answer>;
-  /** The same as a browser with JavaScript sends it: the answer is the action's result, not a page. */
+  /** Like `submit`, as with JavaScript: the response is the action's result instead of a page. */
   callAction: (page: Answer, button: string, fields?: FormChanges) => Promise<Answer>;
 };
 
 type HeaderChanges = Record<string, string>;
 type Cookie = { value: string; path: string };
 
-/** Opens a browser without scripts on the site at `origin`, such as `http://localhost:3000`. */
+/** Opens a browser without JavaScript for the site at `origin`, such as `http://localhost:3000`. */
 export function openVisitor(origin: string): Visitor {
   const jar = new Map<string, Cookie>();
 
@@ -52,7 +51,6 @@ export function openVisitor(origin: string): Visitor {
     const response = await fetch(url, {
       method,
       headers: {
-        // Uncompressed, so that what is compared is what was rendered.
         "Accept-Encoding": "identity",
         ...(cookie && { Cookie: cookie }),
         ...(method !== "GET" && method !== "HEAD" && { Origin: origin }),

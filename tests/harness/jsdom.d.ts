@@ -1,4 +1,4 @@
-// jsdom brings no types of its own; this is all that the harness uses.
+// jsdom has no types of its own; these are the ones that the harness needs.
 declare module "jsdom" {
   export class JSDOM {
     constructor(html: string, options?: { url?: string });

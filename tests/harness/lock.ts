@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import pg from "pg";
 import { onPostgres, sqlitePath } from "@/db/database-url";
 
-/** Locks a database from a connection of its own, as another process would, until it is released. */
+/** Locks a database on a connection of its own, as another process would. */
 export async function lockDatabase(url: string): Promise<{ release: () => Promise<void> }> {
   if (onPostgres) {
     const client = new pg.Client({ connectionString: url });

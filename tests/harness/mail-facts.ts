@@ -1,6 +1,6 @@
 import type { EventFacts, MailFacts, MailMessage } from "@/lib/mail/messages";
 
-/** An event whose words need care everywhere. */
+/** An event with special characters. */
 export const awkwardEvent: EventFacts = {
   id: "0123456789abcdefghjk",
   name: "O'Brien & Sons <b>",

@@ -17,16 +17,16 @@ import path from "node:path";
 import pg from "pg";
 
 export type TestPostgres = {
-  /** The address of a database of this server, which need not exist yet. */
+  /** The URL of a database on this server, which need not exist. */
   url: (database: string) => string;
-  /** Makes a database, as a copy when a template is named, and returns its address. */
+  /** Creates a database, optionally from a template, and returns its URL. */
   createDatabase: (name: string, template?: string) => Promise<string>;
   stop: () => Promise<void>;
 };
 
 /**
- * Starts a PostgreSQL server of its own on a free port of 127.0.0.1, in a temporary folder.
- * @param durable Measurements set it: by default nothing is forced to disk, which is faster.
+ * Starts a PostgreSQL server on a free port of 127.0.0.1, with its data in a temporary folder.
+ * @param durable whether commits wait for the disk: for measurements only, because it is slower
  */
 export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
   const bin = findBinaries();
@@ -94,17 +94,17 @@ const sibling = (url: string, database: string) => {
   return other.href;
 };
 
-/** The name of the database in an address. */
+/** The database's name in a URL. */
 export const databaseName = (url: string): string => new URL(url).pathname.slice(1);
 
-/** Makes a database on the server that any address of it leads to, and returns the new one's address. */
+/** Creates a database on the server of any of its URLs, and returns the URL of the new one. */
 export async function createDatabase(serverUrl: string, name: string, template?: string): Promise<string> {
   const copied = template ? ` template "${template}"` : "";
   await query(sibling(serverUrl, "postgres"), `create database "${name}"${copied}`);
   return sibling(serverUrl, name);
 }
 
-/** Removes a database and cuts off whoever is connected to it. */
+/** Removes a database, even with open connections. */
 export async function dropDatabase(url: string): Promise<void> {
   await query(sibling(url, "postgres"), `drop database if exists "${databaseName(url)}" with (force)`);
 }
@@ -167,7 +167,7 @@ function ready(server: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = "";
     server.stderr?.on("data", (chunk) => {
-      // Read on after the start too, so that the pipe never fills up.
+      // Read after the start too, so that the pipe never fills up.
       if (said.length < 20_000) said += chunk;
       if (said.includes("ready to accept connections")) resolve();
     });

@@ -5,13 +5,13 @@ import { isPostgres, sqlitePath } from "@/db/database-url";
 type Value = string | number | boolean | Date | null;
 export type Row = Record<string, unknown>;
 
-/** A connection to a server's database from outside, past all of Evento's rules in TypeScript. */
+/** A direct connection to a database, without the rules in TypeScript. */
 export type Rows = {
-  /** Rows of a query, or nothing of another statement; `?` stands for each parameter. */
+  /** Runs a statement with a `?` for each parameter, and returns the rows of a query. */
   sql: (statement: string, parameters?: Value[]) => Promise<Row[]>;
-  /** Adds rows of one shape in one transaction. */
+  /** Inserts rows with the same columns. */
   insert: (table: string, rows: Record<string, Value>[]) => Promise<void>;
-  /** Every row of every table, to see whether anything changed. */
+  /** Every row of every table, for comparisons. */
   dump: () => Promise<Record<string, Row[]>>;
   close: () => Promise<void>;
 };
@@ -74,7 +74,7 @@ function openSqlite(url: string): Pick<Rows, "sql" | "close"> {
 
 async function openPostgres(url: string): Promise<Pick<Rows, "sql" | "close">> {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
-  // A server that a test stops ends idle connections; the next query says so itself.
+  // Tests stop the server, which ends idle connections.
   pool.on("error", () => {});
   return {
     sql: async (statement, parameters = []) => {

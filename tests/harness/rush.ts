@@ -7,7 +7,7 @@ import type { Rows } from "./rows";
 
 export type Crowd = { eventId: string; cookies: string[]; organiser: Account };
 
-/** Adds an event with so many spaces and signs in so many attendees. */
+/** Adds an event and signed-in attendees. */
 export async function gatherCrowd(
   database: Rows,
   { attendees, spaces }: { attendees: number; spaces: number },
@@ -24,23 +24,23 @@ export async function gatherCrowd(
   return { eventId, organiser, cookies: await startSessions(database, crowd, at) };
 }
 
-/** How one attendee's request ended; `detail` is the ticket's path, or what was wrong. */
+/** The outcome of one attendee's request; `detail` is the ticket's path, or the error. */
 export type RushAnswer = { kind: "ticket" | "full" | "error"; detail: string; ms: number };
 
-/** A form as a browser sends it, and to where. */
+/** The request of a browser for a form. */
 export type ReadyForm = {
   url: URL;
   headers: Record<string, string>;
   body: Buffer;
-  /** What its page has asked the server before, with the same cookies. */
+  /** A path that the page has requested before, with the same cookies. */
   asked?: string;
 };
 
 type Filling = { scripts?: boolean; changes?: Record<string, string> };
 
 /**
- * The form behind a button of a page, as a browser with JavaScript sends it, or one without.
- * @param changes fields that are sent with another value than they have
+ * The request of a button's form, with or without JavaScript.
+ * @param changes fields with other values
  */
 export async function readyForm(
   page: string,
@@ -56,29 +56,27 @@ export async function readyForm(
 
 type Rush = { origin: string; crowd: Crowd; scripts?: boolean };
 
-/** Lines up every attendee with a request for a ticket, as `lineUp` does. */
+/** `lineUp` with every attendee's ticket request. */
 export async function lineUpRush({ origin, crowd, scripts }: Rush) {
   const form = await readyForm(`${origin}/events/${crowd.eventId}`, "Request ticket", { scripts });
   const forms = crowd.cookies.map((cookie) => ({
     ...form,
     headers: { ...form.headers, Cookie: `evento.session=${cookie}; evento.signed-in=1` },
-    // What the page has asked, with scripts.
     ...(scripts && { asked: `/api/viewer?event=${crowd.eventId}` }),
   }));
   const send = await lineUp(forms);
   return () => send(readAnswer);
 }
 
-/** Sends every attendee's request for a ticket at the same moment. @returns the answers, and how long all of them took */
+/** Sends all ticket requests at the same time. @returns the responses and their total duration */
 export const rush = async (asked: Rush) => (await lineUpRush(asked))();
 
 /**
- * Opens a connection for each form, as it is for somebody who has just looked at the page. The function it
- * returns sends them all at the same moment; `read` tells the kind of an answer, and a detail; it resolves
- * with the answers, and how long all of them took in milliseconds.
+ * Opens a connection for each form, as after a page view. The returned function sends all forms at the same
+ * time; `read` classifies a response. It resolves with the responses and their total duration in milliseconds.
  */
 export async function lineUp(forms: ReadyForm[]) {
-  // An agent of many connections would send the next lot over those that the last one has opened.
+  // A shared agent would reuse connections.
   const agents = forms.map(() => new Agent({ keepAlive: true, maxSockets: 1 }));
 
   const open = ({ url, headers, asked }: ReadyForm, index: number) =>
@@ -93,7 +91,7 @@ export async function lineUp(forms: ReadyForm[]) {
     return { raw, ms: performance.now() - from };
   };
 
-  // In lots of a hundred, as more connections at once than the system queues would be retried after a second.
+  // By hundreds, because the system retries connections beyond its queue only after a second.
   for (let from = 0; from < forms.length; from += 100) {
     await Promise.all(forms.slice(from, from + 100).map((form, index) => open(form, from + index)));
   }
@@ -102,7 +100,7 @@ export async function lineUp(forms: ReadyForm[]) {
     const received = await Promise.all(forms.map(post));
     const ms = performance.now() - from;
     for (const agent of agents) agent.destroy();
-    // Unpacked and read only now, as browsers do that in their own time.
+    // Decoded only now, because browsers do that on their own machines.
     const answers = received.map(({ raw, ms }) => {
       const [kind, detail] = typeof raw === "string" ? (["error", raw] as const) : read(unpack(raw));
       return { kind, detail, ms };
@@ -113,7 +111,7 @@ export async function lineUp(forms: ReadyForm[]) {
 
 type Raw = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
-/** What came back, read to the end. */
+/** A response with its whole body. */
 export type Received = { status: number; headers: IncomingHttpHeaders; text: string };
 
 function unpack({ status, headers, body }: Raw): Received {
@@ -123,7 +121,7 @@ function unpack({ status, headers, body }: Raw): Received {
 }
 
 function readAnswer({ status, headers, text }: Received): [RushAnswer["kind"], string] {
-  // A browser with JavaScript is told the ticket's address, which it loads then.
+  // With JavaScript, the response contains the ticket's path.
   const told = status === 200 ? /"redirectTo":"([^"]*)"/.exec(text)?.[1] : undefined;
   const landed = told ?? String(headers.location ?? "");
   if ((told || status === 303) && /^\/tickets\/[0-9a-z]{20}$/.test(landed)) return ["ticket", landed];
@@ -165,7 +163,7 @@ async function encode(form: FormData, headers: Record<string, string>) {
   };
 }
 
-/** Everything that is wrong after a rush, by its answers and by its rows; nothing when all is well. */
+/** The faults after a rush, by its responses and its rows. */
 export async function judgeRush(
   database: Rows,
   { eventId, cookies }: Crowd,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readDocument } from "./html-form";
 import type { Answer } from "./http-client";
 
-/** The scripts of a page that its own Content-Security-Policy would stop, or that come from elsewhere. */
+/** The scripts of a page that its Content-Security-Policy blocks, or that come from another site. */
 export function stoppedScripts(page: Answer): string[] {
   const policy = page.headers.get("content-security-policy") ?? "";
   const allowed = (script: HTMLScriptElement) => {

@@ -10,18 +10,18 @@ export type RunningServer = {
   url: string;
   port: number;
   pid: number;
-  /** What it has written so far, but no more than 16 MB: a load would fill the memory with its access log. */
+  /** Its output so far, at most 16 MB. */
   log: () => string;
-  /** Ends it as an administrator would and tells its exit code, which is 0 when all went well. */
+  /** Stops it with a signal and returns its exit code. */
   stop: () => Promise<number | null>;
 };
 
 const mostWritten = 16 * 1024 * 1024;
 
 /**
- * Starts the built server as a process of its own and resolves once it serves: on a free port, with a new
- * SQLite database unless `databaseUrl` names one.
- * @param env settings besides, such as SMTP_URL
+ * Starts the built server as a process and resolves once it serves: on a free port, by default with a new
+ * SQLite database.
+ * @param env additional settings, such as SMTP_URL
  */
 export async function startServer({
   databaseUrl,
@@ -55,7 +55,7 @@ export async function startServer({
     let ready = false;
     const read = (chunk: Buffer) => {
       if (written.length < mostWritten) written += chunk;
-      // Looked for once only: to search 16 MB for each chunk would take more time than the server does.
+      // Until found only, because searching 16 MB for each chunk takes long.
       ready ||= written.includes("Evento is ready at ");
       if (ready) resolve();
     };
@@ -79,7 +79,6 @@ export async function startServer({
   };
 }
 
-/** A port of this machine that nothing listens on. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");

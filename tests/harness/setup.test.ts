@@ -7,11 +7,11 @@ it.fails.each(["error", "warn"] as const)("fails a test that writes to console.%
   write("unexpected");
 });
 
-it("runs far from Greenwich", () => {
+it("runs in a zone far from UTC", () => {
   expect(new Date("2030-01-01T00:00:00Z").getHours()).toBe(5);
   expect(new Date("2030-01-01T00:00:00Z").getMinutes()).toBe(45);
 });
 
-it("keeps the clock still at the factories' time", () => {
+it("stops the clock at the factories' time", () => {
   expect(now()).toEqual(testNow);
 });

@@ -1,7 +1,7 @@
 import { format } from "node:util";
 import { afterAll, afterEach } from "vitest";
 
-// Noise is a failure. A test that expects some says so: vi.spyOn(console, "error").mockImplementation(…).
+// Console output fails a test, unless it mocks the console: vi.spyOn(console, "error").mockImplementation(…).
 const noise: string[] = [];
 const record = (...said: unknown[]) => {
   noise.push(format(...said));

@@ -3,34 +3,34 @@ import type { AddressInfo } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 
-/** A mail as the server took it: parsed, with the addresses of the SMTP conversation. */
+/** A parsed mail with the addresses of the SMTP envelope. */
 export type ReceivedMail = ParsedMail & { envelopeFrom: string; envelopeTo: string[] };
 
 export type SmtpStage = "connect" | "auth" | "mail" | "rcpt" | "data";
 
 export type SmtpHarness = {
-  /** What SMTP_URL should be. */
+  /** For SMTP_URL. */
   url: string;
   port: number;
-  /** Every mail taken so far, oldest first. */
+  /** Every mail received so far, oldest first. */
   messages: ReceivedMail[];
-  /** The first mail, taken already or still to come, that fits; rejects when none comes in time. */
+  /** The first mail that fits, received already or in time; rejects otherwise. */
   waitForMail(fits: (mail: ReceivedMail) => boolean, limitMs?: number): Promise<ReceivedMail>;
-  /** From now on answers `code` at that stage, to everybody or to one recipient. */
+  /** From now on replies with `code` at that stage, for everybody or for one recipient. */
   failWith(stage: SmtpStage, code: number, recipient?: string): void;
-  /** Takes everything again. */
+  /** Accepts everything again. */
   heal(): void;
   stop(): Promise<void>;
 };
 
 type StartSmtp = {
-  /** 0, the default, for any free port. */
+  /** By default any free port. */
   port?: number;
-  /** Makes signing in necessary, with these. */
+  /** Required credentials. */
   login?: { user: string; pass: string };
 };
 
-/** Starts a real SMTP server on 127.0.0.1 that keeps what it is sent. */
+/** Starts an SMTP server on 127.0.0.1 that stores its mails. */
 export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<SmtpHarness> {
   const messages: ReceivedMail[] = [];
   const waiting = new Set<() => void>();
@@ -70,7 +70,7 @@ export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<Sm
     },
   };
   const server = new SMTPServer(options);
-  // A client that hangs up is no fault of a test.
+  // A client may close its connection.
   server.on("error", () => {});
   server.listen(port, "127.0.0.1");
   await once(server.server, "listening");

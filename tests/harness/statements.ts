@@ -5,8 +5,8 @@ import { onPostgres, sqlitePath } from "@/db/database-url";
 export type Statement = { text: string; values: unknown[] };
 
 /**
- * Watches the connections that are opened from now on, until `stop`, and records their statements while
- * `record` runs `work`: each statement once, with its first values.
+ * Watches new connections until `stop`, and records their statements while `record` runs `work`: each statement
+ * once, with its first values.
  */
 export function recordStatements() {
   const recorded = new Map<string, Statement>();
@@ -23,7 +23,7 @@ export function recordStatements() {
         recording = false;
       });
     },
-    /** Those that read or write; not those that begin and end transactions. */
+    /** The recorded statements, without those that begin and end transactions. */
     statements: () =>
       [...recorded.values()].filter(({ text }) => /^(select|insert|update|delete|with)\b/i.test(text)),
   };
@@ -65,13 +65,13 @@ function watchSqlite(note: Note) {
   };
 }
 
-/** A connection that asks the engine for the plans of statements. */
+/** A connection that returns the engine's plans of statements. */
 export async function openPlanner(url: string): Promise<{
-  /** The faults of a statement's plan: each table that it would read as a whole. */
+  /** Each table that a statement would read as a whole. */
   wholeReads: (statement: Statement) => Promise<string[]>;
   /**
-   * The indexes that a statement would read without the rows of their tables. SQLite does not say so of
-   * partial indexes, so on SQLite these are all that it would read.
+   * The indexes that a statement would read without the rows of their tables; on SQLite all indexes, because it
+   * does not report that for partial ones.
    */
   coveringIndexes: (statement: Statement) => Promise<string[]>;
   close: () => Promise<void>;
@@ -94,7 +94,7 @@ export async function openPlanner(url: string): Promise<{
   }
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  // Reading a small table as a whole costs least, so that is forbidden, to see whether an index would do.
+  // Small tables are cheapest to read as a whole; without these plans, PostgreSQL shows whether an index fits.
   for (const way of ["seqscan", "bitmapscan", "hashjoin", "mergejoin"])
     await client.query(`set enable_${way} = off`);
   const planOf = async ({ text, values }: Statement): Promise<Node> => {
@@ -111,12 +111,12 @@ export async function openPlanner(url: string): Promise<{
 /** It has one row. */
 const neverGrows = "public_version";
 
-/** An index may be read from its end without a condition where a limit stops it, and nothing sorts first. */
+/** A scan of an index without a condition is fine with a limit, unless a sort comes first. */
 function wholeReadsOnSqlite(text: string, steps: string[]): string[] {
-  // Of an insert the plan tells how foreign keys would be mended that are broken, and none ever is.
+  // The plan of an insert contains only checks of foreign keys.
   if (/^insert\b/i.test(text)) return [];
   const stops = /\blimit\b/i.test(text) && !steps.some((step) => step.startsWith("USE TEMP B-TREE"));
-  // The rows of a subquery are read as a whole; how they come about is a step of its own.
+  // The result of a subquery may be read as a whole; its own plan is another step.
   const subqueries = steps.flatMap((step) => /^(?:CO-ROUTINE|MATERIALIZE) (\w+)/.exec(step)?.[1] ?? []);
   return steps.filter(
     (step) =>

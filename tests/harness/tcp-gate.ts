@@ -3,19 +3,19 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 export type TcpGate = {
   port: number;
-  /** Refuses new connections and breaks those there are, as a server that is stopped. */
+  /** Refuses new connections and breaks open ones, like a stopped server. */
   shut: () => Promise<void>;
-  /** Lets everybody through again, on the same port. */
+  /** Accepts connections again, on the same port. */
   open: () => Promise<void>;
 };
 
-/** Stands before a server of this machine, so that a test can take it away and give it back. */
+/** A proxy in front of a local server, which makes the server unavailable and available again. */
 export async function openGate(target: number): Promise<TcpGate> {
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
-    // Cut connections are what this is for.
+    // Broken connections are expected.
     socket.on("error", () => {});
     return socket;
   };

@@ -1,21 +1,21 @@
 import type { Answer } from "./http-client";
 
-/** One answer as a viewer hears it, without what is new in every answer. */
+/** One response without the parts that change with every response. */
 export type Heard = {
-  /** Who asked for what. */
+  /** The viewer and the request. */
   asked: string;
   status: number;
   headers: string[];
   body: string;
-  /** In characters, as it was sent. */
+  /** The length in characters before normalising. */
   length: number;
 };
 
 const pushedData = /<script[^>]*>self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)<\/script>/g;
 
 /**
- * A page or a router's answer with the rows of React's data sorted and without their numbers: in which order
- * React writes them, and in how many pieces, depends on its timing.
+ * A page, or a response for Next's router, with the rows of React's data sorted and without their numbers: their
+ * order and pieces depend on timing.
  */
 function sortRows(text: string): string {
   const pieces = [...text.matchAll(pushedData)].map(([, piece]) => JSON.parse(piece ?? '""') as string);
@@ -31,14 +31,14 @@ const sorted = (rows: string) =>
     .sort()
     .join("\n");
 
-/** What Next's router is told to tell one answer from the next by. */
+/** The key of a response in Next's router. */
 const answerKey = /(?<="\$L[0-9a-f]+",")[\w-]{21}(?=[a-z]")/g;
 
 const newEveryTime = ["date", "x-request-id", "etag", "keep-alive", "connection"];
 
 /**
- * Puts an answer into the form in which twins are compared: nonce and key are taken out of headers and
- * body, and so is what `hide` matches, such as the code of a ticket.
+ * Normalises a response for comparing twins: removes nonce and key from headers and body, and matches of `hide`,
+ * such as the code of a ticket.
  */
 export function hear(asked: string, answer: Answer, hide: RegExp[] = []): Heard {
   const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1];
@@ -59,7 +59,7 @@ export function hear(asked: string, answer: Answer, hide: RegExp[] = []): Heard 
   };
 }
 
-/** Everything in which two crawls differ; nothing when nobody could tell the twins apart. */
+/** The differences of two crawls. */
 export function differences(one: Heard[], other: Heard[]): string[] {
   const found: string[] = [];
   if (one.length !== other.length) found.push(`${one.length} answers and ${other.length}`);
@@ -83,7 +83,7 @@ export function differences(one: Heard[], other: Heard[]): string[] {
   return found;
 }
 
-/** What makes a crawl worthless, such as an empty body that equals any other empty one. */
+/** The reasons why a crawl proves nothing, such as an empty body. */
 export function emptiness(crawl: Heard[], words: Record<string, string>): string[] {
   const found = crawl
     .filter(({ status, body }) => body === "" && status !== 303 && status !== 307)

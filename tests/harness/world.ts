@@ -9,26 +9,26 @@ import { type RunningServer, startServer } from "./server";
 
 export type Engine = "sqlite" | "postgres";
 
-/** The built server with a database of its own, seen from outside. */
+/** The built server with its own database. */
 export type World = {
   readonly server: RunningServer;
   databaseUrl: string;
   database: Rows;
-  /** PostgreSQL's server, where that is the engine. */
+  /** The PostgreSQL server, if that is the engine. */
   postgres?: TestPostgres;
   visitor: () => Visitor;
-  /** A visitor with the session of an account. */
+  /** A browser with a session of an account. */
   as: (account: Account) => Promise<Visitor>;
-  /** A new account that is signed in. */
+  /** A new, signed-in account. */
   join: (given?: Partial<Account>) => Promise<{ account: Account; visitor: Visitor }>;
-  /** Stops the server as an administrator would and starts it again on the same database and port. */
+  /** Stops the server and starts it again with the same database and port. */
   restart: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
 type Start = { engine?: Engine; env?: Record<string, string>; databaseUrl?: string; now?: Date };
 
-/** Starts it all; without `databaseUrl` on a new database. `now` is when accounts and sessions start. */
+/** Starts server and database; `now` is the start of accounts and sessions. */
 export async function startWorld({
   engine = "sqlite",
   env = {},

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-// Shows that each rule of .dependency-cruiser.cjs finds what it forbids: a small project that breaks them
-// all, and beside each broken rule what it allows.
+// Shows that each rule of .dependency-cruiser.cjs finds violations: in a small project that breaks every rule,
+// beside imports that are allowed.
 
-/** One import: what is wrong with it or null, the file, and what the file says. */
+/** A file with an import, and the rule that it breaks, or null. */
 type Example = [rule: string | null, file: string, text: string];
 
 const query = 'import { list } from "@/lib/events/queries";';
@@ -68,7 +68,7 @@ const examples: Example[] = [
   ["no-module-cycle", "lib/moon/set.ts", 'import { set } from "@/lib/sun/set";'],
 ];
 
-/** What the examples import. */
+/** The files that the examples import. */
 const others: Record<string, string> = {
   "package.json": JSON.stringify({
     dependencies: { "better-sqlite3": "1", "next-auth": "1", pg: "1", zod: "1" },

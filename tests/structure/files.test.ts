@@ -3,13 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import domainModules from "./domain-modules.json";
 
-// What files are called and hold. Imports are checked by .dependency-cruiser.cjs; process.env, style
-// attributes, Next's cache and private modules by biome.json.
+// Rules for names and contents of files. .dependency-cruiser.cjs checks imports; biome.json checks process.env,
+// style attributes, Next's cache and private modules.
 
 /** A source file: its path from the root, and its text. */
 type Source = { path: string; text: string };
 
-/** What is wrong with one file, as sentences. */
+/** Returns the faults of one file, as sentences. */
 type Rule = (source: Source) => string[];
 
 const domainFolders: Rule = ({ path }) => {

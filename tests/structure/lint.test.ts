@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-// Shows that the rules which biome.json adds to the recommended ones find what they forbid.
+// Shows that the rules which biome.json adds to the recommended ones find violations.
 
 const settings = "export const url = process.env.SMTP_URL;\n";
 const style = "export const Line = () => <p style={{ margin: 0 }}>a</p>;\n";
 
-/** What is wrong with a file, if anything: the rule, the file's name, its text. */
+/** A file, and the rule that it breaks, or null. */
 const examples: [rule: string | null, file: string, text: string][] = [
   ["noProcessEnv", "lib/mail/a.ts", settings],
   [null, "lib/runtime/env.ts", settings],
