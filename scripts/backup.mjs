@@ -9,16 +9,16 @@ const target = given && resolve(given);
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 /** An error with one sentence for the administrator. */
-class Refused extends Error {}
+class BackupError extends Error {}
 
 function sourceFile() {
   const url = process.env.DATABASE_URL || "file:./data/evento.db";
   if (!url.startsWith("file:")) {
-    throw new Refused("This copies SQLite databases only: back PostgreSQL up with pg_dump.");
+    throw new BackupError("This copies SQLite databases only: back PostgreSQL up with pg_dump.");
   }
   const file = resolve(url.replace(/^file:(\/\/(?=\/))?/, ""));
   if (!existsSync(file)) {
-    throw new Refused(`There is no database at ${file}: set DATABASE_URL as the server has it.`);
+    throw new BackupError(`There is no database at ${file}: set DATABASE_URL as the server has it.`);
   }
   return file;
 }
@@ -29,7 +29,7 @@ function reserve(file) {
     mkdirSync(dirname(file), { recursive: true });
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
-    throw new Refused(
+    throw new BackupError(
       error.code === "EEXIST"
         ? `${file} is there already: another backup is under way, or was cut short and can be removed.`
         : `${file} cannot be written (${error.code}): choose another place.`,
@@ -47,13 +47,13 @@ function problemOf(copy) {
 }
 
 async function backUp() {
-  if (!target || more.length > 0) throw new Refused("Name one file: node scripts/backup.mjs <target-file>");
+  if (!target || more.length > 0) throw new BackupError("Name one file: node scripts/backup.mjs <target-file>");
   if (existsSync(target)) {
-    throw new Refused(`${target} exists already and is left as it is: choose another name.`);
+    throw new BackupError(`${target} exists already and is left as it is: choose another name.`);
   }
   const source = sourceFile();
   const { default: Database } = await import("better-sqlite3").catch(() => {
-    throw new Refused("The packages are not installed yet: run npm start once, or npm ci.");
+    throw new BackupError("The packages are not installed yet: run npm start once, or npm ci.");
   });
   const partial = `${target}.partial`;
   reserve(partial);
@@ -68,7 +68,7 @@ async function backUp() {
     const copy = new Database(partial, { readonly: true, fileMustExist: true });
     const problem = problemOf(copy);
     copy.close();
-    if (problem) throw new Refused(`The copy was thrown away, as it is not sound: ${problem}.`);
+    if (problem) throw new BackupError(`The copy was thrown away, as it is not sound: ${problem}.`);
     const written = openSync(partial, "r+");
     fsyncSync(written);
     closeSync(written);
@@ -84,7 +84,7 @@ async function backUp() {
 }
 
 await backUp().catch((error) => {
-  const sentence = error instanceof Refused ? error.message : `The backup failed: ${error.message}.`;
+  const sentence = error instanceof BackupError ? error.message : `The backup failed: ${error.message}.`;
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
 });

@@ -55,7 +55,7 @@ import { openPlanner, recordStatements } from "@/tests/harness/statements";
 
 const database = withDatabase();
 
-/** One row that there must be, as the database was filled. */
+/** The first row; there must be one. */
 async function the<Row>(rows: PromiseLike<Row[]>): Promise<Row> {
   const [row] = await rows;
   if (!row) throw new Error("The filled database lacks a row.");
@@ -190,12 +190,12 @@ async function callEverything(called: Set<string>) {
   await call("tryOrganiserCode", () => decide((tx) => tryOrganiserCode(tx, given)));
   await call("secondsUntilAllowed", () => secondsUntilAllowed("sign-in", "x", now));
   await call("refund", () => record((tx) => refund(tx, "sign-in", "x")));
-  // It removes everything that is over now and then: when chance is small enough.
+  // One call of a hundred, by chance, deletes all expired rows.
   vi.spyOn(Math, "random").mockReturnValue(0);
   await call("consume", () => record((tx) => consume(tx, "mailed-link", "x", now)));
 }
 
-/** Called by those above. */
+/** Functions that the ones above call. */
 const inside = [
   ...[
     "findManagedEvent",
@@ -221,13 +221,13 @@ const inside = [
 
 let recorder: ReturnType<typeof recordStatements>;
 
-/** Fills the database, opens it again and watches its connections. */
+/** Fills the database, opens it again and records its statements. */
 async function openFilled(filling: Filling) {
   await closeDatabase();
   const rows = await openRows(database.url);
   await fill(rows, filling, now);
   await rows.close();
-  // PostgreSQL would do so itself a minute later; what it plans depends on it.
+  // PostgreSQL would do so itself a minute later; its plans depend on it.
   if (onPostgres) await runSql(database.url, "vacuum analyze");
   recorder = recordStatements();
   await openDatabase({ url: database.url });
@@ -235,7 +235,7 @@ async function openFilled(filling: Filling) {
 
 afterEach(() => recorder.stop());
 
-/** For each statement that searches for words, the indexes that it reads without the rows of their tables. */
+/** For each search for words, the indexes that it reads without the rows of their tables. */
 async function indexesOfSearches(): Promise<string[][]> {
   const planner = await openPlanner(database.url);
   const searches = recorder.statements().filter(({ text }) => / like /.test(text));
@@ -254,19 +254,19 @@ async function wholeReads(): Promise<string[]> {
   return wrong;
 }
 
-/** The names of all functions that ask the database something, by the files that hold queries. */
-const asking = readdirSync("lib", { recursive: true, encoding: "utf8" })
+/** The names of all exported functions in files with queries. */
+const queryNames = readdirSync("lib", { recursive: true, encoding: "utf8" })
   .filter((file) => /\.ts$/.test(file) && !file.includes(".test."))
   .map((file) => readFileSync(`lib/${file}`, "utf8"))
   .filter((text) => text.includes('from "@/db/schema"'))
   .flatMap((text) => [...text.matchAll(/^export async function (\w+)/gm)].map((match) => String(match[1])));
 
-describe("what Evento asks of a database", () => {
-  it("reads no table as a whole, and searches for words in an index alone", async () => {
+describe("Evento's statements", () => {
+  it("read no table as a whole, and search for words in indexes only", async () => {
     await openFilled({ events: 4_000, attendees: 8_000, tickets: 20_000 });
     const called = new Set(inside);
     await callEverything(called);
-    expect(asking.filter((name) => !called.has(name))).toEqual([]);
+    expect(queryNames.filter((name) => !called.has(name))).toEqual([]);
     expect(recorder.statements().length).toBeGreaterThan(70);
     expect(await wholeReads()).toEqual([]);
     expect(await indexesOfSearches()).toEqual(
@@ -286,7 +286,7 @@ describe("the check of plans", () => {
       "every entry of an index, to sort them",
       () => reader().select({ id: events.id }).from(events).orderBy(desc(events.name)).limit(5),
     ],
-  ])("bites on a query that reads %s", async (_, ask) => {
+  ])("finds a query that reads %s", async (_, ask) => {
     await openFilled({ events: 60, attendees: 200, tickets: 600 });
     await recorder.record(async () => ask());
     expect(await wholeReads()).toHaveLength(1);

@@ -6,19 +6,19 @@ const lockfile = JSON.parse(readFileSync("package-lock.json", "utf8"));
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
 describe("the lockfile", () => {
-  it("holds no package below its security floor", () => {
+  it("has no package below its security floor", () => {
     expect(findBelowFloor(lockfile)).toEqual([]);
   });
 
-  it.each(Object.keys(securityFloors))("holds %s at all, so that its floor is checked", (name) => {
+  it.each(Object.keys(securityFloors))("has %s, so that its floor is checked", (name) => {
     expect(lockfile.packages[`node_modules/${name}`]).toBeDefined();
   });
 
-  it("names no registry", () => {
+  it("has no registry URLs", () => {
     expect(readFileSync("package-lock.json", "utf8")).not.toMatch(/"resolved"/);
   });
 
-  it("holds a checksum for every package, of this and of other platforms", () => {
+  it("has a checksum for every package, also for other platforms", () => {
     const packages: [string, { integrity?: string; inBundle?: boolean }][] = Object.entries(
       lockfile.packages,
     );

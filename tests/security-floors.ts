@@ -1,4 +1,4 @@
-/** Versions below these have known holes, or lose data; each says why. */
+/** Versions below these have known vulnerabilities or lose data. */
 export const securityFloors: Record<string, { least: string; why: string }> = {
   next: { least: "16.4.6", why: "older lines run foreign code through React Server Components" },
   react: { least: "19.3.1", why: "older lines run foreign code through React Server Components" },
@@ -16,11 +16,11 @@ function isBelow(version: string, least: string): boolean {
     const [have, want] = [a?.[place] ?? 0, b?.[place] ?? 0];
     if (have !== want) return have < want;
   }
-  // A pre-release of the floor comes before it.
+  // A pre-release of the floor is older.
   return version.includes("-");
 }
 
-/** Every installed package, nested copies included, that is below its floor, as sentences. */
+/** A sentence for each installed package, including nested copies, below its floor. */
 export function findBelowFloor(lockfile: Lockfile): string[] {
   return Object.entries(lockfile.packages).flatMap(([path, { version }]) => {
     const name = path.split("node_modules/").at(-1) ?? "";

@@ -29,7 +29,7 @@ const event: ManagedEvent = {
 };
 
 /** An action that records its fields and returns the refusal, if any. */
-function noting(reason?: string) {
+function recording(reason?: string) {
   const sent: Record<string, string>[] = [];
   const action: FormAction = async (state, form) => {
     sent.push(textFields(form));
@@ -80,7 +80,7 @@ describe("EventCard", () => {
 
 describe("CancelEventForm", () => {
   it("needs two steps, then sends the reason", async () => {
-    const { sent, action } = noting();
+    const { sent, action } = recording();
     render(<CancelEventForm action={action} eventId="abc" />);
     expect(screen.getByText("Yes, cancel this event")).not.toBeVisible();
     await userEvent.click(screen.getByText("Cancel event"));
@@ -90,7 +90,7 @@ describe("CancelEventForm", () => {
   });
 
   it("shows that an ended event cannot be cancelled, and keeps the reason", async () => {
-    render(<CancelEventForm action={noting("ended").action} eventId="abc" />);
+    render(<CancelEventForm action={recording("ended").action} eventId="abc" />);
     await userEvent.click(screen.getByText("Cancel event"));
     await userEvent.type(screen.getByLabelText("Reason"), "Rain");
     await press("Yes, cancel this event");
@@ -110,7 +110,7 @@ describe("AttendeeList", () => {
   const list = { eventId: "abc", timeZone: "Europe/London", q: "", after: null, next: null };
 
   it("shows names, emails and times, and offers the step that fits", async () => {
-    const [promote, demote] = [noting(), noting()];
+    const [promote, demote] = [recording(), recording()];
     const attendees = [attendee("Ada", false), attendee("Bob", true)];
     render(<AttendeeList {...list} attendees={attendees} promote={promote.action} demote={demote.action} />);
     const [ada, bob] = screen.getAllByRole("listitem").map((item) => within(item));
@@ -124,7 +124,7 @@ describe("AttendeeList", () => {
   });
 
   it("is searched by the URL, and keeps the search across pages", () => {
-    const forms = { promote: noting().action, demote: noting().action };
+    const forms = { promote: recording().action, demote: recording().action };
     const page = { attendees: [attendee("Ada", false)], q: "a&b", after: "t1", next: "t2" };
     const { rerender } = render(<AttendeeList {...list} {...forms} {...page} />);
     expect(screen.getByRole("searchbox", { name: "Search attendees" })).toHaveValue("a&b");
@@ -141,13 +141,13 @@ describe("AttendeeList", () => {
     ["", "No tickets yet."],
     ["x", "No attendees match your search."],
   ])("shows why it is empty for the search %j", (q, words) => {
-    const forms = { promote: noting().action, demote: noting().action };
+    const forms = { promote: recording().action, demote: recording().action };
     render(<AttendeeList {...list} {...forms} q={q} attendees={[]} />);
     expect(screen.getByText(words)).toBeVisible();
   });
 
   it("shows a refusal of its forms without a field", async () => {
-    const forms = { promote: noting("no-account").action, demote: noting("creator").action };
+    const forms = { promote: recording("no-account").action, demote: recording("creator").action };
     render(<AttendeeList {...list} {...forms} attendees={[attendee("Ada", false), attendee("Bob", true)]} />);
     await press("Make organiser");
     expect(await screen.findByText(/No attendee account/)).toBeVisible();
@@ -161,7 +161,7 @@ describe("AddOrganiserForm", () => {
     ["no-account", /No attendee account uses this address/],
     ["organiser-account", /This is an organiser account/],
   ])("shows %s beside the address and keeps the address", async (reason, words) => {
-    render(<AddOrganiserForm action={noting(reason).action} eventId="abc" />);
+    render(<AddOrganiserForm action={recording(reason).action} eventId="abc" />);
     await userEvent.type(screen.getByLabelText("Email"), "ada@example.org");
     await press("Add organiser");
     await screen.findByText(words);
@@ -172,7 +172,7 @@ describe("AddOrganiserForm", () => {
 
 describe("DeadMails", () => {
   it("shows the kind, recipient and error of each mail, and sends it again", async () => {
-    const { sent, action } = noting();
+    const { sent, action } = recording();
     const mail = {
       id: "m1",
       recipient: "ada@example.org",

@@ -4,7 +4,7 @@ import { linkIn, passphrase, type World } from "./world";
 
 type Registration = { name: string; email: string; password?: string; code?: string };
 
-/** Fills the registration form that is open and sends it; an organiser has a code. */
+/** Fills and sends the open registration form; organisers need a code. */
 export async function register(
   page: Page,
   { name, email, password = passphrase, code }: Registration,
@@ -28,7 +28,7 @@ export async function confirmByMail(world: World, page: Page, email: string, nth
   await expect(page).toHaveURL(/\/sign-in\?confirmed=1/);
 }
 
-/** Fills the sign-in form that is open and sends it. */
+/** Fills and sends the open sign-in form. */
 export async function signIn(page: Page, email: string, password = passphrase): Promise<void> {
   await ready(page);
   await page.getByLabel("Email").fill(email);
@@ -48,7 +48,7 @@ export type TypedEvent = {
   location?: string;
 };
 
-/** Fills the form of a new event that is open, without sending it. */
+/** Fills the open form of a new event without sending it. */
 export async function fillEvent(page: Page, event: TypedEvent): Promise<void> {
   await ready(page);
   await page.getByLabel("Event name").fill(event.name);
@@ -62,7 +62,7 @@ export async function fillEvent(page: Page, event: TypedEvent): Promise<void> {
   await page.getByLabel("Description").fill(event.description ?? "");
 }
 
-/** Asks for a ticket on an event's page and returns the address of the ticket. */
+/** Requests a ticket on an event's page and returns the ticket's URL. */
 export async function requestTicket(page: Page, eventId: string): Promise<string> {
   await open(page, `/events/${eventId}`);
   await button(page, "Request ticket").click();
@@ -70,7 +70,7 @@ export async function requestTicket(page: Page, eventId: string): Promise<string
   return page.url();
 }
 
-/** Signs a new attendee in who has a ticket already. */
+/** Signs in a new attendee with a ticket. */
 export async function signInHolder(world: World, page: Page) {
   const holder = await world.account();
   const event = await world.event();
@@ -79,7 +79,7 @@ export async function signInHolder(world: World, page: Page) {
   return { event, ticket };
 }
 
-/** Both steps of giving a ticket up, on its page. */
+/** Both steps of cancelling a ticket, on its page. */
 export async function cancelTicket(page: Page): Promise<void> {
   await ready(page);
   await button(page, "Cancel ticket").click();
@@ -87,16 +87,16 @@ export async function cancelTicket(page: Page): Promise<void> {
   await expect(page.getByText("This ticket is void.")).toBeVisible();
 }
 
-/** The code that a ticket page shows, without its gaps. */
+/** The code on a ticket page, without spaces. */
 export async function codeOn(page: Page): Promise<string> {
   const shown = page.locator("main").getByText(/^([0-9A-Z]{4} ){3}[0-9A-Z]{4}$/);
   return ((await shown.textContent()) ?? "").replaceAll(" ", "");
 }
 
-/** `YYYY-MM-DD`, so many days from now. */
+/** The date in `days` days, `YYYY-MM-DD`. */
 export const dateIn = (days: number): string =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 let last = 0;
-/** An address that nobody has had yet. */
+/** A new email address. */
 export const newEmail = (who: string): string => `${who}-${process.pid}-${++last}@example.org`;

@@ -3,12 +3,12 @@ import { type Account, World } from "./world";
 
 export { expect } from "@playwright/test";
 
-/** What browsers complained about; a test that expects some says so. */
+/** Errors and warnings of the browsers; a test can allow expected ones. */
 type Noise = { lines: string[]; allow: (pattern: RegExp) => void };
 
 type PerTest = {
   noise: Noise;
-  /** A page of another browser, signed in when somebody is named. */
+  /** A page of another browser, signed in as `who`. */
   openBrowser: (who?: Account) => Promise<Page>;
 };
 
@@ -46,17 +46,17 @@ export const test = base.extend<PerTest, { world: World }>({
   },
 });
 
-/** Notes console errors (CSP and hydration are among them), faults, and requests that failed or were refused. */
+/** Records console errors (also of CSP and hydration), exceptions, and requests that failed or were refused. */
 function listen(context: BrowserContext, { lines }: Noise) {
   context.on("console", (message) => {
-    // A refused request is noted below, with its status.
+    // Refused requests are recorded below, with their status.
     if (!["error", "warning"].includes(message.type()) || message.text().startsWith("Failed to load")) return;
     lines.push(`${message.type()} at ${message.location().url}: ${message.text()}`);
   });
   context.on("weberror", (fault) => lines.push(`fault: ${fault.error().stack}`));
   context.on("requestfailed", (request) => {
     const why = request.failure()?.errorText;
-    // Leaving a page cuts off what it still asks for, and where scripts are off none are fetched.
+    // Leaving a page aborts its requests; without JavaScript, scripts are not fetched.
     if (why === "net::ERR_ABORTED" || (!runsScripts() && request.resourceType() === "script")) return;
     lines.push(`${why}: ${request.method()} ${request.url()}`);
   });
@@ -69,7 +69,7 @@ function listen(context: BrowserContext, { lines }: Noise) {
 
 export const runsScripts = () => test.info().project.use.javaScriptEnabled !== false;
 
-/** Waits until React has taken the page over, where scripts run. */
+/** Waits until React has hydrated the page, if JavaScript is on. */
 export async function ready(page: Page): Promise<void> {
   if (!runsScripts()) return;
   const isReady = () =>
@@ -81,7 +81,7 @@ export async function ready(page: Page): Promise<void> {
   await expect.poll(isReady, { message: "hydrated" }).toBe(true);
 }
 
-/** Opens an address and waits until the page works. */
+/** Opens a page and waits until it is ready. */
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await ready(page);

@@ -14,7 +14,7 @@ const secret = "a secret for browser tests, long enough";
 
 export const passphrase = "marmalade tractor violin";
 
-/** An account whose password is `passphrase`. */
+/** An account with the password `passphrase`. */
 export type Account = factories.UserRow;
 
 const minute = 60_000;
@@ -22,7 +22,7 @@ const day = 24 * 60 * minute;
 
 export const inDays = (days: number) => new Date(Date.now() + days * day);
 
-/** The built server with a database and a mail server of its own, and quick ways to fill it. */
+/** The built server with its own database and mail server, and methods that fill the database. */
 export class World {
   private mailbox?: Promise<RunningServer>;
 
@@ -54,7 +54,7 @@ export class World {
     return this.server.url;
   }
 
-  /** A second server, without SMTP_URL, which shows its mail at /dev/mailbox. */
+  /** A second server without SMTP_URL, which shows its mail at /dev/mailbox. */
   withMailbox(): Promise<RunningServer> {
     this.mailbox ??= startServer();
     return this.mailbox;
@@ -69,7 +69,7 @@ export class World {
     return this.account({ name: "Grace Hopper", role: "organiser", ...given });
   }
 
-  /** An event of ten spaces in a month. */
+  /** Adds an event with ten spaces, in a month. */
   async event(given: Partial<factories.EventRow> = {}): Promise<factories.EventRow> {
     const at = new Date();
     const createdBy = given.createdBy ?? (await this.organiser()).id;
@@ -85,7 +85,7 @@ export class World {
     return factories.createOrganiser(event.id, who.id);
   }
 
-  /** Signs a browser in without the form. */
+  /** Signs in a browser without the form. */
   async signIn(context: BrowserContext, who: Account): Promise<void> {
     const sessionId = newId();
     const at = new Date();
@@ -100,14 +100,14 @@ export class World {
     ]);
   }
 
-  /** The mail to that address whose subject fits, or with `nth` the second, third… such mail. */
+  /** The `nth` mail to that address with a matching subject. */
   mailTo(email: string, subject: RegExp, nth = 1): Promise<ReceivedMail> {
     const fits = (mail: ReceivedMail) => mail.envelopeTo.includes(email) && subject.test(mail.subject ?? "");
     return this.smtp.waitForMail((mail) => this.smtp.messages.filter(fits).indexOf(mail) === nth - 1);
   }
 }
 
-/** The address of a page of this site in a mail's text. */
+/** The URL of a page of this site in a mail's text. */
 export function linkIn(mail: ReceivedMail, page: string): string {
   const link = (mail.text ?? "").match(/https?:\/\/[^\s<>"]+/g)?.find((found) => found.includes(page));
   if (!link) throw new Error(`No link to ${page} in: ${mail.text}`);

@@ -1,7 +1,7 @@
 import type { Answer } from "./http-client";
 
 /** One response without the parts that change with every response. */
-export type Heard = {
+export type RecordedResponse = {
   /** The viewer and the request. */
   asked: string;
   status: number;
@@ -40,7 +40,7 @@ const newEveryTime = ["date", "x-request-id", "etag", "keep-alive", "connection"
  * Normalises a response for comparing twins: removes nonce and key from headers and body, and matches of `hide`,
  * such as the code of a ticket.
  */
-export function hear(asked: string, answer: Answer, hide: RegExp[] = []): Heard {
+export function recordResponse(asked: string, answer: Answer, hide: RegExp[] = []): RecordedResponse {
   const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1];
   const plain = (text: string) => {
     const known = nonce ? text.replaceAll(nonce, "NONCE") : text;
@@ -60,7 +60,7 @@ export function hear(asked: string, answer: Answer, hide: RegExp[] = []): Heard 
 }
 
 /** The differences of two crawls. */
-export function differences(one: Heard[], other: Heard[]): string[] {
+export function differences(one: RecordedResponse[], other: RecordedResponse[]): string[] {
   const found: string[] = [];
   if (one.length !== other.length) found.push(`${one.length} answers and ${other.length}`);
   one.forEach((first, index) => {
@@ -84,14 +84,14 @@ export function differences(one: Heard[], other: Heard[]): string[] {
 }
 
 /** The reasons why a crawl proves nothing, such as an empty body. */
-export function emptiness(crawl: Heard[], words: Record<string, string>): string[] {
+export function emptiness(crawl: RecordedResponse[], words: Record<string, string>): string[] {
   const found = crawl
     .filter(({ status, body }) => body === "" && status !== 303 && status !== 307)
     .map(({ asked }) => `${asked}: says nothing`);
   for (const [asked, expected] of Object.entries(words)) {
-    const heard = crawl.find((each) => each.asked === asked);
-    if (heard?.status !== 200) found.push(`${asked}: ${heard?.status ?? "not asked"}`);
-    else if (!heard.body.includes(expected)) found.push(`${asked}: does not say ${expected}`);
+    const recorded = crawl.find((each) => each.asked === asked);
+    if (recorded?.status !== 200) found.push(`${asked}: ${recorded?.status ?? "not asked"}`);
+    else if (!recorded.body.includes(expected)) found.push(`${asked}: does not say ${expected}`);
   }
   return found;
 }

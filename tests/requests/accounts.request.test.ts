@@ -24,7 +24,7 @@ async function register(fields: Record<string, string>) {
 const userRow = async (email: string) =>
   (await world.database.sql("select * from users where email = ?", [email]))[0];
 
-/** Path and query of the newest link that was mailed to an address, as the mailbox on this machine shows it. */
+/** Path and query of the newest link mailed to an address, from the mailbox. */
 async function mailedLink(email: string) {
   const [mail] = await world.database.sql(
     "select id from outbox where recipient = ? order by created_at desc, id",
@@ -63,7 +63,7 @@ describe("the organiser code", () => {
     expect(await userRow(email)).toMatchObject({ role: "organiser", email_verified_at: null });
   });
 
-  it("is in no file that browsers get and on no page", async () => {
+  it("is in no file for browsers and on no page", async () => {
     const folder = ".next/static";
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) =>
       each.isFile(),
@@ -90,8 +90,8 @@ describe("the organiser code", () => {
   });
 });
 
-describe("proof of the address", () => {
-  it("cannot be skipped: without it nobody signs in, whatever cookie they bring", async () => {
+describe("verification of the address", () => {
+  it("is required for sign-in, with any cookie", async () => {
     const email = "pending@example.org";
     await register({ ...registration(email), role: "attendee" });
     const visitor = world.visitor();
@@ -114,7 +114,7 @@ describe("proof of the address", () => {
     expect(await world.database.sql("select id from tickets where event_id = ?", [event])).toEqual([]);
   });
 
-  it("is in the mailed link alone: in no answer, cookie or address of whoever registers", async () => {
+  it("needs the mailed link, which is in no response, cookie or URL of the registration", async () => {
     const email = "watched@example.org";
     const visitor = world.visitor();
     const answers = [await visitor.get("/register")];
@@ -148,7 +148,7 @@ describe("proof of the address", () => {
     expect(await userRow(email)).toMatchObject({ email_verified_at: null });
   });
 
-  it("is given by the button and not by opening the link, and once only", async () => {
+  it("happens by the button, not by opening the link, and only once", async () => {
     const email = "proves@example.org";
     await register({ ...registration(email), role: "attendee" });
     const link = await mailedLink(email);
@@ -192,7 +192,7 @@ describe("registering again", () => {
     expect(kinds).toEqual([{ kind: "address-already-registered" }]);
   });
 
-  it("is one account when it is sent twenty times at once", async () => {
+  it("creates one account for twenty simultaneous requests", async () => {
     const visitor = world.visitor();
     const page = await visitor.get("/register");
     const fields = { ...registration("twice@example.org"), role: "attendee" };
@@ -207,7 +207,7 @@ describe("registering again", () => {
   });
 });
 
-it("runs an action only for the page that has its form", async () => {
+it("runs an action only on the page with its form", async () => {
   const [account] = await addAccounts(world.database, [{}]);
   const visitor = world.visitor();
   const page = await visitor.get("/sign-in");
@@ -263,7 +263,7 @@ describe("signing in without JavaScript", () => {
 });
 
 describe("a session", () => {
-  it("ends on the server at sign-out, so that a copied cookie is worth nothing", async () => {
+  it("ends on the server at sign-out, so that a copied cookie is invalid", async () => {
     const { visitor, account } = await world.join();
     const copy = world.visitor();
     copy.setCookie("evento.session", visitor.cookies().split("=")[1] ?? "");
@@ -274,7 +274,7 @@ describe("a session", () => {
     expect((await copy.get("/api/viewer")).text).toBe("null");
   });
 
-  it("goes on only to addresses of this site", async () => {
+  it("redirects only to paths of this site", async () => {
     const [account] = await addAccounts(world.database, [{}]);
     const outside = [
       "https://evil.example/",
@@ -292,8 +292,8 @@ describe("a session", () => {
   });
 });
 
-// Last, as nobody of this address may try another code for an hour.
-it("limits wrong organiser codes to ten, and makes no attendee of whoever tries", async () => {
+// Last, because afterwards this address may not try a code for an hour.
+it("limits wrong organiser codes to ten, and creates no attendee instead", async () => {
   const own = await startWorld();
   const visitor = own.visitor();
   const page = await visitor.get("/register");

@@ -50,7 +50,7 @@ async function holders(event: string, count: number) {
 }
 
 describe("another organiser's event", () => {
-  it("cannot be seen, changed, cancelled or copied, and nobody can be promoted for it", async () => {
+  it("cannot be seen, edited, cancelled, duplicated or used for a promotion", async () => {
     const foreign = await newEvent({ name: "Theirs", capacity: 60 });
     const { accounts } = await holders(foreign, 2);
     const joined = await world.join({ role: "organiser" });
@@ -88,7 +88,7 @@ describe("another organiser's event", () => {
       expect(after[table], table).toEqual(before[table]);
   });
 
-  it("can be managed by an attendee who was promoted for it, and nothing else can", async () => {
+  it("can be managed by an attendee promoted for it, unlike any other event", async () => {
     const event = await newEvent({ name: "Shared" });
     const other = await newEvent();
     const { account, visitor } = await world.join({ name: "Promoted Person" });
@@ -125,7 +125,7 @@ describe("another organiser's event", () => {
 });
 
 describe("cancelling an event", () => {
-  it("mails every holder alone, with its name, its date and the reason, and leaves the tickets visible as void", async () => {
+  it("mails every holder separately, with name, date and reason, and shows the tickets as void", async () => {
     const event = await newEvent({ name: "Moonrise picnic" });
     const { accounts, tickets } = await holders(event, 3);
     const [holder] = accounts;
@@ -156,7 +156,7 @@ describe("cancelling an event", () => {
     expect(await eventRow(event)).toMatchObject({ allocated: 0, voided_tickets: 3 });
   });
 
-  it("works with the mail server down and with no holders, and twice changes nothing", async () => {
+  it("works with the mail server down and without holders, and changes nothing the second time", async () => {
     const down = await startWorld({ env: { SMTP_URL: "smtp://127.0.0.1:1" } });
     const { account, visitor } = await down.join({ role: "organiser" });
     const [holder] = await addAccounts(down.database, [{}]);
@@ -216,13 +216,13 @@ describe("a new event", () => {
     ["location", { location: "" }],
     ["location", { location: "x".repeat(201) }],
     ["description", { description: "x".repeat(5_001) }],
-  ])("is refused with the field %s named, and everything typed is kept: case %#", async (field, wrong) => {
+  ])("is refused with an error at the field %s, and keeps its values: case %#", async (field, wrong) => {
     const page = await create(host, wrong);
     expect([page.status, page.location]).toEqual([200, null]);
     expect(fieldError(page, field)).toMatch(/\w+.*\.$|choose/);
     const typed: Record<string, string> = { ...form, ...wrong };
     for (const [name, value] of Object.entries(typed)) {
-      // A browser's date, time, number and select take no other text.
+      // Browsers accept no other text in date, time, number and select.
       if (["date", "time", "timeZone"].includes(name) && name === field) continue;
       if (["capacity", "hours", "minutes"].includes(name) && !/^\d*$/.test(value)) continue;
       expect(fieldValue(page, name), name).toBe(value);
@@ -232,7 +232,7 @@ describe("a new event", () => {
     );
   });
 
-  it("keeps its date, time, zone and duration whatever is posted to change them", async () => {
+  it("keeps its date, time, zone and duration after any posted change", async () => {
     const id =
       String((await create(host)).location)
         .split("/")
@@ -255,7 +255,7 @@ describe("a new event", () => {
       expect(after?.[column]).toEqual(before?.[column]);
   });
 
-  it("cannot shrink below its tickets, and says what the least is", async () => {
+  it("cannot have less capacity than tickets, and shows the minimum", async () => {
     const event = await newEvent({ capacity: 10 });
     await holders(event, 4);
     const page = await host.submit(await host.get(`/dashboard/events/${event}/edit`), "Save changes", {
@@ -266,7 +266,7 @@ describe("a new event", () => {
     expect(await eventRow(event)).toMatchObject({ capacity: 10 });
   });
 
-  it("asks which of the two is meant when the clocks go back, and takes the answer", async () => {
+  it("asks which time is meant when the clocks go back, and accepts the choice", async () => {
     const twice = { date: "2027-10-31", time: "01:30" };
     const asked = await create(host, twice);
     const { location } = await host.submit(asked, "Create event", { disambiguation: "later" });
@@ -275,11 +275,11 @@ describe("a new event", () => {
   });
 });
 
-describe("a name that needs care", () => {
+describe("a name with special characters", () => {
   const name = "O'Brien & Sons <b>";
   const location = "Hall “2” <i>; O'Connell St, 5%";
 
-  it("shows exactly as typed on every page, in the mail, in the calendar file and its name", async () => {
+  it("shows as typed on every page, in the mail, in the calendar file and its name", async () => {
     const created = await create(host, { name, location, description: "<script>alert(1)</script> & more" });
     const id = String(created.location).split("/").at(-1) ?? "";
     const { account, visitor } = await world.join({ name: "Ada <u> O'Neil & Co" });

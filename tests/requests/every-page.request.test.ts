@@ -74,7 +74,7 @@ const everyPage = () => [
 ];
 
 describe("reading", () => {
-  it("changes nothing: no page, however it is asked for, writes a row", async () => {
+  it("changes nothing: no page writes a row, for any kind of request", async () => {
     const before = await world.database.dump();
     for (const [who, path] of everyPage()) {
       for (const answer of [
@@ -98,7 +98,7 @@ describe("reading", () => {
     expect((await visitor.get("/account")).status).toBe(200);
   });
 
-  it("is not how anything is done: what forms send is ignored in an address", async () => {
+  it("runs no actions: form fields in a URL are ignored", async () => {
     const event = String(pages.guest[5]);
     const before = await world.database.dump();
     for (const path of [
@@ -111,7 +111,7 @@ describe("reading", () => {
   });
 });
 
-it("offers search engines the public pages alone, each by one address", async () => {
+it("offers search engines only the public pages, each at one URL", async () => {
   const event = String(pages.guest[5]);
   const canonical: Record<string, string> = {
     "/": "/",
@@ -138,7 +138,7 @@ it("offers search engines the public pages alone, each by one address", async ()
   }
 });
 
-it("refuses every form that another site sends, and every one that does not say where it is from", async () => {
+it("refuses every form from another site, and every form without an origin", async () => {
   const before = await world.database.dump();
   const event = String(pages.guest[5]);
   const forms: [Visitor, string, string, Record<string, string>?][] = [
@@ -228,7 +228,7 @@ describe("every page", () => {
     expect(titles.size).toBeGreaterThan(10);
   });
 
-  it("sends its headers, and none of a secret or a version", async () => {
+  it("has its headers, and none with a secret or a version", async () => {
     for (const [who, path] of everyPage()) {
       const { headers } = await who.get(path);
       expect(headers.get("content-security-policy"), path).toMatch(
@@ -241,7 +241,7 @@ describe("every page", () => {
     }
   });
 
-  it("is listed 24 at a time, and compressed for whoever takes that", async () => {
+  it("lists 24 events, and is compressed on request", async () => {
     const guest = world.visitor();
     const counts = [];
     for (const page of [1, 2, 3]) {
@@ -263,17 +263,17 @@ describe("the session cookie", () => {
   const signIn = async (who: Visitor, email: string, headers?: Record<string, string>) =>
     who.submit(await who.get("/sign-in"), "Sign in", { email, password: testPassword }, headers);
 
-  it("is HttpOnly and SameSite, and carries nothing but an encrypted session id", async () => {
+  it("is HttpOnly and SameSite, and contains only an encrypted session id", async () => {
     const [cookie = ""] = (await signIn(world.visitor(), attendee.email)).headers.getSetCookie();
     expect(cookie).toMatch(/^evento\.session=[\w.-]+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
     expect(cookie).not.toContain(attendee.id);
   });
 
-  it("is Secure and bound to the host under https, where browsers are told to stay", async () => {
+  it("is Secure and bound to the host under https, with HSTS", async () => {
     const smtp = await startSmtp();
     const https = await startWorld({ env: { APP_URL: "https://tickets.example.org", SMTP_URL: smtp.url } });
     const [account] = await addAccounts(https.database, [{}]);
-    // As from a proxy in front that ends TLS.
+    // As behind a proxy that ends TLS.
     const behind = openVisitor(`http://127.0.0.1:${https.server.port}`);
     const own = { Origin: "https://tickets.example.org" };
     const answer = await signIn(behind, account?.email ?? "", own);
@@ -292,7 +292,7 @@ describe("the session cookie", () => {
   });
 });
 
-it("keeps all data and every session over a restart", async () => {
+it("keeps all data and sessions after a restart", async () => {
   const own = await startWorld();
   const { account, visitor: owner } = await own.join({ role: "organiser" });
   const event = await addEvent(own.database, { createdBy: account.id, name: "Here to stay" });

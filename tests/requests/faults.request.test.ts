@@ -27,7 +27,7 @@ const newEvent = {
   minutes: "15",
 };
 
-/** One press of each kind of button, each on a page loaded before. */
+/** Loads a page for each kind of button and returns functions that press the buttons. */
 async function loadForms(world: World, { organiser, attendee, host, visitor, guest }: Actors) {
   const event = await addEvent(world.database, { createdBy: organiser.id });
   const held = await addEvent(world.database, { createdBy: organiser.id });
@@ -59,7 +59,7 @@ async function loadForms(world: World, { organiser, attendee, host, visitor, gue
   return { event, presses };
 }
 
-/** Presses all at once and expects a page that says busy, keeps what was typed and claims no success. */
+/** Presses all buttons at once and expects busy pages with the typed values and without a success. */
 async function expectBusy(presses: Awaited<ReturnType<typeof loadForms>>["presses"]) {
   const answers = await Promise.all(
     presses.map(([who, page, button, fields]) => who.submit(page, button, fields)),
@@ -70,7 +70,7 @@ async function expectBusy(presses: Awaited<ReturnType<typeof loadForms>>["presse
     expect(answer.headers.get("retry-after"), button).toMatch(/^\d+$/);
     expect(wordsOf(answer), button).toMatch(/try again/i);
     expect(answer.text, button).not.toContain(testPassword);
-    // A page of the form itself keeps what was typed; the static one tells the browser's back button to.
+    // The form's own page has the values; the static page recommends the browser's back button.
     if (!answer.text.includes('class="home"')) {
       for (const [name, value] of Object.entries(fields))
         if (name !== "password") expect(fieldValue(answer, name), `${button} ${name}`).toBe(value);
@@ -86,7 +86,7 @@ describe("a database file that another program has locked", () => {
   });
   afterAll(() => world?.stop());
 
-  it("answers every form with 503 after three seconds, with what was typed, and works again afterwards", async () => {
+  it("refuses every form with 503 after three seconds, keeps its values, and works again afterwards", async () => {
     const actors = await gather(world);
     const { event, presses } = await loadForms(world, actors);
     const before = await world.database.dump();
@@ -96,9 +96,9 @@ describe("a database file that another program has locked", () => {
     const answers = await expectBusy(presses);
     const took = performance.now() - from;
     expect(took).toBeGreaterThan(2_900);
-    // They wait together, not one after another.
+    // They wait together, not one after the other.
     expect(took).toBeLessThan(2_900 * presses.length);
-    // Reading goes on all the while, and a form on its own page keeps its fields.
+    // Pages still work meanwhile, and the form keeps its values.
     expect((await actors.guest.get(`/events/${event}`)).status).toBe(200);
     expect(fieldValue(answers[0] as Answer, "description")).toBe(newEvent.description);
     lock.exec("rollback");
@@ -110,7 +110,7 @@ describe("a database file that another program has locked", () => {
 });
 
 describe("a PostgreSQL that is stopped", () => {
-  it("answers every page and form with 503 and try again, and everybody goes on once it is back", async () => {
+  it("refuses every page and form with 503 and try again, and works again afterwards", async () => {
     const postgres = await startPostgres();
     onTestFinished(() => postgres.stop());
     const url = new URL(await postgres.createDatabase("evento"));
@@ -120,7 +120,7 @@ describe("a PostgreSQL that is stopped", () => {
     onTestFinished(() => world.stop());
     const actors = await gather(world);
     const { event, presses } = await loadForms(world, actors);
-    // Pages that nobody has asked for before: what is kept goes on being answered from memory.
+    // A page that is not cached; cached ones still work.
     const unseen = await addEvent(world.database, { createdBy: actors.organiser.id });
     const before = await world.database.dump();
     await gate.shut();
@@ -160,7 +160,7 @@ describe("bad input", () => {
   });
   afterAll(() => world?.stop());
 
-  // No value at all, one too long, one that PostgreSQL cannot store, and half a character.
+  // A missing value, one too long, one that PostgreSQL cannot store, and half a character.
   const fewValues = [null, "x".repeat(9_000), "\u0000", "\ud800"];
   const manyValues = [
     ...fewValues,
@@ -196,13 +196,13 @@ describe("bad input", () => {
     }
   }
 
-  it("in any field of any form is a refusal or a success, never a fault", () => fillFields(fewValues));
+  it("in any field of any form causes a refusal or a success, never a fault", () => fillFields(fewValues));
 
-  it("of many kinds, in any field of any form, is never a fault either", { tags: ["long"] }, () =>
+  it("of many kinds, in any field of any form, never causes a fault", { tags: ["long"] }, () =>
     fillFields(manyValues),
   );
 
-  it("of another kind than a text is none", async () => {
+  it("that is no text never causes a fault", async () => {
     const page = await actors.host.get("/dashboard/events/new");
     const { entries, action } = readForm(page, "Create event");
     const form = new FormData();
@@ -220,7 +220,7 @@ describe("bad input", () => {
     ["a state that is no state", "$ACTION_2:1", "[null]"],
     ["an action that is none", "$ACTION_2:0", '{"id":"00","bound":"$@1"}'],
     ["an action without its state", "$ACTION_2:1", null],
-  ])("in what the form itself carries is refused: %s", async (_, field, value) => {
+  ])("in a hidden field is refused: %s", async (_, field, value) => {
     const page = await world.visitor().get("/register");
     const { entries } = readForm(page, "Create account");
     const prefix = entries.find(([name]) => /^\$ACTION_\d+:0$/.test(name))?.[0].slice(0, -2) ?? "";
@@ -231,7 +231,7 @@ describe("bad input", () => {
     expect(answer.location).toBeNull();
   });
 
-  it("in an address is 404, or is ignored", async () => {
+  it("in a URL is 404 or ignored", async () => {
     const event = await addEvent(world.database, { createdBy: actors.organiser.id });
     const ids = [
       "none",

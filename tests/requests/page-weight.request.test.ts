@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addEvent } from "@/tests/harness/accounts";
 import { startWorld, type World } from "@/tests/harness/world";
 
-/** What a public page may ask for in scripts, in bytes as they come over the wire to a browser of today. */
+/** The limit for a public page's scripts, in compressed bytes, in a modern browser. */
 const mostScriptBytes = 130_000;
 
 let world: World;
@@ -17,18 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-/** Asks as a browser does, without a client that hides what came over the wire. */
+/** Sends a browser's request without decoding the response. */
 const ask = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${world.server.url}${path}`, { headers: { "Accept-Encoding": "gzip, br", ...headers } });
 
 const namesIn = (text: string, kind: RegExp) => [...new Set(text.match(kind))];
 
-/** Every script a page names, also to fetch later; not those that only browsers without modules fetch. */
+/** Every script of a page, including preloads; without those for browsers without modules. */
 const scriptsOf = (html: string) =>
   namesIn(html.replace(/<script[^>]* noModule=[^>]*>/g, ""), /\/_next\/static\/[\w/.~-]+\.js/g);
 
 describe("a public page", () => {
-  it("asks for at most 130 kB of scripts, all in brotli, for every viewer", async () => {
+  it("loads at most 130 kB of scripts, all compressed with brotli, for every viewer", async () => {
     for (const path of pages) {
       for (const headers of [undefined, { Cookie: cookie }]) {
         const scripts = scriptsOf(await (await ask(path, headers)).text());
@@ -45,7 +45,7 @@ describe("a public page", () => {
     }
   });
 
-  it("asks for its one font before anything else, as a font, and shows words before it comes", async () => {
+  it("preloads its one font first, and shows text before it is loaded", async () => {
     for (const path of pages) {
       const page = await ask(path);
       const html = await page.text();

@@ -17,21 +17,21 @@ afterAll(() => world?.stop());
 const newEvent = (given: { name?: string; capacity?: number; startsAt?: Date } = {}) =>
   addEvent(world.database, { createdBy: organiser.id, ...given });
 
-/** Asks as a browser does, without a client that unpacks or follows. */
+/** Sends a browser's request without decoding or redirects. */
 const ask = (path: string, init: RequestInit = {}) =>
   fetch(`${world.server.url}${path}`, { redirect: "manual", ...init });
 
 const tagOf = async (path: string) => (await ask(path)).headers.get("etag");
 
 describe("a public page", () => {
-  it("comes from memory: a change behind the server's back does not show in it", async () => {
+  it("is cached: a change outside the server does not show", async () => {
     const event = await newEvent({ name: "Kept in memory" });
     expect((await world.visitor().get(`/events/${event}`)).text).toContain("Kept in memory");
     await world.database.sql("update events set name = ? where id = ?", ["Changed behind its back", event]);
     expect((await world.visitor().get(`/events/${event}`)).text).toContain("Kept in memory");
   });
 
-  it("is the same, byte by byte, for every viewer, and says nothing of who asked before", async () => {
+  it("is the same, byte by byte, for every viewer", async () => {
     const event = await newEvent();
     const { account, visitor } = await world.join({ name: "Somebody in particular" });
     const own = await visitor.get(`/events/${event}`);
@@ -40,20 +40,20 @@ describe("a public page", () => {
     expect(own.headers.get("set-cookie")).toBeNull();
   });
 
-  it("has a tag, answers 304 to it, and a HEAD like a GET without its body", async () => {
+  it("has an ETag, responds with 304 to it, and to HEAD like to GET without a body", async () => {
     const event = await newEvent();
     const head = await ask(`/events/${event}`, { method: "HEAD" });
     const page = await ask(`/events/${event}`);
     const tag = page.headers.get("etag") ?? "";
     expect([head.status, head.headers.get("etag"), await head.text()]).toEqual([200, tag, ""]);
-    // As browsers ask; without the second header fetch would add one that asks past every cache.
+    // As from a browser; without the second header, fetch would add one that bypasses caches.
     const headers = { "If-None-Match": tag, "Cache-Control": "max-age=0" };
     const again = await ask(`/events/${event}`, { headers });
     expect([again.status, await again.text()]).toEqual([304, ""]);
     expect(again.headers.get("content-security-policy")).toBe(page.headers.get("content-security-policy"));
   });
 
-  it("is sent in the encoding that is asked for, whole even when a range is asked for", async () => {
+  it("has the requested encoding, and is whole even for a range request", async () => {
     const event = await newEvent();
     const whole = await (
       await ask(`/events/${event}`, { headers: { "Accept-Encoding": "identity" } })
@@ -63,15 +63,15 @@ describe("a public page", () => {
     expect(await page.text()).toBe(whole);
   });
 
-  it("runs only the inline scripts it came with: no nonce, no unsafe-inline", async () => {
+  it("allows only its own inline scripts, without a nonce and unsafe-inline", async () => {
     const policy = (await ask(`/events/${await newEvent()}`)).headers.get("content-security-policy") ?? "";
     expect(policy).toMatch(/script-src 'self' 'sha256-[^;]+;/);
     expect(policy).not.toMatch(/nonce|unsafe/);
   });
 });
 
-describe("what changes for the public", () => {
-  it("shows at once: created, edited, cancelled", async () => {
+describe("a public change", () => {
+  it("shows at once: creation, edit, cancellation", async () => {
     const guest = world.visitor();
     await guest.get("/");
     const form = await manager.get("/dashboard/events/new");
@@ -94,7 +94,7 @@ describe("what changes for the public", () => {
     expect(wordsOf(await guest.get(`/events/${event}`))).toContain("Cancelled");
   });
 
-  it("shows at once when a label changes, and a ticket that changes none forgets nothing", async () => {
+  it("of a label shows at once, and a ticket without one invalidates nothing", async () => {
     const event = await newEvent({ capacity: 2 });
     const path = `/events/${event}`;
     const before = await tagOf(path);
@@ -109,7 +109,7 @@ describe("what changes for the public", () => {
     expect(wordsOf(await world.visitor().get(path))).toContain("FULL");
   });
 
-  it("shows within a second when another process changed it", async () => {
+  it("by another process shows within a second", async () => {
     const event = await newEvent({ name: "Before the other process" });
     await world.visitor().get(`/events/${event}`);
     await world.database.sql("update events set name = ? where id = ?", ["After the other process", event]);
@@ -123,7 +123,7 @@ describe("what changes for the public", () => {
     );
   });
 
-  it("includes that an event starts, without anybody's doing", async () => {
+  it("by the start of an event shows by itself", async () => {
     const event = await newEvent({ name: "About to start", startsAt: new Date(Date.now() + 1_500) });
     await world.database.sql("update public_version set version = version + 1");
     await vi.waitFor(
@@ -135,7 +135,7 @@ describe("what changes for the public", () => {
   });
 });
 
-describe("poison", () => {
+describe("cache poisoning", () => {
   it.each<[string, Record<string, string>]>([
     ["a forwarded host", { "X-Forwarded-Host": "evil.example" }],
     ["a forwarded scheme", { "X-Forwarded-Proto": "https" }],
@@ -144,7 +144,7 @@ describe("poison", () => {
     ["a policy of its own", { "Content-Security-Policy": "script-src 'nonce-evil'" }],
     ["a request for the router", { RSC: "1" }],
     ["a prefetch for the router", { RSC: "1", "Next-Router-Prefetch": "1" }],
-  ])("in %s is not kept", async (_, headers) => {
+  ])("by %s is not cached", async (_, headers) => {
     const path = `/events/${await newEvent()}`;
     await ask(path, { headers });
     const page = await (await ask(path)).text();
@@ -152,7 +152,7 @@ describe("poison", () => {
     expect(page).not.toContain("evil");
   });
 
-  it("in what is not there yet is not kept: a 404 is asked for anew", async () => {
+  it("by missing pages is not cached: a 404 is rendered again", async () => {
     const event = await newEvent();
     const missing = `/events/${[...event].reverse().join("")}`;
     const answer = await ask(missing);
@@ -163,7 +163,7 @@ describe("poison", () => {
     ]);
   });
 
-  it("in odd addresses is answered and not kept", async () => {
+  it("by odd URLs is not cached", async () => {
     for (const path of [
       "/?page=501",
       "/?page=x",

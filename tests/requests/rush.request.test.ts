@@ -22,7 +22,7 @@ describe.each<Engine>(["sqlite", "postgres"])("200 attendees and 50 spaces at on
   });
 });
 
-/** Sells as a careless program does: it counts, then waits for its database, then inserts. */
+/** A server with a race: it counts, waits for its database, then inserts. */
 async function startCareless(page: string, { database }: World, crowdSize: number): Promise<Server> {
   const server = createServer((request, response) => {
     const eventId = request.url?.split("/")[2] ?? "";
@@ -57,7 +57,7 @@ async function startCareless(page: string, { database }: World, crowdSize: numbe
   return server;
 }
 
-it("finds out a server that counts first and sells afterwards", async () => {
+it("detects a server that counts first and inserts later", async () => {
   world = await startWorld();
   const crowd = await gatherCrowd(world.database, size);
   const { text } = await openVisitor(world.server.url).get(`/events/${crowd.eventId}`);

@@ -11,14 +11,14 @@ afterAll(() => server?.stop());
 const get = (path: string, init: RequestInit = {}) =>
   fetch(server.url + path, { redirect: "manual", ...init });
 
-/** Sends bytes as they are and returns all that comes back until the server ends the connection. */
+/** Sends raw bytes and returns the response when the server ends the connection. */
 async function sendRaw(bytes: string) {
   const socket = connect(server.port, "127.0.0.1");
   socket.write(bytes);
   return String(Buffer.concat(await socket.toArray()));
 }
 
-it("says that it lives and that it is ready, and nothing more", async () => {
+it("reports that it is live and ready, and nothing more", async () => {
   for (const path of ["/api/health/live", "/api/health/ready"]) {
     const response = await get(path);
     expect([response.status, await response.text()]).toEqual([200, '{"status":"ok"}']);
@@ -26,7 +26,7 @@ it("says that it lives and that it is ready, and nothing more", async () => {
   }
 });
 
-it("puts one nonce on every script of a page and a new one on the next answer", async () => {
+it("puts one nonce on every script of a page and another one on the next response", async () => {
   const [first, second] = [await get("/sign-in"), await get("/sign-in")];
   const nonceOf = (response: Response) =>
     /'nonce-([^']+)'/.exec(response.headers.get("content-security-policy") ?? "")?.[1];
@@ -51,7 +51,7 @@ it.each(["/sign-in", "/no-such-page", "/%E0%A4%A", "/_next/static/no-such-file.j
   },
 );
 
-it("lets browsers keep the files of the build for ever", async () => {
+it("lets browsers cache the files of the build for ever", async () => {
   const [file = ""] = (await (await get("/")).text()).match(/\/_next\/static\/[^"]+\.js/) ?? [];
   const response = await get(file);
   expect([response.status, response.headers.get("cache-control")]).toEqual([
@@ -60,7 +60,7 @@ it("lets browsers keep the files of the build for ever", async () => {
   ]);
 });
 
-it("answers HEAD like GET without a body, and compresses pages", async () => {
+it("responds to HEAD like to GET without a body, and compresses pages", async () => {
   const head = await get("/", { method: "HEAD" });
   expect([head.status, await head.text()]).toEqual([200, ""]);
   expect((await get("/")).headers.get("content-encoding")).toBe("gzip");
@@ -69,7 +69,7 @@ it("answers HEAD like GET without a body, and compresses pages", async () => {
 const post = (headers: Record<string, string>, body: BodyInit = "a=b") =>
   get("/", { method: "POST", headers, body });
 
-it("refuses a POST without an Origin of its own", async () => {
+it("refuses a POST without its own Origin", async () => {
   expect((await post({})).status).toBe(403);
   expect((await post({ Origin: "https://evil.example", "X-Forwarded-Host": "evil.example" })).status).toBe(
     403,
@@ -77,7 +77,7 @@ it("refuses a POST without an Origin of its own", async () => {
   expect((await post({ Origin: `http://127.0.0.1:${server.port}` })).status).not.toBe(403);
 });
 
-it("answers 413 to a body over 64 kB, announced or not", async () => {
+it("responds with 413 to a body over 64 kB, announced or not", async () => {
   const Origin = server.url;
   const long = new Blob(["x".repeat(65 * 1024)]);
   expect((await post({ Origin }, await long.text())).status).toBe(413);
@@ -91,18 +91,18 @@ it.each([
   ["an action id that no build had", "POST", { "Next-Action": "40".padEnd(42, "a") }],
   ["a multipart body that is none", "POST", { "Content-Type": "multipart/form-data; boundary=x" }],
   ["a multipart body without a boundary", "POST", { "Content-Type": "multipart/form-data" }],
-])("answers %s with 4xx", async (_, method, extra) => {
+])("responds with 4xx to %s", async (_, method, extra) => {
   const body = method === "POST" ? "garbage" : undefined;
   const ask = (path: string) => get(path, { method, headers: { Origin: server.url, ...extra }, body });
   const first = await ask("/");
-  // Next redirects its router's requests to an address with their cache key first.
+  // Next first redirects its router's requests to a URL with their cache key.
   const { status } = first.status === 307 ? await ask(String(first.headers.get("location"))) : first;
   expect(status).toBeGreaterThanOrEqual(400);
   expect(status).toBeLessThan(500);
 });
 
 it.each(["/%E0%A4%A", "/a%00b", "//evil.example", "/%2Fevil.example", "http://evil.example/", "*"])(
-  "answers 400 to the address %s",
+  "responds with 400 to the address %s",
   async (target) => {
     const answer = await sendRaw(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
@@ -110,18 +110,18 @@ it.each(["/%E0%A4%A", "/a%00b", "//evil.example", "/%2Fevil.example", "http://ev
   },
 );
 
-it("answers what is not HTTP with 400 and headers that are too long with 431", async () => {
+it("responds with 400 to bytes other than HTTP, and with 431 to too long headers", async () => {
   expect(await sendRaw("nonsense\r\n\r\n")).toMatch(/^HTTP\/1.1 400 /);
   expect(await sendRaw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${"a".repeat(20_000)}\r\n\r\n`)).toMatch(
     /^HTTP\/1.1 431 /,
   );
 });
 
-it("resizes no images for strangers", async () => {
+it("has no image resizing", async () => {
   expect((await get("/_next/image?url=%2Ficon.png&w=64&q=75")).status).toBe(404);
 });
 
-it("writes one line for a request, with its id and without the query", async () => {
+it("logs one line for a request, with its id and without the query", async () => {
   const response = await get("/verify-email?token=a-secret-token", {
     headers: { Cookie: "a=a-secret-cookie" },
   });
@@ -130,7 +130,7 @@ it("writes one line for a request, with its id and without the query", async () 
   expect(server.log()).not.toContain("a-secret-");
 });
 
-it("finishes what is under way when it is told to stop, and takes nothing new", async () => {
+it("finishes requests in progress at a stop, and accepts no new ones", async () => {
   const own = await startServer();
   const body = "a=b";
   const socket = connect(own.port, "127.0.0.1");
@@ -138,7 +138,7 @@ it("finishes what is under way when it is told to stop, and takes nothing new", 
   const type = "Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\n\r\n";
   socket.write(request + type);
   const answer = socket.toArray();
-  // "100 Continue" shows that the request is under way.
+  // "100 Continue" shows that the request is in progress.
   await new Promise((resolve) => socket.once("readable", resolve));
   const stopped = own.stop();
   await expect.poll(() => fetch(own.url).catch(() => "refused")).toBe("refused");
@@ -147,7 +147,7 @@ it("finishes what is under way when it is told to stop, and takes nothing new", 
   expect(await stopped).toBe(0);
 }, 30_000);
 
-it("says in one sentence which setting is wrong, or that the port is taken", async () => {
+it("reports an invalid setting, or a port in use, in one sentence", async () => {
   await expect(startServer({ env: { EVENT_TIME_ZONE: "Mars" } })).rejects.toThrow(
     /ready:\nEVENT_TIME_ZONE must be an IANA time zone such as Europe\/London\.\n$/,
   );

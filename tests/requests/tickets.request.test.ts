@@ -21,14 +21,14 @@ const row = async (table: string, id: string) =>
 const ticketsOf = (eventId: string) =>
   world.database.sql("select * from tickets where event_id = ? order by created_at, id", [eventId]);
 
-/** A page with the button, to ask for a ticket of another event with. */
+/** A page with the request button, for requests for other events. */
 const bookablePage = async (visitor: Visitor) => visitor.get(`/events/${await newEvent()}`);
 
-/** Asks for a ticket by another event's form, as the event's own page may not offer the button. */
+/** Requests a ticket by another event's form, because the event's own page may lack the button. */
 const crafted = async (visitor: Visitor, eventId: string) =>
   visitor.submit(await bookablePage(visitor), "Request ticket", { eventId });
 
-/** Makes an event full or nearly so with real tickets. */
+/** Adds real tickets to an event. */
 async function fill(eventId: string, count: number) {
   const holders = await addAccounts(world.database, Array(count).fill({}));
   return { holders, tickets: await addTickets(world.database, eventId, holders) };
@@ -51,7 +51,7 @@ describe("a full event", () => {
     expect(wordsOf(await visitor.get(`/events/${event}`))).toContain("FULL");
   });
 
-  it("refuses with its own page, which says why to whom it refused and to nobody else", async () => {
+  it("refuses with its own page, which shows the reason only to the refused attendee", async () => {
     const event = await newEvent({ capacity: 1 });
     const { visitor } = await world.join();
     const page = await visitor.get(`/events/${event}`);
@@ -68,7 +68,7 @@ describe("a full event", () => {
     expect(publicPage).not.toContain("This event is FULL.");
   });
 
-  it("gives a holder who asks again the ticket they have, and no second mail", async () => {
+  it("gives a holder the same ticket again, and no second mail", async () => {
     const event = await newEvent({ capacity: 2 });
     const { visitor } = await world.join();
     const first = await crafted(visitor, event);
@@ -81,7 +81,7 @@ describe("a full event", () => {
     expect(mails).toHaveLength(1);
   });
 
-  it("never takes its counter below nothing, however often a ticket is cancelled", async () => {
+  it("never decreases its counter below 0 by repeated cancellations", async () => {
     const event = await newEvent({ capacity: 1 });
     const { visitor } = await world.join();
     const { location } = await crafted(visitor, event);
@@ -98,7 +98,7 @@ describe("a full event", () => {
   });
 });
 
-it("gives one attendee who clicks twenty times at once one ticket, and no quantity can be asked for", async () => {
+it("gives an attendee one ticket for twenty simultaneous clicks, and accepts no quantity", async () => {
   const event = await newEvent();
   const { visitor } = await world.join();
   const page = await visitor.get(`/events/${event}`);
@@ -123,7 +123,7 @@ it("gives one attendee who clicks twenty times at once one ticket, and no quanti
   expect(await row("events", event)).toMatchObject({ allocated: 1 });
 });
 
-it("takes at most thirty requests of one account in a minute", async () => {
+it("allows an account at most thirty requests in a minute", async () => {
   const { visitor } = await world.join();
   const page = await visitor.get(`/events/${await newEvent()}`);
   const answers: Answer[] = [];
@@ -133,7 +133,7 @@ it("takes at most thirty requests of one account in a minute", async () => {
 });
 
 describe("somebody else's ticket", () => {
-  it("is 404 by every address and every method, also for the event's organiser, and stays valid", async () => {
+  it("is 404 at every path and for every method, also for the event's organiser, and stays valid", async () => {
     const event = await newEvent();
     const { tickets, holders } = await fill(event, 1);
     const [ticket = ""] = tickets;
@@ -151,7 +151,7 @@ describe("somebody else's ticket", () => {
       ]) {
         const pages = [await visitor.get(path), await visitor.send(path, { method: "HEAD" })];
         for (const answer of pages) expect(answer.status, path).toBe(404);
-        // A navigation inside the browser has begun to be answered before it is known what exists.
+        // The response to Next's router begins before the page is known to be missing.
         const inside = await visitor.getRsc(path);
         expect(inside.text).toContain("Page not found");
         for (const { text } of [...pages, inside]) expect(text.replaceAll(" ", "")).not.toContain(code);
@@ -182,7 +182,7 @@ describe("somebody else's ticket", () => {
     expect((await stranger.get(`/api/viewer?event=${event}`)).text).not.toContain(ticket);
   });
 
-  it("leads whoever is signed out to sign in and back, whether or not it exists", async () => {
+  it("leads signed-out visitors to sign-in and back, whether or not it exists", async () => {
     const event = await newEvent();
     const [ticket] = (await fill(event, 1)).tickets;
     const guest = world.visitor();
@@ -200,7 +200,7 @@ describe("somebody else's ticket", () => {
 });
 
 describe("a ticket's code", () => {
-  it("is 80 random bits of the server's, in no order, and no address draws one", async () => {
+  it("is 80 random bits from the server, in no order, and no URL shows its barcode", async () => {
     const event = await newEvent();
     const accounts = await addAccounts(world.database, Array(20).fill({}));
     const cookies = await startSessions(world.database, accounts);
@@ -221,7 +221,7 @@ describe("a ticket's code", () => {
       expect((await guest.follow(await guest.get(path))).text).not.toContain('aria-label="Barcode');
   });
 
-  it("is a new one after a ticket was cancelled, and the old one is void for ever", async () => {
+  it("is new after a cancellation, and the old one stays void", async () => {
     const event = await newEvent();
     const { visitor } = await world.join();
     const first = await visitor.follow(await crafted(visitor, event));
@@ -233,7 +233,7 @@ describe("a ticket's code", () => {
   });
 });
 
-describe("an event that is over or off", () => {
+describe("a past or cancelled event", () => {
   it.each([
     ["past", -3 * 3_600_000, "This event has started"],
     ["running", -3_600_000, "This event has started"],
@@ -266,7 +266,7 @@ describe("an event that is over or off", () => {
     expect(wordsOf(await visitor.get(`/events/${event}`))).toMatch(/Cancelled.*Flooded/);
   });
 
-  it("lets nobody cancel a ticket once it has started", async () => {
+  it("allows no cancellation of tickets once it has started", async () => {
     const event = await newEvent({ startsAt: new Date(Date.now() - 60_000) });
     const { account, visitor } = await world.join();
     const [ticket = ""] = await addTickets(world.database, event, [account]);
@@ -311,7 +311,7 @@ describe("availability", () => {
     expect(page.text.includes("Request ticket</button>")).toBe(label !== "FULL");
   });
 
-  it("is told by no refusal, attribute or number to anybody but its organisers", async () => {
+  it("is in no refusal, attribute or number for anyone but its organisers", async () => {
     const event = await newEvent({ capacity: 7_919 });
     await world.database.sql("update events set allocated = 4813 where id = ?", [event]);
     const { visitor } = await world.join();
@@ -334,7 +334,7 @@ describe("availability", () => {
     const [ticket] = await world.database.sql("select id from tickets where event_id = ?", [event]);
     answers.push(await visitor.get(`/tickets/${ticket?.id}`), await visitor.getRsc(`/tickets/${ticket?.id}`));
     for (const answer of answers) {
-      // Ids and codes are random and may hold the figures by chance.
+      // Ids and codes are random and may contain the figures by chance.
       const told = answer.text.replace(
         /[0-9a-z]{20,}|[0-9A-Z]{4}( [0-9A-Z]{4}){3}|<svg.*?<\/svg>|T\w+,|[MLl][\d. ,-]+/gs,
         "",
@@ -353,7 +353,7 @@ describe("the alerts to an event's organisers", () => {
       .map(({ kind }) => kind)
       .filter((kind) => kind === "near-capacity" || kind === "full");
 
-  it("come once when the last spaces begin to show and once when it is full", async () => {
+  it("are sent once when the last spaces begin to show and once when it is full", async () => {
     const event = await newEvent({ capacity: 100, startsAt: new Date(Date.now() + aMonth) });
     await fill(event, 94);
     const kinds: unknown[] = [];
@@ -364,7 +364,7 @@ describe("the alerts to an event's organisers", () => {
     }
     const near = ["near-capacity"];
     expect(kinds).toEqual([[], near, near, near, near, ["full", "near-capacity"]]);
-    // A ticket given back and taken again at the edge does not alarm once more.
+    // A cancelled and replaced last ticket sends no further alert.
     const { visitor } = await world.join();
     const [last] = await world.database.sql("select * from tickets where event_id = ? limit 1", [event]);
     await world.database.sql(

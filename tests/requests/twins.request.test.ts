@@ -7,7 +7,7 @@ import { type Answer, openVisitor, type Visitor } from "@/tests/harness/http-cli
 import { openRows } from "@/tests/harness/rows";
 import { freePort } from "@/tests/harness/server";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
-import { differences, emptiness, type Heard, hear } from "@/tests/harness/twins";
+import { differences, emptiness, type RecordedResponse, recordResponse } from "@/tests/harness/twins";
 import { startWorld, type World } from "@/tests/harness/world";
 
 const now = new Date("2030-01-01T12:00:00Z");
@@ -16,7 +16,7 @@ const file = (name: string) => path.join(folder, `${name}.db`);
 let env: Record<string, string>;
 let smtp: SmtpHarness;
 
-/** Who looks, and what at; the same rows in every twin. */
+/** The viewers and events, with the same rows in every twin. */
 type Scene = {
   crowd: Account[];
   attendee: Account;
@@ -67,7 +67,7 @@ async function setScene({ database }: World): Promise<Scene> {
   return { crowd, attendee, foreign, own, cookies: { attendee: one, organiser: two } };
 }
 
-/** Changes capacity and tickets of all foreign events of one twin; 5 % or more stay free. */
+/** Changes capacity and tickets of other organisers' events in one twin; at least 5 % stay free. */
 async function allocate(name: string, spaces: (index: number) => { capacity: number; taken: number }) {
   const database = await openRows(`file:${file(name)}`);
   for (const [index, event] of scene.foreign.entries()) {
@@ -78,13 +78,14 @@ async function allocate(name: string, spaces: (index: number) => { capacity: num
   await database.close();
 }
 
-/** Serves a twin and listens to everything that people may ask of it who organise none of its events. */
-async function crawl(name: string): Promise<Heard[]> {
+/** Serves a twin and collects the responses to everyone but the events' organisers. */
+async function crawl(name: string): Promise<RecordedResponse[]> {
   const world = await startWorld({ databaseUrl: `file:${file(name)}`, env, now });
   try {
-    const heard: Heard[] = [];
+    const recorded: RecordedResponse[] = [];
     const origin = world.server.url;
-    const note = (asked: string, answer: Answer, hide?: RegExp[]) => heard.push(hear(asked, answer, hide));
+    const note = (asked: string, answer: Answer, hide?: RegExp[]) =>
+      recorded.push(recordResponse(asked, answer, hide));
     const as = (cookie: string) => {
       const visitor = openVisitor(origin);
       visitor.setCookie("evento.session", cookie);
@@ -102,8 +103,8 @@ async function crawl(name: string): Promise<Heard[]> {
       }
       await tryRefused(role, visitor, who.organiser, note);
     }
-    await takeTicket(who.attendee, heard, note);
-    return heard;
+    await takeTicket(who.attendee, recorded, note);
+    return recorded;
   } finally {
     await world.stop();
   }
@@ -136,7 +137,7 @@ function addresses(): string[] {
 
 type Note = (asked: string, answer: Answer, hide?: RegExp[]) => void;
 
-/** What is refused, with forms that the organiser of another event has. */
+/** Sends forms of another event's organiser, which are refused. */
 async function tryRefused(role: string, visitor: Visitor, organiser: Visitor, note: Note) {
   const [eventId = ""] = scene.foreign;
   const manage = await organiser.get(`/dashboard/events/${scene.own}`);
@@ -158,8 +159,8 @@ async function tryRefused(role: string, visitor: Visitor, organiser: Visitor, no
   }
 }
 
-/** A ticket of one's own: its page, its mail, its calendar file, and its cancellation. */
-async function takeTicket(attendee: Visitor, heard: Heard[], note: Note) {
+/** Requests a ticket, reads its page, mail and calendar file, and cancels it. */
+async function takeTicket(attendee: Visitor, recorded: RecordedResponse[], note: Note) {
   const [eventId] = scene.foreign;
   const before = smtp.messages.length;
   const mail = async (subject: RegExp) => {
@@ -182,7 +183,7 @@ async function takeTicket(attendee: Visitor, heard: Heard[], note: Note) {
   const id = String(answer.location).split("/").at(-1) ?? "";
   const page = await attendee.get(`/tickets/${id}`);
   const code = /[0-9A-Z]{4}( [0-9A-Z]{4}){3}/.exec(page.text)?.[0] ?? "no code";
-  // The barcodes are drawn from the code; a script's data says before each how long it is.
+  // Barcodes depend on the code; in a script's data, each has its length before it.
   const drawn = [/<svg.*?<\/svg>/gs, /T[0-9a-f]+,\\u003csvg.*?\\u003c\/svg\\u003e/gs];
   const hide = [new RegExp(id, "g"), new RegExp(code, "g"), ...drawn];
   note("asks", answer, hide);
@@ -193,7 +194,7 @@ async function takeTicket(attendee: Visitor, heard: Heard[], note: Note) {
   note("cancels", await attendee.submit(page, "Yes, cancel it"), hide);
   for (const subject of [/^Your ticket for/, /^Your ticket is cancelled/]) {
     const said = (await mail(subject)).replaceAll(id, "HIDDEN").replaceAll(code, "HIDDEN");
-    heard.push({
+    recorded.push({
       asked: `mail ${subject.source}`,
       status: 200,
       headers: [],
@@ -203,7 +204,7 @@ async function takeTicket(attendee: Visitor, heard: Heard[], note: Note) {
   }
 }
 
-/** What must be there in the answers, or else nothing is compared. */
+/** Words that the responses must contain, so that the comparison proves something. */
 function words(): Record<string, string> {
   const [first] = scene.foreign;
   const said: Record<string, string> = {};
@@ -227,10 +228,10 @@ function words(): Record<string, string> {
   return said;
 }
 
-describe("two databases that differ in capacity and allocation alone", () => {
-  let first: Heard[];
+describe("two databases that differ only in capacity and allocation", () => {
+  let first: RecordedResponse[];
 
-  it("cannot be told apart by anybody but the events' organisers", async () => {
+  it("look the same to everyone but the events' organisers", async () => {
     first = await crawl("first");
     expect(emptiness(first, words())).toEqual([]);
     await allocate("second", (index) => ({ capacity: 200 + 37 * index, taken: 20 + 5 * index }));
@@ -241,8 +242,8 @@ describe("two databases that differ in capacity and allocation alone", () => {
     expect(first.find(({ asked }) => asked === missing)?.status).toBe(404);
   }, 120_000);
 
-  it("can be told apart as soon as fewer than 5 % are left, so the comparison has eyes", async () => {
-    // Of the first event alone, and by its label alone.
+  it("differ visibly when fewer than 5 % are left, so the comparison works", async () => {
+    // Only the first event differs, and only by its label.
     await allocate("label", (index) => ({ capacity: 100, taken: index === 0 ? 96 : 0 }));
     const label = await crawl("label");
     const found = differences(first, label).join("\n");
@@ -252,7 +253,7 @@ describe("two databases that differ in capacity and allocation alone", () => {
     expect(found).not.toContain("mail ");
   }, 120_000);
 
-  it.each<[string, (page: Heard) => Heard]>([
+  it.each<[string, (page: RecordedResponse) => RecordedResponse]>([
     ["in an attribute", (page) => ({ ...page, body: page.body.replace("<main ", '<main data-max="137" ') })],
     [
       "in a script's data",
@@ -265,17 +266,19 @@ describe("two databases that differ in capacity and allocation alone", () => {
       "as one figure for another",
       (page) => ({ ...page, body: page.body.replace("Twin event 0", "Twin event 1") }),
     ],
-  ])("are found out when somebody adds the capacity to a page, %s", (_, leak) => {
+  ])("differ when a page contains the capacity, %s", (_, leak) => {
     const leaking = first.map((each) => (each.asked === "public /" ? leak(each) : each));
     expect(differences(first, first)).toEqual([]);
     expect(differences(first, leaking)).toHaveLength(1);
   });
 
-  it("are not compared by empty bodies: the bare redirect of a router's request is none", async () => {
+  it("are not compared by the empty redirects of router requests", async () => {
     const world = await startWorld({ databaseUrl: `file:${file("first")}`, env, now });
     const bare = await world.visitor().send("/", { headers: { RSC: "1" } });
     await world.stop();
-    const blind = first.map((each) => (each.asked === "public rsc /" ? hear("public rsc /", bare) : each));
+    const blind = first.map((each) =>
+      each.asked === "public rsc /" ? recordResponse("public rsc /", bare) : each,
+    );
     expect(emptiness(blind, words())).toEqual(["public rsc /: 307"]);
   });
 });

@@ -24,11 +24,11 @@ type Promotion = {
 export async function promoteAttendee(tx: Db, { actor, eventId, who, now }: Promotion) {
   const event = await findManagedEvent(tx, eventId, actor);
   if (!event) return refuse("not-found");
-  const named = "userId" in who ? eq(users.id, who.userId) : eq(users.email, who.email);
+  const isTarget = "userId" in who ? eq(users.id, who.userId) : eq(users.email, who.email);
   const [user] = await tx
     .select()
     .from(users)
-    .where(and(named, isNotNull(users.emailVerifiedAt)));
+    .where(and(isTarget, isNotNull(users.emailVerifiedAt)));
   if (!user) return refuse("no-account");
   if (user.role !== "attendee") return refuse("organiser-account");
   const [added] = await tx

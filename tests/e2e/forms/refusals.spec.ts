@@ -3,13 +3,13 @@ import { dateIn, fillEvent, newEmail, register } from "../steps";
 import { button, expect, open, ready, runsScripts, test } from "../test";
 import { linkIn, type World } from "../world";
 
-/** One form, opened, filled in with something that is refused, and sent. */
+/** A form with values that are refused. */
 type Refusal = {
   of: string;
   fill: (page: Page, world: World) => Promise<void>;
   /** The button's name. */
   send: string;
-  /** The label of the first refused field; without one the refusal stands above the form. */
+  /** The label of the first invalid field; without one, the refusal is above the form. */
   field?: string;
   says: RegExp;
 };
@@ -221,7 +221,7 @@ const refusals: Refusal[] = [
   },
 ];
 
-/** What stands in every control of the form with that button, but for passwords and React's own. */
+/** The values of all fields in the form of that button, except passwords and React's own. */
 function valuesAround(page: Page, send: string): Promise<Record<string, string>> {
   return button(page, send).evaluate((pressed) => {
     const form = pressed.closest("form");
@@ -241,7 +241,7 @@ function valuesAround(page: Page, send: string): Promise<Record<string, string>>
 }
 
 for (const { of, fill, send, field, says } of refusals) {
-  test(`${of} is refused with everything typed kept`, async ({ page, world }) => {
+  test(`${of} is refused and keeps its values`, async ({ page, world }) => {
     await fill(page, world);
     await ready(page);
     const typed = await valuesAround(page, send);

@@ -4,7 +4,7 @@ import { linkIn, passphrase } from "../world";
 
 const code = "Dc5_G1gz";
 
-test("an organiser registers with the code, confirms by mail, signs in and lands on the dashboard", async ({
+test("an organiser registers with the code, confirms by mail, signs in and sees the dashboard", async ({
   page,
   world,
 }) => {
@@ -19,10 +19,7 @@ test("an organiser registers with the code, confirms by mail, signs in and lands
   await expect(page.getByRole("main")).toContainText("organiser account");
 });
 
-test("nobody signs in before the address is confirmed, and the resend voids the older link", async ({
-  page,
-  world,
-}) => {
+test("sign-in needs a confirmed address, and the resend voids the older link", async ({ page, world }) => {
   const email = newEmail("forgetful");
   await open(page, "/register");
   await register(page, { name: "Ada", email });
@@ -45,7 +42,7 @@ test("nobody signs in before the address is confirmed, and the resend voids the 
   await expect(page).toHaveURL(`${world.url}/`);
 });
 
-test("a link that is replaced while its page is open confirms nothing", async ({
+test("a link that was replaced after its page was opened confirms nothing", async ({
   page,
   openBrowser,
   world,
@@ -67,7 +64,7 @@ test("a link that is replaced while its page is open confirms nothing", async ({
   ).toBeVisible();
 });
 
-test("whoever registers a known address is told so by mail only", async ({ page, world }) => {
+test("only a mail reveals that a registered address is known", async ({ page, world }) => {
   const { email } = await world.account();
   await open(page, "/register");
   await register(page, { name: "Somebody else", email });
@@ -142,7 +139,7 @@ test("the account page changes name and password", async ({ page, openBrowser, w
   await expect(page).toHaveURL(`${world.url}/`);
 });
 
-test("the account page ends other sessions, one or all", async ({ page, openBrowser, world }) => {
+test("the account page ends one or all other sessions", async ({ page, openBrowser, world }) => {
   const account = await world.account();
   await open(page, "/sign-in?next=%2Faccount");
   await signIn(page, account.email);
@@ -168,7 +165,7 @@ test("the account page ends other sessions, one or all", async ({ page, openBrow
   }
 });
 
-test("signed-in visitors of the sign-in pages go on", async ({ page, world }) => {
+test("signed-in visitors of the sign-in pages are redirected", async ({ page, world }) => {
   await world.signIn(page.context(), await world.organiser());
   await page.goto("/sign-in");
   await expect(page).toHaveURL(`${world.url}/dashboard`);

@@ -2,7 +2,7 @@ import { dateIn, fillEvent, requestTicket } from "../steps";
 import { button, expect, heading, open, ready, test } from "../test";
 import { linkIn } from "../world";
 
-test("an organiser creates an event, and it is on the public list at once", async ({
+test("an organiser creates an event, which is on the public list at once", async ({
   page,
   openBrowser,
   world,
@@ -36,7 +36,7 @@ test("an organiser creates an event, and it is on the public list at once", asyn
   await expect(visitor.getByRole("main")).not.toContainText("50");
 });
 
-test("a cancelled event says so, its tickets are void and every holder has a mail", async ({
+test("a cancelled event shows it, its tickets are void and every holder gets a mail", async ({
   page,
   openBrowser,
   world,

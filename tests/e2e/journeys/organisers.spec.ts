@@ -1,7 +1,7 @@
 import { newEmail } from "../steps";
 import { button, expect, heading, open, ready, test } from "../test";
 
-test("an attendee is made an organiser from the list, manages the event, and is removed again", async ({
+test("an attendee is made an organiser in the list, manages the event, and is removed again", async ({
   page,
   openBrowser,
   world,
@@ -64,17 +64,14 @@ test("any attendee account is made an organiser by its exact address", async ({
 
   const browser = await openBrowser(helper);
   await open(browser, `/dashboard/events/${event.id}`);
-  // The creator stays; whoever was added may leave.
+  // Added organisers can remove themselves, but not the creator.
   await expect(button(browser, "Remove organiser")).toHaveCount(1);
   await button(browser, "Remove organiser").click();
   await expect(browser).toHaveURL(`${world.url}/dashboard`);
   await expect(browser.getByText("You don’t organise any events yet")).toBeVisible();
 });
 
-test("a mail that cannot be delivered is shown to the organisers, who send it again", async ({
-  page,
-  world,
-}) => {
+test("organisers see an undeliverable mail and send it again", async ({ page, world }) => {
   const organiser = await world.organiser();
   const event = await world.event({ createdBy: organiser.id });
   const helper = await world.account({ email: newEmail("unreachable") });

@@ -2,7 +2,7 @@ import { cancelTicket, codeOn, confirmByMail, newEmail, register, requestTicket,
 import { button, expect, heading, open, ready, test } from "../test";
 import { inDays } from "../world";
 
-test("an attendee registers for a ticket, gets it, gives it up and gets another", async ({ page, world }) => {
+test("an attendee registers for a ticket, gets it, cancels it and gets another", async ({ page, world }) => {
   const event = await world.event({ name: "An evening of “analytical” engines & <b>" });
   const email = newEmail("attendee");
   await open(page, "/");
@@ -42,19 +42,19 @@ test("an attendee registers for a ticket, gets it, gives it up and gets another"
   await expect(page.getByText("This ticket is void.")).toBeVisible();
 });
 
-test("asking again for a ticket one has leads to the same ticket", async ({ page, world }) => {
+test("a second request leads to the same ticket", async ({ page, world }) => {
   const attendee = await world.account();
   const event = await world.event({ capacity: 1 });
   await world.signIn(page.context(), attendee);
   const other = await page.context().newPage();
   await open(other, `/events/${event.id}`);
   const ticket = await requestTicket(page, event.id);
-  // It is FULL by now, and this page was opened before.
+  // The event became FULL after this page was opened.
   await button(other, "Request ticket").click();
   await expect(other).toHaveURL(ticket);
 });
 
-test("an organiser account that asks for a ticket is told kindly", async ({ page, world }) => {
+test("an organiser account that requests a ticket gets an explanation", async ({ page, world }) => {
   const event = await world.event();
   await world.signIn(page.context(), await world.organiser());
   await open(page, `/events/${event.id}`);
@@ -63,7 +63,7 @@ test("an organiser account that asks for a ticket is told kindly", async ({ page
   await expect(heading(page, event.name)).toBeVisible();
 });
 
-test("FULL and the last spaces show to everybody, and only then", async ({ page, openBrowser, world }) => {
+test("everybody sees FULL and the last spaces, and nothing else", async ({ page, openBrowser, world }) => {
   const attendee = await world.account();
   const events = {
     full: await world.event({ name: "Quite full", capacity: 30, allocated: 30 }),
@@ -94,7 +94,7 @@ test("FULL and the last spaces show to everybody, and only then", async ({ page,
   await expect(page.getByText("FULL", { exact: true })).toHaveCount(0);
 });
 
-test("a ticket is nobody else's to see, and signed out it leads to sign-in and back", async ({
+test("only its holder sees a ticket, and signed-out visitors go to sign-in and back", async ({
   page,
   openBrowser,
   world,

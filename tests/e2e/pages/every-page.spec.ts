@@ -4,7 +4,7 @@ import { expect, ready, test } from "../test";
 import { type PageState, publicStates, states } from "./states";
 
 declare global {
-  // How far the page has moved by itself, as the browser reckons it.
+  // The browser's sum of layout shifts.
   var moved: number;
 }
 
@@ -17,7 +17,7 @@ const looks: Look[] = [
   { colorScheme: "dark", width: 1280 },
 ];
 
-/** What axe finds, one line for each element. */
+/** axe's findings, one line for each element. */
 async function findFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.flatMap(({ id, help, nodes }) =>
@@ -28,7 +28,7 @@ async function findFaults(page: Page): Promise<string[]> {
 async function setLook(page: Page, { colorScheme, width }: Look) {
   await page.emulateMedia({ colorScheme });
   await page.setViewportSize({ width, height: 800 });
-  // Half-way between two colours there is neither contrast.
+  // During a transition of colours, contrasts are wrong.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
 }
 
@@ -39,7 +39,7 @@ async function expectAccessible(page: Page, look: Look) {
   });
 }
 
-/** Opens a page without what axe cannot look into: it would wait for ever for a mail, which runs no scripts. */
+/** Opens a page without frames of mails: they run no scripts, so axe would wait for ever. */
 async function openForAxe(state: PageState, tools: Parameters<PageState["open"]>[0]) {
   const page = await state.open(tools);
   for (const mail of await page.locator("iframe[sandbox]").all()) {
@@ -68,7 +68,7 @@ for (const [index, state] of states.entries()) {
       });
       expect(sideways, `pixels to scroll sideways at ${width} px`).toBe(0);
     }
-    // The pages take turns, so that each width and theme is seen; the long tier has all of them.
+    // Each page has one of the widths and themes; the long tier has all.
     const look = looks[index % looks.length];
     if (look) await expectAccessible(page, look);
   });
@@ -97,7 +97,7 @@ for (const { name, open } of publicStates) {
     for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       await page.reload();
-      // By then it knows who looks, the fonts are there, and what they changed was painted.
+      // Now the viewer is known, the fonts are loaded, and their changes are painted.
       await expect(page.getByRole("banner").getByRole("link", { name: "Sign in" })).toBeVisible();
       await ready(page);
       await page.evaluate(async () => {

@@ -5,7 +5,7 @@ import { type Account, inDays, linkIn, type World } from "../world";
 
 type Tools = { world: World; openBrowser: (who?: Account) => Promise<Page> };
 
-/** One page in one state, and the status it is answered with. */
+/** One page in one state, and its HTTP status. */
 export type PageState = { name: string; status?: number; open: (tools: Tools) => Promise<Page> };
 
 const longName = `${"Ein außerordentlich langer Veranstaltungsname über Donaudampfschifffahrtsgesellschaftskapitäne".slice(0, 95)} & <b>日本語 العربية`;
@@ -16,7 +16,6 @@ const description = [
   "Doors open half an hour before.\nBring a coat.",
 ].join("\n\n");
 
-/** A page that anybody may open. */
 const openForAnyone =
   (path: string) =>
   async ({ openBrowser }: Tools) => {
@@ -58,7 +57,7 @@ const signedIn =
     return page;
   };
 
-/** An organiser's page of an event with attendees, a second organiser and hardly a space left. */
+/** An organiser's page of an event with attendees, a second organiser and few spaces left. */
 const managed =
   (path: (eventId: string) => string, facts: EventFacts = {}) =>
   async ({ world, openBrowser }: Tools) => {

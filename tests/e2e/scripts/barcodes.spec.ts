@@ -7,7 +7,7 @@ const looks = (["light", "dark"] as const).flatMap((colorScheme) =>
 );
 
 for (const { colorScheme, width } of looks) {
-  test(`both barcodes of the ticket page read back at ${width} px, ${colorScheme}`, async ({
+  test(`both barcodes of the ticket page can be read at ${width} px, ${colorScheme}`, async ({
     page,
     world,
   }) => {
@@ -22,7 +22,7 @@ for (const { colorScheme, width } of looks) {
   });
 }
 
-test("both barcodes of the ticket mail read back", async ({ page, world }) => {
+test("both barcodes of the ticket mail can be read", async ({ page, world }) => {
   const holder = await world.account();
   const event = await world.event();
   await world.signIn(page.context(), holder);

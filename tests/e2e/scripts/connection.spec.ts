@@ -1,7 +1,7 @@
 import { dateIn, fillEvent } from "../steps";
 import { button, expect, open, test } from "../test";
 
-test("a form that cannot be sent says so and keeps what was typed", async ({ page, noise, world }) => {
+test("a form shows a failed connection and keeps its values", async ({ page, noise, world }) => {
   noise.allow(/ERR_INTERNET_DISCONNECTED/);
   await world.signIn(page.context(), await world.organiser());
   await open(page, "/dashboard/events/new");
@@ -26,7 +26,7 @@ test("a form that cannot be sent says so and keeps what was typed", async ({ pag
   await expect(page.getByRole("main")).toContainText("JST");
 });
 
-test("a double click asks for one ticket and one mail", async ({ page, world }) => {
+test("a double click creates one ticket and one mail", async ({ page, world }) => {
   const attendee = await world.account();
   const event = await world.event({ name: "Clicked twice" });
   await world.signIn(page.context(), attendee);
@@ -39,7 +39,7 @@ test("a double click asks for one ticket and one mail", async ({ page, world }) 
   expect(world.smtp.messages.filter(({ envelopeTo }) => envelopeTo.includes(attendee.email))).toHaveLength(1);
 });
 
-test("fields are checked when they are left, and the line goes once they are right", async ({ page }) => {
+test("fields are checked when they lose the focus, and corrections remove the error", async ({ page }) => {
   await open(page, "/register");
   const email = page.getByLabel("Email");
   await email.fill("ada@");
@@ -51,7 +51,7 @@ test("fields are checked when they are left, and the line goes once they are rig
   await expect(line).toHaveCount(0);
 });
 
-test("whoever has a ticket is led to it from the event, and its organisers to its dashboard", async ({
+test("an event links holders to their ticket and organisers to its dashboard", async ({
   page,
   openBrowser,
   world,

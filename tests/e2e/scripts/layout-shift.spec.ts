@@ -4,7 +4,7 @@ import { inDays } from "../world";
 
 type Shift = PerformanceEntry & { value: number; sources: { node: Node | null }[] };
 
-/** What moved on the page since a moment of its own clock, and how far. */
+/** The layout shifts of the page since a time of its own clock. */
 const movedSince = (page: Page, since: number) =>
   page.evaluate(
     (from) =>
@@ -16,7 +16,7 @@ const movedSince = (page: Page, since: number) =>
         });
         const words = ({ value, sources }: Shift) =>
           `${value.toFixed(5)}: ${sources.map(({ node }) => node?.textContent?.slice(0, 40)).join(" | ")}`;
-        // What a frame moves is told after it was shown.
+        // A frame's shifts are reported after the frame.
         const later = (frames: number) =>
           requestAnimationFrame(() =>
             frames > 0
@@ -28,7 +28,7 @@ const movedSince = (page: Page, since: number) =>
     since,
   );
 
-/** Opens an address with its scripts held back until its fonts are in place, and returns when that was. */
+/** Opens a page with its scripts delayed until its fonts are loaded, and returns that time. */
 async function openSlowly(page: Page, address: string): Promise<number> {
   let release = () => {};
   const fontsReady = new Promise<void>((resolve) => {
@@ -59,7 +59,7 @@ for (const { width, tag } of [{ width: 360 }, { width: 1280, tag: "@long" }]) {
     const host = await world.organiser({ name: "Wilhelmina Featherstonehaugh-Cholmondeley" });
     const holder = await world.account({ name: "Maximiliane von Hohenlohe-Langenburg" });
     const promoted = await world.account({ name: "Jo" });
-    // Noon, so that it is the same day for a browser in London.
+    // Noon, so that the date is the same in London.
     const startsAt = new Date(inDays(30).setUTCHours(12, 0, 0, 0));
     const given = {
       createdBy: host.id,

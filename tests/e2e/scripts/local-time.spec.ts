@@ -1,6 +1,6 @@
 import { expect, open, test } from "../test";
 
-// Noon in London is 7 in New York on both sides of midwinter.
+// In winter, noon in London is 7:00 in New York.
 const startsAt = new Date(Date.UTC(new Date().getFullYear() + 1, 11, 1, 12));
 
 test.describe("a viewer in another zone", () => {
@@ -18,7 +18,7 @@ test("a viewer in the event's zone sees one time", async ({ page, world }) => {
   const event = await world.event({ startsAt });
   await open(page, `/events/${event.id}`);
   await expect(page.getByText(/12:00–13:30 GMT/)).toBeVisible();
-  // Whatever else there is to say is said when the browser is idle.
+  // The other time would appear when the browser is idle.
   await page.evaluate(() => new Promise((later) => requestIdleCallback(() => requestIdleCallback(later))));
   await expect(page.getByText(/For you:/)).toHaveCount(0);
 });
