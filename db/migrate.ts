@@ -92,7 +92,6 @@ async function migratePostgres(url: string, folder: string) {
   }
 }
 
-/** Returns whether any migration was applied. */
 async function applyAll({ url, folder, run, applied, triggers }: Migrator): Promise<boolean> {
   await run(`create table if not exists ${record} (made_at bigint primary key not null)`);
   const known = readMigrationFiles({ migrationsFolder: folder });

@@ -141,7 +141,6 @@ export const tickets = table(
     /** The holder's name and address through `searchable()`, for the search of the attendee list. */
     searchText: text("search_text").notNull(),
     createdAt: instant("created_at").notNull(),
-    /** From then on the code is invalid. */
     voidedAt: instant("voided_at"),
     voidedBecause: text("voided_because", { enum: ["cancelled-by-holder", "event-cancelled"] }),
   },

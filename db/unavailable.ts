@@ -15,7 +15,7 @@ const lost = new Set([
   // Too many connections, shut down, crashed, starting up, idle in a transaction for too long.
   ...["53300", "57P01", "57P02", "57P03", "25P03"],
 ]);
-// Lock timeout, statement timeout.
+// Timeouts of locks and of statements.
 const late = new Set(["55P03", "57014"]);
 const conflicts = new Set(["40001", "40P01"]);
 // Messages of the PostgreSQL driver that have no code.

@@ -1,4 +1,3 @@
-/** People can end only their own sessions. */
 export const canEndSession = (
   actor: { id: string } | null,
   session: { userId: string } | undefined,

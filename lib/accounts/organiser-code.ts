@@ -2,6 +2,6 @@ import { createHash, timingSafeEqual } from "node:crypto";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-/** Whether this is the organiser code, compared in constant time. */
+/** Compares in constant time. */
 export const isOrganiserCode = (given: string, code: string): boolean =>
   timingSafeEqual(digest(given), digest(code));

@@ -12,7 +12,6 @@ export type LiveSession = {
   user: { id: string; name: string; email: string; role: "attendee" | "organiser" };
 };
 
-/** The columns of a `LiveSession`. */
 export const sessionColumns = {
   id: sessions.id,
   createdAt: sessions.createdAt,
@@ -131,7 +130,6 @@ export async function endSession(tx: Db, id: string): Promise<void> {
   await tx.delete(sessions).where(eq(sessions.id, id));
 }
 
-/** Ends all sessions of an account and returns their number. */
 export async function endSessionsOf(tx: Db, userId: string): Promise<number> {
   const ended = await tx.delete(sessions).where(eq(sessions.userId, userId)).returning({ id: sessions.id });
   return ended.length;

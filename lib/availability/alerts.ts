@@ -1,6 +1,5 @@
 import { isFull, isNearCapacity, type Spaces } from "./availability";
 
-/** The state of an event's alerts to its organisers. */
 export type AlertState = {
   nearAlertArmed: boolean;
   nearAlertAt: Date | null;
@@ -36,7 +35,6 @@ export function decideAlerts(
   };
 }
 
-/** Whether two states are equal, so that most allocations need not write one. */
 export const sameAlerts = (a: AlertState, b: AlertState) =>
   a.nearAlertArmed === b.nearAlertArmed &&
   a.fullAlertArmed === b.fullAlertArmed &&

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { cursor, rowId, searchQuery, textBlock, textLine, wholeNumber } from "@/lib/input/text-input";
 import { isTimeZone } from "@/lib/time/wall-time";
 
-/** Whether `YYYY-MM-DD` is a real date. */
 function isDate(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;

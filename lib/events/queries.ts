@@ -82,7 +82,6 @@ export async function firstUpcomingStart(now: Date): Promise<Date | null> {
   return event?.startsAt ?? null;
 }
 
-/** The public facts of one event. */
 export type PublicEvent = ListedEvent & {
   description: string;
   durationMinutes: number;

@@ -7,7 +7,6 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 type Limit = {
-  /** How many are allowed in a window. */
   most: number;
   /** The length of a window, in milliseconds; it begins with the first one. */
   within: number;
@@ -15,17 +14,15 @@ type Limit = {
   thenPause?: true;
 };
 
-/** The limits that are counted in the database. */
+/** Counted in the database, by client address unless stated otherwise. */
 const limits = {
-  /** Failed passwords for one account from one client address. */
+  /** Failed passwords, by account and client address. */
   "sign-in": { most: 10, within: 15 * minute, thenPause: true },
-  /** Failed passwords from one client address. */
+  /** Failed passwords for any account. */
   "sign-in-address": { most: 100, within: minute },
-  /** Wrong organiser codes from one client address. */
   "organiser-code": { most: 10, within: hour },
-  /** Mailed links to one recipient. */
+  /** By recipient. */
   "mailed-link": { most: 5, within: hour },
-  /** Registrations from one client address. */
   registration: { most: 300, within: hour },
 } as const satisfies Record<string, Limit>;
 

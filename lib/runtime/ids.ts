@@ -28,5 +28,4 @@ export function randomBase32(length: number): string {
 /** A new row id: 20 characters, 100 random bits, so that ids reveal neither order nor number. */
 export const newId = () => randomBase32(20);
 
-/** Whether a text has the form of an id. */
 export const isId = (text: string) => /^[0-9a-z]{20}$/.test(text);

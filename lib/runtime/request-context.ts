@@ -37,7 +37,6 @@ export const requestStore = remember("evento.request-context", () => new AsyncLo
 /** The current request; undefined outside one, as in scripts and tests of rules. */
 export const currentRequest = () => requestStore.getStore();
 
-/** Sets the HTTP status of the current page or action. */
 export function setStatus(status: number): void {
   const request = currentRequest();
   if (request) request.status = status;

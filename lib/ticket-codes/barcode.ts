@@ -31,7 +31,6 @@ function svg(code: string, symbol: typeof qr | typeof code128): string {
  */
 export const qrSvg = (code: string) => svg(code, qr);
 
-/** Like `qrSvg`, as a Code 128 barcode. */
 export const code128Svg = (code: string) => svg(code, code128);
 
 /** Like `qrSvg`, as a PNG of 290 × 290 pixels for mail, which cannot show SVG. */

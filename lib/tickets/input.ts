@@ -8,5 +8,4 @@ export const cancelTicketInput = z.object({ ticketId: rowId });
 /** The query string of *My tickets*: a cursor for each of its lists. */
 export const ticketListInput = z.object({ upcoming: cursor, past: cursor });
 
-/** The query string of the attendee list. */
 export const attendeeListInput = z.object({ q: searchQuery, after: cursor });
