@@ -14,7 +14,7 @@ const rename = (id: string, name: string) =>
   transaction(async (tx) => tx.update(users).set({ name }).where(eq(users.id, id)));
 
 /** Makes each caller wait until all of them have called it. */
-function meeting(size: number) {
+function barrier(size: number) {
   let open = () => {};
   const all = new Promise<void>((resolve) => {
     open = resolve;
@@ -43,7 +43,7 @@ describe("a transaction", () => {
 
   it("runs again after a deadlock", async () => {
     const [one, two] = [await createUser(), await createUser()];
-    const met = meeting(2);
+    const met = barrier(2);
     let runs = 0;
     const both = (first: string, second: string, name: string) => {
       let meets = true;

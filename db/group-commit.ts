@@ -5,10 +5,10 @@ import { retryWhileLocked } from "./retry-while-locked";
 import { DatabaseUnavailable } from "./unavailable";
 
 /** The most transactions in one commit; they block the event loop for some 10 ms. */
-const mostTogether = 50;
+const maxGroupSize = 50;
 
 /** How long a group accepts more transactions, in ms, while each turn of the event loop brings one. */
-const usualGathering = 10;
+const gatheringMs = 10;
 
 type Waiting = {
   arrived: number;
@@ -23,13 +23,9 @@ type Waiting = {
  * sync takes longer than their work. Each has a savepoint, so that an error undoes no other transaction. All
  * results are reported after the commit. If a group fails as a whole, its transactions run again one by one.
  * @param limitMs the longest wait for another process's lock before `DatabaseUnavailable`
- * @param longestGathering the longest wait of a group's first transaction for others, in ms
+ * @param maxGatheringMs the longest wait of a group's first transaction for others, in ms
  */
-export function createGroupCommit(
-  writer: Database.Database,
-  limitMs: number,
-  longestGathering = usualGathering,
-) {
+export function createGroupCommit(writer: Database.Database, limitMs: number, maxGatheringMs = gatheringMs) {
   const prepared = (statement: string) => {
     const ready = writer.prepare(statement);
     return () => ready.run();
@@ -54,17 +50,17 @@ export function createGroupCommit(
 
   /** Adds the transactions of this turn of the event loop, and of each next turn until one brings none. */
   async function gather() {
-    const latest = performance.now() + longestGathering;
+    const latest = performance.now() + maxGatheringMs;
     let before: number;
     do {
       before = waiting.length;
       await nextTurn();
-    } while (waiting.length > before && waiting.length < mostTogether && performance.now() < latest);
+    } while (waiting.length > before && waiting.length < maxGroupSize && performance.now() < latest);
   }
 
   function nextGroup(): Waiting[] {
     const firstAlone = waiting.findIndex(({ alone }) => alone);
-    return waiting.splice(0, firstAlone < 0 ? mostTogether : Math.min(Math.max(firstAlone, 1), mostTogether));
+    return waiting.splice(0, firstAlone < 0 ? maxGroupSize : Math.min(Math.max(firstAlone, 1), maxGroupSize));
   }
 
   async function runTogether(group: Waiting[]) {

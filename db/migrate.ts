@@ -20,7 +20,7 @@ type Migrator = {
 // The longest migration of another process.
 const waitMs = 60_000;
 const advisoryLock = 0x45_76_65_6e;
-const record = "evento_migrations";
+const migrationsTable = "evento_migrations";
 
 /**
  * Applies all missing migrations in one transaction and creates the triggers again. One process at a time; the
@@ -45,7 +45,8 @@ async function migrateSqlite(url: string, folder: string) {
       url,
       folder,
       run: async (statement) => connection.exec(statement),
-      applied: async () => connection.prepare<[], number>(`select made_at from ${record}`).pluck().all(),
+      applied: async () =>
+        connection.prepare<[], number>(`select made_at from ${migrationsTable}`).pluck().all(),
       triggers: async () => sqliteTriggers(connection),
     });
     // Only after a change, because it reads every row.
@@ -79,7 +80,9 @@ async function migratePostgres(url: string, folder: string) {
       folder,
       run: (statement) => client.query(statement),
       applied: async () => {
-        const { rows } = await client.query<{ madeAt: string }>(`select made_at as "madeAt" from ${record}`);
+        const { rows } = await client.query<{ madeAt: string }>(
+          `select made_at as "madeAt" from ${migrationsTable}`,
+        );
         return rows.map((row) => Number(row.madeAt));
       },
       triggers: () => postgresTriggers(client),
@@ -93,20 +96,20 @@ async function migratePostgres(url: string, folder: string) {
 }
 
 async function applyAll({ url, folder, run, applied, triggers }: Migrator): Promise<boolean> {
-  await run(`create table if not exists ${record} (made_at bigint primary key not null)`);
+  await run(`create table if not exists ${migrationsTable} (made_at bigint primary key not null)`);
   const known = readMigrationFiles({ migrationsFolder: folder });
-  const had = await applied();
-  if (had.some((madeAt) => known.every((migration) => migration.folderMillis !== madeAt))) {
+  const appliedBefore = await applied();
+  if (appliedBefore.some((madeAt) => known.every((migration) => migration.folderMillis !== madeAt))) {
     throw new StartupError(
       "The database was used by a newer Evento: install that version or restore a backup.",
     );
   }
   for (const statement of dropTriggers(url, await triggers())) await run(statement);
   // drizzle's own migrator skips migrations older than the last applied one, which a merge can bring.
-  const due = known.filter(({ folderMillis }) => !had.includes(folderMillis));
+  const due = known.filter(({ folderMillis }) => !appliedBefore.includes(folderMillis));
   for (const migration of due) {
     for (const statement of migration.sql) await run(statement);
-    await run(`insert into ${record} (made_at) values (${migration.folderMillis})`);
+    await run(`insert into ${migrationsTable} (made_at) values (${migration.folderMillis})`);
   }
   for (const statement of createTriggers(url)) await run(statement);
   const [missing] = missingTriggers(await triggers());

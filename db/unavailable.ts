@@ -9,17 +9,17 @@ const isDatabaseUnavailable = (error: unknown) =>
 
 type Fault = { code?: unknown; syscall?: unknown; message?: unknown; cause?: unknown };
 
-const lost = new Set([
+const connectionCodes = new Set([
   ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"],
   ...["EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"],
   // Too many connections, shut down, crashed, starting up, idle in a transaction for too long.
   ...["53300", "57P01", "57P02", "57P03", "25P03"],
 ]);
 // Timeouts of locks and of statements.
-const late = new Set(["55P03", "57014"]);
-const conflicts = new Set(["40001", "40P01"]);
+const timeoutCodes = new Set(["55P03", "57014"]);
+const conflictCodes = new Set(["40001", "40P01"]);
 // Messages of the PostgreSQL driver that have no code.
-const lostMessage =
+const connectionMessage =
   /^(timeout exceeded when trying to connect|timeout expired|query read timeout|connection terminated|client has encountered a connection error|client was closed|connection ended)/i;
 
 const causes = (error: unknown): Fault[] =>
@@ -32,7 +32,7 @@ const some = (error: unknown, test: (code: string, fault: Fault) => boolean) =>
 export const isBusy = (error: unknown) => some(error, (code) => code.startsWith("SQLITE_BUSY"));
 
 /** PostgreSQL: this transaction conflicted with another and was rolled back; running it again helps. */
-export const isConflict = (error: unknown) => some(error, (code) => conflicts.has(code));
+export const isConflict = (error: unknown) => some(error, (code) => conflictCodes.has(code));
 
 /** Whether trying again later may help; also checks the causes of an error. */
 export const isUnavailable = (error: unknown) =>
@@ -42,11 +42,11 @@ export const isUnavailable = (error: unknown) =>
     error,
     (code, fault) =>
       isDatabaseUnavailable(fault) ||
-      lost.has(code) ||
-      late.has(code) ||
+      connectionCodes.has(code) ||
+      timeoutCodes.has(code) ||
       /^08/.test(code) ||
       (code === "ENOENT" && fault.syscall === "connect") ||
-      (!code && lostMessage.test(String(fault.message))),
+      (!code && connectionMessage.test(String(fault.message))),
   );
 
 /** `DatabaseUnavailable` for an error of an unavailable database; other errors stay unchanged. */

@@ -47,7 +47,8 @@ function problemOf(copy) {
 }
 
 async function backUp() {
-  if (!target || more.length > 0) throw new BackupError("Name one file: node scripts/backup.mjs <target-file>");
+  if (!target || more.length > 0)
+    throw new BackupError("Name one file: node scripts/backup.mjs <target-file>");
   if (existsSync(target)) {
     throw new BackupError(`${target} exists already and is left as it is: choose another name.`);
   }

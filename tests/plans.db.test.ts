@@ -56,14 +56,14 @@ import { openPlanner, recordStatements } from "@/tests/harness/statements";
 const database = withDatabase();
 
 /** The first row; there must be one. */
-async function the<Row>(rows: PromiseLike<Row[]>): Promise<Row> {
+async function firstRow<Row>(rows: PromiseLike<Row[]>): Promise<Row> {
   const [row] = await rows;
   if (!row) throw new Error("The filled database lacks a row.");
   return row;
 }
 
 const accountOf = ({ email }: { email: string }) =>
-  the(reader().select().from(users).where(eq(users.email, email)));
+  firstRow(reader().select().from(users).where(eq(users.email, email)));
 
 /** Calls every query and command as the pages do, and adds its name to `called`. */
 async function callEverything(called: Set<string>) {
@@ -73,20 +73,20 @@ async function callEverything(called: Set<string>) {
   };
   const upcoming = and(gt(events.startsAt, now), isNull(events.cancelledAt));
   const hasHolders = and(gt(events.allocated, 10), lt(events.allocated, events.capacity));
-  const event = await the(reader().select().from(events).where(and(upcoming, hasHolders)));
+  const event = await firstRow(reader().select().from(events).where(and(upcoming, hasHolders)));
   const eventId = event.id;
-  const host = await the(reader().select().from(users).where(eq(users.id, event.createdBy)));
-  const { id: ticketId, holderId } = await the(
+  const host = await firstRow(reader().select().from(users).where(eq(users.id, event.createdBy)));
+  const { id: ticketId, holderId } = await firstRow(
     reader()
       .select()
       .from(tickets)
       .where(and(eq(tickets.eventId, eventId), isNull(tickets.voidedAt)))
       .orderBy(asc(tickets.createdAt)),
   );
-  const ada = await the(reader().select().from(users).where(eq(users.id, holderId)));
+  const ada = await firstRow(reader().select().from(users).where(eq(users.id, holderId)));
   const holders = reader().select({ id: tickets.holderId }).from(tickets).where(eq(tickets.eventId, eventId));
   const isNew = and(eq(users.role, "attendee"), notInArray(users.id, holders));
-  const eve = await the(reader().select().from(users).where(isNew));
+  const eve = await firstRow(reader().select().from(users).where(isNew));
 
   for (const filter of [{}, { from: "2030-02-01", to: "2030-03-01" }, { q: "jazz night" }])
     await call("listUpcomingEvents", () => listUpcomingEvents({ q: "", page: 3, ...filter }, now));
@@ -140,7 +140,7 @@ async function callEverything(called: Set<string>) {
   await call("deliverDue", () => deliverDue({ now: () => now, transport, limit: 5, concurrency: 1 }));
   await call("listDeadMails", () => listDeadMails(eventId));
   await call("listMailbox", () => listMailbox(2));
-  const mail = await the(reader().select().from(outbox).where(eq(outbox.state, "dead")));
+  const mail = await firstRow(reader().select().from(outbox).where(eq(outbox.state, "dead")));
   await call("findStoredMail", () => findStoredMail(mail.id));
   await call("resendMail", () => decide((tx) => resendMail(tx, { mailId: mail.id, eventId, at: now })));
 
@@ -157,7 +157,7 @@ async function callEverything(called: Set<string>) {
   await call("listSessions", () => listSessions(ada, now));
   await call("touchSession", () => record((tx) => touchSession(tx, sessionId, now)));
   await call("saveName", () => decide((tx) => saveName(tx, { owner: ada, name: "Ada" })));
-  const session = await the(reader().select().from(sessions).where(eq(sessions.userId, ada.id)));
+  const session = await firstRow(reader().select().from(sessions).where(eq(sessions.userId, ada.id)));
   await call("endOwnSession", () => decide((tx) => endOwnSession(tx, { actor: ada, sessionId: session.id })));
   const owner = { ...ada, userId: ada.id };
   await call("changePassword", () => decide((tx) => changePassword(tx, { owner, newHash: "x", at: now })));
@@ -173,7 +173,7 @@ async function callEverything(called: Set<string>) {
   const tokenFor = async (userEmail: string) => {
     const { id } = await accountOf({ email: userEmail });
     const ofUser = and(eq(oneTimeTokens.userId, id), isNull(oneTimeTokens.replacedAt));
-    return the(reader().select().from(oneTimeTokens).where(ofUser));
+    return firstRow(reader().select().from(oneTimeTokens).where(ofUser));
   };
   const confirm = await tokenFor(email);
   await call("findLink", () => findLink("confirm-email", linkToken("confirm-email", confirm.id), now));
@@ -211,7 +211,7 @@ const inside = [
     "issueLink",
     "replaceLinks",
     "findLinkOwner",
-    "takeLink",
+    "consumeLink",
     "startSession",
     "endSessionsOf",
     "authenticate",

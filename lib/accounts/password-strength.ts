@@ -1,7 +1,7 @@
 import type { ZxcvbnFactory } from "@zxcvbn-ts/core";
 
 /** How many guesses a password must withstand, as a power of ten. */
-const enough = 8;
+const requiredGuessesLog10 = 8;
 /** The estimate takes longer with each character, and more characters never weaken a password. */
 const estimatedLength = 64;
 
@@ -54,5 +54,5 @@ export async function isEasyToGuess(
   if (isMostlyPersonal(password, words)) return true;
   estimator ??= loadEstimator();
   const { guessesLog10 } = (await estimator).check([...password].slice(0, estimatedLength).join(""), words);
-  return guessesLog10 < enough;
+  return guessesLog10 < requiredGuessesLog10;
 }

@@ -25,7 +25,7 @@ export type Viewer = {
  * row; a session that was ended, is too old or was idle for too long does not count.
  */
 export const viewer = cache(async (): Promise<Viewer | null> => {
-  const sessionId = await namedSession();
+  const sessionId = await sessionIdFromCookie();
   const session = sessionId && (await findLiveSession(sessionId, now()));
   if (!session) return null;
   if (shouldTouch(session, now())) {
@@ -37,7 +37,7 @@ export const viewer = cache(async (): Promise<Viewer | null> => {
 });
 
 /** The session id in the request's cookie, or null. */
-async function namedSession(): Promise<string | null> {
+async function sessionIdFromCookie(): Promise<string | null> {
   const token = (await cookies()).get(sessionCookie().name)?.value;
   if (!token) return null;
   // Throws for an expired or forged cookie.

@@ -3,7 +3,7 @@ import { isId } from "@/lib/runtime/ids";
 
 // Besides control characters: line separators and direction marks, which can disguise text.
 const unwanted = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-const unwantedButBreaks = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const unwantedExceptBreaks = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 // A name of zero-width characters alone would be invisible.
 const visible = /[^\p{C}\p{Z}]/u;
@@ -37,7 +37,7 @@ export const textBlock = (most: number) =>
         .string()
         .max(most, `Use at most ${most.toLocaleString("en-GB")} characters.`)
         .refine(
-          (text) => wellFormed(text) && !unwantedButBreaks.test(text),
+          (text) => wellFormed(text) && !unwantedExceptBreaks.test(text),
           "Use plain text without control characters.",
         ),
     );

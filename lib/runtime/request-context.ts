@@ -51,7 +51,7 @@ export function addCookies(...setCookies: string[]): void {
 }
 
 /** After this time, in ms, a change outside Evento (by hand, by a restore) shows. */
-const longestCaching = 60_000;
+const maxCachingMs = 60_000;
 
 /**
  * Allows the current page to be cached: it is the same for everyone, and time changes it at `until`, or never
@@ -60,6 +60,6 @@ const longestCaching = 60_000;
 export function cacheUntil(until: Date | null): void {
   const request = currentRequest();
   if (!request) return;
-  const latest = new Date(request.now.getTime() + longestCaching);
+  const latest = new Date(request.now.getTime() + maxCachingMs);
   request.cacheUntil = until && until < latest ? until : latest;
 }

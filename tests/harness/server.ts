@@ -16,7 +16,7 @@ export type RunningServer = {
   stop: () => Promise<number | null>;
 };
 
-const mostWritten = 16 * 1024 * 1024;
+const maxLogLength = 16 * 1024 * 1024;
 
 /**
  * Starts the built server as a process and resolves once it serves: on a free port, by default with a new
@@ -54,7 +54,7 @@ export async function startServer({
   await new Promise<void>((resolve, reject) => {
     let ready = false;
     const read = (chunk: Buffer) => {
-      if (written.length < mostWritten) written += chunk;
+      if (written.length < maxLogLength) written += chunk;
       // Until found only, because searching 16 MB for each chunk takes long.
       ready ||= written.includes("Evento is ready at ");
       if (ready) resolve();

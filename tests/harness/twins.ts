@@ -34,7 +34,7 @@ const sorted = (rows: string) =>
 /** The key of a response in Next's router. */
 const answerKey = /(?<="\$L[0-9a-f]+",")[\w-]{21}(?=[a-z]")/g;
 
-const newEveryTime = ["date", "x-request-id", "etag", "keep-alive", "connection"];
+const volatileHeaders = ["date", "x-request-id", "etag", "keep-alive", "connection"];
 
 /**
  * Normalises a response for comparing twins: removes nonce and key from headers and body, and matches of `hide`,
@@ -51,7 +51,7 @@ export function recordResponse(asked: string, answer: Answer, hide: RegExp[] = [
     asked,
     status: answer.status,
     headers: [...answer.headers]
-      .filter(([name]) => !newEveryTime.includes(name))
+      .filter(([name]) => !volatileHeaders.includes(name))
       .map(([name, value]) => plain(`${name}: ${value}`))
       .sort(),
     body,

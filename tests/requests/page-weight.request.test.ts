@@ -3,7 +3,7 @@ import { addEvent } from "@/tests/harness/accounts";
 import { startWorld, type World } from "@/tests/harness/world";
 
 /** The limit for a public page's scripts, in compressed bytes, in a modern browser. */
-const mostScriptBytes = 130_000;
+const maxScriptBytes = 130_000;
 
 let world: World;
 let pages: string[];
@@ -40,7 +40,7 @@ describe("a public page", () => {
           bytes += Number(answer.headers.get("content-length"));
         }
         expect(bytes, path).toBeGreaterThan(50_000);
-        expect(bytes, path).toBeLessThanOrEqual(mostScriptBytes);
+        expect(bytes, path).toBeLessThanOrEqual(maxScriptBytes);
       }
     }
   });

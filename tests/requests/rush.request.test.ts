@@ -23,7 +23,7 @@ describe.each<Engine>(["sqlite", "postgres"])("200 attendees and 50 spaces at on
 });
 
 /** A server with a race: it counts, waits for its database, then inserts. */
-async function startCareless(page: string, { database }: World, crowdSize: number): Promise<Server> {
+async function startRacyServer(page: string, { database }: World, crowdSize: number): Promise<Server> {
   const server = createServer((request, response) => {
     const eventId = request.url?.split("/")[2] ?? "";
     const answer = async () => {
@@ -61,7 +61,7 @@ it("detects a server that counts first and inserts later", async () => {
   world = await startWorld();
   const crowd = await gatherCrowd(world.database, size);
   const { text } = await openVisitor(world.server.url).get(`/events/${crowd.eventId}`);
-  const careless = await startCareless(text, world, size.attendees);
+  const careless = await startRacyServer(text, world, size.attendees);
   const { port } = careless.address() as AddressInfo;
   const { answers } = await rush({ origin: `http://127.0.0.1:${port}`, crowd });
   const problems = await judgeRush(world.database, crowd, { answers, spaces: size.spaces });

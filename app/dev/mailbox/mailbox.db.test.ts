@@ -52,7 +52,7 @@ async function visit(fromThisMachine: boolean) {
   ];
 }
 
-const atHome = <T>(run: () => Promise<T>) =>
+const onThisMachine = <T>(run: () => Promise<T>) =>
   requestStore.run(createContext({ id: "r", fromThisMachine: true, now: testNow }), run);
 
 describe("the mailbox", () => {
@@ -70,17 +70,21 @@ describe("the mailbox", () => {
   });
 
   it("lists a mail by its subject and shows its text with links", async () => {
-    const list = renderToStaticMarkup(await atHome(() => MailboxPage({ searchParams: Promise.resolve({}) })));
+    const list = renderToStaticMarkup(
+      await onThisMachine(() => MailboxPage({ searchParams: Promise.resolve({}) })),
+    );
     expect(list).toContain(`href="/dev/mailbox/${id}"`);
     expect(list).toContain("Your ticket for O&#x27;Brien &amp; Sons &lt;b&gt;");
-    const page = renderToStaticMarkup(await atHome(() => MailPage({ params: Promise.resolve({ id }) })));
+    const page = renderToStaticMarkup(
+      await onThisMachine(() => MailPage({ params: Promise.resolve({ id }) })),
+    );
     expect(page).toContain("0123 4567 89AB CDEF");
     expect(page).toContain(`href="http://localhost:3000/tickets/${sampleFacts.ticket.ticketId}"`);
     expect(page).toContain(`href="/dev/mailbox/${id}/attachments/o-brien-sons-b.ics"`);
   });
 
   it("shows the HTML part without scripts and requests", async () => {
-    const answer = await atHome(() => getHtml(url, { params: Promise.resolve({ id }) }));
+    const answer = await onThisMachine(() => getHtml(url, { params: Promise.resolve({ id }) }));
     const policy = answer.headers.get("Content-Security-Policy");
     expect(policy).toContain("default-src 'none'");
     expect(policy).toMatch(/sandbox(?!.*allow-(scripts|same-origin))/);
@@ -90,7 +94,8 @@ describe("the mailbox", () => {
   });
 
   it("sends attachments as downloads, and no others", async () => {
-    const get = (name: string) => atHome(() => getAttachment(url, { params: Promise.resolve({ id, name }) }));
+    const get = (name: string) =>
+      onThisMachine(() => getAttachment(url, { params: Promise.resolve({ id, name }) }));
     const calendar = await get("o-brien-sons-b.ics");
     expect(calendar.headers.get("Content-Disposition")).toBe('attachment; filename="o-brien-sons-b.ics"');
     expect(await calendar.text()).toContain("BEGIN:VCALENDAR");

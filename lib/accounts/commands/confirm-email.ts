@@ -3,7 +3,7 @@ import type { Db } from "@/db/client";
 import { users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { done, refuse } from "@/lib/outcome/outcome";
-import { findLinkOwner, takeLink } from "./use-link";
+import { consumeLink, findLinkOwner } from "./use-link";
 
 /**
  * Verifies the address of the registration that mailed the link and returns the path to continue at. Refuses
@@ -19,7 +19,7 @@ export async function confirmEmail(tx: Db, { tokenId, at }: { tokenId: string; a
     .where(and(eq(users.id, link.userId), isNull(users.emailVerifiedAt)))
     .returning({ id: users.id, role: users.role });
   if (!user) return refuse("already-confirmed");
-  if (!(await takeLink(tx, tokenId, at))) return refuse("link-void");
+  if (!(await consumeLink(tx, tokenId, at))) return refuse("link-void");
   const entry = { actorId: user.id, action: "account.confirm", subject: user.id, at };
   await recordAudit(tx, { ...entry, details: { role: user.role } });
   return done({ next: link.next });

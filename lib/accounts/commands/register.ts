@@ -26,7 +26,7 @@ export type Registration = {
 export async function register(tx: Db, registration: Registration) {
   const { email, next, at } = registration;
   const mayMail = (await consume(tx, "mailed-link", email, at)) === 0;
-  const pending = await takePending(tx, registration);
+  const pending = await upsertPending(tx, registration);
   if (pending) {
     const tokenId = await issueLink(tx, { userId: pending.id, purpose: "confirm-email", next, at });
     if (mayMail) {
@@ -51,7 +51,7 @@ export async function register(tx: Db, registration: Registration) {
 }
 
 /** Inserts or replaces the pending account; undefined when the address is already verified. */
-async function takePending(tx: Db, registration: Registration) {
+async function upsertPending(tx: Db, registration: Registration) {
   const { name, email, passwordHash, at } = registration;
   const facts = { name, passwordHash, role: registration.role };
   const [created] = await tx

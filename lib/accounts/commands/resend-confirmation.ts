@@ -19,7 +19,7 @@ export async function resendConfirmation(tx: Db, { email, next, at }: Resend) {
     const tokenId = await issueLink(tx, {
       userId: user.id,
       purpose: "confirm-email",
-      next: next ?? (await lastNext(tx, user.id)),
+      next: next ?? (await previousNextPath(tx, user.id)),
       at,
     });
     const facts = { name: user.name, role: user.role, tokenId };
@@ -39,7 +39,7 @@ async function lockPending(tx: Db, email: string) {
 }
 
 /** The path that the previous link continues at. */
-async function lastNext(tx: Db, userId: string) {
+async function previousNextPath(tx: Db, userId: string) {
   const [token] = await tx
     .select({ next: oneTimeTokens.next })
     .from(oneTimeTokens)

@@ -6,7 +6,7 @@ import { endSessionsOf } from "@/lib/auth/sessions";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { replaceLinks } from "./issue-link";
-import { findLinkOwner, takeLink } from "./use-link";
+import { consumeLink, findLinkOwner } from "./use-link";
 
 type Reset = { tokenId: string; passwordHash: string; at: Date };
 
@@ -19,7 +19,7 @@ export async function resetPassword(tx: Db, { tokenId, passwordHash, at }: Reset
     .set({ passwordHash })
     .where(and(eq(users.id, link.userId), isNotNull(users.emailVerifiedAt)))
     .returning();
-  if (!user || !(await takeLink(tx, tokenId, at))) return refuse("link-void");
+  if (!user || !(await consumeLink(tx, tokenId, at))) return refuse("link-void");
   await replaceLinks(tx, user.id, "reset-password", at);
   const sessionsEnded = await endSessionsOf(tx, user.id);
   const entry = { actorId: user.id, action: "account.reset-password", subject: user.id, at };

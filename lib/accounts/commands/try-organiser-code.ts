@@ -4,13 +4,13 @@ import { consume, refund } from "@/lib/rate-limits/rate-limit";
 import { settings } from "@/lib/runtime/env";
 import { isOrganiserCode } from "../organiser-code";
 
-type Try = { given: string; clientAddress: string; at: Date };
+type Attempt = { given: string; clientAddress: string; at: Date };
 
 /**
  * Checks an organiser code. Counts the attempt before the check, so that parallel requests get no extra
  * attempts. Refuses `wrong-code`, or `limited` with the `seconds` to wait; commit in every case.
  */
-export async function tryOrganiserCode(tx: Db, { given, clientAddress, at }: Try) {
+export async function tryOrganiserCode(tx: Db, { given, clientAddress, at }: Attempt) {
   const wait = await consume(tx, "organiser-code", clientAddress, at);
   if (wait > 0) return refuse("limited", { seconds: wait });
   if (!isOrganiserCode(given, settings().organiserCode)) return refuse("wrong-code");

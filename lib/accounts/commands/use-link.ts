@@ -13,7 +13,7 @@ export async function findLinkOwner(tx: Db, tokenId: string, purpose: LinkPurpos
 }
 
 /** Uses up a link; false if it was used, replaced or has expired. The caller must have locked the user's row. */
-export async function takeLink(tx: Db, tokenId: string, at: Date): Promise<boolean> {
+export async function consumeLink(tx: Db, tokenId: string, at: Date): Promise<boolean> {
   const taken = await tx
     .update(oneTimeTokens)
     .set({ usedAt: at })
