@@ -1,6 +1,6 @@
 import type { MetadataRoute } from "next";
 
-/** The events are for search engines; what belongs to an account or is mailed to somebody is not. */
+/** Search engines may list events, but no pages of accounts or mailed links. */
 export default function robots(): MetadataRoute.Robots {
   return {
     rules: {

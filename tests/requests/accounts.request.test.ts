@@ -229,7 +229,7 @@ describe("signing in without JavaScript", () => {
     return { page, visitor };
   };
 
-  it("answers a refusal on the page, in the words of the form, with the typed address kept", async () => {
+  it("shows a refusal in the form's words on the page, and keeps the typed address", async () => {
     const [known, tried] = await addAccounts(world.database, [{}, {}]);
     const pending = "not-confirmed@example.org";
     await register(registration(pending));
@@ -249,7 +249,7 @@ describe("signing in without JavaScript", () => {
     }
   });
 
-  it("is possible by the form alone: next-auth answers no address of its own", async () => {
+  it("is possible only with the form: next-auth's own paths are 404", async () => {
     const visitor = world.visitor();
     for (const action of ["csrf", "session", "providers", "signin", "signout", "callback/credentials"]) {
       expect((await visitor.get(`/api/auth/${action}`)).status, action).toBe(404);
