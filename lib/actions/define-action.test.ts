@@ -1,8 +1,7 @@
-import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { DatabaseUnavailable } from "@/db/client";
 import type { Viewer } from "@/lib/auth/viewer";
-import { onMailQueued, wakeMailWorker } from "@/lib/mail/wake";
 import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
 import { Busy } from "@/lib/runtime/busy";
 import { createContext, type RequestContext, requestStore } from "@/lib/runtime/request-context";
@@ -19,23 +18,6 @@ afterEach(() => {
 });
 
 const now = new Date("2030-01-01T12:00:00Z");
-
-/** Counts from now on how often the mail worker is woken; what it returns expects that number. */
-function watchWakes() {
-  let wakes = 0;
-  onTestFinished(
-    onMailQueued(() => {
-      wakes += 1;
-    }),
-  );
-  return async (expected: number) => {
-    await vi.waitUntil(() => wakes >= expected);
-    // Wakes arrive in order: one too many would come before this one.
-    wakeMailWorker();
-    await vi.waitUntil(() => wakes > expected);
-    expect(wakes).toBe(expected + 1);
-  };
-}
 
 const input = z.object({
   name: z.string().min(1, "Name it."),
@@ -77,7 +59,6 @@ describe("defineAction", () => {
   it("runs with the parsed fields, the viewer and the request's time, then redirects", async () => {
     session.viewer = ada;
     const seen: unknown[] = [];
-    const expectWakes = watchWakes();
     const { redirect, state, status } = await send(async (...args) => {
       seen.push(...args);
       return done("/tickets/7");
@@ -88,7 +69,6 @@ describe("defineAction", () => {
     ]);
     expect(redirect).toMatch(/^NEXT_REDIRECT;.*;\/tickets\/7;/);
     expect([state, status]).toEqual([undefined, undefined]);
-    await expectWakes(1);
   });
 
   it("reports every invalid field, keeps all values but secrets, and runs nothing", async () => {
@@ -115,7 +95,6 @@ describe("defineAction", () => {
     ["full", undefined],
   ])("returns the refusal %s with status %s, its facts and the values", async (reason, expected) => {
     session.viewer = ada;
-    const expectWakes = watchWakes();
     const { state, status } = await send(async () => refuse(reason, { least: 3 }));
     expect(status).toBe(expected);
     expect(state).toEqual({
@@ -124,7 +103,6 @@ describe("defineAction", () => {
       values: { name: "Ada", size: "7" },
       submissions: 1,
     });
-    await expectWakes(0);
   });
 
   it("refuses signed-out visitors with 401 and runs nothing", async () => {

@@ -3,7 +3,6 @@ import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { isUnavailable } from "@/db/client";
 import { type Viewer, viewer } from "@/lib/auth/viewer";
-import { wakeMailWorker } from "@/lib/mail/wake";
 import type { Outcome } from "@/lib/outcome/outcome";
 import { Busy } from "@/lib/runtime/busy";
 import { now } from "@/lib/runtime/clock";
@@ -71,10 +70,7 @@ async function runSafely<Schema extends z.ZodType>(
     const who = await viewer();
     if (definition.who === "signed-in" && !who) return { refusal: { reason: "signed-out" } };
     const outcome = await definition.run(input, { viewer: who as Viewer, now: now() });
-    if (outcome.ok) {
-      wakeMailWorker();
-      return { redirectTo: outcome.value };
-    }
+    if (outcome.ok) return { redirectTo: outcome.value };
     const { reason, facts } = outcome;
     if (reason === "not-found") log.warn({ viewer: who?.id }, "an action was tried on something not found");
     return { refusal: { reason, facts } };

@@ -9,7 +9,6 @@ import { sampleFacts } from "@/tests/harness/mail-facts";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
 import { type DeliveryLoop, startDeliveryLoop } from "./delivery-loop";
 import { queueMail } from "./outbox";
-import { wakeMailWorker } from "./wake";
 
 withDatabase();
 
@@ -46,7 +45,6 @@ async function queueCancellations(count: number, dedupeKey: string) {
       });
     }
   });
-  wakeMailWorker();
 }
 
 const received = async (count: number) => {
