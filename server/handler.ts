@@ -25,7 +25,7 @@ import { noncePolicy, securityHeaders } from "./security-headers";
  * In each turn of the event loop so many requests begin that Next has to answer: in a rush it would otherwise
  * begin with all of them, and nothing else, such as a page from memory, would be answered meanwhile.
  */
-const starts = new PQueue({ concurrency: 8 });
+const starts = new PQueue({ concurrency: 6 });
 
 /** How many may wait for that; more are answered with 503. */
 const maxWaiting = 4_000;
