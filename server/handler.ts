@@ -22,12 +22,12 @@ import { isWellFormedTarget } from "./request-target";
 import { noncePolicy, securityHeaders } from "./security-headers";
 
 /**
- * In each turn of the event loop so many requests begin that Next has to answer: in a rush it would otherwise
- * begin with all of them, and nothing else, such as a page from memory, would be answered meanwhile.
+ * How many requests Next begins in each turn of the event loop. Without a limit it would begin all requests of
+ * a rush at once, and pages from memory would wait until they are done.
  */
 const starts = new PQueue({ concurrency: 6 });
 
-/** How many may wait for that; more are answered with 503. */
+/** How many requests may wait to begin; further ones get a 503. */
 const maxWaiting = 4_000;
 
 type ServerContext = { settings: Settings; dev: boolean; server: Server; cachedRoutes: CachedRoute[] };

@@ -12,7 +12,7 @@ const maxBytes = 32 * 1024 * 1024;
 /** Files of the build, whose names change with their content; in one spelling, so that each is cached once. */
 const assetPath = /^\/_next\/static(\/[\w~-][\w.~-]*)+$/;
 
-/** Shared caches may keep a public page for a second; browsers ask each time, and mostly hear 304. */
+/** Shared caches may store a public page for a second; browsers revalidate each time, mostly with a 304. */
 const pageCacheControl = "public, max-age=0, s-maxage=1, must-revalidate";
 
 /** Brotli at 5 takes a third of the time of 11 for a few per cent more bytes. Assets are compressed once. */

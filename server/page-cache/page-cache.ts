@@ -13,7 +13,7 @@ export class PageCache {
   readonly #rendering = new Map<string, Promise<EncodedResponse>>();
   readonly #render: (address: string) => Promise<Rendered>;
 
-  /** @param render makes the response of an address; what it throws reaches everyone who waits for it */
+  /** @param render an error it throws reaches every request that waits for the address */
   constructor(render: (address: string) => Promise<Rendered>, { maxBytes }: { maxBytes: number }) {
     this.#render = render;
     this.#responses = new LRUCache({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => bytes });
@@ -23,7 +23,7 @@ export class PageCache {
     return this.#responses.get(address) ?? this.#rendering.get(address) ?? this.#load(address);
   }
 
-  /** Drops every response: whoever asks from now on gets one that began to be rendered after this. */
+  /** Drops every response; later requests get one whose rendering began after this. */
   invalidate(): void {
     this.#responses.clear();
     this.#rendering.clear();

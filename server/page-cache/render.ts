@@ -24,8 +24,7 @@ type RenderedPage = {
 };
 
 /**
- * Lets Next answer a request that comes from nobody in particular: no cookie, header or nonce of a client
- * gets near it, so that everyone may have what comes out.
+ * Renders an address without any cookie, header or nonce of a client, so that the response suits everyone.
  * @throws RenderError
  */
 export async function renderForEveryone(
