@@ -10,6 +10,9 @@ export type MailWorker = {
 /** In ms: how long until a thread that failed is started again, and how long one may take to stop. */
 const defaults = { restartAfter: 2_000, stopWithin: 7_000 };
 
+// A few mails at a time need little; without a limit the heap of the thread grows with the memory of the machine.
+const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 };
+
 // scripts/build.mjs puts worker-thread.ts beside the server.
 const bundled = new URL("./mail-worker.mjs", import.meta.url);
 
@@ -27,7 +30,7 @@ export function startMailWorker({
 
   const runOnce = () =>
     new Promise<void>((resolve) => {
-      thread = new Worker(program, { name: "mail" });
+      thread = new Worker(program, { name: "mail", resourceLimits });
       thread.on("error", (err) => log.error({ err }, "the mail worker failed"));
       thread.on("exit", () => resolve());
     });
