@@ -48,6 +48,8 @@ export default defineConfig({
     maxWorkers: "100%",
     // For a machine that is busy with something else.
     testTimeout: 20_000,
+    // The mail worker looks into the outbox every second.
+    expect: { poll: { timeout: 10_000 } },
     tags: [
       {
         name: "long",
