@@ -1,10 +1,9 @@
 // Loaded into a server before its own program (NODE_OPTIONS=--import): counts how often the framework renders
 // the page of RENDERS_OF, by the spans it opens for whoever traces it, and keeps the count in RENDERS_FILE.
 import { writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { trace } from "@opentelemetry/api";
 
 const { RENDERS_OF, RENDERS_FILE } = process.env;
-const require = createRequire(import.meta.resolve("next"));
 let renders = 0;
 
 /** A span that keeps nothing. */
@@ -32,5 +31,4 @@ const tracer = {
 };
 
 writeFileSync(RENDERS_FILE, "0");
-// The one that the framework takes.
-require("next/dist/compiled/@opentelemetry/api").trace.setGlobalTracerProvider({ getTracer: () => tracer });
+trace.setGlobalTracerProvider({ getTracer: () => tracer });
