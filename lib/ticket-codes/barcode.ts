@@ -12,26 +12,23 @@ function drawing(code: string, symbol: typeof qr | typeof code128, scale: number
   return { ...symbol, text: code, scale, barcolor: "000000", backgroundcolor: "ffffff" };
 }
 
-/** A barcode never changes, and drawing it takes longer than the rest of its page; 5,000 tickets take 14 MB. */
-const svgs = new LRUCache<string, string>({ max: 10_000 });
+const svg = (code: string, symbol: typeof qr | typeof code128) =>
+  toSVG(drawing(code, symbol, 1)).replace("<svg ", '<svg shape-rendering="crispEdges" focusable="false" ');
 
-function svg(code: string, symbol: typeof qr | typeof code128): string {
-  const key = `${symbol.bcid} ${code}`;
-  const drawn =
-    svgs.get(key) ??
-    toSVG(drawing(code, symbol, 1)).replace("<svg ", '<svg shape-rendering="crispEdges" focusable="false" ');
-  svgs.set(key, drawn);
-  return drawn;
-}
+// A barcode never changes, and drawing one takes as long as a third of its page. 5,000 tickets take 14 MB.
+const max = 5_000;
+const qrSvgs = new LRUCache<string, string>({ max, memoMethod: (code) => svg(code, qr) });
+const code128Svgs = new LRUCache<string, string>({ max, memoMethod: (code) => svg(code, code128) });
 
 /**
  * The code as a QR code: an inline SVG that fills its box, black on white, with its quiet zone. The box needs
  * an accessible name.
  * @throws unless `code` is 16 upper-case characters of Crockford's base32.
  */
-export const qrSvg = (code: string) => svg(code, qr);
+export const qrSvg = (code: string): string => qrSvgs.memo(code);
 
-export const code128Svg = (code: string) => svg(code, code128);
+/** Like `qrSvg`, as a Code 128 barcode. */
+export const code128Svg = (code: string): string => code128Svgs.memo(code);
 
 /** Like `qrSvg`, as a PNG of 290 × 290 pixels for mail, which cannot show SVG. */
 export const qrPng = async (code: string): Promise<Buffer> => toBuffer(drawing(code, qr, 5));
