@@ -33,9 +33,10 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
     const { status, headers, body, context } = await renderForEveryone(next, address, host);
     const cacheUntil = kind === "asset" ? Number.POSITIVE_INFINITY : (context.cacheUntil?.getTime() ?? 0);
     const maxAge = status === 200 ? Math.max(0, cacheUntil - context.now.getTime()) : 0;
+    const inlineScripts = kind === "page" ? inlineScriptHashes(body.toString()) : [];
     const ownHeaders = {
       ...securityHeaders({ https }),
-      "Content-Security-Policy": contentSecurityPolicy(inlineScriptHashes(body.toString()), { dev: false }),
+      "Content-Security-Policy": contentSecurityPolicy(inlineScripts, { dev: false }),
       "content-type": headers["content-type"],
       ...(maxAge > 0 && { "Cache-Control": kind === "asset" ? headers["cache-control"] : pageCacheControl }),
     };
