@@ -36,12 +36,11 @@ export function startMailWorker({
     });
 
   const run = async () => {
-    for (;;) {
+    while (!stopping.signal.aborted) {
       await runOnce();
       if (stopping.signal.aborted) return;
       log.error("the mail worker has ended and is started again");
       await pause(restartAfter, undefined, stopping).catch(() => undefined);
-      if (stopping.signal.aborted) return;
     }
   };
 
