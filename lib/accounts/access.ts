@@ -1,3 +1,4 @@
+/** People can end only their own sessions. */
 export const canEndSession = (
   actor: { id: string } | null,
   session: { userId: string } | undefined,

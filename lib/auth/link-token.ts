@@ -9,6 +9,7 @@ const signature = (purpose: LinkPurpose, id: string) =>
 /** The token of a mailed link: `<row id>.<HMAC>`. The mail worker can compute it, so it is not stored. */
 export const linkToken = (purpose: LinkPurpose, id: string) => `${id}.${signature(purpose, id)}`;
 
+/** The row id in a valid token, or null. */
 export function readLinkToken(purpose: LinkPurpose, token: string): string | null {
   const [id, given, ...rest] = token.split(".");
   if (!id || !given || rest.length > 0) return null;

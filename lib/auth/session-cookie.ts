@@ -19,6 +19,7 @@ export function sessionCookie() {
 /** Tells scripts, which cannot read the session cookie, that there is one; it proves nothing. */
 export const signedInCookieName = "evento.signed-in";
 
+/** The `Set-Cookie` value that sets or clears it. */
 export function signedInCookie(change: "set" | "clear"): string {
   const [value, maxAge] = change === "set" ? ["1", cookieMaxAge] : ["", 0];
   const options = { path: "/", sameSite: "lax", secure: isSecure(), maxAge } as const;

@@ -130,6 +130,7 @@ export async function endSession(tx: Db, id: string): Promise<void> {
   await tx.delete(sessions).where(eq(sessions.id, id));
 }
 
+/** Ends all sessions of an account and returns their number. */
 export async function endSessionsOf(tx: Db, userId: string): Promise<number> {
   const ended = await tx.delete(sessions).where(eq(sessions.userId, userId)).returning({ id: sessions.id });
   return ended.length;

@@ -23,6 +23,7 @@ export function availabilityLabel(
   return isNearCapacity(event) ? { kind: "last", left: event.capacity - event.allocated } : null;
 }
 
+/** Not cancelled and not started. */
 export const isUpcoming = (event: { startsAt: Date; cancelledAt: Date | null }, now: Date) =>
   event.cancelledAt === null && event.startsAt.getTime() > now.getTime();
 

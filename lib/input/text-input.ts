@@ -42,6 +42,7 @@ export const textBlock = (most: number) =>
         ),
     );
 
+/** A whole number in digits, from `least` to `most`. */
 export const wholeNumber = (least: number, most: number, problem: string) =>
   z
     .string(problem)

@@ -111,6 +111,7 @@ export async function listTickets(
   return { tickets: page.map((row) => toHeldTicket(row, now)), next: last?.ticket.id ?? null };
 }
 
+/** One ticket of `holderId`, or null. */
 export async function findTicket(ticketId: string, holderId: string, now: Date): Promise<HeldTicket | null> {
   const [row] = await reader()
     .select(columns)
@@ -124,6 +125,7 @@ export async function findTicket(ticketId: string, holderId: string, now: Date):
 export const isActiveTicket = (eventId: SQLWrapper, holderId: SQLWrapper) =>
   and(eq(tickets.eventId, eventId), eq(tickets.holderId, holderId), isNull(tickets.voidedAt));
 
+/** The id of a holder's active ticket for an event, or null. */
 export async function findActiveTicketId(eventId: string, holderId: string): Promise<string | null> {
   const [ticket] = await reader()
     .select({ id: tickets.id })

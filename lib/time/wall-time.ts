@@ -53,6 +53,7 @@ export function timeZoneNames(): string[] {
   return [...new Set([...names, "UTC"])].filter(isTimeZone).sort();
 }
 
+/** Whether a name is an IANA zone in which times can be computed. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return false;
   try {

@@ -21,6 +21,7 @@ export async function issueLink(tx: Db, { userId, purpose, next, at }: NewLink):
   return id;
 }
 
+/** Voids every open link of that purpose. */
 export async function replaceLinks(tx: Db, userId: string, purpose: LinkPurpose, at: Date): Promise<void> {
   await tx
     .update(oneTimeTokens)
