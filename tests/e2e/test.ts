@@ -74,7 +74,7 @@ export async function ready(page: Page): Promise<void> {
   if (!runsScripts()) return;
   const isReady = () =>
     page.evaluate(() =>
-      [...document.querySelectorAll("form, header nav")].every((element) =>
+      [...document.querySelectorAll("form, header nav, iframe")].every((element) =>
         Object.keys(element).some((key) => key.startsWith("__reactProps")),
       ),
     );
