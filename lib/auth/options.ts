@@ -8,7 +8,7 @@ import { log } from "@/lib/runtime/log";
 import type { AuthenticationRefusal } from "./authenticate";
 import { thisBrowser } from "./browser";
 import { signInInput } from "./input";
-import { cookieMaxAge, sessionCookie } from "./session-cookie";
+import { cookieMaxAge, decodeSession, sessionCookie } from "./session-cookie";
 import { endSession } from "./sessions";
 import { type SignedIn, signInWithCredentials } from "./sign-in-with-credentials";
 
@@ -22,6 +22,7 @@ export type SignInAttempt = { outcome?: Outcome<SignedIn, AuthenticationRefusal>
 export const authOptions = (attempt: SignInAttempt = {}): NextAuthOptions => ({
   secret: settings().authSecret,
   session: { strategy: "jwt", maxAge: cookieMaxAge },
+  jwt: { decode: decodeSession },
   useSecureCookies: settings().appUrl.startsWith("https://"),
   cookies: { sessionToken: sessionCookie() },
   providers: [

@@ -1,14 +1,12 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { decode } from "next-auth/jwt";
 import { cache } from "react";
 import { transaction } from "@/db/client";
 import { now } from "@/lib/runtime/clock";
-import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
 import { addCookies } from "@/lib/runtime/request-context";
 import { pathAfterSignIn, withNext } from "./next-path";
-import { sessionCookie, signedInCookie, signedInCookieName } from "./session-cookie";
+import { readSessionId, sessionCookie, signedInCookie, signedInCookieName } from "./session-cookie";
 import { shouldTouch } from "./session-lifetime";
 import { findLiveSession, touchSession } from "./sessions";
 
@@ -25,7 +23,7 @@ export type Viewer = {
  * row; a session that was ended, is too old or was idle for too long does not count.
  */
 export const viewer = cache(async (): Promise<Viewer | null> => {
-  const sessionId = await sessionIdFromCookie();
+  const sessionId = await readSessionId((await cookies()).get(sessionCookie().name)?.value);
   const session = sessionId && (await findLiveSession(sessionId, now()));
   if (!session) return null;
   if (shouldTouch(session, now())) {
@@ -35,15 +33,6 @@ export const viewer = cache(async (): Promise<Viewer | null> => {
   }
   return { ...session.user, sessionId: session.id };
 });
-
-/** The session id in the request's cookie, or null. */
-async function sessionIdFromCookie(): Promise<string | null> {
-  const token = (await cookies()).get(sessionCookie().name)?.value;
-  if (!token) return null;
-  // Throws for an expired or forged cookie.
-  const claims = await decode({ token, secret: settings().authSecret }).catch(() => null);
-  return typeof claims?.sessionId === "string" ? claims.sessionId : null;
-}
 
 /** The viewer. Redirects signed-out visitors to sign-in, and from there back to `path`. */
 export async function requireViewer(path: string): Promise<Viewer> {
