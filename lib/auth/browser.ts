@@ -1,10 +1,13 @@
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { currentRequest } from "@/lib/runtime/request-context";
+import { readSessionId, sessionCookie } from "./session-cookie";
 
 export type Browser = {
   /** Rate limits count by it. */
   clientAddress: string;
   userAgent: string;
+  /** The id in its session cookie, whether or not that session still exists. */
+  sessionId?: string | null;
 };
 
 /** The browser that sent the current request. */
@@ -12,5 +15,6 @@ export async function thisBrowser(): Promise<Browser> {
   return {
     clientAddress: currentRequest()?.clientAddress ?? "unknown",
     userAgent: (await headers()).get("user-agent") ?? "",
+    sessionId: await readSessionId((await cookies()).get(sessionCookie().name)?.value),
   };
 }

@@ -65,15 +65,17 @@ export type Authenticated = {
 
 /**
  * Starts a session and returns its id, or null if the password has changed since its check: the guarded
- * write locks the user's row, as a change of password does first.
+ * write locks the user's row, as a change of password does first. Ends the browser's old session, whose
+ * cookie the new one replaces.
  */
 export async function startSession(
   tx: Db,
   who: Authenticated,
-  browser: { userAgent: string },
+  browser: { userAgent: string; sessionId?: string | null },
   at: Date,
 ): Promise<string | null> {
   if (!(await replacePasswordHash(tx, who, who.betterHash ?? who.passwordHash))) return null;
+  if (browser.sessionId) await endSession(tx, browser.sessionId);
   await deleteExpiredSessions(tx, who, at);
   const id = newId();
   await tx.insert(sessions).values({

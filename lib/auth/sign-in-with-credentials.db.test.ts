@@ -37,6 +37,19 @@ describe("signInWithCredentials", () => {
     });
   });
 
+  it("ends the old session of the same browser, and none when the sign-in is refused", async () => {
+    await ada();
+    await createUser({ email: "grace@example.org", password });
+    const replace = (typed: string, sessionId: string, email = "grace@example.org") =>
+      signInWithCredentials({ email, password: typed }, { ...browser, sessionId }, testNow);
+    const first = await tryIn();
+    const old = first.ok ? first.value.sessionId : "";
+    await replace("not the password", old);
+    expect(await findLiveSession(old, testNow)).not.toBeNull();
+    expect(await replace(password, old)).toMatchObject({ ok: true });
+    expect(await findLiveSession(old, testNow)).toBeNull();
+  });
+
   it("refuses an unknown address and a wrong password alike", async () => {
     await ada();
     const wrong = await tryIn("not the password");

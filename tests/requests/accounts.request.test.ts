@@ -274,6 +274,21 @@ describe("a session", () => {
     expect((await copy.get("/api/viewer")).text).toBe("null");
   });
 
+  it("ends when the same browser signs in again, also as somebody else", async () => {
+    const { visitor, account } = await world.join();
+    const [other] = await addAccounts(world.database, [{}]);
+    // Loaded before the sign-in, because a signed-in visitor gets no form.
+    const page = await world.visitor().get("/sign-in");
+    for (const email of [account.email, other?.email ?? ""]) {
+      const copy = world.visitor();
+      copy.setCookie("evento.session", visitor.cookies().match(/evento\.session=([^;]+)/)?.[1] ?? "");
+      expect((await copy.get("/account")).status).toBe(200);
+      await visitor.submit(page, "Sign in", { email, password: testPassword });
+      expect((await visitor.get("/account")).text).toContain(email);
+      expect((await copy.get("/account")).location).toMatch(/^\/sign-in/);
+    }
+  });
+
   it("redirects only to paths of this site", async () => {
     const [account] = await addAccounts(world.database, [{}]);
     const outside = [
