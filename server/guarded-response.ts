@@ -74,17 +74,21 @@ export class GuardedResponse<
   }
 
   /** The status of the error page that is due instead of what Next is about to send, if any. */
-  #errorStatus({ status, fault }: RequestContext): ErrorStatus | null {
+  #errorStatus({ status, fault, action }: RequestContext): ErrorStatus | null {
     // A status that a page or an action set belongs to a whole page, unless rendering it failed after all.
     if (status !== undefined && !fault) return null;
     const { headers, method } = this.req;
     // Next sends a fault of a client-side navigation with 200; with anything else the browser loads the page.
     const failed = this.statusCode >= 500 || (fault && method === "GET" && headers.rsc === "1");
     if (failed) return fault === "unavailable" ? 503 : fault === "malformed" ? 400 : 500;
-    // A form of an older build, posted without JavaScript: Next answers it with one line of plain text.
-    const isPlainForm = method === "POST" && headers["next-action"] === undefined;
-    const isPlainText = String(this.getHeader("content-type")).startsWith("text/plain");
-    if (!isPlainForm || !isPlainText || this.statusCode < 400) return null;
-    return this.statusCode === 400 ? 400 : 409;
+    if (action !== "awaited") return null;
+    const isFetchAction = headers["next-action"] !== undefined;
+    const type = String(this.getHeader("content-type")).split(";", 1)[0];
+    // A form of an older build: Next answers it with one line of plain text, which only scripts understand.
+    if (type === "text/plain" && this.statusCode >= 400)
+      return isFetchAction ? null : this.statusCode === 400 ? 400 : 409;
+    // No action took what was sent, though Next may answer with a page; a route handler answers otherwise.
+    if (type === "text/html") return 400;
+    return isFetchAction && this.statusCode < 300 ? 409 : null;
   }
 }

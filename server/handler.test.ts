@@ -4,7 +4,13 @@ import { type AddressInfo, connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { readSettings } from "@/lib/runtime/env";
-import { addCookies, cacheUntil, currentRequest, setStatus } from "@/lib/runtime/request-context";
+import {
+  addCookies,
+  beginAction,
+  cacheUntil,
+  currentRequest,
+  setStatus,
+} from "@/lib/runtime/request-context";
 import { bodyLimit } from "./body";
 import { GuardedResponse } from "./guarded-response";
 import { createHandler } from "./handler";
@@ -188,6 +194,17 @@ describe("what goes out", () => {
     expect(await (await fetch(url, { ...post, headers, body: "x" })).text()).toBe("Server action not found.");
   });
 
+  it("is 400 for a POST that Next answers with a page, though none of our actions began", async () => {
+    const url = await serve(async (request, response) => {
+      response.setHeader("Content-Type", request.url === "/api" ? "application/json" : "text/html");
+      response.end("{}");
+    });
+    expect((await fetch(url, { ...post, body: "x" })).status).toBe(400);
+    expect((await fetch(`${url}/api`, { ...post, body: "x" })).status).toBe(200);
+    const headers = { ...post.headers, "Next-Action": "40".padEnd(42, "a") };
+    expect((await fetch(`${url}/api`, { ...post, headers, body: "x" })).status).toBe(409);
+  });
+
   it("has no body for HEAD", async () => {
     const response = await fetch(await serve(() => Promise.reject(new Error("x"))), { method: "HEAD" });
     expect([response.status, await response.text()]).toEqual([500, ""]);
@@ -205,6 +222,7 @@ describe("what goes out", () => {
 
   it("is compressed for pages, but not for the answers of actions", async () => {
     const url = await serve(async (request, response) => {
+      beginAction();
       response.setHeader("Content-Type", "next-action" in request.headers ? "text/x-component" : "text/html");
       response.end("words ".repeat(1000));
     });

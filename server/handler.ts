@@ -44,13 +44,14 @@ export function createHandler(next: NextHandler, { settings, dev, server, cached
   const findCached = dev ? () => null : createCachedResponses(next, { settings, routes: cachedRoutes });
 
   const contextOf = (request: IncomingMessage, id: string): RequestContext => {
-    const { headers, socket } = request;
+    const { headers, method, socket } = request;
     return createContext({
       id,
       now: wallClock(),
       clientAddress: clientAddress(request, settings.trustedProxyHops),
       fromThisMachine: isFromThisMachine(socket.remoteAddress, headers),
       isFetchAction: headers["next-action"] !== undefined,
+      ...(method === "POST" && { action: "awaited" }),
     });
   };
 

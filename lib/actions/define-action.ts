@@ -7,7 +7,7 @@ import type { Outcome } from "@/lib/outcome/outcome";
 import { Busy } from "@/lib/runtime/busy";
 import { now } from "@/lib/runtime/clock";
 import { log } from "@/lib/runtime/log";
-import { currentRequest, setStatus } from "@/lib/runtime/request-context";
+import { beginAction, currentRequest, setStatus } from "@/lib/runtime/request-context";
 import { type FormState, initialFormState, textFields } from "./form-state";
 
 /** A path of this site. */
@@ -48,10 +48,11 @@ export function defineAction<Schema extends z.ZodType>(definition: Definition<Sc
       setStatus(400);
       return initialFormState();
     }
+    beginAction();
     const values = textFields(form);
     const parsed = definition.input.safeParse(values);
     for (const name of definition.secret ?? []) delete values[name];
-    const state = { values, errors: {}, submissions: (previous?.submissions ?? 0) + 1 };
+    const state = { values, errors: {}, submissions: submissionsBefore(previous) + 1 };
     if (!parsed.success) return { ...state, errors: firstErrors(parsed.error) };
 
     const result = await runSafely(definition, parsed.data);
@@ -60,6 +61,12 @@ export function defineAction<Schema extends z.ZodType>(definition: Definition<Sc
     if (status) setStatus(status);
     return { ...state, ...result };
   };
+}
+
+/** The state comes from the client, so it may be anything. */
+function submissionsBefore(previous: unknown): number {
+  const { submissions } = (previous ?? {}) as { submissions?: unknown };
+  return Number.isSafeInteger(submissions) ? Number(submissions) : 0;
 }
 
 async function runSafely<Schema extends z.ZodType>(

@@ -13,6 +13,8 @@ export type RequestContext = {
   now: Date;
   /** Whether JavaScript sent the form and reads the response. */
   isFetchAction: boolean;
+  /** Of a POST: until one of our actions begins, what fails is what the client sent. */
+  action?: "awaited" | "begun";
   status?: number;
   /** `Set-Cookie` header values. */
   setCookies: string[];
@@ -36,6 +38,12 @@ export const requestStore = remember("evento.request-context", () => new AsyncLo
 
 /** The current request; undefined outside one, as in scripts and tests of rules. */
 export const currentRequest = () => requestStore.getStore();
+
+/** Notes that Next could decode the posted form. */
+export function beginAction(): void {
+  const request = currentRequest();
+  if (request) request.action = "begun";
+}
 
 export function setStatus(status: number): void {
   const request = currentRequest();
