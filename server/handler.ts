@@ -18,7 +18,7 @@ import { createCachedResponses } from "./page-cache/cached-responses";
 import type { CachedRoute } from "./page-cache/cached-route";
 import { sendEncoded } from "./page-cache/encoded-response";
 import { type NextHandler, RenderError } from "./page-cache/render";
-import { isWellFormedTarget } from "./request-target";
+import { isInternalTarget, isWellFormedTarget } from "./request-target";
 import { noncePolicy, securityHeaders } from "./security-headers";
 
 /**
@@ -29,6 +29,9 @@ const starts = new PQueue({ concurrency: 6 });
 
 /** How many requests may wait to begin; further ones get a 503. */
 const maxWaiting = 4_000;
+
+/** An address without a page, which the site's 404 page answers. */
+const unknownPath = "/not-found";
 
 type ServerContext = { settings: Settings; dev: boolean; server: Server; cachedRoutes: CachedRoute[] };
 
@@ -70,6 +73,7 @@ export function createHandler(next: NextHandler, { settings, dev, server, cached
     if (starts.size >= maxWaiting) return response.sendErrorPage(503);
     await starts.add(() => nextTurn());
     removeForwardedHeaders(request.headers);
+    if (!dev && isInternalTarget(request.url ?? "")) request.url = unknownPath;
     request.headers["content-security-policy"] = policy;
     // Next compares the two once more; behind a proxy, Host may be an internal name.
     if (body) request.headers.host = new URL(request.headers.origin ?? settings.appUrl).host;

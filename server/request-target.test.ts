@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isWellFormedTarget } from "./request-target";
+import { isInternalTarget, isWellFormedTarget } from "./request-target";
 
 describe("isWellFormedTarget", () => {
   it.each(["/", "/events/abc?q=caf%C3%A9", "/?q=%", "/?q=%00", "/a//b", "/%25", "/_next/static/x.js"])(
@@ -21,4 +21,20 @@ describe("isWellFormedTarget", () => {
     "/%",
     "@evil.example/",
   ])("refuses %s", (target) => expect(isWellFormedTarget(target)).toBe(false));
+});
+
+describe("isInternalTarget", () => {
+  it.each([
+    "/_global-error",
+    "/_not-found?a=b",
+    "/_error",
+    "/_next/image?url=x",
+    "/_next/data/x.json",
+    "/500",
+  ])("is true for %s", (target) => expect(isInternalTarget(target)).toBe(true));
+
+  it.each(["/", "/_next/static/a.js", "/500-years", "/events/_global-error", "/404"])(
+    "is false for %s",
+    (target) => expect(isInternalTarget(target)).toBe(false),
+  );
 });
