@@ -28,12 +28,25 @@ describe("isFromThisMachine", () => {
     ["refuses another Host, as in DNS rebinding", "127.0.0.1", { host: "evil.example:3000" }, false],
     ["refuses a Host that only begins like loopback", "127.0.0.1", { host: "localhost.evil.example" }, false],
     ["refuses without a Host", "127.0.0.1", {}, false],
+    ["refuses HTTP 1.0, as a proxy speaks it", "127.0.0.1", { host }, false, "1.0"],
+    ["refuses a page at another address", "127.0.0.1", { host, referer: "https://example.org/" }, false],
+    ["refuses a form at another address", "127.0.0.1", { host, origin: "http://localhost.evil.net" }, false],
+    ["accepts its own pages", "127.0.0.1", { host, referer: "http://127.0.0.1:3000/register" }, true],
+    ...[
+      "true-client-ip",
+      "x-client-ip",
+      "x-original-host",
+      "cf-connecting-ip",
+      "x-amzn-trace-id",
+      "cdn-loop",
+    ].map((name) => [`refuses ${name}`, "127.0.0.1", { host, [name]: "1" }, false] as const),
     ["refuses X-Forwarded-For", "127.0.0.1", { host, "x-forwarded-for": "127.0.0.1" }, false],
     ["refuses Forwarded", "127.0.0.1", { host, forwarded: "for=127.0.0.1" }, false],
     ["refuses X-Real-IP", "127.0.0.1", { host, "x-real-ip": "127.0.0.1" }, false],
     ["refuses Via", "127.0.0.1", { host, via: "1.1 proxy" }, false],
-  ])("%s", (_, peer, headers, own) => {
-    expect(isFromThisMachine(peer, headers)).toBe(own);
+  ] as const)("%s", (_, remoteAddress, headers, own, httpVersion: string = "1.1") => {
+    const request = { headers, httpVersion, socket: { remoteAddress } } as unknown as IncomingMessage;
+    expect(isFromThisMachine(request)).toBe(own);
   });
 });
 

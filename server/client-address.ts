@@ -3,8 +3,14 @@ import { isIP } from "node:net";
 import proxyAddr from "proxy-addr";
 
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-const isForwarding = (name: string) =>
-  name === "forwarded" || name === "via" || name === "x-real-ip" || name.startsWith("x-forwarded-");
+const loopbackOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
+
+/** The headers by which proxies say for whom they ask; the second line are those of single vendors. */
+const forwarding = [
+  /^(forwarded|via|client-ip|true-client-ip|x-(host|scheme|(forwarded|original|real|client|remote|proxy|rewrite)(-.*)?))$/,
+  /^(cdn|cf|fastly|fly|ngrok|tailscale|x-(amzn?|appengine|arr|azure|cloud|cluster|envoy|varnish))(-.*)?$/,
+];
+const isForwarding = (name: string) => forwarding.some((names) => names.test(name));
 
 /** An address in its short form: IPv4 that arrives over an IPv6 socket is IPv4. */
 const plain = (address: string) => address.trim().replace(/^::ffff:(?=\d+\.)/i, "");
@@ -18,12 +24,18 @@ export function clientAddress(request: IncomingMessage, hops: number): string {
   return isIP(address) ? address : plain(request.socket.remoteAddress ?? "");
 }
 
-/** Whether the peer and the Host are loopback and no proxy stands between. */
-export function isFromThisMachine(peer: string | undefined, headers: IncomingHttpHeaders): boolean {
-  const address = plain(peer ?? "");
+/**
+ * Whether peer and Host are loopback and nothing hints at a proxy in between: neither a header that only
+ * proxies add, nor HTTP 1.0, which nginx speaks by default, nor a browser that shows another address.
+ */
+export function isFromThisMachine({ headers, httpVersion, socket }: IncomingMessage): boolean {
+  const peer = plain(socket.remoteAddress ?? "");
+  const shown = [headers.origin, headers.referer].filter((url) => url !== undefined);
   return (
-    (address === "::1" || address.startsWith("127.")) &&
+    (peer === "::1" || peer.startsWith("127.")) &&
     loopbackHost.test(headers.host ?? "") &&
+    httpVersion !== "1.0" &&
+    shown.every((url) => loopbackOrigin.test(url)) &&
     !Object.keys(headers).some(isForwarding)
   );
 }

@@ -47,12 +47,12 @@ export function createHandler(next: NextHandler, { settings, dev, server, cached
   const findCached = dev ? () => null : createCachedResponses(next, { settings, routes: cachedRoutes });
 
   const contextOf = (request: IncomingMessage, id: string): RequestContext => {
-    const { headers, method, socket } = request;
+    const { headers, method } = request;
     return createContext({
       id,
       now: wallClock(),
       clientAddress: clientAddress(request, settings.trustedProxyHops),
-      fromThisMachine: isFromThisMachine(socket.remoteAddress, headers),
+      fromThisMachine: settings.trustedProxyHops === 0 && isFromThisMachine(request),
       isFetchAction: headers["next-action"] !== undefined,
       ...(method === "POST" && { action: "awaited" }),
     });

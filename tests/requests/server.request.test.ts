@@ -66,6 +66,14 @@ it("responds to HEAD like to GET without a body, and compresses pages", async ()
   expect((await get("/")).headers.get("content-encoding")).toBe("gzip");
 });
 
+it("shows the mailbox to this machine, and not through a proxy", async () => {
+  expect((await get("/dev/mailbox")).status).toBe(200);
+  for (const name of ["Via", "X-Forwarded-For", "X-Real-IP", "CF-Connecting-IP", "X-Original-Host"])
+    expect((await get("/dev/mailbox", { headers: { [name]: "127.0.0.1" } })).status, name).toBe(404);
+  const asNginx = await sendRaw(`GET /dev/mailbox HTTP/1.0\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`);
+  expect(asNginx).toMatch(/^HTTP\/1.1 404 /);
+});
+
 const post = (headers: Record<string, string>, body: BodyInit = "a=b") =>
   get("/", { method: "POST", headers, body });
 
