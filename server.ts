@@ -67,6 +67,8 @@ function explain(error: unknown): string {
   if (code === "EADDRINUSE")
     return `Port ${port} is already in use: stop what uses it, or set PORT to another.`;
   if (code === "EACCES" && port) return `Port ${port} may not be used by this account: set PORT to another.`;
+  if (code === "EADDRNOTAVAIL")
+    return `LISTEN_HOST is not an address of this machine: correct it, or remove it to listen on all.`;
   return `Evento could not start.\n${stack}`;
 }
 

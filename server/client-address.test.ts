@@ -10,6 +10,12 @@ describe("clientAddress", () => {
     ["leaves out what the client claimed", "10.0.0.1", "1.1.1.1, 198.51.100.1", 1, "198.51.100.1"],
     ["counts two proxies from the right", "10.0.0.1", "1.1.1.1, 198.51.100.1, 10.0.0.2", 2, "198.51.100.1"],
     ["takes the outermost when a proxy was left out", "10.0.0.1", "198.51.100.1", 2, "198.51.100.1"],
+    ["believes no public peer", "203.0.113.9", "198.51.100.1", 1, "203.0.113.9"],
+    ["believes no public peer over IPv6", "2001:db8::1", "198.51.100.1", 3, "2001:db8::1"],
+    ["believes a proxy on this machine", "::1", "198.51.100.1", 1, "198.51.100.1"],
+    ["believes a proxy in 100.64.0.0/10", "100.100.1.1", "198.51.100.1", 1, "198.51.100.1"],
+    ["believes a proxy in fc00::/7", "fd00::5", "2001:db8::7", 1, "2001:db8::7"],
+    ["believes a public proxy that a private one names", "10.0.0.1", "1.1.1.1, 203.0.113.9", 2, "1.1.1.1"],
     ["falls back to the peer when it is no address", "10.0.0.1", "unknown", 1, "10.0.0.1"],
   ])("%s", (_, remoteAddress, forwardedFor, hops, address) => {
     const headers = { "x-forwarded-for": forwardedFor };

@@ -12,15 +12,19 @@ const forwarding = [
 ];
 const isForwarding = (name: string) => forwarding.some((names) => names.test(name));
 
+/** Where a proxy of ours may stand: on this machine or in a private network. */
+const isPrivate = proxyAddr.compile(["loopback", "linklocal", "uniquelocal", "100.64.0.0/10"]);
+
 /** An address in its short form: IPv4 that arrives over an IPv6 socket is IPv4. */
 const plain = (address: string) => address.trim().replace(/^::ffff:(?=\d+\.)/i, "");
 
 /**
  * The address a request came from: that of the peer, or with `hops` trusted proxies the one that the
- * outermost of them wrote; whatever stands further left is the client's claim.
+ * outermost of them wrote; whatever stands further left is the client's claim. A peer with a public address
+ * is no proxy of ours, and nothing that it forwards is believed.
  */
 export function clientAddress(request: IncomingMessage, hops: number): string {
-  const address = plain(proxyAddr(request, (_, hop) => hop < hops));
+  const address = plain(proxyAddr(request, (peer, hop) => hop < hops && (hop > 0 || isPrivate(peer, hop))));
   return isIP(address) ? address : plain(request.socket.remoteAddress ?? "");
 }
 

@@ -48,6 +48,9 @@ describe("readSettings", () => {
     [{ APP_URL: "http://127.0.0.1:4000/" }, { appUrl: "http://127.0.0.1:4000", listenOn: "127.0.0.1" }],
     [{ APP_URL: "http://[::1]:4000" }, { appUrl: "http://[::1]:4000" }],
     [online, { appUrl: "https://tickets.example.org", smtpUrl: smtp, listenOn: undefined }],
+    [{ ...online, LISTEN_HOST: "127.0.0.1" }, { listenOn: "127.0.0.1" }],
+    [{ ...online, LISTEN_HOST: "::" }, { listenOn: "::" }],
+    [{ LISTEN_HOST: "::1" }, { listenOn: "::1" }],
     [online, { mailFrom: "Evento <no-reply@tickets.example.org>" }],
     [{ SMTP_URL: "smtps://mail.example.org" }, { smtpUrl: "smtps://mail.example.org", listenOn: undefined }],
     [{ DATABASE_URL: "postgres://u:p@db/evento" }, { databaseUrl: "postgres://u:p@db/evento" }],
@@ -90,6 +93,10 @@ describe("readSettings", () => {
     ...["-1", "11", "many"].map(
       (hops) => ["TRUSTED_PROXY_HOPS", { TRUSTED_PROXY_HOPS: hops }] as [string, object],
     ),
+    ...["localhost", "all", "256.0.0.1"].map(
+      (LISTEN_HOST) => ["LISTEN_HOST", { ...online, LISTEN_HOST }] as [string, object],
+    ),
+    ["LISTEN_HOST", { LISTEN_HOST: "0.0.0.0" }],
     ["TEST_CLOCK", { TEST_CLOCK: "soon" }],
     ["TEST_CLOCK", { ...online, TEST_CLOCK: "2030-01-01T12:00:00Z" }],
   ] as [string, Record<string, string | undefined>][])(

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { remember } from "@epic-web/remember";
 import { z } from "zod";
 import { databaseUrl, isPostgres } from "@/db/database-url";
@@ -21,8 +22,8 @@ export type Settings = {
   /** IANA zone, preselected for new events. */
   eventTimeZone: string;
   trustedProxyHops: number;
-  /** Without a mail server Evento listens on this machine only. */
-  listenOn: "127.0.0.1" | undefined;
+  /** The address to listen on, undefined for all; without a mail server one of this machine only. */
+  listenOn: string | undefined;
   /** For tests: a fixed time. Refused unless APP_URL is on this machine. */
   testClock: Date | null;
 };
@@ -61,6 +62,7 @@ const mailbox = /^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/;
 
 const variables = z.object({
   PORT: wholeNumber(3000, 1, 65_535),
+  LISTEN_HOST: text((given) => isIP(given) > 0, "must be an IP address of this machine, such as 127.0.0.1."),
   APP_URL: text(
     isOrigin,
     "must be the address people type, such as https://tickets.example.org without a path.",
@@ -97,6 +99,11 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       `SMTP_URL is not set, so mail could reach nobody: set it, or use an APP_URL on localhost instead of ${appUrl}.`,
     );
   }
+  if (!given.SMTP_URL && given.LISTEN_HOST && !/^(127\.|::1$)/.test(given.LISTEN_HOST)) {
+    throw new SettingError(
+      `LISTEN_HOST must be 127.0.0.1 or ::1 without SMTP_URL, because everybody there could read all mail.`,
+    );
+  }
   if (given.TEST_CLOCK && !local) {
     throw new SettingError("TEST_CLOCK is for tests and needs an APP_URL on localhost: remove it.");
   }
@@ -116,7 +123,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     authSecret: given.AUTH_SECRET ?? storedSecret(),
     eventTimeZone: given.EVENT_TIME_ZONE ?? "Europe/London",
     trustedProxyHops: given.TRUSTED_PROXY_HOPS,
-    listenOn: given.SMTP_URL ? undefined : "127.0.0.1",
+    listenOn: given.LISTEN_HOST ?? (given.SMTP_URL ? undefined : "127.0.0.1"),
     testClock: given.TEST_CLOCK ? new Date(given.TEST_CLOCK) : null,
   };
 }

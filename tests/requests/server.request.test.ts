@@ -166,6 +166,29 @@ it("finishes requests in progress at a stop, and accepts no new ones", async () 
   expect(await stopped).toBe(0);
 }, 30_000);
 
+it("listens on this machine only without a mail server, and with one where LISTEN_HOST says", async () => {
+  // All of 127.0.0.0/8 is this machine, so another of its addresses shows whether Evento listens on all.
+  const answersAt = (address: string, port: number) =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(port, address, () => resolve(true));
+      socket.once("error", () => resolve(false));
+      socket.once("connect", () => socket.destroy());
+    });
+  expect(await answersAt("127.0.0.2", server.port)).toBe(false);
+  for (const [env, expected] of [
+    [{}, [true, true]],
+    [{ LISTEN_HOST: "127.0.0.1" }, [true, false]],
+  ] as const) {
+    const own = await startServer({ env: { SMTP_URL: "smtp://127.0.0.1:9", ...env } });
+    const answers = [await answersAt("127.0.0.1", own.port), await answersAt("127.0.0.2", own.port)];
+    await own.stop();
+    expect(answers).toEqual(expected);
+  }
+  await expect(
+    startServer({ env: { LISTEN_HOST: "192.0.2.1", SMTP_URL: "smtp://127.0.0.1" } }),
+  ).rejects.toThrow(/LISTEN_HOST is not an address of this machine/);
+}, 60_000);
+
 it("reports an invalid setting, or a port in use, in one sentence", async () => {
   await expect(startServer({ env: { EVENT_TIME_ZONE: "Mars" } })).rejects.toThrow(
     /ready:\nEVENT_TIME_ZONE must be an IANA time zone such as Europe\/London\.\n$/,
