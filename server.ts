@@ -7,6 +7,7 @@ import { StartupError } from "@/db/startup-error";
 import { startMailWorker } from "@/lib/mail/worker";
 import { logConsole } from "@/lib/runtime/console";
 import { SettingError, settings } from "@/lib/runtime/env";
+import { log } from "@/lib/runtime/log";
 import { GuardedResponse } from "@/server/guarded-response";
 import { createHandler } from "@/server/handler";
 import { exitOnFaults, stopOnSignals } from "@/server/shutdown";
@@ -55,6 +56,8 @@ async function start() {
     server.once("error", reject);
     server.listen({ port, host: listenOn, backlog }, resolve);
   });
+  if (settings().organiserCodeIsPublic)
+    log.warn("anybody can register as an organiser: set ORGANISER_CODE to a code that is not published");
   const mailWorker = startMailWorker();
   stopOnSignals(server, mailWorker.stop);
   process.stdout.write(`Evento is ready at ${appUrl}\n`);

@@ -18,6 +18,8 @@ export type Settings = {
   smtpUrl: string | null;
   mailFrom: string;
   organiserCode: string;
+  /** The code is the one that this source publishes, although other people can reach the server. */
+  organiserCodeIsPublic: boolean;
   authSecret: string;
   /** IANA zone, preselected for new events. */
   eventTimeZone: string;
@@ -27,6 +29,8 @@ export type Settings = {
   /** For tests: a fixed time. Refused unless APP_URL is on this machine. */
   testClock: Date | null;
 };
+
+const publishedCode = "Dc5_G1gz";
 
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -113,13 +117,15 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       "AUTH_SECRET must be set with PostgreSQL, the same in every process: 32 random characters or more.",
     );
   }
+  const organiserCode = given.ORGANISER_CODE ?? publishedCode;
   return {
     port: given.PORT,
     appUrl,
     databaseUrl: database,
     smtpUrl: given.SMTP_URL ?? null,
     mailFrom: given.MAIL_FROM ?? `Evento <no-reply@${local ? "localhost" : new URL(appUrl).hostname}>`,
-    organiserCode: given.ORGANISER_CODE ?? "Dc5_G1gz",
+    organiserCode,
+    organiserCodeIsPublic: organiserCode === publishedCode && appUrl.startsWith("https:"),
     authSecret: given.AUTH_SECRET ?? storedSecret(),
     eventTimeZone: given.EVENT_TIME_ZONE ?? "Europe/London",
     trustedProxyHops: given.TRUSTED_PROXY_HOPS,

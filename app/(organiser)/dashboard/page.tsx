@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { EventCard } from "@/components/dashboard/event-card";
+import { PublicCodeNotice } from "@/components/dashboard/public-code-notice";
 import { ButtonLink } from "@/components/ui/button-link";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -9,6 +10,7 @@ import { mayCreateEvents } from "@/lib/events/access";
 import { dashboardInput } from "@/lib/events/input";
 import { listManagedEvents, type ManagedEvent } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
+import { settings } from "@/lib/runtime/env";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
@@ -35,6 +37,7 @@ export default async function DashboardPage({ searchParams }: Props) {
       <PageHeading title="Dashboard" actions={!none && create}>
         The events you organise.
       </PageHeading>
+      {mayCreate && settings().organiserCodeIsPublic && <PublicCodeNotice />}
       {none && (
         <EmptyState title="You don’t organise any events yet">
           {mayCreate ? (
