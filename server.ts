@@ -7,7 +7,7 @@ import { StartupError } from "@/db/startup-error";
 import { startMailWorker } from "@/lib/mail/worker";
 import { logConsole } from "@/lib/runtime/console";
 import { SettingError, settings } from "@/lib/runtime/env";
-import { log } from "@/lib/runtime/log";
+import { log, printLine } from "@/lib/runtime/log";
 import { GuardedResponse } from "@/server/guarded-response";
 import { createHandler } from "@/server/handler";
 import { exitOnFaults, stopOnSignals } from "@/server/shutdown";
@@ -60,7 +60,7 @@ async function start() {
     log.warn("anybody can register as an organiser: set ORGANISER_CODE to a code that is not published");
   const mailWorker = startMailWorker();
   stopOnSignals(server, mailWorker.stop);
-  process.stdout.write(`Evento is ready at ${appUrl}\n`);
+  printLine(`Evento is ready at ${appUrl}`);
 }
 
 /** The one sentence for a start that is not possible; anything else is a fault of ours and shows where. */

@@ -1,7 +1,9 @@
+import { isMainThread } from "node:worker_threads";
 import { remember } from "@epic-web/remember";
 import pino, { type Logger } from "pino";
+import { LogDestination, outputTo } from "./log-destination";
 
-type Log = { logger: Logger; flush: () => void };
+type Log = { logger: Logger; destination: LogDestination };
 
 /** The loggable part of an error: never the values of a failed query, which are personal data. */
 export function describeError(error: unknown): unknown {
@@ -17,17 +19,16 @@ export function describeError(error: unknown): unknown {
 }
 
 function openLog(): Log {
-  // Written in batches, so that requests do not wait for a terminal or a pipe.
-  const destination = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 });
+  if (isMainThread) {
+    // Opening them sets pipes to non-blocking mode. Without a listener, a full disk would end the process.
+    for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  }
+  const destination = new LogDestination(outputTo(1));
   const level = process.env.NODE_ENV === "test" ? "silent" : "info";
-  const logger = pino({ level, base: null, serializers: { err: describeError } }, destination);
-  // Fails only before the stream is open, when there is nothing to flush.
-  const flush = () => {
-    try {
-      destination.flushSync();
-    } catch {}
+  return {
+    logger: pino({ level, base: null, serializers: { err: describeError } }, destination),
+    destination,
   };
-  return { logger, flush };
 }
 
 const opened = remember("evento.log", openLog);
@@ -35,5 +36,11 @@ const opened = remember("evento.log", openLog);
 /** The log of the process: JSON lines on stdout. Pass errors as `{ err }`; never log tokens or bodies. */
 export const log: Logger = opened.logger;
 
-/** Writes what is still in memory, before the process exits. */
-export const flushLog: () => void = opened.flush;
+/** Prints a sentence for whoever started the process, among the lines of the log. */
+export function printLine(line: string): void {
+  opened.destination.write(`${line}\n`);
+  opened.destination.flush();
+}
+
+/** Writes what is still in memory as far as it can without waiting, before the process exits. */
+export const flushLog = (): void => opened.destination.flushSync();
