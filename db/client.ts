@@ -7,15 +7,23 @@ import { retryWhileLocked } from "./retry-while-locked";
 import { openSqlite } from "./sqlite";
 import { StartupError } from "./startup-error";
 import { missingTriggers } from "./triggers";
-import { toUnavailable } from "./unavailable";
+import { isOutOfStorage, toUnavailable } from "./unavailable";
 
 export type { Db } from "./engine";
 export { DatabaseUnavailable, isUnavailable } from "./unavailable";
 
-type Shared = { engine?: Engine; inTransaction: AsyncLocalStorage<{ open: boolean }> };
+type Shared = {
+  engine?: Engine;
+  inTransaction: AsyncLocalStorage<{ open: boolean }>;
+  /** A write failed for want of disk or memory, and `checkWrites` has not seen one succeed since. */
+  outOfStorage: boolean;
+};
 
 // Next bundles a module more than once; all copies share these connections.
-const shared = remember<Shared>("evento.database", () => ({ inTransaction: new AsyncLocalStorage() }));
+const shared = remember<Shared>("evento.database", () => ({
+  inTransaction: new AsyncLocalStorage(),
+  outOfStorage: false,
+}));
 
 const open = (url: string, limitMs: number): Engine =>
   isPostgres(url) ? openPostgres(url, limitMs) : openSqlite(sqlitePath(url), limitMs);
@@ -49,6 +57,7 @@ export async function openDatabase({ url = databaseUrl, limitMs = lockLimitMs } 
 export async function closeDatabase(): Promise<void> {
   const opened = shared.engine;
   shared.engine = undefined;
+  shared.outOfStorage = false;
   await opened?.close();
 }
 
@@ -70,9 +79,20 @@ export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
   try {
     return await engine().transaction((tx) => shared.inTransaction.run(state, () => work(tx)));
   } catch (error) {
+    shared.outOfStorage ||= isOutOfStorage(error);
     throw toUnavailable(error);
   } finally {
     // Timers that `work` started may begin their own transactions.
     state.open = false;
   }
+}
+
+/**
+ * After a write that failed for want of disk or memory, tries `write`; otherwise does nothing.
+ * @throws DatabaseUnavailable while writes fail.
+ */
+export async function checkWrites(write: (tx: Db) => Promise<unknown>): Promise<void> {
+  if (!shared.outOfStorage) return;
+  await transaction(write);
+  shared.outOfStorage = false;
 }

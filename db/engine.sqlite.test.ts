@@ -4,7 +4,7 @@ import { count, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { freshDatabase, withDatabase } from "@/tests/harness/database";
 import { createUser } from "@/tests/harness/factories";
-import { closeDatabase, openDatabase, reader, transaction } from "./client";
+import { checkWrites, closeDatabase, type Db, openDatabase, reader, transaction } from "./client";
 import { sqlitePath } from "./database-url";
 import { migrateDatabase } from "./migrate";
 import { retryWhileLocked } from "./retry-while-locked";
@@ -35,11 +35,29 @@ describe("transactions", () => {
       await tx.run(sql`pragma max_page_count = 60`);
       for (;;) await tx.run(sql`insert into rate_limits values (hex(randomblob(2000)), 1, 1, 1, 1)`);
     });
-    await expect(failed).rejects.toHaveProperty("cause.code", "SQLITE_FULL");
+    await expect(failed).rejects.toThrow(DatabaseUnavailable);
+    await expect(failed).rejects.toHaveProperty("cause.cause.code", "SQLITE_FULL");
     await transaction(async (tx) => tx.run(sql`pragma max_page_count = 1000000`));
     await createUser();
     expect(await reader().select({ users: count() }).from(users)).toEqual([{ users: 1 }]);
     expect(await reader().all(sql`select count(*) as kept from rate_limits`)).toEqual([{ kept: 0 }]);
+  });
+
+  it("are tried by checkWrites after a full disk alone, until one succeeds", async () => {
+    let tries = 0;
+    const write = async (tx: Db) => {
+      tries += 1;
+      await tx.run(sql`insert into rate_limits values (hex(randomblob(200000)), 1, 1, 1, 1)`);
+    };
+    await checkWrites(write);
+    expect(tries).toBe(0);
+    await transaction(async (tx) => tx.run(sql`pragma max_page_count = 60`));
+    await expect(transaction(write)).rejects.toThrow(DatabaseUnavailable);
+    await expect(checkWrites(write)).rejects.toThrow(DatabaseUnavailable);
+    await transaction(async (tx) => tx.run(sql`pragma max_page_count = 1000000`));
+    await checkWrites(write);
+    await checkWrites(write);
+    expect(tries).toBe(3);
   });
 
   it("are the only way to write: the reader cannot", async () => {

@@ -1,4 +1,4 @@
-/** The database is locked for over 3 s, stopped or unreachable. Trying again may help. */
+/** The database is locked for over 3 s, stopped, unreachable, or out of disk or memory. Trying again may help. */
 export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
 }
@@ -12,8 +12,8 @@ type Fault = { code?: unknown; syscall?: unknown; message?: unknown; cause?: unk
 const connectionCodes = new Set([
   ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"],
   ...["EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"],
-  // Too many connections, shut down, crashed, starting up, idle in a transaction for too long.
-  ...["53300", "57P01", "57P02", "57P03", "25P03"],
+  // Idle in a transaction for too long.
+  "25P03",
 ]);
 // Timeouts of locks and of statements.
 const timeoutCodes = new Set(["55P03", "57014"]);
@@ -31,6 +31,13 @@ const some = (error: unknown, test: (code: string, fault: Fault) => boolean) =>
 /** SQLite: another connection holds the lock. */
 export const isBusy = (error: unknown) => some(error, (code) => code.startsWith("SQLITE_BUSY"));
 
+/**
+ * The database has no disk or memory left, or cannot use its disk. The classes of PostgreSQL are 53,
+ * insufficient resources, and 58, system errors.
+ */
+export const isOutOfStorage = (error: unknown) =>
+  some(error, (code) => /^(SQLITE_(FULL|IOERR|NOMEM)|53...$|58...$)/.test(code));
+
 /** PostgreSQL: this transaction conflicted with another and was rolled back; running it again helps. */
 export const isConflict = (error: unknown) => some(error, (code) => conflictCodes.has(code));
 
@@ -38,13 +45,15 @@ export const isConflict = (error: unknown) => some(error, (code) => conflictCode
 export const isUnavailable = (error: unknown) =>
   isBusy(error) ||
   isConflict(error) ||
+  isOutOfStorage(error) ||
   some(
     error,
     (code, fault) =>
       isDatabaseUnavailable(fault) ||
       connectionCodes.has(code) ||
       timeoutCodes.has(code) ||
-      /^08/.test(code) ||
+      // Connection exceptions; the server shuts down, crashed or starts up.
+      /^(08...|57P0.)$/.test(code) ||
       (code === "ENOENT" && fault.syscall === "connect") ||
       (!code && connectionMessage.test(String(fault.message))),
   );

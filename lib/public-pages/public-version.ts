@@ -35,6 +35,14 @@ export async function readPublicVersion(): Promise<number> {
   return row?.version ?? 0;
 }
 
+/** Writes the number of changes as it is, to see whether the database can be written. */
+export async function rewritePublicVersion(tx: Db): Promise<void> {
+  await tx
+    .insert(publicVersion)
+    .values({ id: 1, version: 0 })
+    .onConflictDoUpdate({ target: publicVersion.id, set: { version: publicVersion.version } });
+}
+
 /** Calls `onChange` at once when this process changed what the public sees, and soon when another one did. */
 export function watchPublicVersion(onChange: () => void): void {
   let seen = -1;
