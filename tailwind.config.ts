@@ -2,8 +2,8 @@ import type { Config } from "tailwindcss";
 import plugin from "tailwindcss/plugin";
 
 /**
- * The tokens of Evento's looks, shared by pages (through @config in globals.css) and mail.
- * Pages read them as CSS variables so that the dark theme can change them; mail uses `light` as it is.
+ * The tokens of Evento's looks, shared by pages (through @config in globals.css), mail and static error pages.
+ * Pages read colours as CSS variables so that the dark theme can change them.
  */
 export const light = {
   page: "#f6f6fb",
@@ -43,6 +43,36 @@ export const dark: Record<keyof typeof light, string> = {
   "bad-soft": "#4a1726",
 };
 
+/** For where Evento's own font is missing: in mail and on error pages. */
+export const systemFonts = [
+  "system-ui",
+  "-apple-system",
+  "Segoe UI",
+  "Roboto",
+  "Helvetica",
+  "Arial",
+  "sans-serif",
+];
+
+/** Font size and line height, in px. */
+export const textSizes = {
+  xs: [12, 16],
+  sm: [14, 20],
+  base: [16, 24],
+  lg: [18, 28],
+  "2xl": [24, 32],
+} as const;
+
+/** In px. */
+export const radii = { card: 16, control: 10 } as const;
+
+/** Pages follow the font size of the browser. */
+export const rem = (px: number) => `${px / 16}rem`;
+
+const fontSize = Object.fromEntries(
+  Object.entries(textSizes).map(([name, [size, line]]) => [name, [rem(size), String(line / size)]]),
+);
+
 const variables = (theme: Record<string, string>) =>
   Object.fromEntries(Object.entries(theme).map(([name, value]) => [`--color-${name}`, value]));
 
@@ -53,9 +83,10 @@ export default {
   theme: {
     extend: {
       colors,
-      fontFamily: { sans: ["var(--font-inter)", "system-ui", "sans-serif"] },
+      fontFamily: { sans: ["var(--font-inter)", ...systemFonts] },
+      fontSize,
       maxWidth: { page: "72rem", reading: "42rem" },
-      borderRadius: { card: "1rem", control: "0.625rem" },
+      borderRadius: { card: rem(radii.card), control: rem(radii.control) },
     },
   },
   plugins: [

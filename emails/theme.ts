@@ -1,12 +1,16 @@
 import type { CSSProperties } from "react";
-import { dark, light } from "@/tailwind.config";
+import { dark, light, radii, systemFonts, textSizes } from "@/tailwind.config";
 
+const sized = ([size, line]: readonly [number, number]) => ({
+  fontSize: `${size}px`,
+  lineHeight: `${line}px`,
+});
 const text = {
-  xs: { fontSize: "12px", lineHeight: "16px" },
-  sm: { fontSize: "14px", lineHeight: "20px" },
-  base: { fontSize: "16px", lineHeight: "24px" },
-  lg: { fontSize: "18px", lineHeight: "28px" },
-  xl: { fontSize: "24px", lineHeight: "32px" },
+  xs: sized(textSizes.xs),
+  sm: sized(textSizes.sm),
+  base: sized(textSizes.base),
+  lg: sized(textSizes.lg),
+  xl: sized(textSizes["2xl"]),
 };
 
 const bold = 700;
@@ -20,7 +24,7 @@ export const styles = {
   body: {
     margin: 0,
     padding: 0,
-    fontFamily: "-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif",
+    fontFamily: systemFonts.join(","),
   },
   page: { width: "100%", padding: "32px 12px", backgroundColor: light.page },
   column,
@@ -29,7 +33,7 @@ export const styles = {
     ...column,
     padding: "24px 28px",
     border: `1px solid ${light.line}`,
-    borderRadius: "12px",
+    borderRadius: radii.card,
     backgroundColor: light.surface,
   },
   title: { ...text.xl, margin: "0 0 16px", fontWeight: bold, color: light.ink },
@@ -46,7 +50,7 @@ export const styles = {
   button: {
     ...text.base,
     padding: "12px 24px",
-    borderRadius: "8px",
+    borderRadius: radii.control,
     backgroundColor: light.brand,
     color: light["on-brand"],
     fontWeight: semibold,
@@ -57,7 +61,7 @@ export const styles = {
     borderWidth: "0 0 0 4px",
     borderStyle: "solid",
     borderColor: light.brand,
-    borderRadius: "8px",
+    borderRadius: radii.control,
     backgroundColor: light.raised,
   },
   panelName: { ...text.lg, ...wrapped, margin: 0, fontWeight: semibold, color: light.ink },
@@ -67,7 +71,7 @@ export const styles = {
     marginBottom: "20px",
     padding: "16px 0",
     border: `1px solid ${light.line}`,
-    borderRadius: "8px",
+    borderRadius: radii.control,
     backgroundColor: "#fff",
     textAlign: "center",
   },

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { dark, light, systemFonts } from "@/tailwind.config";
 import { errorPage, errorPagePolicy } from "./error-page";
 
 describe("errorPage", () => {
@@ -13,6 +14,16 @@ describe("errorPage", () => {
 
   it("escapes what it is given", () => {
     expect(errorPage(400, `"><script>`)).not.toContain("<script>");
+  });
+
+  it("has the colours of both themes, and the fonts, of all other pages, and no colours of its own", () => {
+    const page = errorPage(500, "x");
+    const own = new Set(page.match(/#[0-9a-f]{3,8}\b/g));
+    for (const theme of [light, dark])
+      for (const name of ["page", "surface", "ink", "muted", "line", "brand"] as const)
+        expect(own.delete(theme[name]), name).toBe(true);
+    expect([...own]).toEqual([]);
+    expect(page).toContain(`font-family:${systemFonts.join(",")};`);
   });
 
   it("has exactly the style that its policy allows", () => {

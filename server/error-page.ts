@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { dark, light, radii, rem, systemFonts, textSizes } from "@/tailwind.config";
 
 const wordings = {
   400: [
@@ -21,17 +22,23 @@ const wordings = {
 
 export type ErrorStatus = keyof typeof wordings;
 
+const names = ["page", "surface", "ink", "muted", "line", "brand"] as const;
+const colors = (theme: Record<(typeof names)[number], string>) =>
+  names.map((name) => `--${name}:${theme[name]}`).join(";");
+const sized = ([size, line]: readonly [number, number]) =>
+  `font-size:${rem(size)};line-height:${line / size}`;
+
 const style = `
-:root{color-scheme:light dark;--back:#f4f5f8;--card:#fff;--text:#16181d;--soft:#555c69;--line:#dfe2e8;--link:#2f46c4}
-@media (prefers-color-scheme:dark){:root{--back:#101218;--card:#191c24;--text:#eceef3;--soft:#a6adba;--line:#2c303b;--link:#a9b6ff}}
+:root{color-scheme:light dark;${colors(light)}}
+@media (prefers-color-scheme:dark){:root{${colors(dark)}}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;background:var(--back);color:var(--text);font:1rem/1.6 system-ui,sans-serif}
-main{width:100%;max-width:34rem;padding:2.5rem;background:var(--card);border:1px solid var(--line);border-radius:1rem}
-a{color:var(--link);font-weight:600}
-.home{font-size:1.125rem;text-decoration:none}
-h1{margin:1.5rem 0 .75rem;font-size:1.75rem;line-height:1.2;text-wrap:balance}
+body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;background:var(--page);color:var(--ink);font-family:${systemFonts.join(",")};${sized(textSizes.base)}}
+main{width:100%;max-width:34rem;padding:2.5rem;background:var(--surface);border:1px solid var(--line);border-radius:${rem(radii.card)}}
+a{color:var(--brand);font-weight:600}
+.home{${sized(textSizes.lg)};text-decoration:none}
+h1{margin:1.5rem 0 .75rem;${sized(textSizes["2xl"])};text-wrap:balance}
 p{margin:0 0 1.25rem}
-.reference{margin:0;padding-top:1.25rem;border-top:1px solid var(--line);color:var(--soft);font-size:.875rem}
+.reference{margin:0;padding-top:1.25rem;border-top:1px solid var(--line);color:var(--muted);${sized(textSizes.sm)}}
 code{font-family:ui-monospace,monospace}
 `;
 const styleHash = createHash("sha256").update(style).digest("base64");
