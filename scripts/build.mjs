@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fingerprintSources } from "./fingerprint.mjs";
 import { runToEnd } from "./install.mjs";
 
@@ -11,6 +11,10 @@ export const isBuilt = () => existsSync(record) && readFileSync(record, "utf8") 
 export async function ensureBuilt() {
   if (isBuilt()) return;
   const wanted = fingerprintSources();
+  // Next keeps the keys of a build in .next: they are for the account that runs Evento alone.
+  process.umask(0o077);
+  mkdirSync(".next", { recursive: true });
+  chmodSync(".next", 0o700);
   process.stdout.write("Building Evento…\n");
   rmSync("build", { recursive: true, force: true });
   const next = "node_modules/next/dist/bin/next";

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RunningServer, startServer } from "@/tests/harness/server";
@@ -188,6 +189,10 @@ it("listens on this machine only without a mail server, and with one where LISTE
     startServer({ env: { LISTEN_HOST: "192.0.2.1", SMTP_URL: "smtp://127.0.0.1" } }),
   ).rejects.toThrow(/LISTEN_HOST is not an address of this machine/);
 }, 60_000);
+
+it("keeps the build, with its keys, from the machine's other accounts", () => {
+  for (const folder of [".next", "build"]) expect(statSync(folder).mode & 0o077, folder).toBe(0);
+});
 
 it("reports an invalid setting, or a port in use, in one sentence", async () => {
   await expect(startServer({ env: { EVENT_TIME_ZONE: "Mars" } })).rejects.toThrow(
