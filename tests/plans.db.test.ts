@@ -21,6 +21,7 @@ import { signInWithCredentials } from "@/lib/auth/sign-in-with-credentials";
 import { cancelEvent } from "@/lib/events/commands/cancel-event";
 import { createEvent } from "@/lib/events/commands/create-event";
 import { editEvent } from "@/lib/events/commands/edit-event";
+import { editVersion } from "@/lib/events/edit-version";
 import { newEventInput } from "@/lib/events/input";
 import {
   findEventFor,
@@ -130,7 +131,9 @@ async function callEverything(called: Set<string>) {
     decide((tx) => demoteOrganiser(tx, { actor: host, eventId, userId: ada.id, now })),
   );
   const edit = { name: "Renamed", location: "Elsewhere", description: "", capacity: 900_000 };
-  await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, edit, now })));
+  const managed = await findEventFor(eventId, host.id, now);
+  const version = managed ? editVersion(managed) : "";
+  await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, version, edit, now })));
   await call("cancelEvent", () => decide((tx) => cancelEvent(tx, { actor: host, eventId, reason: "", now })));
 
   const transport = {

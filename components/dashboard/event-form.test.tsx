@@ -118,7 +118,14 @@ describe("NewEventForm", () => {
 
 describe("EditEventForm", () => {
   const show = (action: FormAction, least = 1) =>
-    render(<EditEventForm action={action} eventId="abc" values={typed} least={least} />);
+    render(
+      <EditEventForm
+        action={action}
+        eventId="abc"
+        values={{ ...typed, version: "version-1" }}
+        least={least}
+      />,
+    );
 
   it("neither has nor sends a field for date, time, zone or duration", async () => {
     const sent: Record<string, string>[] = [];
@@ -130,7 +137,32 @@ describe("EditEventForm", () => {
       expect(screen.queryByLabelText(label)).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
     const { name, description, location, capacity } = typed;
-    expect(sent).toEqual([{ eventId: "abc", name, description, location, capacity }]);
+    expect(sent).toEqual([{ eventId: "abc", version: "version-1", name, description, location, capacity }]);
+  });
+
+  it("shows what somebody else changed, keeps what was typed, and then sends the version it showed", async () => {
+    const sent: Record<string, string>[] = [];
+    show(async (state, form) => {
+      sent.push(textFields(form));
+      const facts = { location: "Elsewhere", description: "", version: "version-2" };
+      const refusal = sent.length === 1 ? { reason: "stale", facts } : { reason: "busy" };
+      return { errors: {}, values: textFields(form), refusal, submissions: state.submissions + 1 };
+    });
+    const save = screen.getByRole("button", { name: "Save changes" });
+    await userEvent.clear(field("location"));
+    await userEvent.type(field("location"), "The Small Hall");
+    await userEvent.click(save);
+    const alert = await screen.findByRole("alert");
+    expect(alert).toHaveTextContent(/was changed after you opened this form, so nothing was saved/);
+    expect(alert).toHaveTextContent(/Location is now ?Elsewhere ?Description is now ?empty/);
+    expect(alert).not.toHaveTextContent(/Event name|Capacity is/);
+    expect(alert).toHaveFocus();
+    expect(field("location")).toHaveValue("The Small Hall");
+    await userEvent.click(save);
+    await screen.findByText(/Evento is busy/);
+    await userEvent.click(save);
+    expect(sent.map(({ version }) => version)).toEqual(["version-1", "version-2", "version-2"]);
+    expect(sent.at(-1)?.location).toBe("The Small Hall");
   });
 
   it("shows the smallest capacity beside the field, from the browser or the server", async () => {

@@ -6,6 +6,7 @@ import { useFormContext } from "@/components/forms/form-context";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { Notice } from "@/components/ui/notice";
 import type { FormAction } from "@/lib/actions/form-state";
+import type { RefusalFacts } from "@/lib/outcome/outcome";
 
 const refusals: Record<string, Wording> = {
   past: { field: "date", text: "The start must be in the future." },
@@ -20,6 +21,7 @@ const refusals: Record<string, Wording> = {
   },
   cancelled: { text: "This event is cancelled and can no longer be changed." },
   started: { text: "This event has started and can no longer be changed." },
+  stale: { text: (facts) => <WhatChanged facts={facts} /> },
   "below-allocated": {
     field: "capacity",
     text: ({ least }) => `Capacity cannot be lower than ${least}, the number of tickets allocated.`,
@@ -101,12 +103,50 @@ export function EditEventForm({ action, eventId, values, least }: EditEventFormP
   return (
     <ActionForm action={action} values={values} refusals={refusals}>
       <input type="hidden" name="eventId" value={eventId} />
+      <VersionField />
       <NameField />
       <PlaceFields least={least} />
       <div>
         <SubmitButton>Save changes</SubmitButton>
       </div>
     </ActionForm>
+  );
+}
+
+/** What the typed values are a change of: after a refusal as stale, the event as the refusal shows it. */
+function VersionField() {
+  const { state } = useFormContext();
+  const shown = state.refusal?.reason === "stale" ? state.refusal.facts?.version : undefined;
+  return <input type="hidden" name="version" value={shown ?? state.values.version} />;
+}
+
+const changeable = [
+  ["name", "Event name"],
+  ["location", "Location"],
+  ["capacity", "Capacity"],
+  ["description", "Description"],
+] as const;
+
+function WhatChanged({ facts }: { facts: RefusalFacts }) {
+  return (
+    <div className="grid gap-3">
+      <p>
+        This event was changed after you opened this form, so nothing was saved. What you typed is still here.
+      </p>
+      <dl className="grid gap-2">
+        {changeable
+          .filter(([name]) => facts[name] !== undefined)
+          .map(([name, label]) => (
+            <div key={name}>
+              <dt className="font-semibold">{label} is now</dt>
+              <dd className="max-h-60 overflow-y-auto wrap-anywhere whitespace-pre-line">
+                {facts[name] === "" ? "empty" : facts[name]}
+              </dd>
+            </div>
+          ))}
+      </dl>
+      <p>Check the fields below, then save again: what they contain replaces what is shown here.</p>
+    </div>
   );
 }
 

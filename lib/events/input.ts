@@ -45,10 +45,10 @@ const isDuration = (minutes: number) => minutes >= 5 && minutes <= 31 * 24 * 60;
 
 export type NewEvent = z.output<typeof newEventInput>;
 
-/** The editable fields: never the date, time, zone or duration. */
-export const editEventInput = z.object({ eventId: rowId, ...about });
+/** The editable fields: never the date, time, zone or duration. An unknown version counts as an old one. */
+export const editEventInput = z.object({ eventId: rowId, version: z.string().catch(""), ...about });
 
-export type EventEdit = Omit<z.output<typeof editEventInput>, "eventId">;
+export type EventEdit = Omit<z.output<typeof editEventInput>, "eventId" | "version">;
 
 export const cancelEventInput = z.object({ eventId: rowId, reason: textBlock(1_000) });
 

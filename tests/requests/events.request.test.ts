@@ -124,6 +124,53 @@ describe("another organiser's event", () => {
   });
 });
 
+describe("two organisers with the same edit form open", () => {
+  const longText = (letter: string) => letter.repeat(5_000);
+
+  it("do not undo each other's changes unnoticed, and mail the holders once", async () => {
+    const event = await newEvent({ name: "Harvest supper" });
+    const { accounts } = await holders(event, 1);
+    const { account, visitor: other } = await world.join({ name: "Second Organiser" });
+    await host.submit(await host.get(`/dashboard/events/${event}`), "Add organiser", {
+      email: account.email,
+    });
+    const [mine, theirs] = [
+      await host.get(`/dashboard/events/${event}/edit`),
+      await other.get(`/dashboard/events/${event}/edit`),
+    ];
+    const change = { location: "The barn", description: longText("山") };
+    const saved = await host.submit(mine, "Save changes", change);
+    expect(saved.location).toBe(`/dashboard/events/${event}`);
+
+    const typed = { name: "Harvest lunch", capacity: "60", description: longText("川") };
+    const refused = await other.submit(theirs, "Save changes", typed);
+    expect([refused.status, refused.location]).toEqual([200, null]);
+    expect(wordsOf(refused)).toMatch(
+      /was changed after you opened this form.*Location is now ?The barn.*Description is now ?山/,
+    );
+    expect(wordsOf(refused)).not.toMatch(/(Capacity|Event name) is now/);
+    for (const [name, value] of Object.entries(typed)) expect(fieldValue(refused, name), name).toBe(value);
+    expect(await eventRow(event)).toMatchObject({ name: "Harvest supper", location: "The barn" });
+
+    const again = await other.submit(refused, "Save changes", { location: "The barn" });
+    expect(again.location).toBe(`/dashboard/events/${event}`);
+    expect(await eventRow(event)).toMatchObject({ ...typed, capacity: 60, location: "The barn" });
+    const moved = await world.database.sql("select * from outbox where kind = ? and recipient = ?", [
+      "location-changed",
+      String(accounts[0]?.email),
+    ]);
+    expect(moved).toHaveLength(1);
+  });
+
+  it("both succeed when they save the same, as after a double click", async () => {
+    const event = await newEvent();
+    const page = await host.get(`/dashboard/events/${event}/edit`);
+    const both = await Promise.all([1, 2].map(() => host.submit(page, "Save changes", { capacity: "61" })));
+    for (const answer of both) expect(answer.location).toBe(`/dashboard/events/${event}`);
+    expect(await eventRow(event)).toMatchObject({ capacity: 61 });
+  });
+});
+
 describe("cancelling an event", () => {
   it("mails every holder separately, with name, date and reason, and shows the tickets as void", async () => {
     const event = await newEvent({ name: "Moonrise picnic" });

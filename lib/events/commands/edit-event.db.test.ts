@@ -7,6 +7,7 @@ import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createOrganiser, createTicket, createUser, testNow } from "@/tests/harness/factories";
 import type { Actor } from "../access";
+import { editVersion } from "../edit-version";
 import type { EventEdit } from "../input";
 import { editEvent } from "./edit-event";
 
@@ -20,19 +21,28 @@ const same = {
   capacity: 10,
 };
 
-const edit = (actor: Pick<Actor, "id">, eventId: string, change: Partial<EventEdit>, now = later) =>
-  decide((tx) =>
-    editEvent(tx, {
-      actor: { role: "organiser", ...actor },
-      eventId,
-      edit: { ...same, ...change },
-      now,
-    }),
-  );
 const eventRow = async (id: string) => {
   const [event] = await reader().select().from(events).where(eq(events.id, id));
   return event;
 };
+/** Sends a form that was opened at `version`, by default just now. */
+async function edit(
+  actor: Pick<Actor, "id">,
+  eventId: string,
+  change: Partial<EventEdit>,
+  { now = later, version }: { now?: Date; version?: string } = {},
+) {
+  const opened = version ?? editVersion((await eventRow(eventId)) ?? same);
+  return decide((tx) =>
+    editEvent(tx, {
+      actor: { role: "organiser", ...actor },
+      eventId,
+      version: opened,
+      edit: { ...same, ...change },
+      now,
+    }),
+  );
+}
 const mails = (kind: string) => reader().select().from(outbox).where(eq(outbox.kind, kind));
 
 describe("editEvent", () => {
@@ -120,7 +130,7 @@ describe("editEvent", () => {
     const event = await createEvent();
     const off = await createEvent({ cancelledAt: testNow });
     const actor = { id: event.createdBy };
-    expect(await edit(actor, event.id, { name: "x" }, event.startsAt)).toEqual({
+    expect(await edit(actor, event.id, { name: "x" }, { now: event.startsAt })).toEqual({
       ok: false,
       reason: "started",
     });
@@ -144,21 +154,82 @@ describe("editEvent", () => {
   });
 });
 
-describe("parallel edits", () => {
-  it("each increase the revision, because calendars show the highest one", async () => {
+describe("an edit that was begun before another change", () => {
+  const old = editVersion(same);
+
+  it.each<[string, Partial<EventEdit>]>([
+    ["name", { name: "Renamed" }],
+    ["location", { location: "Elsewhere" }],
+    ["capacity", { capacity: 11 }],
+    ["description", { description: "Bring a coat." }],
+  ])("of the %s is refused with the new value, and changes and mails nothing", async (_, change) => {
     const event = await createEvent();
-    const names = ["a", "b", "c", "d", "e", "f"];
-    await Promise.all(names.map((name) => edit({ id: event.createdBy }, event.id, { name })));
-    expect((await eventRow(event.id))?.revision).toBe(names.length);
+    const actor = { id: event.createdBy };
+    await createTicket({ eventId: event.id });
+    await edit(actor, event.id, change);
+    const [before, sent] = [await eventRow(event.id), await reader().select().from(outbox)];
+    for (const typed of [{ location: "The Small Hall" }, { name: "Mine", description: "Mine" }, {}])
+      expect(await edit(actor, event.id, typed, { version: old })).toEqual({
+        ok: false,
+        reason: "stale",
+        facts: { ...change, version: editVersion({ ...same, ...change }) },
+      });
+    expect(await eventRow(event.id)).toEqual(before);
+    expect(await reader().select().from(outbox)).toEqual(sent);
   });
 
-  it("mail the same new location once", async () => {
+  it("is saved when it is sent again with the version of the refusal", async () => {
+    const event = await createEvent();
+    const actor = { id: event.createdBy };
+    await edit(actor, event.id, { location: "Elsewhere" });
+    const refused = await edit(actor, event.id, { name: "Mine" }, { version: old });
+    const version = String(!refused.ok && refused.facts?.version);
+    expect(await edit(actor, event.id, { name: "Mine" }, { version })).toMatchObject({ ok: true });
+    expect(await eventRow(event.id)).toMatchObject({ name: "Mine", location: same.location, revision: 2 });
+  });
+
+  it("is refused without a version", async () => {
+    const event = await createEvent();
+    const refused = await edit({ id: event.createdBy }, event.id, { name: "Mine" }, { version: "" });
+    expect(refused).toEqual({ ok: false, reason: "stale", facts: { ...same, version: old } });
+  });
+
+  it("changes nothing if the event is already as it wants it", async () => {
+    const event = await createEvent();
+    const actor = { id: event.createdBy };
+    await createTicket({ eventId: event.id });
+    await edit(actor, event.id, { location: "Elsewhere" });
+    const before = await eventRow(event.id);
+    const again = await edit(actor, event.id, { location: "Elsewhere" }, { version: old });
+    expect(again).toEqual({ ok: true, value: event.id });
+    expect(await eventRow(event.id)).toEqual(before);
+    expect(await mails("location-changed")).toHaveLength(1);
+  });
+});
+
+describe("parallel edits", () => {
+  it("of different forms save one and refuse the others", async () => {
+    const event = await createEvent();
+    const version = editVersion(event);
+    const names = ["a", "b", "c", "d", "e", "f"];
+    const answers = await Promise.all(
+      names.map((name) => edit({ id: event.createdBy }, event.id, { name }, { version })),
+    );
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect(answers.filter((answer) => !answer.ok && answer.reason === "stale")).toHaveLength(5);
+    const saved = names[answers.findIndex((answer) => answer.ok)];
+    expect(await eventRow(event.id)).toMatchObject({ name: saved, revision: 1 });
+  });
+
+  it("of one form, such as a double click, are saved once and mail the new location once", async () => {
     const event = await createEvent();
     await createTicket({ eventId: event.id });
-    const move = () => edit({ id: event.createdBy }, event.id, { location: "Elsewhere" });
+    const version = editVersion(event);
+    const move = () => edit({ id: event.createdBy }, event.id, { location: "Elsewhere" }, { version });
     const answers = await Promise.all([move(), move(), move(), move()]);
     expect(answers.filter((answer) => answer.ok)).toHaveLength(4);
     expect(await mails("location-changed")).toHaveLength(1);
     expect((await eventRow(event.id))?.revision).toBe(1);
+    expect(await reader().select().from(auditLog)).toHaveLength(1);
   });
 });

@@ -9,6 +9,7 @@ import { countPublicChange } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
 import type { Actor } from "../access";
+import { changedSince, editVersion } from "../edit-version";
 import { eventFacts } from "../event-facts";
 import type { EventEdit } from "../input";
 import { listActiveHolders } from "../queries";
@@ -17,11 +18,19 @@ import { sendDueAlerts } from "./send-due-alerts";
 
 /**
  * Edits an event that has not started and mails every holder about a new location. Refuses `not-found`,
- * `cancelled`, `started`, and `below-allocated` with the `least` capacity.
+ * `cancelled`, `started`, `stale` with the new values of the fields that were changed since `version` and the new
+ * `version`, and `below-allocated` with the `least` capacity.
+ * @param version the `editVersion` of the event that the edit was begun with
  */
 export async function editEvent(
   tx: Db,
-  { actor, eventId, edit, now }: { actor: Actor; eventId: string; edit: EventEdit; now: Date },
+  {
+    actor,
+    eventId,
+    version,
+    edit,
+    now,
+  }: { actor: Actor; eventId: string; version: string; edit: EventEdit; now: Date },
 ) {
   if (!(await findManagedEvent(tx, eventId, actor))) return refuse("not-found");
   // This update changes nothing, but it locks the row until the commit, on either engine.
@@ -33,6 +42,11 @@ export async function editEvent(
   if (!before) return refuse("not-found");
   if (before.cancelledAt) return refuse("cancelled");
   if (before.startsAt.getTime() <= now.getTime()) return refuse("started");
+  const newVersion = editVersion(before);
+  // The event is already as wanted: a repeated submission, or a form that was saved without a change.
+  if (editVersion(edit) === newVersion) return done(eventId);
+  if (version !== newVersion)
+    return refuse("stale", { ...changedSince(version, before), version: newVersion });
   if (edit.capacity < before.allocated) return refuse("below-allocated", { least: before.allocated });
   const textChanged =
     edit.name !== before.name || edit.description !== before.description || edit.location !== before.location;

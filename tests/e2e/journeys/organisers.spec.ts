@@ -47,6 +47,33 @@ test("an attendee is made an organiser in the list, manages the event, and is re
   await expect(heading(promoted, "Page not found")).toBeVisible();
 });
 
+test("an edit begun before somebody else's change shows it, keeps what was typed, and can then be saved", async ({
+  page,
+  openBrowser,
+  world,
+}) => {
+  const organiser = await world.organiser();
+  const event = await world.event({ createdBy: organiser.id, name: "Regatta" });
+  await world.signIn(page.context(), organiser);
+  const elsewhere = await openBrowser(organiser);
+  for (const each of [page, elsewhere]) await open(each, `/dashboard/events/${event.id}/edit`);
+  await elsewhere.getByLabel("Location").fill("Pier 7");
+  await button(elsewhere, "Save changes").click();
+  await expect(heading(elsewhere, "Regatta")).toBeVisible();
+
+  await page.getByLabel("Event name").fill("Night regatta");
+  await button(page, "Save changes").click();
+  const notice = page.getByRole("alert");
+  await expect(notice).toContainText("was changed after you opened this form");
+  await expect(notice).toContainText("Pier 7");
+  await expect(page.getByLabel("Event name")).toHaveValue("Night regatta");
+  await ready(page);
+  await page.getByLabel("Location").fill("Pier 7");
+  await button(page, "Save changes").click();
+  await expect(heading(page, "Night regatta")).toBeVisible();
+  await expect(page.getByText("Pier 7")).toBeVisible();
+});
+
 test("any attendee account is made an organiser by its exact address", async ({
   page,
   openBrowser,

@@ -8,8 +8,8 @@ import { decide, done } from "@/lib/outcome/outcome";
 export const editEvent = defineAction({
   who: "signed-in",
   input: editEventInput,
-  run: async ({ eventId, ...changes }, { viewer, now }) => {
-    const outcome = await decide((tx) => edit(tx, { actor: viewer, eventId, edit: changes, now }));
+  run: async ({ eventId, version, ...changes }, { viewer, now }) => {
+    const outcome = await decide((tx) => edit(tx, { actor: viewer, eventId, version, edit: changes, now }));
     return outcome.ok ? done(`/dashboard/events/${outcome.value}`) : outcome;
   },
 });

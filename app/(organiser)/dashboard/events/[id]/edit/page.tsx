@@ -7,6 +7,7 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
+import { editVersion } from "@/lib/events/edit-version";
 import { findEventFor } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { setStatus } from "@/lib/runtime/request-context";
@@ -27,6 +28,7 @@ export default async function EditEventPage({ params }: { params: Promise<{ id: 
     location: event.location,
     capacity: String(event.capacity),
     description: event.description,
+    version: editVersion(event),
   };
   return (
     <div className="mx-auto max-w-reading">
