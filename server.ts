@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage } from "node:http";
 import next from "next";
 import { cachedRoutes } from "@/app/(public)/cached-routes";
-import { openDatabase } from "@/db/client";
+import { isUnavailable, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { StartupError } from "@/db/startup-error";
 import { startMailWorker } from "@/lib/mail/worker";
 import { logConsole } from "@/lib/runtime/console";
 import { SettingError, settings } from "@/lib/runtime/env";
-import { log, printLine } from "@/lib/runtime/log";
+import { flushLog, log, printLine } from "@/lib/runtime/log";
+import { checkForDamage } from "@/server/damage-check";
 import { GuardedResponse } from "@/server/guarded-response";
 import { createHandler } from "@/server/handler";
 import { exitOnFaults, stopOnSignals } from "@/server/shutdown";
@@ -25,9 +26,14 @@ const backlog = 4_096;
 
 /** Migrates and opens the database, prepares Next, and listens; resolves once it does. */
 async function start() {
-  const { port, listenOn, appUrl } = settings();
-  await migrateDatabase();
-  if (process.argv.includes("--migrate-only")) process.exit(0);
+  const { port, listenOn, appUrl, databaseUrl } = settings();
+  const migrateOnly = process.argv.includes("--migrate-only");
+  const { madeAt } = await migrateDatabase();
+  if (madeAt) printLine(`Made a new database: ${madeAt}`);
+  if (migrateOnly) {
+    flushLog();
+    process.exit(0);
+  }
   await openDatabase();
   exitOnFaults();
   if (!dev) logConsole();
@@ -61,11 +67,13 @@ async function start() {
   const mailWorker = startMailWorker();
   stopOnSignals(server, mailWorker.stop);
   printLine(`Evento is ready at ${appUrl}`);
+  checkForDamage(databaseUrl);
 }
 
 /** The one sentence for a start that is not possible; anything else is a fault of ours and shows where. */
 function explain(error: unknown): string {
   if (error instanceof SettingError || error instanceof StartupError) return error.message;
+  if (isUnavailable(error)) return "The database is locked or cannot be reached: try again in a minute.";
   const { code, port, stack } = error as NodeJS.ErrnoException & { port?: number };
   if (code === "EADDRINUSE")
     return `Port ${port} is already in use: stop what uses it, or set PORT to another.`;

@@ -9,7 +9,7 @@ import { sqlitePath } from "./database-url";
 import { migrateDatabase } from "./migrate";
 import { retryWhileLocked } from "./retry-while-locked";
 import { users } from "./schema";
-import { assertPragmas, assertSqliteVersion, connectSqlite } from "./sqlite";
+import { assertPragmas, assertSqliteVersion, connectSqlite, explainSqlite } from "./sqlite";
 import { StartupError } from "./startup-error";
 import { DatabaseUnavailable } from "./unavailable";
 
@@ -147,6 +147,22 @@ describe("the start", () => {
     const sentence = /^The database folder .*test_\w+\.db cannot be written \(E\w+\): make it writable/;
     await expect(migrateDatabase(below)).rejects.toThrow(sentence);
     await expect(openDatabase(below)).rejects.toThrow(StartupError);
+  });
+
+  it.each([
+    [
+      "SQLITE_READONLY_DIRECTORY",
+      /^The database \/srv\/evento\.db cannot be written .*: make it and its folder writable/,
+    ],
+    ["SQLITE_CANTOPEN", /^The database folder \/srv cannot be written/],
+    ["SQLITE_CORRUPT_INDEX", /is damaged \(odd\): restore a backup/],
+    ["SQLITE_BUSY_SNAPSHOT", /is locked by another program: stop that program/],
+    ["SQLITE_IOERR_READ", /cannot be used \(odd\): restore a backup/],
+  ])("explains %s in one sentence", (code, sentence) => {
+    const refused = explainSqlite(Object.assign(new Error("odd"), { code }), "/srv/evento.db");
+    expect(refused).toBeInstanceOf(StartupError);
+    expect(refused.message).toMatch(sentence);
+    expect(refused.message).toMatch(/^[^\n]+\.$/);
   });
 
   it("refuses a file that is not a database", async () => {

@@ -153,6 +153,65 @@ describe("migrating", () => {
   });
 });
 
+describe("a database that is not as Evento made it", () => {
+  const onTable = onPostgres ? "events drop constraint events_never_oversold" : "events add extra text";
+
+  it.each([
+    ["an index is missing", "drop index tickets_one_active_each", /lacks the index tickets_one_active_each/],
+    [
+      "an index is another",
+      "drop index tickets_code; create index tickets_code on tickets (code)",
+      /has another index tickets_code than/,
+    ],
+    ["a table is missing", "drop table public_version", /lacks the (table|column) public_version/],
+    [
+      "a column is missing",
+      "alter table sessions drop column user_agent",
+      /lacks the column sessions.user_agent|has another table sessions/,
+    ],
+    ["a table is another", `alter table ${onTable}`, /events_never_oversold|has another table events/],
+  ])("is refused if %s, and stays as it is", async (_, statements, sentence) => {
+    const before = await fill();
+    await closeDatabase();
+    for (const statement of statements.split("; ")) await runSql(database.url, statement);
+    const refused = await migrateDatabase({ url: database.url }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(StartupError);
+    expect((refused as Error).message).toMatch(sentence);
+    expect((refused as Error).message).toMatch(
+      /^The database \S+.* is damaged, as it [^.]*(\.\w+)?[^.]*: restore a backup\.$/,
+    );
+    if (!/column|add/.test(statements)) {
+      await openDatabase({ url: database.url });
+      expect(await everything(reader())).toEqual(before);
+    }
+  });
+
+  it("is accepted with what an administrator added", async () => {
+    await runSql(database.url, "create table notes (id integer)");
+    await runSql(database.url, "create index users_by_name on users (name)");
+    await migrateAgain();
+  });
+
+  it("is refused if it is another program's, and stays as it is", async () => {
+    const url = await freshDatabase({ migrated: false });
+    await runSql(url, "create table bookmarks (id integer)");
+    const refused = migrateDatabase({ url });
+    await expect(refused).rejects.toThrow(
+      /^The database .* belongs to another program \(its tables are bookmarks\)/,
+    );
+    await expect(runSql(url, "select * from users")).rejects.toThrow(/users/);
+    await removeDatabase(url);
+  });
+
+  it("is made where there was none, which is reported once", async () => {
+    const url = await freshDatabase({ migrated: false });
+    const { madeAt } = await migrateDatabase({ url });
+    expect(madeAt).toMatch(onPostgres ? /^test_\w+ at 127\.0\.0\.1:\d+$/ : /^\/.*\.db$/);
+    expect(await migrateDatabase({ url })).toEqual({ madeAt: null });
+    await removeDatabase(url);
+  });
+});
+
 describe("a database without one of its triggers", () => {
   const drop = `drop trigger tickets_are_final${onPostgres ? " on tickets" : ""}`;
 

@@ -1,70 +1,107 @@
 import path from "node:path";
+import Database from "better-sqlite3";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import pg from "pg";
 import { databaseUrl, isPostgres, sqlitePath } from "./database-url";
-import { explainPostgres, postgresTriggers } from "./postgres";
+import { type Definitions, findDefect } from "./definitions";
+import { explainPostgres, postgresDefinitions, postgresTables, postgresTriggers } from "./postgres";
 import { retryWhileLocked } from "./retry-while-locked";
-import { connectSqlite, sqliteTriggers } from "./sqlite";
-import { StartupError } from "./startup-error";
+import {
+  connectSqlite,
+  explainSqlite,
+  inspectSqlite,
+  sqliteDefinitions,
+  sqliteTables,
+  sqliteTriggers,
+} from "./sqlite";
+import { assertEventos, migrationsTable, StartupError } from "./startup-error";
 import { createTriggers, dropTriggers, missingTriggers } from "./triggers";
 
 type Migrator = {
   url: string;
   folder: string;
+  /** The database in the sentences of a StartupError. */
+  place: string;
   run: (statement: string) => Promise<unknown>;
   /** The `folderMillis` of the migrations already applied. */
   applied: () => Promise<number[]>;
+  tables: () => Promise<string[]>;
   triggers: () => Promise<string[]>;
+  definitions: () => Promise<Definitions>;
+  /** The definitions that a new database would have after these statements. */
+  expected: (statements: string[]) => Promise<Definitions>;
 };
 
-// The longest migration of another process.
+/** `madeAt` is where a new database was made; null if there was one. */
+export type Migration = { madeAt: string | null };
+
+// The longest wait, in ms, for migrations of another process, and for another program's lock of a SQLite file.
 const waitMs = 60_000;
+const sqliteWaitMs = 5_000;
 const advisoryLock = 0x45_76_65_6e;
-const migrationsTable = "evento_migrations";
 
 /**
- * Applies all missing migrations in one transaction and creates the triggers again. One process at a time; the
- * others wait. Tests pass another database or folder of migrations.
- * @throws StartupError with one sentence for the administrator.
+ * Applies all missing migrations in one transaction, creates the triggers again, and compares the tables, columns,
+ * indexes and constraints with those of a new database. One process at a time; the others wait. Tests pass another
+ * database or folder of migrations.
+ * @throws StartupError with one sentence for the administrator; the database is then unchanged.
  */
 export async function migrateDatabase({
   url = databaseUrl,
   folder = path.join(process.cwd(), "db/migrations", isPostgres(url) ? "postgres" : "sqlite"),
-} = {}): Promise<void> {
-  await (isPostgres(url) ? migratePostgres(url, folder) : migrateSqlite(url, folder));
+} = {}): Promise<Migration> {
+  return await (isPostgres(url) ? migratePostgres(url, folder) : migrateSqlite(url, folder));
 }
 
-async function migrateSqlite(url: string, folder: string) {
-  const giveUpAt = performance.now() + waitMs;
-  const connection = await retryWhileLocked(() => connectSqlite(sqlitePath(url)), giveUpAt);
+async function migrateSqlite(url: string, folder: string): Promise<Migration> {
+  const giveUpAt = performance.now() + sqliteWaitMs;
+  const file = sqlitePath(url);
+  let connection: Database.Database | undefined;
   try {
+    await retryWhileLocked(() => inspectSqlite(file), giveUpAt);
+    const opened = await retryWhileLocked(() => connectSqlite(file), giveUpAt);
+    connection = opened;
     // Rebuilding a table would violate its children's foreign keys. Within a transaction this pragma does nothing.
-    connection.pragma("foreign_keys = OFF");
-    await retryWhileLocked(() => connection.exec("begin exclusive"), giveUpAt);
-    const changed = await applyAll({
+    opened.pragma("foreign_keys = OFF");
+    await retryWhileLocked(() => opened.exec("begin exclusive"), giveUpAt);
+    const { changed, isNew } = await applyAll({
       url,
       folder,
-      run: async (statement) => connection.exec(statement),
-      applied: async () =>
-        connection.prepare<[], number>(`select made_at from ${migrationsTable}`).pluck().all(),
-      triggers: async () => sqliteTriggers(connection),
+      place: file,
+      run: async (statement) => opened.exec(statement),
+      applied: async () => opened.prepare<[], number>(`select made_at from ${migrationsTable}`).pluck().all(),
+      tables: async () => sqliteTables(opened),
+      triggers: async () => sqliteTriggers(opened),
+      definitions: async () => sqliteDefinitions(opened),
+      expected: async (statements) => {
+        const fresh = new Database(":memory:");
+        for (const statement of statements) fresh.exec(statement);
+        const made = sqliteDefinitions(fresh);
+        fresh.close();
+        return made;
+      },
     });
     // Only after a change, because it reads every row.
-    const orphans = changed ? connection.pragma("foreign_key_check") : [];
+    const orphans = changed ? opened.pragma("foreign_key_check") : [];
     const [orphan] = orphans as { table: string; parent: string }[];
     if (orphan) {
       throw new StartupError(
         `The migration was undone, as rows of ${orphan.table} would have lost their row in ${orphan.parent}: restore a backup or ask for help.`,
       );
     }
-    await retryWhileLocked(() => connection.exec("commit"), giveUpAt);
+    await retryWhileLocked(() => opened.exec("commit"), giveUpAt);
+    return { madeAt: isNew ? path.resolve(file) : null };
+  } catch (error) {
+    throw explainSqlite(error, file);
   } finally {
     // Closing rolls back an open transaction.
-    connection.close();
+    connection?.close();
   }
 }
 
-async function migratePostgres(url: string, folder: string) {
+async function migratePostgres(url: string, folder: string): Promise<Migration> {
+  const { host, pathname } = new URL(url);
+  const place = `${pathname.slice(1)} at ${host}`;
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 3000,
@@ -75,9 +112,10 @@ async function migratePostgres(url: string, folder: string) {
     await client.connect();
     await client.query("begin");
     await client.query(`select pg_advisory_xact_lock(${advisoryLock})`);
-    await applyAll({
+    const { isNew } = await applyAll({
       url,
       folder,
+      place,
       run: (statement) => client.query(statement),
       applied: async () => {
         const { rows } = await client.query<{ madeAt: string }>(
@@ -85,9 +123,20 @@ async function migratePostgres(url: string, folder: string) {
         );
         return rows.map((row) => Number(row.madeAt));
       },
+      tables: () => postgresTables(client),
       triggers: () => postgresTriggers(client),
+      definitions: () => postgresDefinitions(client, "current_schema()::regnamespace"),
+      expected: async (statements) => {
+        await client.query("savepoint expected; set local search_path = pg_temp");
+        // drizzle-kit writes the schema of a referenced table.
+        for (const statement of statements) await client.query(statement.replaceAll('"public".', ""));
+        const made = await postgresDefinitions(client, "pg_my_temp_schema()");
+        await client.query("rollback to expected");
+        return made;
+      },
     });
     await client.query("commit");
+    return { madeAt: isNew ? place : null };
   } catch (error) {
     throw explainPostgres(error, url);
   } finally {
@@ -95,25 +144,31 @@ async function migratePostgres(url: string, folder: string) {
   }
 }
 
-async function applyAll({ url, folder, run, applied, triggers }: Migrator): Promise<boolean> {
-  await run(`create table if not exists ${migrationsTable} (made_at bigint primary key not null)`);
+async function applyAll({ url, folder, place, run, ...database }: Migrator) {
+  assertEventos(await database.tables(), place);
+  const makeTable = `create table if not exists ${migrationsTable} (made_at bigint primary key not null)`;
+  await run(makeTable);
   const known = readMigrationFiles({ migrationsFolder: folder });
-  const appliedBefore = await applied();
+  const appliedBefore = await database.applied();
   if (appliedBefore.some((madeAt) => known.every((migration) => migration.folderMillis !== madeAt))) {
     throw new StartupError(
-      "The database was used by a newer Evento: install that version or restore a backup.",
+      `The database ${place} was used by a newer Evento: install that version or restore a backup.`,
     );
   }
-  for (const statement of dropTriggers(url, await triggers())) await run(statement);
+  for (const statement of dropTriggers(url, await database.triggers())) await run(statement);
   // drizzle's own migrator skips migrations older than the last applied one, which a merge can bring.
   const due = known.filter(({ folderMillis }) => !appliedBefore.includes(folderMillis));
   for (const migration of due) {
     for (const statement of migration.sql) await run(statement);
     await run(`insert into ${migrationsTable} (made_at) values (${migration.folderMillis})`);
   }
+  const actual = await database.definitions();
+  const expected = await database.expected([makeTable, ...known.flatMap((migration) => migration.sql)]);
+  const defect = findDefect(expected, actual);
+  if (defect) throw new StartupError(`The database ${place} is damaged, as it ${defect}: restore a backup.`);
   for (const statement of createTriggers(url)) await run(statement);
-  const [missing] = missingTriggers(await triggers());
+  const [missing] = missingTriggers(await database.triggers());
   if (missing)
     throw new StartupError(`The trigger ${missing} could not be made: restore a backup or ask for help.`);
-  return due.length > 0;
+  return { changed: due.length > 0, isNew: appliedBefore.length === 0 };
 }

@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import PQueue from "p-queue";
 import pg from "pg";
+import type { Definitions } from "./definitions";
 import type { Db, Engine } from "./engine";
 import * as schema from "./schema";
 import { StartupError } from "./startup-error";
@@ -108,8 +109,42 @@ export async function postgresTriggers(on: pg.Pool | pg.Client): Promise<string[
   return rows.map((row) => row.name);
 }
 
-/** A StartupError that explains a failed connection to the administrator, or the unchanged error. */
-export function explainPostgres(error: unknown, url: string): unknown {
+/** The names of all tables in the current schema but those of extensions. */
+export async function postgresTables(on: pg.Client): Promise<string[]> {
+  const { rows } = await on.query<{ name: string }>(
+    `select relname as name from pg_class
+     where relkind in ('r', 'p') and relnamespace = current_schema()::regnamespace
+       and not exists (select from pg_depend where objid = pg_class.oid and deptype = 'e')`,
+  );
+  return rows.map((row) => row.name);
+}
+
+/**
+ * All columns, indexes and constraints of a schema.
+ * @param schema SQL for the oid of a schema
+ */
+export async function postgresDefinitions(on: pg.Client, schema: string): Promise<Definitions> {
+  const { rows } = await on.query<{ name: string; definition: string }>(
+    `select format('column %s.%s', relname, attname) as name,
+       concat_ws(' ', format_type(atttypid, atttypmod), attnotnull, pg_get_expr(adbin, adrelid)) as definition
+     from pg_attribute join pg_class on pg_class.oid = attrelid
+       left join pg_attrdef on adrelid = attrelid and adnum = attnum
+     where relkind = 'r' and attnum > 0 and not attisdropped and relnamespace = ${schema}
+     union all
+     select format('index %s', relname), concat_ws(' ', pg_get_indexdef(indexrelid), indisvalid)
+     from pg_index join pg_class on pg_class.oid = indexrelid where relnamespace = ${schema}
+     union all
+     select format('constraint %s', conname), concat_ws(' ', pg_get_constraintdef(oid), convalidated)
+     from pg_constraint where contype in ('c', 'f', 'p', 'u') and connamespace = ${schema}`,
+  );
+  return new Map(
+    rows.map(({ name, definition }) => [name, definition.replace(/\b(public|pg_temp(_\d+)?)\./g, "")]),
+  );
+}
+
+/** A StartupError that explains to the administrator why a database cannot be used. */
+export function explainPostgres(error: unknown, url: string): StartupError {
+  if (error instanceof StartupError) return error;
   const { code = "", message } = error as { code?: string; message: string };
   const { host, pathname } = new URL(url);
   const sentence = /^28/.test(code)
@@ -118,6 +153,6 @@ export function explainPostgres(error: unknown, url: string): unknown {
       ? `PostgreSQL at ${host} has no database ${pathname.slice(1)}: create it or correct DATABASE_URL.`
       : isUnavailable(error)
         ? `PostgreSQL at ${host} cannot be reached (${code || message}): start it or correct DATABASE_URL.`
-        : null;
-  return sentence ? new StartupError(sentence, { cause: error }) : error;
+        : `PostgreSQL at ${host} cannot be used (${message}): correct DATABASE_URL, restore a backup or ask for help.`;
+  return new StartupError(sentence, { cause: error });
 }

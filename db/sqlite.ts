@@ -1,13 +1,14 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { LRUCache } from "lru-cache";
+import { type Definitions, normalise } from "./definitions";
 import type { Engine } from "./engine";
 import { createGroupCommit } from "./group-commit";
 import * as schema from "./schema";
-import { StartupError } from "./startup-error";
-import { isBusy } from "./unavailable";
+import { assertEventos, StartupError } from "./startup-error";
+import { isBusy, isUnavailable } from "./unavailable";
 
 type SqliteConnection = Database.Database;
 
@@ -60,17 +61,59 @@ export function connectSqlite(file: string, waitMs = 0): SqliteConnection {
     return connection;
   } catch (error) {
     connection?.close();
-    throw isBusy(error) || error instanceof StartupError ? error : explain(error, file, folder);
+    throw isBusy(error) ? error : explainSqlite(error, file);
   }
 }
 
-function explain(error: unknown, file: string, folder: string) {
+/**
+ * Refuses a file that is not Evento's, without changing it; a missing one will be a new database.
+ * @throws StartupError with one sentence; SQLITE_BUSY while another process has locked the file
+ */
+export function inspectSqlite(file: string): void {
+  try {
+    if (file === ":memory:")
+      throw new StartupError("Evento keeps its database in a file on a local disk: correct DATABASE_URL.");
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isDirectory())
+      throw new StartupError(`${file} is a folder: add a file's name to DATABASE_URL.`);
+    // SQLite would take both for a new database, and delete what was written last.
+    if (found?.size === 0)
+      throw new StartupError(
+        `The database ${file} is empty: restore a backup, or delete the file to start with a new database.`,
+      );
+    if (!found) {
+      if (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size)
+        throw new StartupError(
+          `The database ${file} is missing, but not its ${file}-wal: put the database back, or delete that file too to start with a new one.`,
+        );
+      return;
+    }
+    const connection = new Database(file, { readonly: true, timeout: 0 });
+    try {
+      assertEventos(sqliteTables(connection), file);
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    throw isBusy(error) ? error : explainSqlite(error, file);
+  }
+}
+
+/** A StartupError that explains to the administrator why a file cannot be used. */
+export function explainSqlite(error: unknown, file: string): StartupError {
+  if (error instanceof StartupError) return error;
   const { code = "", message } = error as NodeJS.ErrnoException;
-  const sentence = code.startsWith("SQLITE_NOTADB")
-    ? `${file} is not an Evento database: move it away or correct DATABASE_URL.`
-    : /^(E[A-Z]+$|SQLITE_(CANTOPEN|READONLY|PERM))/.test(code)
-      ? `The database folder ${folder} cannot be written (${code}): make it writable or correct DATABASE_URL.`
-      : `The database ${file} cannot be opened (${message}): restore a backup or correct DATABASE_URL.`;
+  const sentence = isUnavailable(error)
+    ? `The database ${file} is locked by another program: stop that program, then start again.`
+    : code.startsWith("SQLITE_NOTADB")
+      ? `${file} is not an Evento database: move it away or correct DATABASE_URL.`
+      : code.startsWith("SQLITE_CORRUPT")
+        ? `The database ${file} is damaged (${message}): restore a backup.`
+        : code.startsWith("SQLITE_READONLY")
+          ? `The database ${file} cannot be written (${code}): make it and its folder writable for this account.`
+          : /^(E[A-Z]+$|SQLITE_(CANTOPEN|PERM))/.test(code)
+            ? `The database folder ${path.dirname(path.resolve(file))} cannot be written (${code}): make it writable or correct DATABASE_URL.`
+            : `The database ${file} cannot be used (${message}): restore a backup or correct DATABASE_URL.`;
   return new StartupError(sentence, { cause: error });
 }
 
@@ -119,3 +162,21 @@ function cacheStatements(connection: SqliteConnection): void {
 
 export const sqliteTriggers = (connection: SqliteConnection) =>
   connection.prepare<[], string>("select name from sqlite_master where type = 'trigger'").pluck().all();
+
+/** The names of all tables but SQLite's own. */
+export const sqliteTables = (connection: SqliteConnection) =>
+  connection
+    .prepare<[], string>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
+    .pluck()
+    .all();
+
+/** All tables, with their columns and constraints, and all indexes. */
+export function sqliteDefinitions(connection: SqliteConnection): Definitions {
+  const made = connection
+    .prepare<[], { name: string; sql: string }>(
+      `select type || ' ' || name as name, sql from sqlite_master
+       where type in ('table', 'index') and sql is not null and name not like 'sqlite_%'`,
+    )
+    .all();
+  return new Map(made.map(({ name, sql }) => [name, normalise(sql)]));
+}

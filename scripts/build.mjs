@@ -25,10 +25,11 @@ export async function ensureBuilt() {
   writeFileSync(record, wanted);
 }
 
-/** Bundles the server and its worker thread. */
+/** Bundles the server and the programs of its threads. */
 export async function bundleServer() {
   await bundle("server", "server.ts");
   await bundle("mail-worker", "lib/mail/worker-thread.ts");
+  await bundle("quick-check", "db/quick-check-thread.ts");
 }
 
 /** Compiles a TypeScript source to one file in build/, because Node 20 cannot run TypeScript. */

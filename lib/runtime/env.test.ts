@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -84,7 +84,7 @@ describe("readSettings", () => {
     ...["mail.example.org", "http://mail.example.org", "smtp://", "smtp://host:99999"].map(
       (SMTP_URL) => ["SMTP_URL", { SMTP_URL }] as [string, object],
     ),
-    ...["evento.db", "mysql://db/evento", "file:", "postgres://"].map(
+    ...["evento.db", "mysql://db/evento", "file:", "postgres://", "postgres://u:p@db:99999/evento"].map(
       (DATABASE_URL) => ["DATABASE_URL", { DATABASE_URL }] as [string, object],
     ),
     ...["Evento", "Evento <tickets>", "a@b\r\nBcc: c@d", "<a@b> <c@d>", "a b@example.org"].map(
@@ -148,6 +148,15 @@ describe("the stored secret", () => {
       expect(readSettings({}).authSecret).toBe(first);
       expect(readFileSync("data/auth-secret", "utf8")).toBe(first);
       expect(statSync("data/auth-secret").mode & 0o077).toBe(0);
+    });
+  });
+
+  it("is refused if it cannot be read", () => {
+    inFolder(() => {
+      mkdirSync("data/auth-secret", { recursive: true });
+      expect(() => readSettings({})).toThrow(
+        /^AUTH_SECRET .*data\/auth-secret cannot be read \(EISDIR\).*\.$/,
+      );
     });
   });
 

@@ -76,7 +76,7 @@ const variables = z.object({
     "must look like smtp://user:password@mail.example.org:587.",
   ),
   DATABASE_URL: text(
-    /^(file:.+|postgres(ql)?:\/\/.+)/,
+    (given) => /^file:./.test(given) || (/^postgres(ql)?:\/\/./.test(given) && URL.canParse(given)),
     "must be file:<path> for SQLite or postgres://… for PostgreSQL.",
   ),
   MAIL_FROM: text(mailbox, "must be an address such as Evento <tickets@example.org>."),
@@ -159,11 +159,21 @@ function storedSecret(): string {
       );
     }
   }
-  const stored = readFileSync(file, "utf8").trim();
+  const stored = readStoredSecret(file);
   if (stored.length < 32) {
     throw new SettingError(
       `AUTH_SECRET is not set and the one kept in ${file} is cut off: delete that file.`,
     );
   }
   return stored;
+}
+
+function readStoredSecret(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw new SettingError(
+      `AUTH_SECRET is not set and the one kept in ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): make it readable for this account.`,
+    );
+  }
 }

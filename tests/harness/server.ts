@@ -48,9 +48,12 @@ export async function startServer({
     stdio: ["ignore", "pipe", "pipe"],
   });
   let written = "";
-  const ended = once(child, "close").then(() => rmSync(folder, { recursive: true, force: true }));
   const endWithUs = () => child.kill("SIGKILL");
   process.once("exit", endWithUs);
+  const ended = once(child, "close").then(() => {
+    process.off("exit", endWithUs);
+    rmSync(folder, { recursive: true, force: true });
+  });
   await new Promise<void>((resolve, reject) => {
     let ready = false;
     const read = (chunk: Buffer) => {
@@ -73,7 +76,6 @@ export async function startServer({
       const tooLong = setTimeout(endWithUs, 15_000);
       await ended;
       clearTimeout(tooLong);
-      process.off("exit", endWithUs);
       return child.exitCode;
     },
   };
