@@ -1,6 +1,17 @@
 // Copies the SQLite database to a file while the server runs: node scripts/backup.mjs <target-file>
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const [given, ...more] = process.argv.slice(2);
@@ -23,17 +34,25 @@ function sourceFile() {
   return file;
 }
 
-/** Creates the target file exclusively; the copy replaces it after the checks. */
-function reserve(file) {
+/** Creates a file and fails if it exists. */
+function create(file) {
   try {
     mkdirSync(dirname(file), { recursive: true });
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
     throw new BackupError(
       error.code === "EEXIST"
-        ? `${file} is there already: another backup is under way, or was cut short and can be removed.`
+        ? `${file} exists already and is left as it is: choose another name.`
         : `${file} cannot be written (${error.code}): choose another place.`,
     );
+  }
+}
+
+/** Removes what backups that were killed have left in a folder: nothing has written to it for an hour. */
+function removeLeftovers(folder) {
+  for (const name of readdirSync(folder).filter((each) => /\.[0-9a-f]{16}\.partial(-journal)?$/.test(each))) {
+    const { mtimeMs } = statSync(join(folder, name), { throwIfNoEntry: false }) ?? {};
+    if (mtimeMs < Date.now() - 3_600_000) rmSync(join(folder, name), { force: true });
   }
 }
 
@@ -49,15 +68,16 @@ function problemOf(copy) {
 async function backUp() {
   if (!target || more.length > 0)
     throw new BackupError("Name one file: node scripts/backup.mjs <target-file>");
-  if (existsSync(target)) {
+  if (existsSync(target))
     throw new BackupError(`${target} exists already and is left as it is: choose another name.`);
-  }
   const source = sourceFile();
   const { default: Database } = await import("better-sqlite3").catch(() => {
     throw new BackupError("The packages are not installed yet: run npm start once, or npm ci.");
   });
-  const partial = `${target}.partial`;
-  reserve(partial);
+  // A name of its own, so that a backup that was killed is in the way of no other.
+  const partial = `${target}.${randomBytes(8).toString("hex")}.partial`;
+  create(partial);
+  removeLeftovers(dirname(target));
   try {
     const from = new Database(source, { fileMustExist: true, timeout: 10_000 });
     try {
@@ -73,6 +93,8 @@ async function backUp() {
     const written = openSync(partial, "r+");
     fsyncSync(written);
     closeSync(written);
+    // Another backup may have made it meanwhile.
+    create(target);
     renameSync(partial, target);
   } catch (error) {
     for (const file of [partial, `${partial}-journal`]) rmSync(file, { force: true });

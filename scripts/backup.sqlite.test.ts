@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import Database from "better-sqlite3";
@@ -36,8 +36,7 @@ describe("scripts/backup.mjs", () => {
     expect(status).toBe(0);
     expect(await runSql(`file:${target}`, "select code from tickets")).toEqual([{ code: ticket.code }]);
     expect(statSync(target).mode & 0o077).toBe(0);
-    expect(readdirSync(path.dirname(target))).toContain("evento.db");
-    expect(existsSync(`${target}.partial`)).toBe(false);
+    expect(readdirSync(path.dirname(target))).toEqual(["evento.db"]);
   });
 
   it("takes a consistent copy of a database during writes", async () => {
@@ -67,6 +66,33 @@ describe("scripts/backup.mjs", () => {
     const copy = new Database(target, { readonly: true });
     expect(copy.prepare("select capacity + revision from events").pluck().get()).toBe(1_000_000);
     copy.close();
+  });
+
+  it("is in nobody's way after it was killed, and is cleaned up later", async () => {
+    await createEvent();
+    const target = path.join(folder, "evento.db");
+    const [old, recent] = ["0123456789abcdef", "fedcba9876543210"].map((id) => `${target}.${id}.partial`);
+    const others = ["notes.partial", "evento.db.partial"].map((name) => path.join(folder, name));
+    for (const file of [old, `${old}-journal`, recent, ...others]) writeFileSync(String(file), "half");
+    const longAgo = new Date(Date.now() - 2 * 3_600_000);
+    for (const file of [old, `${old}-journal`, ...others]) utimesSync(String(file), longAgo, longAgo);
+    expect(backUp([target]).status).toBe(0);
+    const kept = ["evento.db", "evento.db.fedcba9876543210.partial", "evento.db.partial", "notes.partial"];
+    expect(readdirSync(folder).sort()).toEqual(kept);
+  });
+
+  it("to one name at the same time makes one copy and refuses the other", async () => {
+    await createEvent();
+    const target = path.join(folder, "evento.db");
+    const run = async () => {
+      const child = spawn(process.execPath, ["scripts/backup.mjs", target], {
+        env: { ...process.env, DATABASE_URL: database.url },
+      });
+      const [code] = await once(child, "close");
+      return code;
+    };
+    expect((await Promise.all([run(), run(), run()])).sort()).toEqual([0, 1, 1]);
+    expect(readdirSync(folder)).toEqual(["evento.db"]);
   });
 
   it("never overwrites a file", () => {
