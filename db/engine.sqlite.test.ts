@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { count, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
@@ -9,7 +9,7 @@ import { sqlitePath } from "./database-url";
 import { migrateDatabase } from "./migrate";
 import { retryWhileLocked } from "./retry-while-locked";
 import { users } from "./schema";
-import { assertPragmas, assertSqliteVersion, connectSqlite, explainSqlite } from "./sqlite";
+import { assertPragmas, assertSqliteVersion, connectSqlite, explainSqlite, walLimit } from "./sqlite";
 import { StartupError } from "./startup-error";
 import { DatabaseUnavailable } from "./unavailable";
 
@@ -64,6 +64,26 @@ describe("transactions", () => {
     const { id } = await createUser();
     await expect(async () => reader().delete(users)).rejects.toThrow(/readonly/);
     expect(await reader().select({ id: users.id }).from(users)).toEqual([{ id }]);
+  });
+});
+
+describe("the write-ahead log", () => {
+  const size = () => statSync(`${sqlitePath(database.url)}-wal`).size;
+  const write = (times: number) =>
+    transaction(async (tx) => {
+      for (let n = 0; n < times; n += 1)
+        await tx.run(sql`insert or replace into rate_limits values (${n}, 1, 1, 1, randomblob(1000000))`);
+    });
+
+  it("shrinks again after a long reader let it grow", async () => {
+    const other = new Database(sqlitePath(database.url));
+    other.exec("begin; select * from rate_limits");
+    for (let n = 0; n < 3; n += 1) await write(4);
+    expect(size()).toBeGreaterThan(walLimit);
+    other.close();
+    // The first commit copies the log into the database; the next begins the log again.
+    for (let n = 0; n < 2; n += 1) await write(1);
+    expect(size()).toBeLessThanOrEqual(walLimit);
   });
 });
 

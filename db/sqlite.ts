@@ -15,11 +15,15 @@ type SqliteConnection = Database.Database;
 /** For each connection. Evento has about a hundred, and long inserts one for each number of rows. */
 const maxStatements = 300;
 
+/** The size, in bytes, to which the write-ahead log shrinks again after a long query or backup let it grow. */
+export const walLimit = 8 * 1024 * 1024;
+
 // better-sqlite3 is built with NORMAL as the default for WAL, so every connection sets FULL.
 const pragmas = [
   ["journal_mode", "WAL", "wal"],
   ["synchronous", "FULL", 2],
   ["foreign_keys", "ON", 1],
+  ["journal_size_limit", walLimit, walLimit],
 ] as const;
 
 /** Refuses SQLite below 3.51.3, which can lose commits in WAL mode. */
