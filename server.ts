@@ -3,6 +3,7 @@ import next from "next";
 import { cachedRoutes } from "@/app/(public)/cached-routes";
 import { isUnavailable, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
+import { lockForServer } from "@/db/server-lock";
 import { StartupError } from "@/db/startup-error";
 import { startMailWorker } from "@/lib/mail/worker";
 import { logConsole } from "@/lib/runtime/console";
@@ -28,6 +29,7 @@ const backlog = 4_096;
 async function start() {
   const { port, listenOn, appUrl, databaseUrl } = settings();
   const migrateOnly = process.argv.includes("--migrate-only");
+  if (!migrateOnly) await lockForServer();
   const { madeAt } = await migrateDatabase();
   if (madeAt) printLine(`Made a new database: ${madeAt}`);
   if (migrateOnly) {

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -220,6 +221,20 @@ describe("a start is refused with one sentence, and changes nothing,", () => {
     expect(said).toMatch(/^The database \S+ is locked by another program: stop that program/);
     expect(said).toMatch(oneSentence);
   });
+
+  it.concurrent("while another Evento serves the file, also through a link", async ({ onTestFinished }) => {
+    const file = newFile();
+    const link = newFile();
+    symlinkSync(file, link);
+    const first = await startServer({ databaseUrl: `file:${file}` });
+    onTestFinished(async () => void (await first.stop()));
+    for (const each of [file, link]) {
+      const said = await refusal(`file:${each}`);
+      expect(said).toMatch(/^Another Evento is running with the database \S+: stop it first/);
+      expect(said).toMatch(oneSentence);
+    }
+    await migrateDatabase({ url: `file:${file}` });
+  });
 });
 
 describe("a start is right", () => {
@@ -277,6 +292,14 @@ describe("a start is right", () => {
   it.concurrent("in a new folder with a strange name", async () => {
     const file = path.join(path.dirname(newFile()), "Ünïcode & #1 %20", "evento 2.db");
     expect(await (await starts(file, { isNew: true })).stop()).toBe(0);
+  });
+
+  it.concurrent("after a server that was killed", async () => {
+    const file = newFile();
+    const killed = await starts(file, { isNew: true });
+    process.kill(killed.pid, "SIGKILL");
+    await killed.stop();
+    expect(await (await starts(file)).stop()).toBe(0);
   });
 
   it.concurrent("with damaged pages, but the server says so and is not ready", async ({ expect }) => {
