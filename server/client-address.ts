@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
 import proxyAddr from "proxy-addr";
 
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
@@ -15,17 +15,30 @@ const isForwarding = (name: string) => forwarding.some((names) => names.test(nam
 /** Where a proxy of ours may stand: on this machine or in a private network. */
 const isPrivate = proxyAddr.compile(["loopback", "linklocal", "uniquelocal", "100.64.0.0/10"]);
 
-/** An address in its short form: IPv4 that arrives over an IPv6 socket is IPv4. */
-const plain = (address: string) => address.trim().replace(/^::ffff:(?=\d+\.)/i, "");
+/** The address that a text spells; IPv4 that arrives over an IPv6 socket is IPv4. Null if it is none. */
+function parse(text = "") {
+  const [address = ""] = text.trim().split("%");
+  // Other spellings of IPv4, such as `010.1` or one number, are nothing that a proxy writes.
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);
+  return isAddress ? ipaddr.process(address) : null;
+}
+
+/** How limits count an address, in one spelling: IPv6 by its /64, which is one connection to the internet. */
+function countedAs(text: string | undefined): string | null {
+  const address = parse(text);
+  if (!(address instanceof ipaddr.IPv6)) return address?.toString() ?? null;
+  return `${new ipaddr.IPv6([...address.parts.slice(0, 4), 0, 0, 0, 0])}/64`;
+}
 
 /**
- * The address a request came from: that of the peer, or with `hops` trusted proxies the one that the
- * outermost of them wrote; whatever stands further left is the client's claim. A peer with a public address
- * is no proxy of ours, and nothing that it forwards is believed.
+ * The address a request came from, as limits count it: an IPv4 address or an IPv6 network such as
+ * `2001:db8::/64`. It is that of the peer, or with `hops` trusted proxies the one that the outermost of them
+ * wrote; whatever stands further left is the client's claim. A peer with a public address is no proxy of ours,
+ * and nothing that it forwards is believed.
  */
 export function clientAddress(request: IncomingMessage, hops: number): string {
-  const address = plain(proxyAddr(request, (peer, hop) => hop < hops && (hop > 0 || isPrivate(peer, hop))));
-  return isIP(address) ? address : plain(request.socket.remoteAddress ?? "");
+  const address = proxyAddr(request, (peer, hop) => hop < hops && (hop > 0 || isPrivate(peer, hop)));
+  return countedAs(address) ?? countedAs(request.socket.remoteAddress) ?? "unknown";
 }
 
 /**
@@ -33,10 +46,9 @@ export function clientAddress(request: IncomingMessage, hops: number): string {
  * proxies add, nor HTTP 1.0, which nginx speaks by default, nor a browser that shows another address.
  */
 export function isFromThisMachine({ headers, httpVersion, socket }: IncomingMessage): boolean {
-  const peer = plain(socket.remoteAddress ?? "");
   const shown = [headers.origin, headers.referer].filter((url) => url !== undefined);
   return (
-    (peer === "::1" || peer.startsWith("127.")) &&
+    parse(socket.remoteAddress)?.range() === "loopback" &&
     loopbackHost.test(headers.host ?? "") &&
     httpVersion !== "1.0" &&
     shown.every((url) => loopbackOrigin.test(url)) &&

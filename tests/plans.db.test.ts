@@ -147,7 +147,7 @@ async function callEverything(called: Set<string>) {
   await call("findStoredMail", () => findStoredMail(mail.id));
   await call("resendMail", () => decide((tx) => resendMail(tx, { mailId: mail.id, eventId, at: now })));
 
-  const browser = { userAgent: "", clientAddress: "203.0.113.7" };
+  const browser = { userAgent: "", clientAddress: "203.0.113.7", known: null };
   const entered = await call("signInWithCredentials", () =>
     signInWithCredentials({ email: ada.email, password: testPassword }, browser, now),
   );

@@ -7,9 +7,9 @@ function waitingTime(seconds: unknown): string {
   return `${number} ${unit}${number === 1 ? "" : "s"}`;
 }
 
-/** For rate limits with a waiting time. */
-export const limitedFor = (what: string): Wording => ({
-  text: ({ seconds }) => `${what} Try again in ${waitingTime(seconds)}.`,
+/** For rate limits with a waiting time; `otherwise` is what one may do meanwhile. */
+export const limitedFor = (what: string, otherwise = ""): Wording => ({
+  text: ({ seconds }) => `${what} Try again in ${waitingTime(seconds)}. ${otherwise}`.trim(),
 });
 
 export const easyPassword = (field: string): Wording => ({

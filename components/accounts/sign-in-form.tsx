@@ -29,7 +29,7 @@ export function SignInForm({ action, sendAgain, next }: SignInFormProps) {
       text: "Incorrect email or password.",
     },
     unverified: { text: <UnverifiedAddress resendId={resendId} next={next} /> },
-    limited: limitedFor("Too many failed attempts."),
+    limited: limitedFor("Too many failed attempts.", "If you set a new password, you need not wait."),
   };
   return (
     <div>

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
-import { reader, transaction } from "@/db/client";
+import { reader } from "@/db/client";
 import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/audit-log";
 import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
-import { consume, resetLimit, secondsUntilAllowed } from "@/lib/rate-limits/rate-limit";
+import type { Browser } from "./browser";
+import { type FailureLimit, limitFailures } from "./limit-failures";
 import { hashPassword, isOutdated, verifyPassword } from "./password-hash";
 import type { Authenticated } from "./sessions";
 
@@ -12,6 +12,8 @@ export type Credentials = { email: string; password: string };
 
 export type AuthenticationRefusal = "wrong-password" | "unverified" | "limited";
 
+type From = Pick<Browser, "clientAddress" | "known"> & { now: Date };
+
 /**
  * Checks an email and password, for every sign-in and every change of password. Refuses `wrong-password`
  * whether or not the address is known, `unverified` for the right password of a pending registration, and
@@ -19,20 +21,32 @@ export type AuthenticationRefusal = "wrong-password" | "unverified" | "limited";
  * @throws Busy when too many passwords are being checked.
  */
 export async function authenticate(
-  { email, password }: Credentials,
-  { clientAddress, now }: { clientAddress: string; now: Date },
+  credentials: Credentials,
+  from: From,
 ): Promise<Outcome<Authenticated, AuthenticationRefusal>> {
-  const who = `${email}:${clientAddress}`;
-  const wait =
-    (await secondsUntilAllowed("sign-in-address", clientAddress, now)) || (await reserve(who, email, now));
-  if (wait > 0) return refuse("limited", { seconds: wait });
+  const { email } = credentials;
+  const limits = await limitsFor(email, from);
+  return limitFailures({ limits, subject: email, at: from.now }, () => checkPassword(credentials));
+}
 
+/** A browser that is known for the account has a limit of its own, which nobody else can use up. */
+async function limitsFor(email: string, { clientAddress, known }: From): Promise<FailureLimit[]> {
+  const [user] = known
+    ? await reader().select({ id: users.id }).from(users).where(eq(users.email, email))
+    : [];
+  if (known && known.userId === user?.id) return [["sign-in", `${known.userId}:${known.id}`]];
+  return [
+    ["sign-in", `${email}:${clientAddress}`],
+    ["sign-in-address", clientAddress],
+  ];
+}
+
+async function checkPassword({
+  email,
+  password,
+}: Credentials): Promise<Outcome<Authenticated, AuthenticationRefusal>> {
   const [user] = await reader().select().from(users).where(eq(users.email, email));
-  if (!(await verifyPassword(password, user?.passwordHash)) || !user) {
-    await transaction((tx) => consume(tx, "sign-in-address", clientAddress, now));
-    return refuse("wrong-password");
-  }
-  await transaction((tx) => resetLimit(tx, "sign-in", who));
+  if (!(await verifyPassword(password, user?.passwordHash)) || !user) return refuse("wrong-password");
   if (!user.emailVerifiedAt) return refuse("unverified");
   return done({
     userId: user.id,
@@ -41,14 +55,3 @@ export async function authenticate(
     ...(isOutdated(user.passwordHash) && { betterHash: await hashPassword(password) }),
   });
 }
-
-/** Counts the attempt as failed before the check, so that parallel requests get no extra attempts. */
-const reserve = (who: string, email: string, at: Date): Promise<number> =>
-  transaction(async (tx) => {
-    const wait = await consume(tx, "sign-in", who, at);
-    if (wait > 0) {
-      const entry = { actorId: null, action: "account.sign-in-limited", subject: email };
-      await recordAudit(tx, { ...entry, details: { seconds: wait }, at });
-    }
-    return wait;
-  });

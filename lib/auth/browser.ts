@@ -1,5 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { currentRequest } from "@/lib/runtime/request-context";
+import { type KnownBrowser, knownBrowserCookieName, readKnownBrowser } from "./known-browser";
 import { readSessionId, sessionCookie } from "./session-cookie";
 
 export type Browser = {
@@ -8,6 +9,8 @@ export type Browser = {
   userAgent: string;
   /** The id in its session cookie, whether or not that session still exists. */
   sessionId?: string | null;
+  /** Its account, if somebody has signed in with it before. */
+  known: KnownBrowser | null;
 };
 
 /** The browser that sent the current request. */
@@ -16,5 +19,6 @@ export async function thisBrowser(): Promise<Browser> {
     clientAddress: currentRequest()?.clientAddress ?? "unknown",
     userAgent: (await headers()).get("user-agent") ?? "",
     sessionId: await readSessionId((await cookies()).get(sessionCookie().name)?.value),
+    known: readKnownBrowser((await cookies()).get(knownBrowserCookieName())?.value),
   };
 }

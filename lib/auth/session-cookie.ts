@@ -6,7 +6,8 @@ import { sessionLimits } from "./session-lifetime";
 /** In seconds. Organisers' and idle sessions end earlier, by their row. */
 export const cookieMaxAge = sessionLimits.attendee.age / 1000;
 
-const isSecure = () => settings().appUrl.startsWith("https://");
+/** Whether cookies are sent over https alone. */
+export const isSecure = () => settings().appUrl.startsWith("https://");
 
 /** Name and attributes of next-auth's session cookie. */
 export function sessionCookie() {

@@ -3,7 +3,7 @@ import { type AuthenticationRefusal, authenticate, type Credentials } from "./au
 import type { Browser } from "./browser";
 import { startSession } from "./sessions";
 
-export type SignedIn = { sessionId: string; role: "attendee" | "organiser" };
+export type SignedIn = { sessionId: string; userId: string; role: "attendee" | "organiser" };
 
 /** Verifies email and password and starts a session; refuses as `authenticate` does. @throws Busy */
 export async function signInWithCredentials(
@@ -11,10 +11,11 @@ export async function signInWithCredentials(
   browser: Browser,
   at: Date,
 ): Promise<Outcome<SignedIn, AuthenticationRefusal>> {
-  const checked = await authenticate(credentials, { clientAddress: browser.clientAddress, now: at });
+  const checked = await authenticate(credentials, { ...browser, now: at });
   if (!checked.ok) return checked;
   return decide(async (tx) => {
     const sessionId = await startSession(tx, checked.value, browser, at);
-    return sessionId ? done({ sessionId, role: checked.value.role }) : refuse("wrong-password");
+    const { userId, role } = checked.value;
+    return sessionId ? done({ sessionId, userId, role }) : refuse("wrong-password");
   });
 }

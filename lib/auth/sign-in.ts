@@ -5,6 +5,7 @@ import NextAuth, { type NextAuthOptions } from "next-auth";
 import type { Outcome } from "@/lib/outcome/outcome";
 import { addCookies } from "@/lib/runtime/request-context";
 import type { AuthenticationRefusal, Credentials } from "./authenticate";
+import { knownBrowserCookie } from "./known-browser";
 import { authOptions, type SignInAttempt } from "./options";
 import { sessionCookie, signedInCookie } from "./session-cookie";
 import type { SignedIn } from "./sign-in-with-credentials";
@@ -18,7 +19,8 @@ export async function signIn(credentials: Credentials): Promise<Outcome<SignedIn
   const attempt: SignInAttempt = {};
   const setCookies = await post(["callback", "credentials"], credentials, authOptions(attempt));
   if (!attempt.outcome) throw attempt.error ?? new Error("next-auth did not check the credentials.");
-  if (attempt.outcome.ok) addCookies(...setCookies, signedInCookie("set"));
+  if (attempt.outcome.ok)
+    addCookies(...setCookies, signedInCookie("set"), knownBrowserCookie(attempt.outcome.value.userId));
   return attempt.outcome;
 }
 

@@ -16,10 +16,12 @@ type Limit = {
 
 /** Counted in the database, by client address unless stated otherwise. */
 const limits = {
-  /** Failed passwords, by account and client address. */
+  /** Failed passwords, by account and client address, or by account and known browser. */
   "sign-in": { most: 10, within: 15 * minute, thenPause: true },
   /** Failed passwords for any account. */
   "sign-in-address": { most: 100, within: minute },
+  /** Entries of the audit log about refused sign-ins, by what was refused. */
+  "sign-in-limited-entry": { most: 1, within: 15 * minute },
   "organiser-code": { most: 10, within: hour },
   /** By recipient. */
   "mailed-link": { most: 5, within: hour },

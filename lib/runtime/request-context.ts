@@ -5,7 +5,7 @@ import { remember } from "@epic-web/remember";
 export type RequestContext = {
   /** Also the `X-Request-Id` header and the reference on an error page. */
   id: string;
-  /** The client's address, found behind TRUSTED_PROXY_HOPS proxies. */
+  /** The client's address as limits count it: IPv4, or the /64 of IPv6. Found behind TRUSTED_PROXY_HOPS. */
   clientAddress: string;
   /** True when peer and Host are loopback and nothing was forwarded. */
   fromThisMachine: boolean;

@@ -26,9 +26,8 @@ export const changePassword = defineAction({
   input: changePasswordInput,
   secret: ["currentPassword", "newPassword"],
   run: async ({ currentPassword, newPassword }, { viewer, now }) => {
-    const { clientAddress } = await thisBrowser();
     const credentials = { email: viewer.email, password: currentPassword };
-    const checked = await authenticate(credentials, { clientAddress, now });
+    const checked = await authenticate(credentials, { ...(await thisBrowser()), now });
     if (!checked.ok) return checked;
     if (await isEasyToGuess(newPassword, viewer)) return refuse("easy-password");
     const newHash = await hashPassword(newPassword);

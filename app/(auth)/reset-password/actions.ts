@@ -5,11 +5,13 @@ import { resetPasswordInput } from "@/lib/accounts/input";
 import { isEasyToGuess } from "@/lib/accounts/password-strength";
 import { findLink } from "@/lib/accounts/queries";
 import { defineAction } from "@/lib/actions/define-action";
+import { knownBrowserCookie } from "@/lib/auth/known-browser";
 import { readLinkToken } from "@/lib/auth/link-token";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { signOut } from "@/lib/auth/sign-in";
 import { decide, done, refuse } from "@/lib/outcome/outcome";
+import { addCookies } from "@/lib/runtime/request-context";
 
 export const setNewPassword = defineAction({
   who: "anyone",
@@ -24,6 +26,8 @@ export const setNewPassword = defineAction({
     const outcome = await decide((tx) => resetPassword(tx, { tokenId, passwordHash, at: now }));
     if (!outcome.ok) return outcome;
     await signOut();
+    // The link proves the mailbox: what others try from the same network does not keep its owner out.
+    addCookies(knownBrowserCookie(outcome.value.userId));
     return done(withNext("/sign-in?reset=1", safeNext(outcome.value.next)));
   },
 });

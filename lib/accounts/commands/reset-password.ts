@@ -31,5 +31,5 @@ export async function resetPassword(tx: Db, { tokenId, passwordHash, at }: Reset
     facts: { name: user.name, how: "reset" },
     at,
   });
-  return done({ next: link.next });
+  return done({ userId: user.id, next: link.next });
 }

@@ -1,0 +1,29 @@
+import { stringifySetCookie } from "cookie";
+import { newId } from "@/lib/runtime/ids";
+import { isSecure } from "./session-cookie";
+import { readSignedId, signId } from "./signed-id";
+
+/** A browser in which somebody has signed in to an account, or has set its password by a mailed link. */
+export type KnownBrowser = { id: string; userId: string };
+
+const purpose = "known-browser";
+const year = 365 * 24 * 3600;
+
+export const knownBrowserCookieName = () =>
+  isSecure() ? "__Host-evento.known-browser" : "evento.known-browser";
+
+/**
+ * The `Set-Cookie` value for a browser of this account, for a year. It signs nobody in; failed sign-ins of
+ * others no longer keep this browser out.
+ */
+export function knownBrowserCookie(userId: string): string {
+  const value = signId(purpose, `${userId}-${newId()}`);
+  const options = { path: "/", httpOnly: true, sameSite: "lax", secure: isSecure(), maxAge: year } as const;
+  return stringifySetCookie({ name: knownBrowserCookieName(), value, ...options });
+}
+
+/** The browser that a cookie's value names; null without one, and for one that Evento did not make. */
+export function readKnownBrowser(cookie: string | undefined): KnownBrowser | null {
+  const [userId, id] = (cookie && readSignedId(purpose, cookie))?.split("-") ?? [];
+  return userId && id ? { userId, id } : null;
+}

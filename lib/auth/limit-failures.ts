@@ -1,0 +1,92 @@
+import { remember } from "@epic-web/remember";
+import PQueue from "p-queue";
+import { type Db, transaction } from "@/db/client";
+import { recordAudit } from "@/lib/audit/audit-log";
+import { type Outcome, type Refusal, refuse } from "@/lib/outcome/outcome";
+import {
+  consume,
+  type LimitName,
+  refund,
+  resetLimit,
+  secondsUntilAllowed,
+} from "@/lib/rate-limits/rate-limit";
+import { Busy } from "@/lib/runtime/busy";
+
+/** A limit and whom it counts. The first of several counts one account; a success sets it to 0. */
+export type FailureLimit = [name: LimitName, who: string];
+
+type Limited = {
+  limits: FailureLimit[];
+  /** For the audit log. */
+  subject: string;
+  at: Date;
+};
+
+// A check counts as failed until it ends. With few at once, a lecture hall behind one address that signs in
+// together does not reach the limit.
+const checksAtOnce = 4;
+const maxWaiting = 256;
+
+const queue = remember("evento.limited-checks", () => new PQueue({ concurrency: checksAtOnce }));
+
+/**
+ * Runs a check of a password and counts it if it refuses `wrong-password`. It is counted before, so that
+ * parallel checks never exceed a limit, and given back after. Refuses `limited` with the `seconds` to wait.
+ * @throws Busy when too many checks wait
+ */
+export async function limitFailures<Value, Reason extends string>(
+  { limits, subject, at }: Limited,
+  check: () => Promise<Outcome<Value, Reason>>,
+): Promise<Outcome<Value, Reason | "limited">> {
+  // Refuses most attempts of a flood before they wait for others or write anything.
+  for (const limit of limits) {
+    const seconds = await secondsUntilAllowed(...limit, at);
+    if (seconds > 0) return refuseLimited(limit, { seconds, subject, at });
+  }
+  if (queue.size >= maxWaiting) throw new Busy("too many passwords wait to be checked");
+  return queue.add(async () => {
+    const taken = await transaction((tx) => reserve(tx, limits, at));
+    if (taken) return refuseLimited(taken.limit, { seconds: taken.seconds, subject, at });
+    const outcome = await check().catch(async (error) => {
+      await transaction((tx) => giveBack(tx, limits));
+      throw error;
+    });
+    if (outcome.ok || outcome.reason !== "wrong-password")
+      await transaction(async (tx) => {
+        const [ofAccount, ...others] = limits;
+        if (ofAccount) await resetLimit(tx, ...ofAccount);
+        await giveBack(tx, others);
+      });
+    return outcome;
+  });
+}
+
+/** Counts one in every limit, or in none if one is reached, and returns that one. */
+async function reserve(tx: Db, limits: FailureLimit[], at: Date) {
+  for (const [index, limit] of limits.entries()) {
+    const seconds = await consume(tx, ...limit, at);
+    if (seconds === 0) continue;
+    await giveBack(tx, limits.slice(0, index));
+    return { limit, seconds };
+  }
+  return null;
+}
+
+async function giveBack(tx: Db, limits: FailureLimit[]) {
+  for (const limit of limits) await refund(tx, ...limit);
+}
+
+/** Only the first refusal of a while is worth an entry that is kept for a year. */
+async function refuseLimited(
+  [name, who]: FailureLimit,
+  { seconds, subject, at }: { seconds: number; subject: string; at: Date },
+): Promise<Refusal<"limited">> {
+  const once = ["sign-in-limited-entry", `${name}:${who}`] as const;
+  if ((await secondsUntilAllowed(...once, at)) === 0)
+    await transaction(async (tx) => {
+      if ((await consume(tx, ...once, at)) > 0) return;
+      const entry = { actorId: null, action: "account.sign-in-limited", subject };
+      await recordAudit(tx, { ...entry, details: { seconds }, at });
+    });
+  return refuse("limited", { seconds });
+}
