@@ -59,6 +59,12 @@ module.exports = {
       "^emails/",
     ),
     forbid(
+      "strength-in-its-thread",
+      "an estimate of a password would hold up every request",
+      { path: product, pathNot: "^lib/accounts/password-strength-thread\\.ts$" },
+      "^lib/accounts/password-strength\\.ts$",
+    ),
+    forbid(
       "components-get-props",
       "components get data and actions as props",
       "^components/",

@@ -5,6 +5,8 @@ import { isUnavailable, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { lockForServer } from "@/db/server-lock";
 import { StartupError } from "@/db/startup-error";
+import { strengthEstimator } from "@/lib/accounts/strength-estimator";
+import { createStrengthThread } from "@/lib/accounts/strength-thread";
 import { startMailWorker } from "@/lib/mail/worker";
 import { logConsole } from "@/lib/runtime/console";
 import { SettingError, settings } from "@/lib/runtime/env";
@@ -58,6 +60,7 @@ async function start() {
     httpServer: dev ? server : createServer(),
   });
   await app.prepare();
+  strengthEstimator(createStrengthThread);
   const handler = createHandler(app.getRequestHandler(), { settings: settings(), dev, server, cachedRoutes });
   server.on("request", handler);
   await new Promise<void>((resolve, reject) => {

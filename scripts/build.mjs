@@ -29,6 +29,7 @@ export async function ensureBuilt() {
 export async function bundleServer() {
   await bundle("server", "server.ts");
   await bundle("mail-worker", "lib/mail/worker-thread.ts");
+  await bundle("password-strength", "lib/accounts/password-strength-thread.ts");
   await bundle("quick-check", "db/quick-check-thread.ts");
 }
 

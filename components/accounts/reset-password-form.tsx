@@ -4,11 +4,12 @@ import { ActionForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 import { NewPasswordField } from "./account-fields";
-import { easyPassword } from "./refusals";
+import { easyPassword, limitedFor } from "./refusals";
 import { TextLink } from "./text-link";
 
 const refusals = {
   "easy-password": easyPassword("password"),
+  limited: limitedFor("Too many attempts from your network. Your password was not changed."),
   "link-void": {
     text: (
       <>

@@ -35,13 +35,4 @@ describe("isEasyToGuess", () => {
   ])("accepts %s", async (password) => {
     expect(await isEasyToGuess(password, ada)).toBe(false);
   });
-
-  it("returns soon for any 1,024 bytes", async () => {
-    await isEasyToGuess("a first one loads the dictionaries", ada);
-    for (const pattern of ["l1!|", "p@ssw0rd1!", "2024-01-01", "!@$310574", "abcabc"]) {
-      const started = performance.now();
-      await isEasyToGuess(pattern.repeat(1024 / pattern.length), ada);
-      expect(performance.now() - started).toBeLessThan(1000);
-    }
-  });
 });

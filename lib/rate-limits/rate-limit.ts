@@ -26,6 +26,8 @@ const limits = {
   /** By recipient. */
   "mailed-link": { most: 5, within: hour },
   registration: { most: 300, within: hour },
+  /** Passwords whose strength is estimated: two for each registration. */
+  "new-password": { most: 600, within: hour },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limits;

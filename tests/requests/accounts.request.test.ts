@@ -222,6 +222,13 @@ it("runs an action only on the page with its form", async () => {
   expect(visitor.cookies()).toContain("evento.session");
 });
 
+it("refuses a password that is easy to guess", async () => {
+  const weak = { ...registration("weak@example.org"), password: "GraceHopper!2026" };
+  const pages = await Promise.all([register(weak), register(weak), register(weak)]);
+  for (const page of pages) expect(fieldError(page, "password")).toMatch(/too easy to guess/);
+  expect(await userRow(weak.email)).toBeUndefined();
+});
+
 describe("signing in without JavaScript", () => {
   const signInAs = async (email: string, typed = testPassword) => {
     const visitor = world.visitor();

@@ -1,16 +1,16 @@
 "use server";
 
+import { checkNewPassword } from "@/lib/accounts/check-new-password";
 import { changePassword as changeIt } from "@/lib/accounts/commands/change-password";
 import { signOutEverywhere as endAll, endOwnSession } from "@/lib/accounts/commands/end-session";
 import { saveName as saveIt } from "@/lib/accounts/commands/save-name";
 import { changePasswordInput, endSessionInput, nothingInput, saveNameInput } from "@/lib/accounts/input";
-import { isEasyToGuess } from "@/lib/accounts/password-strength";
 import { defineAction } from "@/lib/actions/define-action";
 import { authenticate } from "@/lib/auth/authenticate";
 import { thisBrowser } from "@/lib/auth/browser";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { signIn, signOut as signOutWithNextAuth } from "@/lib/auth/sign-in";
-import { decide, done, refuse } from "@/lib/outcome/outcome";
+import { decide, done } from "@/lib/outcome/outcome";
 
 export const saveName = defineAction({
   who: "signed-in",
@@ -26,10 +26,13 @@ export const changePassword = defineAction({
   input: changePasswordInput,
   secret: ["currentPassword", "newPassword"],
   run: async ({ currentPassword, newPassword }, { viewer, now }) => {
+    const browser = await thisBrowser();
     const credentials = { email: viewer.email, password: currentPassword };
-    const checked = await authenticate(credentials, { ...(await thisBrowser()), now });
+    const checked = await authenticate(credentials, { ...browser, now });
     if (!checked.ok) return checked;
-    if (await isEasyToGuess(newPassword, viewer)) return refuse("easy-password");
+    const chosen = { password: newPassword, owner: viewer };
+    const strong = await checkNewPassword(chosen, { ...browser, now });
+    if (!strong.ok) return strong;
     const newHash = await hashPassword(newPassword);
     const owner = { ...checked.value, name: viewer.name, email: viewer.email };
     const outcome = await decide((tx) => changeIt(tx, { owner, newHash, at: now }));

@@ -1,10 +1,10 @@
 "use server";
 
+import { checkNewPassword } from "@/lib/accounts/check-new-password";
 import { register as registerAccount } from "@/lib/accounts/commands/register";
 import { resendConfirmation } from "@/lib/accounts/commands/resend-confirmation";
 import { tryOrganiserCode } from "@/lib/accounts/commands/try-organiser-code";
 import { emailOnlyInput, registerInput } from "@/lib/accounts/input";
-import { isEasyToGuess } from "@/lib/accounts/password-strength";
 import { defineAction } from "@/lib/actions/define-action";
 import { thisBrowser } from "@/lib/auth/browser";
 import { safeNext, withNext } from "@/lib/auth/next-path";
@@ -19,13 +19,15 @@ export const register = defineAction({
   secret: ["password"],
   run: async (input, { now }) => {
     const { clientAddress } = await thisBrowser();
-    if (await isEasyToGuess(input.password, input)) return refuse("easy-password");
     if (input.role === "organiser") {
       const attempt = { given: input.organiserCode, clientAddress, at: now };
       // Commits in every case, so that a wrong code stays counted.
       const code = await record((tx) => tryOrganiserCode(tx, attempt));
       if (!code.ok) return code;
     }
+    const chosen = { password: input.password, owner: input };
+    const strong = await checkNewPassword(chosen, { clientAddress, now });
+    if (!strong.ok) return strong;
     const wait = await record((tx) => consume(tx, "registration", clientAddress, now));
     if (wait > 0) return refuse("limited", { seconds: wait });
     // Hash for known and unknown addresses, so that both take the same time.

@@ -1,10 +1,11 @@
 "use server";
 
+import { checkNewPassword } from "@/lib/accounts/check-new-password";
 import { resetPassword } from "@/lib/accounts/commands/reset-password";
 import { resetPasswordInput } from "@/lib/accounts/input";
-import { isEasyToGuess } from "@/lib/accounts/password-strength";
 import { findLink } from "@/lib/accounts/queries";
 import { defineAction } from "@/lib/actions/define-action";
+import { thisBrowser } from "@/lib/auth/browser";
 import { knownBrowserCookie } from "@/lib/auth/known-browser";
 import { readLinkToken } from "@/lib/auth/link-token";
 import { safeNext, withNext } from "@/lib/auth/next-path";
@@ -21,7 +22,9 @@ export const setNewPassword = defineAction({
     const tokenId = readLinkToken("reset-password", token);
     const link = await findLink("reset-password", token, now);
     if (!tokenId || link.state !== "open") return refuse("link-void");
-    if (await isEasyToGuess(password, link)) return refuse("easy-password");
+    const { clientAddress } = await thisBrowser();
+    const strong = await checkNewPassword({ password, owner: link }, { clientAddress, now });
+    if (!strong.ok) return strong;
     const passwordHash = await hashPassword(password);
     const outcome = await decide((tx) => resetPassword(tx, { tokenId, passwordHash, at: now }));
     if (!outcome.ok) return outcome;

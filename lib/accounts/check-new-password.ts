@@ -1,0 +1,19 @@
+import { done, type Outcome, record, refuse } from "@/lib/outcome/outcome";
+import { consume } from "@/lib/rate-limits/rate-limit";
+import { type StrengthQuestion, strengthEstimator } from "./strength-estimator";
+
+/**
+ * Checks the strength of a new password, wherever one is chosen. Refuses `easy-password`, and `limited` with
+ * the `seconds` to wait before anything is estimated.
+ * @throws Busy when too many passwords wait
+ */
+export async function checkNewPassword(
+  { password, owner }: StrengthQuestion,
+  { clientAddress, now }: { clientAddress: string; now: Date },
+): Promise<Outcome<undefined, "easy-password" | "limited">> {
+  const seconds = await record((tx) => consume(tx, "new-password", clientAddress, now));
+  if (seconds > 0) return refuse("limited", { seconds });
+  const { name, email } = owner;
+  const isEasy = await strengthEstimator()({ password, owner: { name, email } });
+  return isEasy ? refuse("easy-password") : done(undefined);
+}
