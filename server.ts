@@ -8,6 +8,7 @@ import { StartupError } from "@/db/startup-error";
 import { strengthEstimator } from "@/lib/accounts/strength-estimator";
 import { createStrengthThread } from "@/lib/accounts/strength-thread";
 import { startMailWorker } from "@/lib/mail/worker";
+import { startCleaningUp } from "@/lib/rate-limits/clean-up";
 import { logConsole } from "@/lib/runtime/console";
 import { SettingError, settings } from "@/lib/runtime/env";
 import { flushLog, log, printLine } from "@/lib/runtime/log";
@@ -69,6 +70,7 @@ async function start() {
   });
   if (settings().organiserCodeIsPublic)
     log.warn("anybody can register as an organiser: set ORGANISER_CODE to a code that is not published");
+  startCleaningUp();
   const mailWorker = startMailWorker();
   stopOnSignals(server, mailWorker.stop);
   printLine(`Evento is ready at ${appUrl}`);

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, lt } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
@@ -76,11 +76,29 @@ describe("a ticket", () => {
   });
 });
 
-it("never changes the audit log", async () => {
-  const entry = { id: newId(), at: testNow, actorId: null, action: "test", subject: "test", details: "{}" };
-  await transaction(async (tx) => tx.insert(auditLog).values(entry));
-  const changed = transaction(async (tx) => tx.update(auditLog).set({ action: "nothing" }));
-  expect(await refusal(changed)).toMatch(/^audit_log_never_changes: /);
-  expect(await refusal(transaction(async (tx) => tx.delete(auditLog)))).toMatch(/^audit_log_is_kept: /);
-  expect(await reader().select().from(auditLog)).toEqual([entry]);
+describe("the audit log", () => {
+  const day = 86_400_000;
+  const write = async (at: Date) => {
+    const entry = { id: newId(), at, actorId: null, action: "test", subject: "test", details: "{}" };
+    await transaction(async (tx) => tx.insert(auditLog).values(entry));
+    return entry;
+  };
+  // The database looks at its own clock.
+  const daysOld = (days: number) => new Date(Date.now() - days * day);
+  const clear = () => transaction(async (tx) => tx.delete(auditLog));
+
+  it("never changes, not even when it is old", async () => {
+    const entries = [await write(testNow), await write(daysOld(800))];
+    const changed = transaction(async (tx) => tx.update(auditLog).set({ action: "nothing" }));
+    expect(await refusal(changed)).toMatch(/^audit_log_never_changes: /);
+    expect(await reader().select().from(auditLog)).toEqual(expect.arrayContaining(entries));
+  });
+
+  it("is kept for a year", async () => {
+    await write(daysOld(366));
+    const kept = await write(daysOld(364));
+    expect(await refusal(clear())).toMatch(/^audit_log_is_kept: /);
+    await transaction(async (tx) => tx.delete(auditLog).where(lt(auditLog.at, daysOld(365))));
+    expect(await reader().select().from(auditLog)).toEqual([kept]);
+  });
 });

@@ -4,8 +4,8 @@ type Guard = {
   name: string;
   table: string;
   on: "update" | "delete";
-  /** The condition for refusing a change: SQL over `old` and `new` for both engines. */
-  when: string;
+  /** The condition for refusing a change: SQL over `old` and `new`, for both engines or for each. */
+  when: string | { sqlite: string; postgres: string };
   message: string;
 };
 
@@ -53,17 +53,24 @@ const guards: Guard[] = [
     name: "audit_log_is_kept",
     table: "audit_log",
     on: "delete",
-    when: "true",
-    message: "the audit log is kept",
+    // For a year, by the database's own clock.
+    when: {
+      sqlite: "old.at > (unixepoch() - 365 * 86400) * 1000",
+      postgres: "old.at > now() - interval '365 days'",
+    },
+    message: "the audit log is kept for a year",
   },
 ];
 
+const conditionOf = (when: Guard["when"], engine: "sqlite" | "postgres") =>
+  typeof when === "string" ? when : when[engine];
+
 const onSqlite = ({ name, table, on, when, message }: Guard) =>
-  `create trigger ${name} before ${on} on ${table} for each row when ${when}
+  `create trigger ${name} before ${on} on ${table} for each row when ${conditionOf(when, "sqlite")}
    begin select raise(abort, '${name}: ${message}'); end`;
 
 const onPostgres = ({ name, table, on, when, message }: Guard) =>
-  `create trigger ${name} before ${on} on ${table} for each row when (${when})
+  `create trigger ${name} before ${on} on ${table} for each row when (${conditionOf(when, "postgres")})
    execute function refuse_change('${name}: ${message}')`;
 
 const refuseChange = `create or replace function refuse_change() returns trigger language plpgsql as $$

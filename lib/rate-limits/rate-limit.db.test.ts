@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { rateLimits } from "@/db/schema";
+import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
-import { consume, type LimitName, pauseAfter, refund, resetLimit, secondsUntilAllowed } from "./rate-limit";
+import {
+  consume,
+  deleteExpiredLimits,
+  type LimitName,
+  pauseAfter,
+  refund,
+  resetLimit,
+  secondsUntilAllowed,
+} from "./rate-limit";
 
 const seconds = (count: number) => new Date(testNow.getTime() + count * 1000);
 const consumeAt = (name: LimitName, at: Date) => transaction((tx) => consume(tx, name, "ada", at));
@@ -84,13 +93,30 @@ describe("consume", () => {
     await transaction((tx) => resetLimit(tx, "organiser-code", "ada"));
     expect(await secondsUntilAllowed("organiser-code", "ada", testNow)).toBe(0);
   });
+});
 
-  it("removes expired rows now and then", async () => {
-    await spendMany("mailed-link", 1);
-    await transaction(async (tx) => {
-      for (let i = 0; i < 1500; i++) await consume(tx, "mailed-link", "bob", seconds(7200 + i * 3600));
+describe("deleteExpiredLimits", () => {
+  withDatabase();
+
+  const addRows = (count: number, expiresAt: Date) =>
+    transaction(async (tx) => {
+      const rows = Array.from({ length: count }, () => ({
+        key: newId(),
+        count: 1,
+        windowStartedAt: testNow,
+        lastAt: testNow,
+        expiresAt,
+      }));
+      await tx.insert(rateLimits).values(rows);
     });
-    const rows = await reader().select({ key: rateLimits.key }).from(rateLimits);
-    expect(rows).toEqual([{ key: "mailed-link:bob" }]);
+  const left = async () => (await reader().select().from(rateLimits)).length;
+  const clean = () => transaction((tx) => deleteExpiredLimits(tx, testNow));
+
+  it("deletes expired limits in bounded steps, and no others", async () => {
+    await addRows(600, testNow);
+    await addRows(3, seconds(1));
+    expect([await clean(), await left()]).toEqual([true, 103]);
+    expect([await clean(), await left()]).toEqual([false, 3]);
+    expect([await clean(), await left()]).toEqual([false, 3]);
   });
 });

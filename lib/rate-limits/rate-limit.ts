@@ -1,4 +1,4 @@
-import { and, eq, gt, lte, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { rateLimits } from "@/db/schema";
 
@@ -52,7 +52,7 @@ export async function consume(tx: Db, name: LimitName, who: string, at: Date): P
     lastAt: at,
     expiresAt: new Date(at.getTime() + limit.within),
   };
-  await deleteExpired(tx, key, at);
+  await tx.delete(rateLimits).where(and(eq(rateLimits.key, key), lte(rateLimits.expiresAt, at)));
   // This upsert changes nothing, but it locks the row until the commit, on either engine.
   const [row = fresh] = await tx
     .insert(rateLimits)
@@ -95,10 +95,21 @@ function opensAt(row: { count: number; lastAt: Date; expiresAt: Date }, limit: L
   return limit.thenPause ? row.lastAt.getTime() + pauseAfter(row.count, limit.most) : row.expiresAt.getTime();
 }
 
-/** Deletes this key if its window has ended; in one call of a hundred, all such keys. */
-async function deleteExpired(tx: Db, key: string, at: Date) {
-  const everything = Math.random() < 0.01;
-  await tx
+/** How many rows one transaction deletes. */
+const batch = 500;
+
+/** Deletes limits whose window has ended, some hundreds at most. @returns whether there may be more */
+export async function deleteExpiredLimits(tx: Db, at: Date): Promise<boolean> {
+  const expired = tx
+    .select({ key: rateLimits.key })
+    .from(rateLimits)
+    .where(lte(rateLimits.expiresAt, at))
+    .orderBy(rateLimits.expiresAt)
+    .limit(batch);
+  const deleted = await tx
     .delete(rateLimits)
-    .where(and(lte(rateLimits.expiresAt, at), everything ? undefined : eq(rateLimits.key, key)));
+    // Once more, because the row may have begun a new window meanwhile.
+    .where(and(inArray(rateLimits.key, expired), lte(rateLimits.expiresAt, at)))
+    .returning({ key: rateLimits.key });
+  return deleted.length === batch;
 }
