@@ -5,10 +5,13 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 import { EmailField } from "./account-fields";
 import { NextField } from "./next-field";
+import { limitedFor } from "./refusals";
+
+const refusals = { limited: limitedFor("Too many emails were asked for from your network.") };
 
 export function ForgotPasswordForm({ action, next }: { action: FormAction; next: string | null }) {
   return (
-    <ActionForm action={action}>
+    <ActionForm action={action} refusals={refusals}>
       <EmailField />
       <NextField next={next} />
       <SubmitButton>Send reset link</SubmitButton>

@@ -5,12 +5,15 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 import { EmailField } from "./account-fields";
 import { NextField } from "./next-field";
+import { limitedFor } from "./refusals";
+
+const refusals = { limited: limitedFor("Too many emails were asked for from your network.") };
 
 type ResendFormProps = { action: FormAction; email: string | null; next: string | null };
 
 export function ResendForm({ action, email, next }: ResendFormProps) {
   return (
-    <ActionForm action={action} values={email ? { email } : {}}>
+    <ActionForm action={action} refusals={refusals} values={email ? { email } : {}}>
       <EmailField />
       <NextField next={next} />
       <SubmitButton tone="quiet">Send the mail again</SubmitButton>

@@ -1,5 +1,6 @@
 "use client";
 
+import { limitedFor } from "@/components/accounts/refusals";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { RadioField, SelectField, TextArea, TextField } from "@/components/forms/field";
 import { useFormContext } from "@/components/forms/form-context";
@@ -22,6 +23,9 @@ const refusals: Record<string, Wording> = {
   cancelled: { text: "This event is cancelled and can no longer be changed." },
   started: { text: "This event has started and can no longer be changed." },
   stale: { text: (facts) => <WhatChanged facts={facts} /> },
+  limited: limitedFor(
+    "The location was changed too often, and each change is mailed to everybody with a ticket. Nothing was changed.",
+  ),
   "below-allocated": {
     field: "capacity",
     text: ({ least }) => `Capacity cannot be lower than ${least}, the number of tickets allocated.`,

@@ -1,5 +1,6 @@
 "use client";
 
+import { limitedFor } from "@/components/accounts/refusals";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -15,6 +16,7 @@ const refusals = (field?: string): Record<string, Wording> => ({
     field,
     text: "This is an organiser account. Only attendee accounts can be added to an event.",
   },
+  limited: limitedFor("Too many addresses without an attendee account."),
   creator: { text: "The creator of an event cannot be removed." },
 });
 

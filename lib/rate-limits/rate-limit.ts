@@ -25,6 +25,16 @@ const limits = {
   "organiser-code": { most: 10, within: hour },
   /** By recipient. */
   "mailed-link": { most: 5, within: hour },
+  /** Requests for such links, whoever gets them. */
+  "link-request": { most: 300, within: hour },
+  /** Mails about becoming or no longer being an organiser, by kind and recipient. */
+  "organiser-mail": { most: 5, within: hour },
+  /** Mails about few spaces left, by kind and recipient, who may organise many events. */
+  "alert-mail": { most: 30, within: hour },
+  /** New locations that are mailed to the holders of tickets, by event. */
+  "new-location": { most: 5, within: hour },
+  /** Addresses without an attendee account, by the account that tried to promote them. */
+  "wrong-attendee": { most: 10, within: hour },
   registration: { most: 300, within: hour },
   /** Passwords whose strength is estimated: two for each registration. */
   "new-password": { most: 600, within: hour },

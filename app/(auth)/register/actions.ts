@@ -44,6 +44,9 @@ export const sendAgain = defineAction({
   who: "anyone",
   input: emailOnlyInput,
   run: async ({ email, next: sent }, { now }) => {
+    const { clientAddress } = await thisBrowser();
+    const seconds = await record((tx) => consume(tx, "link-request", clientAddress, now));
+    if (seconds > 0) return refuse("limited", { seconds });
     const next = safeNext(sent);
     const outcome = await decide((tx) => resendConfirmation(tx, { email, next, at: now }));
     if (!outcome.ok) return outcome;

@@ -126,6 +126,38 @@ describe("editEvent", () => {
     expect(await mails("location-changed")).toHaveLength(4);
   });
 
+  it("mails five new locations an hour, then refuses another one and nothing else", async () => {
+    const event = await createEvent();
+    const actor = { id: event.createdBy };
+    // Without a ticket nobody is mailed.
+    for (let i = 0; i < 7; i++)
+      expect(await edit(actor, event.id, { location: `${i}` })).toMatchObject({ ok: true });
+    await createTicket({ eventId: event.id });
+    for (let i = 0; i < 5; i++)
+      expect(await edit(actor, event.id, { location: `Room ${i}` })).toMatchObject({ ok: true });
+    expect(await edit(actor, event.id, { location: "Elsewhere" })).toEqual({
+      ok: false,
+      reason: "limited",
+      facts: { seconds: 3600 },
+    });
+    expect(await edit(actor, event.id, { location: "Room 4", name: "New" })).toMatchObject({ ok: true });
+    expect(await mails("location-changed")).toHaveLength(5);
+    const inAnHour = new Date(later.getTime() + 3_600_000);
+    expect(await edit(actor, event.id, { location: "Elsewhere" }, { now: inAnHour })).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it("alerts a recipient thirty times an hour, whatever the number of events", async () => {
+    const lin = await createUser({ role: "organiser" });
+    for (let i = 0; i < 32; i++) {
+      const event = await createEvent({ createdBy: lin.id, capacity: 3 });
+      await createTicket({ eventId: event.id });
+      await edit(lin, event.id, { capacity: 1 });
+    }
+    expect(await mails("full")).toHaveLength(30);
+  });
+
   it("is refused from the second of the start, and when the event is cancelled", async () => {
     const event = await createEvent();
     const off = await createEvent({ cancelledAt: testNow });

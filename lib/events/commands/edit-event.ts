@@ -6,6 +6,7 @@ import { sameLabel } from "@/lib/availability/availability";
 import { queueMails } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
+import { consume } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
 import type { Actor } from "../access";
@@ -19,7 +20,8 @@ import { sendDueAlerts } from "./send-due-alerts";
 /**
  * Edits an event that has not started and mails every holder about a new location. Refuses `not-found`,
  * `cancelled`, `started`, `stale` with the new values of the fields that were changed since `version` and the new
- * `version`, and `below-allocated` with the `least` capacity.
+ * `version`, `below-allocated` with the `least` capacity, and `limited` with the `seconds` to wait when the location
+ * changes too often.
  * @param version the `editVersion` of the event that the edit was begun with
  */
 export async function editEvent(
@@ -50,6 +52,9 @@ export async function editEvent(
   if (edit.capacity < before.allocated) return refuse("below-allocated", { least: before.allocated });
   const textChanged =
     edit.name !== before.name || edit.description !== before.description || edit.location !== before.location;
+  const mustMail = edit.location !== before.location && before.allocated > 0;
+  const seconds = mustMail ? await consume(tx, "new-location", eventId, now) : 0;
+  if (seconds > 0) return refuse("limited", { seconds });
   const [after = before] = await tx
     .update(events)
     .set({

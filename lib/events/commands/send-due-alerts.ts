@@ -3,6 +3,7 @@ import type { Db } from "@/db/client";
 import { eventOrganisers, events, users } from "@/db/schema";
 import { decideAlerts, sameAlerts } from "@/lib/availability/alerts";
 import { queueMails } from "@/lib/mail/outbox";
+import { consume } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
 import { eventFacts } from "../event-facts";
 
@@ -19,10 +20,14 @@ export async function sendDueAlerts(tx: Db, event: typeof events.$inferSelect, n
     .select({ name: users.name, email: users.email })
     .from(eventOrganisers)
     .innerJoin(users, eq(users.id, eventOrganisers.userId))
-    .where(eq(eventOrganisers.eventId, event.id));
+    .where(eq(eventOrganisers.eventId, event.id))
+    // Their limits are locked in one order.
+    .orderBy(users.email);
   const dedupeKey = newId();
   const shared = { dedupeKey, eventId: event.id, at: now };
   for (const { name, email } of organisers) {
+    const kind = full ? "full" : "near-capacity";
+    if ((await consume(tx, "alert-mail", `${kind}:${email}`, now)) > 0) continue;
     const facts = { name, event: eventFacts(event), capacity: event.capacity };
     if (full) await queueMails(tx, [{ kind: "full", recipient: email, facts, ...shared }]);
     else {

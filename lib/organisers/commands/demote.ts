@@ -6,11 +6,13 @@ import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/events/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
+import { consume } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
 import type { OrganiserActor } from "./promote";
 
 /**
- * Removes a promoted organiser from an event and mails them; does nothing if they are not one. Refuses
+ * Removes a promoted organiser from an event and mails them, up to five times an hour; does nothing if they
+ * are not one. Refuses
  * `not-found`, and `creator`, who cannot be removed.
  */
 export async function demoteOrganiser(
@@ -29,7 +31,7 @@ export async function demoteOrganiser(
     .select({ name: users.name, email: users.email })
     .from(users)
     .where(eq(users.id, userId));
-  if (user) {
+  if (user && (await consume(tx, "organiser-mail", `demoted:${user.email}`, now)) === 0) {
     await queueMail(tx, {
       kind: "demoted",
       recipient: user.email,

@@ -2,13 +2,14 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { reader } from "@/db/client";
 import { auditLog, eventOrganisers, outbox, users } from "@/db/schema";
-import { decide } from "@/lib/outcome/outcome";
+import { decide, record } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createOrganiser, createUser, testNow, type UserRow } from "@/tests/harness/factories";
 import { addOrganiserInput } from "../input";
 import { demoteOrganiser } from "./demote";
 import { type OrganiserActor, promoteAttendee } from "./promote";
+import { promoteByAddress } from "./promote-by-address";
 
 withDatabase();
 
@@ -98,6 +99,70 @@ describe("promoteAttendee", () => {
     await createOrganiser(event.id, ada.id);
     expect(await promote(ada, event.id, { userId: bob.id })).toMatchObject({ ok: true });
     expect(await organisersOf(event.id)).toEqual([ada.id, bob.id, grace.id].sort());
+  });
+});
+
+describe("promoteByAddress", () => {
+  const add = (actor: OrganiserActor, eventId: string, email: string, now = testNow) =>
+    record((tx) => promoteByAddress(tx, { actor, eventId, email, now }));
+  const hour = 3_600_000;
+
+  it("refuses after ten addresses without an attendee account, until an hour has passed", async () => {
+    const { grace, event } = await organised();
+    const [ada, lin] = [await createUser(), await createUser({ role: "organiser" })];
+    for (let i = 0; i < 9; i++)
+      expect(await add(grace, event.id, `nobody${i}@example.org`)).toEqual({
+        ok: false,
+        reason: "no-account",
+      });
+    expect(await add(grace, event.id, lin.email)).toEqual({ ok: false, reason: "organiser-account" });
+    expect(await add(grace, event.id, ada.email)).toEqual({
+      ok: false,
+      reason: "limited",
+      facts: { seconds: 3600 },
+    });
+    expect(await organisersOf(event.id)).toEqual([grace.id]);
+    const inAnHour = new Date(testNow.getTime() + hour);
+    expect(await add(grace, event.id, ada.email, inAnHour)).toMatchObject({ ok: true });
+  });
+
+  it("allows only ten wrong addresses in parallel, and counts each organiser by themselves", async () => {
+    const { grace, event } = await organised();
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, (_, i) => add(grace, event.id, `nobody${i}@example.org`)),
+    );
+    expect(answers.filter((answer) => !answer.ok && answer.reason === "no-account")).toHaveLength(10);
+    const other = await organised();
+    expect(await add(other.grace, other.event.id, "nobody@example.org")).toMatchObject({
+      reason: "no-account",
+    });
+  });
+
+  it("does not count what succeeds, nor events of others", async () => {
+    const { grace, event } = await organised();
+    const foreign = await organised();
+    const ada = await createUser();
+    for (let i = 0; i < 12; i++) {
+      expect(await add(grace, event.id, ada.email)).toMatchObject({ ok: true });
+      expect(await add(grace, foreign.event.id, ada.email)).toMatchObject({ reason: "not-found" });
+    }
+  });
+});
+
+describe("mails to organisers", () => {
+  it("are five of a kind an hour; further changes happen without one", async () => {
+    const { grace, event } = await organised();
+    const [ada, bob] = [await createUser(), await createUser()];
+    for (let i = 0; i < 7; i++) {
+      await promote(grace, event.id, { userId: ada.id });
+      await demote(grace, event.id, ada.id);
+    }
+    await promote(grace, event.id, { userId: ada.id });
+    await promote(grace, event.id, { userId: bob.id });
+    expect(await organisersOf(event.id)).toEqual([ada.id, bob.id, grace.id].sort());
+    const recipients = async (kind: string) => (await mails(kind)).map((mail) => mail.recipient).sort();
+    expect(await recipients("promoted")).toEqual([...Array(5).fill(ada.email), bob.email].sort());
+    expect(await recipients("demoted")).toEqual(Array(5).fill(ada.email));
   });
 });
 

@@ -6,6 +6,7 @@ import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/events/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
+import { consume } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
 
 export type OrganiserActor = { id: string; role: "attendee" | "organiser"; name: string };
@@ -18,8 +19,8 @@ type Promotion = {
 };
 
 /**
- * Makes an attendee, given by id or exact address, an organiser of one event and mails them; does nothing if
- * they already are. Refuses `not-found`, `no-account`, `organiser-account`.
+ * Makes an attendee, given by id or exact address, an organiser of one event and mails them, up to five times
+ * an hour; does nothing if they already are. Refuses `not-found`, `no-account`, `organiser-account`.
  */
 export async function promoteAttendee(tx: Db, { actor, eventId, who, now }: Promotion) {
   const event = await findManagedEvent(tx, eventId, actor);
@@ -37,14 +38,16 @@ export async function promoteAttendee(tx: Db, { actor, eventId, who, now }: Prom
     .onConflictDoNothing()
     .returning();
   if (!added) return done(eventId);
-  await queueMail(tx, {
-    kind: "promoted",
-    recipient: user.email,
-    dedupeKey: newId(),
-    facts: { name: user.name, event: eventFacts(event), by: actor.name },
-    eventId,
-    at: now,
-  });
+  if ((await consume(tx, "organiser-mail", `promoted:${user.email}`, now)) === 0) {
+    await queueMail(tx, {
+      kind: "promoted",
+      recipient: user.email,
+      dedupeKey: newId(),
+      facts: { name: user.name, event: eventFacts(event), by: actor.name },
+      eventId,
+      at: now,
+    });
+  }
   await recordAudit(tx, {
     actorId: actor.id,
     action: "organiser.promote",

@@ -8,8 +8,9 @@ import { resendMail as resend } from "@/lib/mail/commands";
 import { resendMailInput } from "@/lib/mail/input";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
+import { promoteByAddress } from "@/lib/organisers/commands/promote-by-address";
 import { addOrganiserInput, organiserInput } from "@/lib/organisers/input";
-import { decide, done, refuse } from "@/lib/outcome/outcome";
+import { decide, done, record, refuse } from "@/lib/outcome/outcome";
 
 const pageOf = (eventId: string) => `/dashboard/events/${encodeURIComponent(eventId)}`;
 
@@ -26,9 +27,8 @@ export const addOrganiser = defineAction({
   who: "signed-in",
   input: addOrganiserInput,
   run: async ({ eventId, email }, { viewer, now }) => {
-    const outcome = await decide((tx) =>
-      promoteAttendee(tx, { actor: viewer, eventId, who: { email }, now }),
-    );
+    // Commits in every case, so that a wrong address stays counted.
+    const outcome = await record((tx) => promoteByAddress(tx, { actor: viewer, eventId, email, now }));
     return outcome.ok ? done(pageOf(eventId)) : outcome;
   },
 });
