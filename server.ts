@@ -62,7 +62,13 @@ async function start() {
   });
   await app.prepare();
   strengthEstimator(createStrengthThread);
-  const handler = createHandler(app.getRequestHandler(), { settings: settings(), dev, server, cachedRoutes });
+  const stopping = new AbortController();
+  const handler = createHandler(app.getRequestHandler(), {
+    settings: settings(),
+    dev,
+    stopping: stopping.signal,
+    cachedRoutes,
+  });
   server.on("request", handler);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -72,7 +78,7 @@ async function start() {
     log.warn("anybody can register as an organiser: set ORGANISER_CODE to a code that is not published");
   startCleaningUp();
   const mailWorker = startMailWorker();
-  stopOnSignals(server, mailWorker.stop);
+  stopOnSignals(server, stopping, mailWorker.stop);
   printLine(`Evento is ready at ${appUrl}`);
   checkForDamage(databaseUrl);
 }

@@ -18,6 +18,9 @@ export class GuardedResponse<
   #headers: Record<string, string> = {};
   #replaced = false;
 
+  /** Once it is aborted, the connection ends with this response. */
+  stopping: AbortSignal | undefined;
+
   /** Names the context to apply, and the headers of every response; one that Next sets itself stays. */
   guard(context: RequestContext, headers: Record<string, string>): void {
     this.#context = context;
@@ -28,6 +31,7 @@ export class GuardedResponse<
   sendErrorPage(status: ErrorStatus, reference = this.#context?.id ?? ""): void {
     this.#replaced = true;
     for (const name of this.getHeaderNames()) this.removeHeader(name);
+    if (this.stopping?.aborted) this.shouldKeepAlive = false;
     const page = Buffer.from(errorPage(status, reference));
     super.writeHead(status, {
       ...this.#headers,
@@ -44,6 +48,7 @@ export class GuardedResponse<
   override writeHead(status: number, ...rest: unknown[]): this {
     this.statusCode = status;
     if (this.#isReplaced()) return this;
+    if (this.stopping?.aborted) this.shouldKeepAlive = false;
     const { status: chosen, setCookies = [] } = this.#context ?? {};
     if (chosen) this.statusCode = chosen;
     for (const [name, value] of Object.entries(this.#headers))

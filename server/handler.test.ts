@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerOptions } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { gzipSync } from "node:zlib";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { readSettings } from "@/lib/runtime/env";
 import {
   addCookies,
@@ -27,12 +27,15 @@ const post = { method: "POST", headers: { Origin: appUrl } };
 const cachedRoutes = [{ path: /^\/cached$/, query: { q: 3 } }];
 
 let server: Server<typeof IncomingMessage, typeof GuardedResponse>;
+let stopping: AbortController;
 afterEach(() => server.close());
 
 /** Serves with the given stand-in for Next and returns the address. */
 async function serve(next: NextHandler, options: ServerOptions = {}) {
   server = createServer({ ...options, ServerResponse: GuardedResponse });
-  server.on("request", createHandler(next, { settings, dev: false, server, cachedRoutes }));
+  stopping = new AbortController();
+  const context = { settings, dev: false, stopping: stopping.signal, cachedRoutes };
+  server.on("request", createHandler(next, context));
   await once(server.listen(0, "127.0.0.1"), "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
@@ -245,6 +248,24 @@ describe("what goes out", () => {
   });
 });
 
+describe("a server that is about to stop", () => {
+  it("ends connections, is not ready, and answers everything else", async () => {
+    const url = await serve(async (_, response) => {
+      // While the request is in progress, as by a signal.
+      stopping.abort();
+      response.setHeader("Content-Type", "text/html");
+      response.end("done");
+    });
+    for (const path of ["/in-progress", "/afterwards", "/cached"]) {
+      const response = await fetch(url + path);
+      expect([response.status, response.headers.get("connection")], path).toEqual([200, "close"]);
+      await response.text();
+    }
+    const ready = await fetch(`${url}/api/health/ready?x=1`);
+    expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
+  });
+});
+
 describe("a cached route", () => {
   const page: NextHandler = async (request, response) => {
     cacheUntil(null);
@@ -301,12 +322,25 @@ describe("a cached route", () => {
     expect(await failed.text()).not.toContain("secret");
   });
 
+  it("is a page even when something writes to the console while it is rendered", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const url = await serve(async (request, response) => {
+      // biome-ignore lint/suspicious/noConsole: as React and packages do
+      console.error(new Error("a warning of a package"));
+      await page(request, response);
+    });
+    expect((await fetch(`${url}/cached`)).status).toBe(200);
+  });
+
   it("is not cached when it is not found, or did not say for how long it is true", async () => {
     const url = await serve(async (_, response) => {
+      response.setHeader("Content-Type", "text/html");
       response.end(`<p>${Math.random()}</p>`);
     });
     const get = async () => (await fetch(`${url}/cached`)).text();
-    expect(await get()).not.toBe(await get());
+    const first = await get();
+    expect(first).toMatch(/^<p>/);
+    expect(await get()).not.toBe(first);
   });
 });
 

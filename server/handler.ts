@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import compression from "compression";
 import PQueue from "p-queue";
@@ -33,7 +33,13 @@ const maxWaiting = 4_000;
 /** An address without a page, which the site's 404 page answers. */
 const unknownPath = "/not-found";
 
-type ServerContext = { settings: Settings; dev: boolean; server: Server; cachedRoutes: CachedRoute[] };
+type ServerContext = {
+  settings: Settings;
+  dev: boolean;
+  /** Aborted when the server is about to stop. */
+  stopping: AbortSignal;
+  cachedRoutes: CachedRoute[];
+};
 
 // The answer of an action is a few hundred bytes: compressing it takes longer than running the action.
 const compress = compression({
@@ -41,7 +47,7 @@ const compress = compression({
 });
 
 /** Creates the listener of the HTTP server: it answers from memory, refuses, or lets Next answer. */
-export function createHandler(next: NextHandler, { settings, dev, server, cachedRoutes }: ServerContext) {
+export function createHandler(next: NextHandler, { settings, dev, stopping, cachedRoutes }: ServerContext) {
   const https = settings.appUrl.startsWith("https:");
   // Development renders each time, so that a change of the code shows.
   const findCached = dev ? () => null : createCachedResponses(next, { settings, routes: cachedRoutes });
@@ -64,7 +70,7 @@ export function createHandler(next: NextHandler, { settings, dev, server, cached
     const isSafe = ["GET", "HEAD", "OPTIONS"].includes(method);
     if (!isSafe && !isOwnOrigin(headers.origin, settings.appUrl)) return 403;
     if (!allowedMethods.split(", ").includes(method)) return 405;
-    return !server.listening && url === "/api/health/ready" ? 503 : null;
+    return stopping.aborted && url.split("?", 1)[0] === "/api/health/ready" ? 503 : null;
   }
 
   async function answerWithNext(request: IncomingMessage, response: GuardedResponse, policy: string) {
@@ -83,7 +89,7 @@ export function createHandler(next: NextHandler, { settings, dev, server, cached
   return async (request: IncomingMessage, response: GuardedResponse): Promise<void> => {
     const id = newId();
     logAccess(request, response, id);
-    if (!server.listening) response.shouldKeepAlive = false;
+    response.stopping = stopping;
     try {
       const cached = findCached(request);
       if (cached) {

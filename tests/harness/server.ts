@@ -12,8 +12,8 @@ export type RunningServer = {
   pid: number;
   /** Its output so far, at most 16 MB. */
   log: () => string;
-  /** Stops it with a signal and returns its exit code. */
-  stop: () => Promise<number | null>;
+  /** Stops it with a signal and returns its exit code; SIGTERM, other than SIGINT, waits for a proxy. */
+  stop: (signal?: "SIGINT" | "SIGTERM") => Promise<number | null>;
 };
 
 const maxLogLength = 16 * 1024 * 1024;
@@ -71,9 +71,9 @@ export async function startServer({
     port,
     pid: Number(child.pid),
     log: () => written,
-    stop: async () => {
-      child.kill("SIGTERM");
-      const tooLong = setTimeout(endWithUs, 15_000);
+    stop: async (signal = "SIGINT") => {
+      child.kill(signal);
+      const tooLong = setTimeout(endWithUs, 35_000);
       await ended;
       clearTimeout(tooLong);
       return child.exitCode;

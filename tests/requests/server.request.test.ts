@@ -160,10 +160,12 @@ it("finishes requests in progress at a stop, and accepts no new ones", async () 
   const answer = socket.toArray();
   // "100 Continue" shows that the request is in progress.
   await new Promise((resolve) => socket.once("readable", resolve));
-  const stopped = own.stop();
+  const stopped = own.stop("SIGTERM");
+  await expect.poll(async () => (await fetch(`${own.url}/api/health/ready`)).status).toBe(503);
   await expect.poll(() => fetch(own.url).catch(() => "refused")).toBe("refused");
   socket.write(body);
-  expect(String(Buffer.concat(await answer))).toMatch(/HTTP\/1.1 200 /);
+  // A form without an action, but answered.
+  expect(String(Buffer.concat(await answer))).toMatch(/HTTP\/1.1 400 .*<\/html>/s);
   expect(await stopped).toBe(0);
 }, 30_000);
 
@@ -188,6 +190,21 @@ it("listens on this machine only without a mail server, and with one where LISTE
   await expect(
     startServer({ env: { LISTEN_HOST: "192.0.2.1", SMTP_URL: "smtp://127.0.0.1" } }),
   ).rejects.toThrow(/LISTEN_HOST is not an address of this machine/);
+}, 60_000);
+
+it("resets no connection whose request has arrived at a stop", async () => {
+  const own = await startServer();
+  await (await fetch(own.url)).text();
+  // As nginx makes them: a connection for each request, most of them not even accepted when the signal comes.
+  const asked = Array.from({ length: 520 }, (_, i) => {
+    const socket = connect(own.port, "127.0.0.1");
+    socket.write(`GET ${i % 100 === 0 ? "/sign-in" : "/"} HTTP/1.0\r\nHost: localhost\r\n\r\n`);
+    return socket.toArray().then((chunks) => String(Buffer.concat(chunks)), String);
+  });
+  const stopped = own.stop("SIGTERM");
+  const answers = await Promise.all(asked);
+  expect(answers.filter((answer) => !/^HTTP\/1.1 200 .*<\/html>/s.test(answer))).toEqual([]);
+  expect(await stopped).toBe(0);
 }, 60_000);
 
 it("keeps the build, with its keys, from the machine's other accounts", () => {
