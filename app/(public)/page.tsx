@@ -5,7 +5,7 @@ import { NotFound } from "@/components/shell/not-found";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Pager } from "@/components/ui/pager";
-import { type ListInput, listInput } from "@/lib/events/input";
+import { type ListInput, lastPage, listInput } from "@/lib/events/input";
 import { firstUpcomingStart, listUpcomingEvents } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
@@ -40,7 +40,16 @@ export default async function EventListPage({ searchParams }: Props) {
       ) : (
         <NoEvents input={input} />
       )}
-      <Pager page={input.page} more={more} hrefOf={(page) => addressOf({ ...input, page })} />
+      {more && input.page === lastPage && (
+        <p className="mt-8 text-muted">
+          More events match, but this is the last page. Search, or choose dates, to find later ones.
+        </p>
+      )}
+      <Pager
+        page={input.page}
+        more={more && input.page < lastPage}
+        hrefOf={(page) => addressOf({ ...input, page })}
+      />
     </>
   );
 }

@@ -53,7 +53,7 @@ export type EventEdit = Omit<z.output<typeof editEventInput>, "eventId" | "versi
 export const cancelEventInput = z.object({ eventId: rowId, reason: textBlock(1_000) });
 
 /** The last page of the public list; deeper pages would burden the database. */
-const lastPage = 500;
+export const lastPage = 500;
 
 const optionalDate = date.optional().catch(undefined);
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Account, addAccounts, addEvent } from "@/tests/harness/accounts";
 import { wordsOf } from "@/tests/harness/html-form";
 import type { Visitor } from "@/tests/harness/http-client";
@@ -176,5 +176,26 @@ describe("cache poisoning", () => {
       expect(answer.status, path).toBeLessThan(500);
     }
     expect((await ask("/?utm_source=a")).headers.get("etag")).toBeNull();
+  });
+});
+
+describe("the last page of the list", () => {
+  it("leads to no page that is missing, and says how to find later events", async () => {
+    const own = await startWorld();
+    onTestFinished(() => own.stop());
+    const [host] = (await addAccounts(own.database, [{ role: "organiser" }])) as [Account];
+    const event = await addEvent(own.database, { createdBy: host.id });
+    const [row] = await own.database.sql("select * from events where id = ?", [event]);
+    const copies = Array.from({ length: 500 * 24 }, (_, n) => ({
+      ...(row as Record<string, string>),
+      id: `copy-${n}`,
+    }));
+    await own.database.insert("events", copies);
+    expect((await own.visitor().get("/?page=499")).text).toContain('href="/?page=500"');
+    const last = await own.visitor().get("/?page=500");
+    expect(last.text).toContain('href="/?page=499"');
+    expect(last.text).not.toContain("page=501");
+    expect(last.text).toContain("this is the last page");
+    expect((await own.visitor().get("/?page=501")).status).toBe(404);
   });
 });
