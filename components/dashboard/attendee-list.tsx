@@ -72,6 +72,7 @@ export function AttendeeList({
                 <RemoveOrganiserForm
                   action={demote}
                   eventId={eventId}
+                  list={{ q, after }}
                   userId={attendee.userId}
                   name={attendee.name}
                 />
@@ -79,6 +80,7 @@ export function AttendeeList({
                 <MakeOrganiserForm
                   action={promote}
                   eventId={eventId}
+                  list={{ q, after }}
                   userId={attendee.userId}
                   name={attendee.name}
                 />

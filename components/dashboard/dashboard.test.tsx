@@ -123,6 +123,17 @@ describe("AttendeeList", () => {
     expect(demote.sent).toEqual([{ eventId: "abc", userId: "bob" }]);
   });
 
+  it("sends its search and page with each form, so that the same people are shown again", async () => {
+    const [promote, demote] = [recording(), recording()];
+    const forms = { promote: promote.action, demote: demote.action };
+    const attendees = [attendee("Ada", false), attendee("Bob", true)];
+    render(<AttendeeList {...list} {...forms} attendees={attendees} q="a&b" after="t1" />);
+    await press("Make organiser");
+    await press("Remove organiser");
+    expect(promote.sent).toEqual([{ eventId: "abc", userId: "ada", q: "a&b", after: "t1" }]);
+    expect(demote.sent).toEqual([{ eventId: "abc", userId: "bob", q: "a&b", after: "t1" }]);
+  });
+
   it("is searched by the URL, and keeps the search across pages", () => {
     const forms = { promote: recording().action, demote: recording().action };
     const page = { attendees: [attendee("Ada", false)], q: "a&b", after: "t1", next: "t2" };
@@ -161,7 +172,9 @@ describe("AddOrganiserForm", () => {
     ["no-account", /No attendee account uses this address/],
     ["organiser-account", /This is an organiser account/],
   ])("shows %s beside the address and keeps the address", async (reason, words) => {
-    render(<AddOrganiserForm action={recording(reason).action} eventId="abc" />);
+    render(
+      <AddOrganiserForm action={recording(reason).action} eventId="abc" list={{ q: "", after: null }} />,
+    );
     await userEvent.type(screen.getByLabelText("Email"), "ada@example.org");
     await press("Add organiser");
     await screen.findByText(words);
@@ -179,10 +192,10 @@ describe("DeadMails", () => {
       kind: "ticket" as const,
       lastError: "550 no such user",
     };
-    render(<DeadMails action={action} eventId="abc" mails={[mail]} />);
+    render(<DeadMails action={action} eventId="abc" list={{ q: "ada", after: null }} mails={[mail]} />);
     expect(screen.getByText("ada@example.org")).toBeVisible();
     expect(screen.getByText("Ticket · 550 no such user")).toBeVisible();
     await press("Send again");
-    expect(sent).toEqual([{ eventId: "abc", mailId: "m1" }]);
+    expect(sent).toEqual([{ eventId: "abc", mailId: "m1", q: "ada" }]);
   });
 });

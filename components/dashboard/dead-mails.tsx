@@ -4,6 +4,7 @@ import { ActionForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { MailKind } from "@/lib/mail/messages";
+import { ListFields, type ListState } from "./list-fields";
 
 type DeadMail = { id: string; recipient: string; kind: MailKind; lastError: string | null };
 
@@ -22,10 +23,12 @@ const titles: Partial<Record<MailKind, string>> = {
 export function DeadMails({
   action,
   eventId,
+  list,
   mails,
 }: {
   action: FormAction;
   eventId: string;
+  list: ListState;
   mails: DeadMail[];
 }) {
   return (
@@ -42,6 +45,7 @@ export function DeadMails({
           <ActionForm action={action} className="grid gap-2">
             <input type="hidden" name="eventId" value={eventId} />
             <input type="hidden" name="mailId" value={mail.id} />
+            <ListFields list={list} />
             <SubmitButton tone="quiet" small>
               Send again
             </SubmitButton>

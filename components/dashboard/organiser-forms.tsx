@@ -5,6 +5,7 @@ import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
+import { ListFields, type ListState } from "./list-fields";
 
 /** Shown beside `field`, or above a form without it. */
 const refusals = (field?: string): Record<string, Wording> => ({
@@ -20,13 +21,14 @@ const refusals = (field?: string): Record<string, Wording> => ({
   creator: { text: "The creator of an event cannot be removed." },
 });
 
-type OfEvent = { action: FormAction; eventId: string };
+type OfEvent = { action: FormAction; eventId: string; list: ListState };
 
 /** Adds an organiser by the exact address of an attendee account. */
-export function AddOrganiserForm({ action, eventId }: OfEvent) {
+export function AddOrganiserForm({ action, eventId, list }: OfEvent) {
   return (
     <ActionForm action={action} refusals={refusals("email")} className="grid gap-3">
       <input type="hidden" name="eventId" value={eventId} />
+      <ListFields list={list} />
       <TextField
         name="email"
         label="Email"
@@ -46,20 +48,17 @@ export function AddOrganiserForm({ action, eventId }: OfEvent) {
 
 type OfUser = OfEvent & { userId: string; name: string };
 
-export function MakeOrganiserForm({ action, eventId, userId, name }: OfUser) {
-  return <UserForm action={action} eventId={eventId} userId={userId} name={name} label="Make organiser" />;
-}
+export const MakeOrganiserForm = (props: OfUser) => <UserForm {...props} label="Make organiser" />;
 
-export function RemoveOrganiserForm({ action, eventId, userId, name }: OfUser) {
-  return <UserForm action={action} eventId={eventId} userId={userId} name={name} label="Remove organiser" />;
-}
+export const RemoveOrganiserForm = (props: OfUser) => <UserForm {...props} label="Remove organiser" />;
 
-function UserForm({ action, eventId, userId, name, label }: OfUser & { label: string }) {
+function UserForm({ action, eventId, list, userId, name, label }: OfUser & { label: string }) {
   const id = `${label.split(" ")[0]}-${userId}`;
   return (
     <ActionForm action={action} refusals={refusals()} className="grid justify-items-start gap-2">
       <input type="hidden" name="eventId" value={eventId} />
       <input type="hidden" name="userId" value={userId} />
+      <ListFields list={list} />
       <span id={id} className="sr-only">
         {name}
       </span>

@@ -124,6 +124,29 @@ describe("another organiser's event", () => {
   });
 });
 
+describe("the attendee list", () => {
+  it("shows the same search and page after a change of organisers, and leads nowhere else", async () => {
+    const event = await newEvent();
+    const people = await addAccounts(world.database, Array(52).fill({ name: "Same Name" }));
+    await addTickets(world.database, event, people);
+    const path = `/dashboard/events/${event}`;
+    const first = await host.get(`${path}?q=same+name`);
+    const next = [...readDocument(first).querySelectorAll("a")].find((link) => link.textContent === "Next");
+    const second = `${path}${new URL(String(next?.getAttribute("href")), first.url).search}`;
+    expect(second).toMatch(/\?q=same\+name&after=\w+$/);
+    for (const button of ["Make organiser", "Remove organiser"]) {
+      const answer = await host.submit(await host.get(second), button);
+      expect([answer.status, answer.location], button).toEqual([303, second]);
+    }
+    const added = await host.submit(await host.get(second), "Add organiser", {
+      email: String(people[0]?.email),
+    });
+    expect(added.location).toBe(second);
+    const forged = await host.submit(first, "Make organiser", { q: "//example.org", after: "../../../x" });
+    expect(forged.location).toBe(`${path}?q=${encodeURIComponent("//example.org")}`);
+  });
+});
+
 describe("two organisers with the same edit form open", () => {
   const longText = (letter: string) => letter.repeat(5_000);
 

@@ -1,5 +1,6 @@
 "use server";
 
+import type { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
 import { cancelEvent as cancel } from "@/lib/events/commands/cancel-event";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
@@ -11,8 +12,15 @@ import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { promoteByAddress } from "@/lib/organisers/commands/promote-by-address";
 import { addOrganiserInput, organiserInput } from "@/lib/organisers/input";
 import { decide, done, record, refuse } from "@/lib/outcome/outcome";
+import { attendeeListInput } from "@/lib/tickets/input";
 
 const pageOf = (eventId: string) => `/dashboard/events/${encodeURIComponent(eventId)}`;
+
+/** The event's page with the attendee list as it was. */
+function sameListOf(eventId: string, { q, after }: z.output<typeof attendeeListInput>) {
+  const list = new URLSearchParams({ ...(q && { q }), ...(after && { after }) });
+  return list.size > 0 ? `${pageOf(eventId)}?${list}` : pageOf(eventId);
+}
 
 export const cancelEvent = defineAction({
   who: "signed-in",
@@ -25,44 +33,44 @@ export const cancelEvent = defineAction({
 
 export const addOrganiser = defineAction({
   who: "signed-in",
-  input: addOrganiserInput,
-  run: async ({ eventId, email }, { viewer, now }) => {
+  input: addOrganiserInput.extend(attendeeListInput.shape),
+  run: async ({ eventId, email, ...list }, { viewer, now }) => {
     // Commits in every case, so that a wrong address stays counted.
     const outcome = await record((tx) => promoteByAddress(tx, { actor: viewer, eventId, email, now }));
-    return outcome.ok ? done(pageOf(eventId)) : outcome;
+    return outcome.ok ? done(sameListOf(eventId, list)) : outcome;
   },
 });
 
 export const makeOrganiser = defineAction({
   who: "signed-in",
-  input: organiserInput,
-  run: async ({ eventId, userId }, { viewer, now }) => {
+  input: organiserInput.extend(attendeeListInput.shape),
+  run: async ({ eventId, userId, ...list }, { viewer, now }) => {
     const outcome = await decide((tx) =>
       promoteAttendee(tx, { actor: viewer, eventId, who: { userId }, now }),
     );
-    return outcome.ok ? done(pageOf(eventId)) : outcome;
+    return outcome.ok ? done(sameListOf(eventId, list)) : outcome;
   },
 });
 
 export const removeOrganiser = defineAction({
   who: "signed-in",
-  input: organiserInput,
-  run: async ({ eventId, userId }, { viewer, now }) => {
+  input: organiserInput.extend(attendeeListInput.shape),
+  run: async ({ eventId, userId, ...list }, { viewer, now }) => {
     const outcome = await decide((tx) => demoteOrganiser(tx, { actor: viewer, eventId, userId, now }));
     if (!outcome.ok) return outcome;
-    return done(userId === viewer.id ? "/dashboard" : pageOf(eventId));
+    return done(userId === viewer.id ? "/dashboard" : sameListOf(eventId, list));
   },
 });
 
 export const resendMail = defineAction({
   who: "signed-in",
-  input: resendMailInput,
-  run: async ({ eventId, mailId }, { viewer, now }) => {
+  input: resendMailInput.extend(attendeeListInput.shape),
+  run: async ({ eventId, mailId, ...list }, { viewer, now }) => {
     const outcome = await decide(async (tx) =>
       (await findManagedEvent(tx, eventId, viewer))
         ? resend(tx, { mailId, eventId, at: now })
         : refuse("not-found"),
     );
-    return outcome.ok ? done(pageOf(eventId)) : outcome;
+    return outcome.ok ? done(sameListOf(eventId, list)) : outcome;
   },
 });

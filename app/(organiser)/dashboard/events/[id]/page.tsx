@@ -67,7 +67,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:col-start-1 lg:row-span-2 lg:row-start-1">
           {deadMails.length > 0 && (
             <Section title="Undelivered emails">
-              <DeadMails action={resendMail} eventId={id} mails={deadMails} />
+              <DeadMails action={resendMail} eventId={id} list={{ q, after }} mails={deadMails} />
             </Section>
           )}
           <Section title="Attendees" id="attendees">
@@ -101,6 +101,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
                     <RemoveOrganiserForm
                       action={removeOrganiser}
                       eventId={id}
+                      list={{ q, after }}
                       userId={organiser.userId}
                       name={organiser.name}
                     />
@@ -108,7 +109,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
                 </li>
               ))}
             </ul>
-            <AddOrganiserForm action={addOrganiser} eventId={id} />
+            <AddOrganiserForm action={addOrganiser} eventId={id} list={{ q, after }} />
           </Section>
           {(event.state === "upcoming" || event.state === "started") && (
             <CancelEventForm action={cancelEvent} eventId={id} />
