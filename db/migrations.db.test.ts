@@ -97,6 +97,8 @@ async function fill(rows: Rows) {
   await rows.insert("outbox", [
     mail("confirm-address", "1@example.org", { name: 'Łukasz "L"', class: "attendee", tokenId: "token" }),
     mail("reset-password", "0@example.org", { name: "class", tokenId: "token" }),
+    mail("ticket", "0@example.org", { name: "Zoë" }),
+    mail("full", "2@example.org", { name: "Ada" }),
   ]);
   await rows.insert("audit_log", [
     {
@@ -124,9 +126,9 @@ describe("a filled database of the version before tickets had a search text", ()
   });
 
   it("keeps every row under the new names", async () => {
-    const before = await rows.dump();
+    const before = await rows.dump(["mailings"]);
     await migrateDatabase({ url });
-    const { users, tickets, outbox, ...others } = await rows.dump();
+    const { users, tickets, outbox, mailings, ...others } = await rows.dump();
     const { users: _users, tickets: oldTickets, outbox: oldOutbox, ...unchanged } = before;
     expect(others).toEqual(unchanged);
     expect(sorted(users)).toEqual(
@@ -145,6 +147,9 @@ describe("a filled database of the version before tickets had a search text", ()
     expect(sorted(outbox)).toMatchObject(
       oldOutbox?.map(({ occurrence: dedupe_key, facts: _, ...mail }) => ({ ...mail, dedupe_key })) ?? [],
     );
+    expect(mailings).toEqual([]);
+    const priorities = Object.fromEntries(outbox?.map(({ kind, priority }) => [kind, priority]) ?? []);
+    expect(priorities).toEqual({ "confirm-address": 0, "reset-password": 0, ticket: 1, full: 2 });
     expect(outbox?.map(({ facts }) => JSON.parse(String(facts)))).toEqual(
       expect.arrayContaining([
         { name: 'Łukasz "L"', role: "attendee", tokenId: "token" },

@@ -141,7 +141,9 @@ export const tickets = table(
     /** The holder's name and address through `searchable()`, for the search of the attendee list. */
     searchText: text("search_text").notNull(),
     createdAt: instant("created_at").notNull(),
+    /** When its holder cancelled it. A ticket of a cancelled event is void because its event is. */
     voidedAt: instant("voided_at"),
+    /** Earlier versions voided each ticket of a cancelled event: `event-cancelled`. */
     voidedBecause: text("voided_because", { enum: ["cancelled-by-holder", "event-cancelled"] }),
   },
   (ticket) => [
@@ -171,7 +173,10 @@ export const outbox = table(
     facts: text("facts").notNull(),
     /** For mails about an event: its organisers can see and resend dead ones. */
     eventId: text("event_id").references(() => events.id),
-    state: text("state", { enum: ["queued", "sent", "dead"] }).notNull(),
+    /** Skipped: there was nothing left to say when it was due. */
+    state: text("state", { enum: ["queued", "sent", "dead", "skipped"] }).notNull(),
+    /** Which mails go first, 0 before 1: see lib/mail/priority.ts. */
+    priority: integer("priority").notNull().default(2),
     createdAt: instant("created_at").notNull(),
     /** When the worker may send it, or try again; later while a worker has leased it. */
     dueAt: instant("due_at").notNull(),
@@ -182,11 +187,36 @@ export const outbox = table(
   },
   (mail) => [
     uniqueIndex("outbox_dedupe_key").on(mail.kind, mail.recipient, mail.dedupeKey),
-    // With the id, because all mails of a cancelled event are due at the same time.
-    index("outbox_due").on(mail.dueAt, mail.id).where(sql`${mail.state} = 'queued'`),
+    // With the id, because many mails are due at the same time.
+    index("outbox_due").on(mail.priority, mail.dueAt, mail.id).where(sql`${mail.state} = 'queued'`),
     index("outbox_dead").on(mail.eventId, mail.createdAt, mail.id).where(sql`${mail.state} = 'dead'`),
     index("outbox_newest").on(mail.createdAt, mail.id),
-    check("outbox_state", sql`${mail.state} in ('queued', 'sent', 'dead')`),
+    check("outbox_state", sql`${mail.state} in ('queued', 'sent', 'dead', 'skipped')`),
+  ],
+);
+
+/** A mail to every holder of an event's tickets: one row, which the mail worker expands into the outbox. */
+export const mailings = table(
+  "mailings",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind", { enum: ["event-cancelled", "location-changed"] }).notNull(),
+    eventId: text("event_id")
+      .notNull()
+      .references(() => events.id),
+    /** JSON: what the event's row does not tell. */
+    facts: text("facts").notNull(),
+    createdAt: instant("created_at").notNull(),
+    /** The last ticket whose holder's mail is in the outbox. */
+    lastTicketId: text("last_ticket_id"),
+    /** When its next batch is due; mailings that are open at the same time take turns. */
+    dueAt: instant("due_at").notNull(),
+    doneAt: instant("done_at"),
+  },
+  (mailing) => [
+    index("mailings_due").on(mailing.dueAt, mailing.id).where(sql`${mailing.doneAt} is null`),
+    index("mailings_open").on(mailing.eventId, mailing.kind).where(sql`${mailing.doneAt} is null`),
+    check("mailings_kind", sql`${mailing.kind} in ('event-cancelled', 'location-changed')`),
   ],
 );
 

@@ -110,6 +110,39 @@ describe("delivery", () => {
     expect(rows.map(({ state }) => state)).toEqual(["sent", "sent"]);
   });
 
+  it("sends links first, then tickets, then the rest, each oldest first", async () => {
+    const kinds = [
+      "full",
+      "ticket",
+      "password-changed",
+      "ticket",
+      "reset-password",
+      "confirm-address",
+    ] as const;
+    const tokens = { "reset-password": newId(), "confirm-address": newId() };
+    const user = await createUser();
+    await transaction(async (tx) => {
+      for (const [kind, id] of Object.entries(tokens))
+        await tx.insert(oneTimeTokens).values({
+          ...{ id, userId: user.id, next: null, createdAt: testNow, expiresAt: later(60) },
+          purpose: kind === "reset-password" ? kind : "confirm-email",
+        });
+      for (const [n, kind] of kinds.entries()) {
+        const facts = {
+          ...sampleFacts[kind],
+          ...(kind in tokens && { tokenId: tokens[kind as "reset-password"] }),
+        };
+        const mail = { recipient: `${n}@example.org`, dedupeKey: newId(), at: later(n - 9) };
+        await queueMail(tx, { kind, facts: facts as never, ...mail });
+      }
+    });
+    await deliver(testNow, { concurrency: 1 });
+    const sent = smtp.messages.flatMap(({ envelopeTo }) => envelopeTo.map((to) => kinds[Number(to[0])]));
+    expect(sent).toEqual([
+      ...["reset-password", "confirm-address", "ticket", "ticket", "full", "password-changed"],
+    ]);
+  });
+
   it("leaves mail alone that is not due yet", async () => {
     await queueTickets(1);
     expect(await deliver(later(-1))).toEqual({ taken: 0, trouble: false });

@@ -4,6 +4,7 @@ import { prepared } from "@/db/prepared";
 import { outbox } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import type { MailFacts, MailKind } from "./messages";
+import { priorityOf } from "./priority";
 
 export type QueuedMail<Kind extends MailKind> = {
   kind: Kind;
@@ -44,6 +45,7 @@ const toRow = (mail: QueuedMail<MailKind>) => ({
   facts: JSON.stringify(mail.facts),
   eventId: mail.eventId ?? null,
   state: "queued" as const,
+  priority: priorityOf(mail.kind),
   createdAt: mail.at,
   dueAt: mail.at,
 });
@@ -59,6 +61,7 @@ const oneMail = prepared((db) =>
       facts: sql.placeholder("facts"),
       eventId: sql.placeholder("eventId"),
       state: sql.placeholder("state"),
+      priority: sql.placeholder("priority"),
       createdAt: sql.placeholder("createdAt"),
       dueAt: sql.placeholder("dueAt"),
     })

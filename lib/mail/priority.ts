@@ -1,0 +1,21 @@
+import type { MailKind } from "./messages";
+
+/** Which mails go first: the lowest number does. */
+export const priorities = {
+  /** Somebody waits for it, and its link expires. */
+  link: 0,
+  ticket: 1,
+  rest: 2,
+  /** Its recipient kept the mail server from answering: it waits until a connection has nothing else to do. */
+  stalled: 3,
+} as const;
+
+const byKind: Partial<Record<MailKind, number>> = {
+  "confirm-address": priorities.link,
+  "address-already-registered": priorities.link,
+  "reset-password": priorities.link,
+  ticket: priorities.ticket,
+};
+
+/** The priority of a mail that has not been tried yet. */
+export const priorityOf = (kind: MailKind): number => byKind[kind] ?? priorities.rest;
