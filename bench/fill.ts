@@ -84,11 +84,6 @@ export async function fill(database: Rows, filling: Filling, now = new Date()): 
   await insertAll(database, "tickets", tickets, (n) => {
     const ticket = scatter(n, tickets);
     const event = eventOf(ticket);
-    const voidedBecause = isGivenBack(ticket)
-      ? "cancelled-by-holder"
-      : isCancelled(event)
-        ? "event-cancelled"
-        : null;
     const holder = pick(attendees, scatter(event, attendees.length) + ticket);
     return {
       id: newId(),
@@ -97,8 +92,8 @@ export async function fill(database: Rows, filling: Filling, now = new Date()): 
       code: randomBase32(16).toUpperCase(),
       search_text: searchable(`${holder.name} ${holder.email}`),
       created_at: new Date(madeAt.getTime() + Math.floor((n / tickets) * 300 * day)),
-      voided_at: voidedBecause && now,
-      voided_because: voidedBecause,
+      voided_at: isGivenBack(ticket) ? now : null,
+      voided_because: isGivenBack(ticket) ? "cancelled-by-holder" : null,
     };
   });
 }

@@ -70,7 +70,7 @@ describe("a ticket", () => {
 
   it("can be voided, and stays void", async () => {
     const ticket = await createTicket({ eventId: (await createEvent()).id });
-    await changeTicket(ticket.id, { voidedAt: testNow, voidedBecause: "event-cancelled" });
+    await changeTicket(ticket.id, { voidedAt: testNow, voidedBecause: "cancelled-by-holder" });
     const revived = changeTicket(ticket.id, { voidedAt: null, voidedBecause: null });
     expect(await refusal(revived)).toMatch(/^tickets_stay_void: /);
   });

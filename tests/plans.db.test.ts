@@ -32,6 +32,7 @@ import {
 } from "@/lib/events/queries";
 import { resendMail } from "@/lib/mail/commands";
 import { deliverDue } from "@/lib/mail/deliver";
+import { expandMailing } from "@/lib/mail/mailings";
 import { findStoredMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
@@ -134,7 +135,11 @@ async function callEverything(called: Set<string>) {
   const managed = await findEventFor(eventId, host.id, now);
   const version = managed ? editVersion(managed) : "";
   await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, version, edit, now })));
+  await call("expandMailing", () => expandMailing(now, 3));
   await call("cancelEvent", () => decide((tx) => cancelEvent(tx, { actor: host, eventId, reason: "", now })));
+
+  await call("expandMailing", () => expandMailing(now, 3));
+  await call("expandMailing", () => expandMailing(now, 3));
 
   const transport = {
     send: async () =>
@@ -202,7 +207,7 @@ const inside = [
   ...[
     "findManagedEvent",
     "sendDueAlerts",
-    "listActiveHolders",
+    "queueMailing",
     "queueMail",
     "queueMails",
     "recordAudit",

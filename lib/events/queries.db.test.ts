@@ -4,15 +4,9 @@ import { reader } from "@/db/client";
 import { events } from "@/db/schema";
 import { searchable } from "@/lib/search/search-text";
 import { withDatabase } from "@/tests/harness/database";
-import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
+import { createEvent, createUser, type EventRow, testNow } from "@/tests/harness/factories";
 import { openRows } from "@/tests/harness/rows";
-import {
-  type EventFilter,
-  findPublicEvent,
-  listActiveHolders,
-  listUpcomingEvents,
-  pageSize,
-} from "./queries";
+import { type EventFilter, findPublicEvent, listUpcomingEvents, pageSize } from "./queries";
 
 const database = withDatabase();
 
@@ -217,17 +211,5 @@ describe("findPublicEvent", () => {
   it.each(["", "nope", "' or 1=1 --", "%"])("finds nothing under %j", async (id) => {
     await createEvent();
     expect(await findPublicEvent(id, testNow)).toBeNull();
-  });
-});
-
-describe("active tickets", () => {
-  it("are listed with their holders, without void ones", async () => {
-    const [event, ada] = [await createEvent(), await createUser({ name: "Ada", email: "ada@example.org" })];
-    await createTicket({ eventId: event.id, holderId: ada.id, voidedAt: testNow });
-    expect(await listActiveHolders(reader(), event.id)).toEqual([]);
-    const { id } = await createTicket({ eventId: event.id, holderId: ada.id });
-    expect(await listActiveHolders(reader(), event.id)).toEqual([
-      { name: "Ada", email: "ada@example.org", ticketId: id },
-    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lte, or } from "drizzle-orm";
-import { type Db, reader } from "@/db/client";
-import { eventOrganisers, events, tickets, users } from "@/db/schema";
+import { reader } from "@/db/client";
+import { eventOrganisers, events } from "@/db/schema";
 import {
   type AvailabilityLabel,
   availabilityLabel,
@@ -108,16 +108,6 @@ export async function findPublicEvent(id: string, now: Date): Promise<PublicEven
     cancelReason: event.cancelReason,
     bookable: isUpcoming(event, now) && !isFull(event),
   };
-}
-
-/** The holders of an event's active tickets, for mails to all of them. */
-export async function listActiveHolders(tx: Db, eventId: string) {
-  return await tx
-    .select({ name: users.name, email: users.email, ticketId: tickets.id })
-    .from(tickets)
-    .innerJoin(users, eq(users.id, tickets.holderId))
-    .where(and(eq(tickets.eventId, eventId), isNull(tickets.voidedAt)))
-    .orderBy(asc(tickets.id));
 }
 
 export function stateOf(

@@ -4,6 +4,7 @@ import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
 import { type DeliveryReport, deliverDue } from "./deliver";
 import { queuePause } from "./failure";
+import { expandMailing } from "./mailings";
 import { concurrency, openTransport } from "./transport";
 
 export type DeliveryLoop = {
@@ -18,7 +19,10 @@ const batch = 100;
 /** How long mails in flight may take, in ms, once the loop is told to stop. */
 const patience = 5_000;
 
-/** Sends what the outbox holds, and then what is queued, until it is stopped. */
+/** How long to leave the database to others between two batches of a mailing, in ms. */
+const betweenBatches = 50;
+
+/** Sends what the outbox holds, and then what is queued, and expands mailings, until it is stopped. */
 export function startDeliveryLoop(): DeliveryLoop {
   const { smtpUrl } = settings();
   const transport = smtpUrl ? openTransport(smtpUrl) : null;
@@ -48,14 +52,24 @@ export function startDeliveryLoop(): DeliveryLoop {
     return 0;
   };
 
-  const run = async () => {
+  /** Expands the next batch of a mailing and answers how long to wait, in ms. */
+  const expand = async (): Promise<number> => {
+    try {
+      return (await expandMailing(wallClock())) ? betweenBatches : pollEvery;
+    } catch (error) {
+      log.error({ err: error }, "the mail worker could not expand a mailing");
+      return queuePause(1);
+    }
+  };
+
+  const repeat = async (step: () => Promise<number>) => {
     while (!stopping.signal.aborted) {
-      const ms = await round();
+      const ms = await step();
       if (ms > 0) await pause(ms, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
     }
   };
 
-  const ended = run();
+  const ended = Promise.all([repeat(round), repeat(expand)]);
   return {
     async stop() {
       stopping.abort();

@@ -33,6 +33,12 @@ describe("listAttendees", () => {
     ]);
   });
 
+  it("lists nobody of a cancelled event, whose tickets are void", async () => {
+    const event = await createEvent({ cancelledAt: testNow });
+    await createTicket({ eventId: event.id });
+    expect(await find(event.id)).toEqual({ names: [], next: null });
+  });
+
   it("does not mark organisers of other events", async () => {
     const [event, other, ada] = [await createEvent(), await createEvent(), await createUser()];
     await createTicket({ eventId: event.id, holderId: ada.id });

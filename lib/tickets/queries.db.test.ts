@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
-import { findTicket, listTickets, precheckTicketRequest, ticketsPerPage } from "./queries";
+import {
+  findActiveTicketId,
+  findTicket,
+  listTickets,
+  precheckTicketRequest,
+  ticketsPerPage,
+} from "./queries";
 
 withDatabase();
 
@@ -21,10 +27,13 @@ describe("a holder's tickets", () => {
     await hold({ name: "at this second", startsAt: testNow });
     await hold({ name: "past", ...start("2029-01-01T12:00Z") }, asked(3));
     await hold({ name: "given back", ...start("2030-03-01T10:00Z") }, { voidedAt: testNow, ...asked(2) });
+    const calledOff = { ...start("2030-04-01T10:00Z"), cancelledAt: testNow };
+    await hold({ name: "called off", ...calledOff }, asked(1));
     await hold(
-      { name: "called off", ...start("2030-04-01T10:00Z") },
-      { voidedAt: testNow, voidedBecause: "event-cancelled", ...asked(1) },
+      { name: "called off by an earlier version", ...calledOff },
+      { voidedAt: testNow, voidedBecause: "event-cancelled", ...asked(1.5) },
     );
+    await hold({ name: "given back before", ...calledOff }, { voidedAt: testNow, ...asked(1.8) });
     await createTicket({ eventId: (await createEvent({ name: "foreign" })).id });
     const shown = async (group: "upcoming" | "past") =>
       (await list(ada.id, group)).tickets.map((held) => [held.event.name, held.state, held.cancellable]);
@@ -35,6 +44,8 @@ describe("a holder's tickets", () => {
     ]);
     expect(await shown("past")).toEqual([
       ["called off", "event-cancelled", false],
+      ["called off by an earlier version", "event-cancelled", false],
+      ["given back before", "cancelled-by-holder", false],
       ["given back", "cancelled-by-holder", false],
       ["past", "past", false],
     ]);
@@ -122,6 +133,8 @@ describe("precheckTicketRequest", () => {
     const started = await createEvent({ startsAt: testNow });
     expect(await precheck(started.id)).toEqual({ ok: false, reason: "started" });
     const cancelled = await createEvent({ cancelledAt: testNow, cancelReason: "Rain", allocated: 0 });
+    await createTicket({ eventId: cancelled.id, holderId: ada.id });
+    expect(await findActiveTicketId(cancelled.id, ada.id)).toBeNull();
     expect(await precheck(cancelled.id)).toEqual({ ok: false, reason: "cancelled" });
     expect(await precheck(newId())).toEqual({ ok: false, reason: "not-found" });
   });

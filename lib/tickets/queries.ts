@@ -8,6 +8,7 @@ import {
   isNotNull,
   isNull,
   lte,
+  notExists,
   or,
   type SQLWrapper,
   sql,
@@ -53,13 +54,24 @@ const columns = {
     timeZone: events.timeZone,
     cancelReason: events.cancelReason,
   },
+  eventCancelledAt: events.cancelledAt,
 };
 
-type Row = { ticket: typeof tickets.$inferSelect; event: HeldTicket["event"] };
+type Row = {
+  ticket: typeof tickets.$inferSelect;
+  event: HeldTicket["event"];
+  eventCancelledAt: Date | null;
+};
 
-function toHeldTicket({ ticket, event }: Row, now: Date): HeldTicket {
-  const state =
-    ticket.voidedBecause ?? (event.startsAt > now ? "upcoming" : event.endsAt > now ? "started" : "past");
+function stateOf({ ticket, event, eventCancelledAt }: Row, now: Date): TicketState {
+  if (ticket.voidedBecause) return ticket.voidedBecause;
+  if (eventCancelledAt) return "event-cancelled";
+  return event.startsAt > now ? "upcoming" : event.endsAt > now ? "started" : "past";
+}
+
+function toHeldTicket(row: Row, now: Date): HeldTicket {
+  const { ticket, event } = row;
+  const state = stateOf(row, now);
   return {
     id: ticket.id,
     code: ticket.code,
@@ -100,8 +112,8 @@ export async function listTickets(
       and(
         eq(tickets.holderId, holderId),
         isUpcoming
-          ? and(isNull(tickets.voidedAt), gt(events.endsAt, now))
-          : or(isNotNull(tickets.voidedAt), lte(events.endsAt, now)),
+          ? and(isNull(tickets.voidedAt), isNull(events.cancelledAt), gt(events.endsAt, now))
+          : or(isNotNull(tickets.voidedAt), isNotNull(events.cancelledAt), lte(events.endsAt, now)),
         cursor && afterCursor([sorted, tickets.id], isUpcoming ? "asc" : "desc", [cursor.at, after]),
       ),
     )
@@ -121,7 +133,7 @@ export async function findTicket(ticketId: string, holderId: string, now: Date):
   return row ? toHeldTicket(row, now) : null;
 }
 
-/** A condition for a holder's active ticket for an event; ids are columns or placeholders. */
+/** A condition for a holder's active ticket for an event that is not cancelled; ids are columns or placeholders. */
 export const isActiveTicket = (eventId: SQLWrapper, holderId: SQLWrapper) =>
   and(eq(tickets.eventId, eventId), eq(tickets.holderId, holderId), isNull(tickets.voidedAt));
 
@@ -130,7 +142,15 @@ export async function findActiveTicketId(eventId: string, holderId: string): Pro
   const [ticket] = await reader()
     .select({ id: tickets.id })
     .from(tickets)
-    .where(and(eq(tickets.holderId, holderId), eq(tickets.eventId, eventId), isNull(tickets.voidedAt)));
+    .innerJoin(events, eq(events.id, tickets.eventId))
+    .where(
+      and(
+        eq(tickets.holderId, holderId),
+        eq(tickets.eventId, eventId),
+        isNull(tickets.voidedAt),
+        isNull(events.cancelledAt),
+      ),
+    );
   return ticket?.id ?? null;
 }
 
@@ -160,7 +180,7 @@ export async function precheckTicketRequest(
 ) {
   if (!mayHoldTickets(holder)) return refuse("attendees-only");
   const [event] = await eventAndTicket(db).execute({ eventId, holderId: holder.id });
-  return event?.ticketId ? done(event.ticketId) : ticketRefusal(event, now);
+  return event?.ticketId && !event.cancelledAt ? done(event.ticketId) : ticketRefusal(event, now);
 }
 
 export type Attendee = {
@@ -174,7 +194,7 @@ export type Attendee = {
 export const attendeesPerPage = 50;
 
 /**
- * A page of an event's ticket holders, in order of request, filtered by words in name and email. The index
+ * A page of the holders of an event's active tickets, in order of request, filtered by words in name and email. The index
  * `tickets_event` covers sorting and search. `next` is the cursor of the next page.
  * @param after the cursor of this page, a ticket's id; an unknown one is ignored
  */
@@ -193,6 +213,10 @@ export async function listAttendees(
     .select({ one: sql`1` })
     .from(eventOrganisers)
     .where(and(eq(eventOrganisers.eventId, eventId), eq(eventOrganisers.userId, users.id)));
+  const cancelled = reader()
+    .select({ one: sql`1` })
+    .from(events)
+    .where(and(eq(events.id, eventId), isNotNull(events.cancelledAt)));
   const rows = await reader()
     .select({
       ticketId: tickets.id,
@@ -208,6 +232,7 @@ export async function listAttendees(
       and(
         eq(tickets.eventId, eventId),
         isNull(tickets.voidedAt),
+        notExists(cancelled),
         cursor && afterCursor(order, "asc", [cursor.at, after]),
         ...containsWords(tickets.searchText, searchWords(q)),
       ),

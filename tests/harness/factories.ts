@@ -1,5 +1,5 @@
 import { hash } from "@node-rs/argon2";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, reader, transaction } from "@/db/client";
 import { eventOrganisers, events, tickets, users } from "@/db/schema";
 import { newId, randomBase32 } from "@/lib/runtime/ids";
@@ -96,7 +96,7 @@ async function findUser(id: string): Promise<UserRow> {
   return user;
 }
 
-/** Adds a ticket, by default of a new attendee; an active one increases the counter. */
+/** Adds a ticket, by default of a new attendee; an active one increases the counter, unless the event is cancelled. */
 export async function createTicket(given: Partial<TicketRow> & { eventId: string }): Promise<TicketRow> {
   const holder = given.holderId ? await findUser(given.holderId) : await createUser();
   const row: TicketRow = {
@@ -115,7 +115,7 @@ export async function createTicket(given: Partial<TicketRow> & { eventId: string
       await tx
         .update(events)
         .set({ allocated: sql`${events.allocated} + 1` })
-        .where(eq(events.id, row.eventId));
+        .where(and(eq(events.id, row.eventId), isNull(events.cancelledAt)));
     }
   });
   return row;

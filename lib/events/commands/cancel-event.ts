@@ -1,17 +1,16 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { events, tickets } from "@/db/schema";
+import { events } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { queueMails } from "@/lib/mail/outbox";
+import { queueMailing } from "@/lib/mail/mailings";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import type { Actor } from "../access";
-import { eventFacts } from "../event-facts";
-import { listActiveHolders } from "../queries";
 import { findManagedEvent } from "./find-managed-event";
 
 /**
- * Cancels an event that has not ended: voids its tickets and mails every holder, all in this transaction.
+ * Cancels an event that has not ended. With it all its tickets are void, and the mailing to their holders is
+ * queued: however many they are, this writes the same few rows, so that its duration does not tell their number.
  * A cancelled event stays unchanged, without a refusal. Refuses `not-found`, `ended`.
  */
 export async function cancelEvent(
@@ -40,27 +39,12 @@ export async function cancelEvent(
       .where(eq(events.id, eventId));
     return current?.cancelledAt ? done(eventId) : refuse("ended");
   }
-  const holders = await listActiveHolders(tx, eventId);
-  await tx
-    .update(tickets)
-    .set({ voidedAt: now, voidedBecause: "event-cancelled" })
-    .where(and(eq(tickets.eventId, eventId), isNull(tickets.voidedAt)));
-  await queueMails(
-    tx,
-    holders.map((holder) => ({
-      kind: "event-cancelled" as const,
-      recipient: holder.email,
-      dedupeKey: eventId,
-      facts: { name: holder.name, event: eventFacts(event), reason: event.cancelReason },
-      eventId,
-      at: now,
-    })),
-  );
+  await queueMailing(tx, { kind: "event-cancelled", eventId, facts: {}, at: now });
   await recordAudit(tx, {
     actorId: actor.id,
     action: "event.cancel",
     subject: eventId,
-    details: { tickets: holders.length },
+    details: { tickets: event.voidedTickets },
     at: now,
   });
   return done(eventId, await countPublicChange(tx));

@@ -3,25 +3,22 @@ import type { Db } from "@/db/client";
 import { events } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { sameLabel } from "@/lib/availability/availability";
-import { queueMails } from "@/lib/mail/outbox";
+import { queueMailing } from "@/lib/mail/mailings";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import { consume } from "@/lib/rate-limits/rate-limit";
-import { newId } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
 import type { Actor } from "../access";
 import { changedSince, editVersion } from "../edit-version";
-import { eventFacts } from "../event-facts";
 import type { EventEdit } from "../input";
-import { listActiveHolders } from "../queries";
 import { findManagedEvent } from "./find-managed-event";
 import { sendDueAlerts } from "./send-due-alerts";
 
 /**
- * Edits an event that has not started and mails every holder about a new location. Refuses `not-found`,
- * `cancelled`, `started`, `stale` with the new values of the fields that were changed since `version` and the new
- * `version`, `below-allocated` with the `least` capacity, and `limited` with the `seconds` to wait when the location
- * changes too often.
+ * Edits an event that has not started, and queues the mailing about a new location to every holder. Refuses
+ * `not-found`, `cancelled`, `started`, `stale` with the new values of the fields that were changed since `version`
+ * and the new `version`, `below-allocated` with the `least` capacity, and `limited` with the `seconds` to wait when
+ * the location changes too often.
  * @param version the `editVersion` of the event that the edit was begun with
  */
 export async function editEvent(
@@ -69,24 +66,8 @@ export async function editEvent(
     .where(eq(events.id, eventId))
     .returning();
   if (edit.location !== before.location) {
-    const dedupeKey = newId();
-    const holders = await listActiveHolders(tx, eventId);
-    await queueMails(
-      tx,
-      holders.map((holder) => ({
-        kind: "location-changed" as const,
-        recipient: holder.email,
-        dedupeKey,
-        facts: {
-          name: holder.name,
-          event: eventFacts(after),
-          ticketId: holder.ticketId,
-          oldLocation: before.location,
-        },
-        eventId,
-        at: now,
-      })),
-    );
+    const facts = { oldLocation: before.location };
+    await queueMailing(tx, { kind: "location-changed", eventId, facts, at: now });
   }
   await sendDueAlerts(tx, after, now);
   await recordAudit(tx, {

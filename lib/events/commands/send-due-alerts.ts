@@ -2,10 +2,10 @@ import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, events, users } from "@/db/schema";
 import { decideAlerts, sameAlerts } from "@/lib/availability/alerts";
+import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMails } from "@/lib/mail/outbox";
 import { consume } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
-import { eventFacts } from "../event-facts";
 
 /**
  * Queues the alerts to an event's organisers that are due, and stores their state. Call it in the transaction

@@ -3,7 +3,7 @@ import type { Db } from "@/db/client";
 import { eventOrganisers, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
-import { eventFacts } from "@/lib/events/event-facts";
+import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { consume } from "@/lib/rate-limits/rate-limit";

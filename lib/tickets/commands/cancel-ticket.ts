@@ -3,7 +3,7 @@ import type { Db } from "@/db/client";
 import { events, tickets } from "@/db/schema";
 import { sameLabel } from "@/lib/availability/availability";
 import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
-import { eventFacts } from "@/lib/events/event-facts";
+import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
@@ -65,8 +65,9 @@ export async function cancelTicket(
 
 async function stateNow(tx: Db, ticketId: string) {
   const [ticket] = await tx
-    .select({ voidedAt: tickets.voidedAt })
+    .select({ voidedAt: tickets.voidedAt, cancelledAt: events.cancelledAt })
     .from(tickets)
+    .innerJoin(events, eq(events.id, tickets.eventId))
     .where(eq(tickets.id, ticketId));
-  return ticket?.voidedAt ? done(ticketId) : refuse("started");
+  return ticket?.voidedAt || ticket?.cancelledAt ? done(ticketId) : refuse("started");
 }

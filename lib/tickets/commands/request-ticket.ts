@@ -5,7 +5,7 @@ import { events, tickets } from "@/db/schema";
 import { sameLabel } from "@/lib/availability/availability";
 import type { Actor } from "@/lib/events/access";
 import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
-import { eventFacts } from "@/lib/events/event-facts";
+import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";

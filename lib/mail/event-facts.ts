@@ -1,5 +1,5 @@
 import type { events } from "@/db/schema";
-import type { EventFacts } from "@/lib/mail/messages";
+import type { EventFacts } from "./messages";
 
 type EventRow = typeof events.$inferSelect;
 
