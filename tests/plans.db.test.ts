@@ -145,6 +145,7 @@ async function callEverything(called: Set<string>) {
   const transport = {
     send: async () =>
       Promise.reject(Object.assign(new Error("no"), { responseCode: 550, command: "RCPT TO" })),
+    verify: async () => true,
   };
   await call("deliverDue", () => deliverDue({ now: () => now, transport, limit: 5, concurrency: 1 }));
   await call("listDeadMails", () => listDeadMails(eventId));

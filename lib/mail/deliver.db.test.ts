@@ -1,19 +1,23 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { eq, inArray } from "drizzle-orm";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { reader, transaction } from "@/db/client";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { DatabaseUnavailable, openDatabase, reader, transaction } from "@/db/client";
 import { oneTimeTokens, outbox } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import { readBarcodeImage } from "@/tests/harness/barcode-reader";
 import { withDatabase } from "@/tests/harness/database";
 import { createUser, testNow } from "@/tests/harness/factories";
+import { lockDatabase } from "@/tests/harness/lock";
 import { awkwardEvent, sampleFacts } from "@/tests/harness/mail-facts";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
 import { type Delivery, deliverDue } from "./deliver";
 import { leaseMail } from "./lease";
+import { createMarks } from "./marks";
 import { queueMail } from "./outbox";
+import { priorities } from "./priority";
 import { openTransport, type Transport } from "./transport";
 
-withDatabase();
+const database = withDatabase();
 
 let smtp: SmtpHarness;
 let transport: Transport;
@@ -31,7 +35,7 @@ afterEach(async () => {
 const later = (minutes: number) => new Date(testNow.getTime() + minutes * 60_000);
 
 const deliver = (now = testNow, more: Partial<Delivery> = {}) =>
-  deliverDue({ now: () => now, transport, limit: 100, concurrency: 5, ...more });
+  deliverDue({ now: () => now, transport, concurrency: 5, ...more });
 
 async function queueTickets(count: number) {
   const recipients = Array.from({ length: count }, (_, n) => `holder${n}@example.org`);
@@ -48,6 +52,8 @@ async function queueTickets(count: number) {
   });
   return recipients;
 }
+
+const sentTo = () => smtp.messages.flatMap(({ envelopeTo }) => envelopeTo).sort();
 
 async function onlyRow() {
   const [row, ...rest] = await reader().select().from(outbox);
@@ -196,8 +202,6 @@ describe("two workers at once", () => {
     return { recipients, taken: reports.reduce((sum, { taken }) => sum + taken, 0) };
   }
 
-  const sentTo = () => smtp.messages.flatMap(({ envelopeTo }) => envelopeTo).sort();
-
   it("send each mail exactly once", async () => {
     const { recipients, taken } = await raceOn(leaseMail);
     expect(taken).toBe(12);
@@ -279,6 +283,48 @@ describe("a mail that fails", () => {
     },
   );
 
+  it.each(["stall", "drop"] as const)("holds up nobody when the server lets 8 recipients %s", async (how) => {
+    const recipients = await queueTickets(24);
+    const broken = recipients.slice(0, 8);
+    smtp.breakOff(how, broken);
+    const impatient = openTransport(smtp.url, { first: how === "stall" ? 2_000 : 30_000, patient: 30_000 });
+    expect(await deliver(testNow, { transport: impatient })).toEqual({ taken: 24, trouble: false });
+    expect(sentTo()).toEqual(recipients.slice(8).sort());
+    const waiting = await reader().select().from(outbox).where(eq(outbox.state, "queued"));
+    expect(waiting.map(({ recipient }) => recipient).sort()).toEqual(broken.toSorted());
+    for (const { attempts, dueAt, priority } of waiting) {
+      expect([attempts, priority]).toEqual([1, priorities.stalled]);
+      expect(dueAt.getTime()).toBeGreaterThanOrEqual(later(1).getTime());
+    }
+    smtp.heal();
+    await deliver(later(2), { transport: impatient });
+    expect(sentTo()).toEqual(recipients.sort());
+    impatient.close();
+  });
+
+  it("stops the round when a conversation breaks off and the server no longer answers", async () => {
+    const recipients = await queueTickets(8);
+    smtp.breakOff("drop", recipients);
+    const server = smtp;
+    const stopping = {
+      send: async (mail: Parameters<Transport["send"]>[0]) => {
+        const sent = transport.send(mail);
+        await server.stop();
+        return sent;
+      },
+      verify: () => transport.verify(),
+    };
+    expect(await deliver(testNow, { transport: stopping, concurrency: 1 })).toEqual({
+      taken: 1,
+      trouble: true,
+    });
+    const rows = await reader().select().from(outbox);
+    expect(rows.every(({ state, priority }) => state === "queued" && priority === priorities.ticket)).toBe(
+      true,
+    );
+    smtp = await startSmtp();
+  });
+
   it("goes out once a server that was down is up again", async () => {
     await queueTickets(4);
     const { port } = smtp;
@@ -293,9 +339,57 @@ describe("a mail that fails", () => {
     await queueTickets(1);
     const { id } = await onlyRow();
     expect(await leaseMail(id, testNow)).toBeDefined();
-    expect(await deliver(later(4))).toEqual({ taken: 0, trouble: false });
-    expect(await deliver(later(6))).toEqual({ taken: 1, trouble: false });
+    expect(await deliver(later(0.9))).toEqual({ taken: 0, trouble: false });
+    expect(await deliver(later(1))).toEqual({ taken: 1, trouble: false });
     expect(smtp.messages).toHaveLength(1);
+  });
+});
+
+describe("a mail that was accepted", () => {
+  it("is not sent again when the database could not take its mark", async () => {
+    await openDatabase({ url: database.url, limitMs: 300 });
+    await queueTickets(1);
+    const sent: string[] = [];
+    const marks = createMarks();
+    let lock: Awaited<ReturnType<typeof lockDatabase>> | undefined;
+    // Another process locks the database just after the server has accepted the mail.
+    const locking: Delivery["transport"] = {
+      send: async ({ recipient }) => {
+        sent.push(recipient);
+        lock = await lockDatabase(database.url);
+      },
+      verify: async () => true,
+    };
+    await expect(deliver(testNow, { transport: locking, marks })).rejects.toThrow(DatabaseUnavailable);
+    await lock?.release();
+    await openDatabase({ url: database.url, limitMs: 20_000 });
+    expect((await onlyRow()).state).toBe("queued");
+    // Long after its lease: its mark comes before any new mail.
+    expect(await deliver(later(60), { transport: locking, marks })).toEqual({ taken: 0, trouble: false });
+    expect(await onlyRow()).toMatchObject({ state: "sent", attempts: 1 });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("stays leased while the server takes its time to accept it", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    await queueTickets(1);
+    let now = testNow;
+    const slow: Delivery["transport"] = {
+      send: async () => {
+        for (const seconds of [20, 40, 60, 80]) {
+          now = later(seconds / 60);
+          vi.advanceTimersByTime(20_000);
+          const renewed = later(seconds / 60 + 1).getTime();
+          // On the system's own timer, because setInterval is a fake here.
+          while ((await onlyRow()).dueAt.getTime() !== renewed) await nextTurn();
+          expect(await deliver(now, { concurrency: 1 })).toEqual({ taken: 0, trouble: false });
+        }
+      },
+      verify: async () => true,
+    };
+    await deliver(testNow, { now: () => now, transport: slow, concurrency: 1 });
+    vi.useRealTimers();
+    expect(await onlyRow()).toMatchObject({ state: "sent", attempts: 1 });
   });
 });
 

@@ -3,8 +3,10 @@ import { reader } from "@/db/client";
 import { oneTimeTokens } from "@/db/schema";
 import { log } from "@/lib/runtime/log";
 import { classifySmtpError, describeFailure, isGivenUp, retryPause } from "./failure";
-import { endLease, leaseMail, listDue, type OutboxRow } from "./lease";
+import { keepLease, leaseMail, listDue, type OutboxRow } from "./lease";
+import { createMarks, type Marks } from "./marks";
 import type { MailMessage } from "./messages";
+import { priorities } from "./priority";
 import { readMessage } from "./queries";
 import { type RenderedMail, renderMail } from "./render";
 import type { Transport } from "./transport";
@@ -13,10 +15,15 @@ export type Delivery = {
   /** Asked for each mail: a slow server can make a round last minutes, and leases run from here. */
   now: () => Date;
   /** Null: mail stays in the database and is shown at /dev/mailbox. */
-  transport: Pick<Transport, "send"> | null;
-  /** How many mails are taken at most, and how many are in flight at once. */
-  limit: number;
+  transport: Pick<Transport, "send" | "verify"> | null;
+  /** What earlier rounds could not mark; by default nothing. */
+  marks?: Marks;
+  /** How many mails are in flight at once. */
   concurrency: number;
+  /** How many mails are taken at most; by default all that are due. */
+  limit?: number;
+  /** Called when no mail is due: resolves when to look again. By default the round ends. */
+  lookAgain?: () => Promise<unknown>;
   /** Asked before each mail. */
   stopping?: () => boolean;
   /** Tests only. */
@@ -30,18 +37,51 @@ export type DeliveryReport = {
   trouble: boolean;
 };
 
+/** How many mails are looked up at once: few, because a mail with a higher priority comes after them. */
+const batch = 20;
+
+const { stalled, ...usual } = priorities;
+
 /**
- * Takes the mails that are due, oldest first, and sends each once; a mail that fails is dead or due
- * again later. Safe with any number of workers. Throws only when the database fails.
+ * Takes the mails that are due, by priority and then oldest first, and sends each once; a mail that fails is dead
+ * or due again later. Safe with any number of workers. Throws only when the database fails.
  */
-export async function deliverDue(delivery: Delivery): Promise<DeliveryReport> {
-  const { now, limit, stopping, lease = leaseMail } = delivery;
-  const ids = await listDue(now(), limit);
+export async function deliverDue(given: Delivery): Promise<DeliveryReport> {
+  const delivery = { marks: createMarks(), limit: Number.POSITIVE_INFINITY, ...given };
+  const { now, limit, marks, concurrency, lookAgain, stopping, lease = leaseMail } = delivery;
   const report: DeliveryReport = { taken: 0, trouble: false };
-  const sendNext = async () => {
-    while (!report.trouble && !stopping?.()) {
-      const id = ids.shift();
-      if (!id) return;
+  let ids: string[] = [];
+  let looking: Promise<void> | undefined;
+  let waiting: Promise<unknown> | undefined;
+  const look = async () => {
+    ids = await listDue(now(), batch, Object.values(usual));
+  };
+
+  /** The first lane prefers mails to recipients that stall, and no other lane takes them. */
+  const nextDue = async (isFirst: boolean): Promise<string | undefined> => {
+    const [slow] = isFirst ? await listDue(now(), 1, [stalled]) : [];
+    if (slow) return slow;
+    if (ids.length === 0) {
+      looking ??= look().finally(() => {
+        looking = undefined;
+      });
+      await looking;
+    }
+    return ids.shift();
+  };
+
+  const sendNext = async (isFirst: boolean) => {
+    while (!report.trouble && !stopping?.() && report.taken < limit) {
+      await marks.repeat();
+      const id = await nextDue(isFirst);
+      if (!id) {
+        if (!lookAgain) return;
+        waiting ??= lookAgain().finally(() => {
+          waiting = undefined;
+        });
+        await waiting;
+        continue;
+      }
       const mail = await lease(id, now());
       if (!mail) continue;
       report.taken += 1;
@@ -50,17 +90,17 @@ export async function deliverDue(delivery: Delivery): Promise<DeliveryReport> {
     }
   };
   // All of them end before anything is thrown, so that nothing goes on behind the caller's back.
-  const ends = await Promise.allSettled(Array.from({ length: delivery.concurrency }, sendNext));
-  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  const lanes = Array.from({ length: concurrency }, (_, lane) => sendNext(lane === 0));
+  for (const end of await Promise.allSettled(lanes)) if (end.status === "rejected") throw end.reason;
   return report;
 }
 
-async function deliver(
-  mail: OutboxRow,
-  { now: clock, transport }: Delivery,
-): Promise<{ pausesQueue: boolean }> {
+type Round = Delivery & { marks: Marks };
+
+async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: boolean }> {
+  const { now: clock, transport, marks } = round;
   const markDead = async (lastError: string) => {
-    await endLease(mail, { state: "dead", lastError });
+    await marks.mark(mail, { state: "dead", lastError });
     return { pausesQueue: false };
   };
   let made: { message: MailMessage; rendered: RenderedMail | null };
@@ -74,29 +114,45 @@ async function deliver(
   const { message, rendered } = made;
   const stale = await staleReason(message, clock());
   if (stale) return markDead(stale);
-  try {
-    if (transport && rendered) {
-      await transport.send({ ...rendered, id: mail.id, recipient: mail.recipient, date: mail.createdAt });
-    }
-  } catch (error) {
-    return postpone(mail, error, clock());
+  if (transport && rendered) {
+    const lease = keepLease(mail, clock);
+    const patient = mail.priority === stalled;
+    const failure = await transport
+      .send({ ...rendered, id: mail.id, recipient: mail.recipient, date: mail.createdAt, patient })
+      .then(
+        () => null,
+        (error: unknown) => ({ error }),
+      )
+      .finally(lease.stop);
+    if (failure) return postpone(mail, failure.error, round);
   }
-  await endLease(mail, { state: "sent", sentAt: clock(), lastError: null });
+  await marks.mark(mail, { state: "sent", sentAt: clock(), lastError: null });
   return { pausesQueue: false };
 }
 
-async function postpone(mail: OutboxRow, error: unknown, now: Date): Promise<{ pausesQueue: boolean }> {
+async function postpone(
+  mail: OutboxRow,
+  error: unknown,
+  { now: clock, transport, marks, stopping }: Round,
+): Promise<{ pausesQueue: boolean }> {
   const failure = classifySmtpError(error);
-  const dead = failure.dead || (failure.counts && isGivenUp(mail, now));
+  if (failure.fault === "unclear" && stopping?.()) {
+    // Stopping broke it off.
+    await marks.mark(mail, { dueAt: clock(), attempts: mail.attempts - 1 });
+    return { pausesQueue: false };
+  }
+  const isStalled = failure.fault === "unclear" && (await transport?.verify()) === true;
+  const dead = failure.dead || (failure.counts && isGivenUp(mail, clock()));
   const details = { mail: mail.id, kind: mail.kind, attempts: mail.attempts, answer: describeFailure(error) };
   log.warn(details, dead ? "a mail is dead" : "a mail will be tried again");
-  await endLease(mail, {
+  await marks.mark(mail, {
     state: dead ? "dead" : "queued",
     lastError: failure.reason,
-    dueAt: new Date(now.getTime() + retryPause(mail.attempts)),
+    dueAt: new Date(clock().getTime() + retryPause(mail.attempts)),
     attempts: failure.counts ? mail.attempts : mail.attempts - 1,
+    ...(isStalled && { priority: stalled }),
   });
-  return failure;
+  return { pausesQueue: failure.fault !== "message" && !isStalled };
 }
 
 /** Why a mail with a link is no longer worth sending, or null. */

@@ -5,6 +5,7 @@ import { log } from "@/lib/runtime/log";
 import { type DeliveryReport, deliverDue } from "./deliver";
 import { queuePause } from "./failure";
 import { expandMailing } from "./mailings";
+import { createMarks } from "./marks";
 import { concurrency, openTransport } from "./transport";
 
 export type DeliveryLoop = {
@@ -14,7 +15,6 @@ export type DeliveryLoop = {
 
 /** How often an idle loop looks into the outbox, in ms. */
 const pollEvery = 1_000;
-const batch = 100;
 
 /** How long mails in flight may take, in ms, once the loop is told to stop. */
 const patience = 5_000;
@@ -27,9 +27,13 @@ export function startDeliveryLoop(): DeliveryLoop {
   const { smtpUrl } = settings();
   const transport = smtpUrl ? openTransport(smtpUrl) : null;
   const stopping = new AbortController();
+  const marks = createMarks();
   let troubles = 0;
 
-  /** Sends what is due and answers how long to wait, in ms. */
+  const wait = (ms: number) =>
+    pause(ms, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
+
+  /** Sends what is due until there is trouble, and answers how long to wait, in ms. */
   const round = async (): Promise<number> => {
     // After trouble one mail goes ahead to see whether the server is well again.
     const probing = troubles > 0;
@@ -38,8 +42,8 @@ export function startDeliveryLoop(): DeliveryLoop {
       report = await deliverDue({
         now: wallClock,
         transport,
-        limit: probing ? 1 : batch,
-        concurrency: probing ? 1 : concurrency,
+        marks,
+        ...(probing ? { limit: 1, concurrency: 1 } : { concurrency, lookAgain: () => wait(pollEvery) }),
         stopping: () => stopping.signal.aborted,
       });
     } catch (error) {
@@ -65,7 +69,7 @@ export function startDeliveryLoop(): DeliveryLoop {
   const repeat = async (step: () => Promise<number>) => {
     while (!stopping.signal.aborted) {
       const ms = await step();
-      if (ms > 0) await pause(ms, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
+      if (ms > 0) await wait(ms);
     }
   };
 
@@ -76,6 +80,7 @@ export function startDeliveryLoop(): DeliveryLoop {
       const cut = setTimeout(() => transport?.close(), patience);
       await ended;
       clearTimeout(cut);
+      await marks.repeat().catch((err) => log.error({ err }, "a sent mail could not be marked"));
       transport?.close();
     },
   };

@@ -39,14 +39,14 @@ describe("an SMTP server that refuses", () => {
     ["rcpt", 550],
     ["data", 554],
   ])("kills the one mail when it says no for good at %s", async (stage, code) => {
-    expect(await refusedAt(stage, code)).toMatchObject({ dead: true, pausesQueue: false });
+    expect(await refusedAt(stage, code)).toMatchObject({ dead: true, fault: "message" });
   });
 
   it.each<[SmtpStage, number]>([
     ["rcpt", 450],
     ["data", 451],
   ])("lets the one mail be tried again when it is busy at %s", async (stage, code) => {
-    expect(await refusedAt(stage, code)).toMatchObject({ dead: false, pausesQueue: false, counts: true });
+    expect(await refusedAt(stage, code)).toMatchObject({ dead: false, fault: "message", counts: true });
   });
 
   it.each<[SmtpStage, number]>([
@@ -54,7 +54,7 @@ describe("an SMTP server that refuses", () => {
     ["auth", 535],
     ["mail", 550],
   ])("rests the whole queue when it says no for good at %s, at no cost to the mail", async (stage, code) => {
-    expect(await refusedAt(stage, code)).toMatchObject({ dead: false, pausesQueue: true, counts: false });
+    expect(await refusedAt(stage, code)).toMatchObject({ dead: false, fault: "server", counts: false });
   });
 
   it.each<[SmtpStage, number]>([
@@ -62,7 +62,7 @@ describe("an SMTP server that refuses", () => {
     ["auth", 454],
     ["mail", 451],
   ])("rests the whole queue when it is busy at %s", async (stage, code) => {
-    expect(await refusedAt(stage, code)).toMatchObject({ dead: false, pausesQueue: true, counts: true });
+    expect(await refusedAt(stage, code)).toMatchObject({ dead: false, fault: "server", counts: true });
   });
 
   it("gives away neither user nor password in the reason", async () => {
@@ -72,7 +72,7 @@ describe("an SMTP server that refuses", () => {
   });
 });
 
-it("rests the whole queue when nobody listens", async () => {
+it("leaves open whose fault it is when nobody listens", async () => {
   const gone = await startSmtp();
   await gone.stop();
   const unreachable = openTransport(gone.url);
@@ -81,7 +81,7 @@ it("rests the whole queue when nobody listens", async () => {
     (thrown: unknown) => thrown,
   );
   unreachable.close();
-  expect(classifySmtpError(error)).toMatchObject({ dead: false, pausesQueue: true, counts: true });
+  expect(classifySmtpError(error)).toMatchObject({ dead: false, fault: "unclear", counts: true });
 });
 
 it("kills a mail whose address no envelope can hold", async () => {
@@ -94,7 +94,7 @@ it("kills a mail whose address no envelope can hold", async () => {
   opened.close();
   await server.stop();
   expect(server.messages).toEqual([]);
-  expect(classifySmtpError(error)).toMatchObject({ dead: true, pausesQueue: false });
+  expect(classifySmtpError(error)).toMatchObject({ dead: true, fault: "message" });
 });
 
 describe("reasons", () => {

@@ -2,8 +2,11 @@
 export type SmtpErrorClass = {
   /** Dead at once: the server refused this message or its recipient for good. */
   dead: boolean;
-  /** The trouble is not this message's, so the others would meet it too: the queue pauses. */
-  pausesQueue: boolean;
+  /**
+   * Whose fault it is. Of `server` the other mails would fail too: the queue pauses. `unclear` is a conversation
+   * that broke off: a server can be in trouble, or stall at one recipient, so it has to be asked again.
+   */
+  fault: "message" | "server" | "unclear";
   /** Whether the attempt counts against the mail. */
   counts: boolean;
   /** One short line without secrets. */
@@ -11,6 +14,7 @@ export type SmtpErrorClass = {
 };
 
 const stagesOfMessage = ["RCPT TO", "DATA"];
+const brokenConnection = ["ECONNECTION", "ESOCKET", "ETIMEDOUT", "EABORT"];
 
 /** Classifies an error of nodemailer, whose `command` names the stage of the conversation that failed. */
 export function classifySmtpError(error: unknown): SmtpErrorClass {
@@ -27,9 +31,10 @@ export function classifySmtpError(error: unknown): SmtpErrorClass {
   // An address that the client itself cannot put into an envelope: no server was asked.
   const unusable = code === "EENVELOPE" && command === "API";
   const ofMessage = unusable || stagesOfMessage.includes(command);
+  const brokeOff = ["", "CONN"].includes(command) && brokenConnection.includes(code);
   return {
     dead: unusable || (permanent && ofMessage),
-    pausesQueue: !ofMessage,
+    fault: ofMessage ? "message" : brokeOff ? "unclear" : "server",
     counts: ofMessage || !permanent,
     reason: describeFailure(error),
   };

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 
@@ -18,6 +18,8 @@ export type SmtpHarness = {
   waitForMail(fits: (mail: ReceivedMail) => boolean, limitMs?: number): Promise<ReceivedMail>;
   /** From now on replies with `code` at that stage, for everybody or for one recipient. */
   failWith(stage: SmtpStage, code: number, recipient?: string): void;
+  /** From now on never replies to RCPT TO for these recipients, or closes the connection. */
+  breakOff(how: "stall" | "drop", recipients: string[]): void;
   /** Accepts everything again. */
   heal(): void;
   stop(): Promise<void>;
@@ -35,6 +37,8 @@ export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<Sm
   const messages: ReceivedMail[] = [];
   const waiting = new Set<() => void>();
   let failure: { stage: SmtpStage; code: number; recipient?: string } | null = null;
+  const broken = new Map<string, "stall" | "drop">();
+  const sockets = new Map<string, Socket>();
 
   const refusal = (stage: SmtpStage, recipient?: string) => {
     if (failure?.stage !== stage) return null;
@@ -56,7 +60,11 @@ export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<Sm
       else callback(null, { user: auth.username });
     },
     onMailFrom: (_address, _session, callback) => callback(refusal("mail")),
-    onRcptTo: ({ address }, _session, callback) => callback(refusal("rcpt", address)),
+    onRcptTo({ address }, session, callback) {
+      const how = broken.get(address);
+      if (how === "drop") sockets.get(`${session.remoteAddress}:${session.remotePort}`)?.destroy();
+      if (!how) callback(refusal("rcpt", address));
+    },
     onData(stream, { envelope }, callback) {
       const envelopeTo = envelope.rcptTo.map(({ address }) => address);
       simpleParser(stream).then((parsed) => {
@@ -72,6 +80,9 @@ export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<Sm
   const server = new SMTPServer(options);
   // A client may close its connection.
   server.on("error", () => {});
+  server.server.on("connection", (socket: Socket) => {
+    sockets.set(`${socket.remoteAddress}:${socket.remotePort}`, socket);
+  });
   server.listen(port, "127.0.0.1");
   await once(server.server, "listening");
   const bound = (server.server.address() as AddressInfo).port;
@@ -84,8 +95,12 @@ export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<Sm
     failWith(stage, code, recipient) {
       failure = { stage, code, recipient };
     },
+    breakOff(how, recipients) {
+      for (const recipient of recipients) broken.set(recipient, how);
+    },
     heal() {
       failure = null;
+      broken.clear();
     },
     waitForMail: (fits, limitMs = 15_000) =>
       new Promise((resolve, reject) => {
