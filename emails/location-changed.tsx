@@ -3,7 +3,7 @@ import { type EventLines, EventPanel, sampleEvent } from "./components/event-pan
 import { Layout } from "./components/layout";
 import { Paragraph } from "./components/paragraph";
 
-type LocationChangedProps = { name: string; event: EventLines; oldLocation: string; link: string };
+type LocationChangedProps = { name: string; event: EventLines; oldLocation: string | null; link: string };
 
 export default function LocationChanged({ name, event, oldLocation, link }: LocationChangedProps) {
   return (
@@ -17,7 +17,7 @@ export default function LocationChanged({ name, event, oldLocation, link }: Loca
         This event has a new location. The date and time are the same, and your ticket is still valid.
       </Paragraph>
       <EventPanel event={event} />
-      <Paragraph>{`Old location: ${oldLocation}`}</Paragraph>
+      {oldLocation !== null && <Paragraph>{`Old location: ${oldLocation}`}</Paragraph>}
       <Paragraph>{`New location: ${event.where}`}</Paragraph>
       <Paragraph>Open the attached file to update your calendar.</Paragraph>
       <Action label="View ticket" href={link} />

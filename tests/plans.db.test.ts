@@ -32,8 +32,10 @@ import {
 } from "@/lib/events/queries";
 import { resendMail } from "@/lib/mail/commands";
 import { deliverDue } from "@/lib/mail/deliver";
+import { leaseMail } from "@/lib/mail/lease";
 import { expandMailing } from "@/lib/mail/mailings";
-import { findStoredMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
+import { findStoredMail, listDeadMails, listMailbox, readMessage } from "@/lib/mail/queries";
+import { skipReason } from "@/lib/mail/skip-reason";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { isOrganiserOf, listOrganisers, organisesEvents } from "@/lib/organisers/queries";
@@ -52,6 +54,7 @@ import {
 import { testPassword } from "@/tests/harness/accounts";
 import { runSql, withDatabase } from "@/tests/harness/database";
 import { testNow as now } from "@/tests/harness/factories";
+import { sampleFacts } from "@/tests/harness/mail-facts";
 import { openRows } from "@/tests/harness/rows";
 import { openPlanner, recordStatements } from "@/tests/harness/statements";
 
@@ -137,6 +140,14 @@ async function callEverything(called: Set<string>) {
   const version = managed ? editVersion(managed) : "";
   await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, version, edit, now })));
   await call("expandMailing", () => expandMailing(now, 3));
+  const again = { ...edit, location: "Somewhere else" };
+  await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, edit: again, now })));
+  await call("expandMailing", () => expandMailing(now, 3));
+  const moved = await firstRow(reader().select().from(outbox).where(eq(outbox.kind, "location-changed")));
+  await call("refreshFacts", () => leaseMail(moved.id, now));
+  await call("skipReason", () => skipReason(moved.recipient, readMessage(moved)));
+  const about = { ...sampleFacts.full, event: { ...sampleFacts.full.event, id: eventId } };
+  await call("skipReason", () => skipReason(host.email, { kind: "full", facts: about }));
   await call("cancelEvent", () => decide((tx) => cancelEvent(tx, { actor: host, eventId, reason: "", now })));
 
   await call("expandMailing", () => expandMailing(now, 3));

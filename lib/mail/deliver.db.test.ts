@@ -6,7 +6,7 @@ import { oneTimeTokens, outbox } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import { readBarcodeImage } from "@/tests/harness/barcode-reader";
 import { withDatabase } from "@/tests/harness/database";
-import { createUser, testNow } from "@/tests/harness/factories";
+import { createEvent, createOrganiser, createUser, testNow } from "@/tests/harness/factories";
 import { lockDatabase } from "@/tests/harness/lock";
 import { awkwardEvent, sampleFacts } from "@/tests/harness/mail-facts";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
@@ -118,7 +118,7 @@ describe("delivery", () => {
 
   it("sends links first, then tickets, then the rest, each oldest first", async () => {
     const kinds = [
-      "full",
+      "promoted",
       "ticket",
       "password-changed",
       "ticket",
@@ -145,7 +145,7 @@ describe("delivery", () => {
     await deliver(testNow, { concurrency: 1 });
     const sent = smtp.messages.flatMap(({ envelopeTo }) => envelopeTo.map((to) => kinds[Number(to[0])]));
     expect(sent).toEqual([
-      ...["reset-password", "confirm-address", "ticket", "ticket", "full", "password-changed"],
+      ...["reset-password", "confirm-address", "ticket", "ticket", "promoted", "password-changed"],
     ]);
   });
 
@@ -391,6 +391,31 @@ describe("a mail that was accepted", () => {
     vi.useRealTimers();
     expect(await onlyRow()).toMatchObject({ state: "sent", attempts: 1 });
   });
+});
+
+describe("an alert with figures", () => {
+  it.each(["near-capacity", "full"] as const)(
+    "of the kind %s goes to nobody demoted meanwhile",
+    async (kind) => {
+      const event = await createEvent();
+      const [stays, demoted] = [await createUser(), await createUser()];
+      await createOrganiser(event.id, stays.id);
+      await transaction(async (tx) => {
+        for (const { email } of [stays, demoted]) {
+          const facts = { ...sampleFacts[kind], event: { ...awkwardEvent, id: event.id } };
+          await queueMail(tx, { kind, recipient: email, dedupeKey: "x", facts: facts as never, at: testNow });
+        }
+      });
+      expect(await deliver()).toEqual({ taken: 2, trouble: false });
+      expect(sentTo()).toEqual([stays.email]);
+      const [row] = await reader().select().from(outbox).where(eq(outbox.recipient, demoted.email));
+      expect(row).toMatchObject({
+        state: "skipped",
+        lastError: "Its recipient no longer organises the event.",
+      });
+      expect(await deliver(later(60))).toEqual({ taken: 0, trouble: false });
+    },
+  );
 });
 
 describe("a mail with a link", () => {

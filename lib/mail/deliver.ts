@@ -9,6 +9,7 @@ import type { MailMessage } from "./messages";
 import { priorities } from "./priority";
 import { readMessage } from "./queries";
 import { type RenderedMail, renderMail } from "./render";
+import { skipReason } from "./skip-reason";
 import type { Transport } from "./transport";
 
 export type Delivery = {
@@ -114,6 +115,11 @@ async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: bo
   const { message, rendered } = made;
   const stale = await staleReason(message, clock());
   if (stale) return markDead(stale);
+  const skip = await skipReason(mail.recipient, message);
+  if (skip) {
+    await marks.mark(mail, { state: "skipped", lastError: skip });
+    return { pausesQueue: false };
+  }
   if (transport && rendered) {
     const lease = keepLease(mail, clock);
     const patient = mail.priority === stalled;

@@ -1,6 +1,7 @@
 import { and, asc, eq, lte, sql } from "drizzle-orm";
 import { reader, transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
+import { refreshFacts } from "./mailings";
 
 export type OutboxRow = typeof outbox.$inferSelect;
 
@@ -27,7 +28,10 @@ export async function listDue(now: Date, limit: number, order: readonly number[]
   return ids;
 }
 
-/** Takes a due mail for this worker alone, or answers undefined when another was quicker. */
+/**
+ * Takes a due mail for this worker alone, with what it says brought up to date, or answers undefined when another
+ * was quicker.
+ */
 export const leaseMail = (id: string, now: Date): Promise<OutboxRow | undefined> =>
   transaction(async (tx) => {
     const [leased] = await tx
@@ -35,7 +39,7 @@ export const leaseMail = (id: string, now: Date): Promise<OutboxRow | undefined>
       .set({ dueAt: new Date(now.getTime() + leaseTime), attempts: sql`${outbox.attempts} + 1` })
       .where(and(eq(outbox.id, id), eq(outbox.state, "queued"), lte(outbox.dueAt, now)))
       .returning();
-    return leased;
+    return leased && refreshFacts(tx, leased);
   });
 
 /**

@@ -1,11 +1,14 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
-import { events, mailings, outbox } from "@/db/schema";
+import { events, mailings, outbox, tickets } from "@/db/schema";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
+import { deliverDue } from "./deliver";
 import { expandMailing, queueMailing } from "./mailings";
+import type { MailFacts } from "./messages";
 import { readMessage } from "./queries";
+import type { OutgoingMail } from "./transport";
 
 withDatabase({ limitMs: 10_000 });
 
@@ -138,6 +141,121 @@ describe("the mailing about a new location", () => {
       facts: { ticketId, oldLocation: "The Great Hall", event: { location: "The Small Hall", revision: 1 } },
     });
     expect(mail.facts).not.toMatch(/capacity|allocated/);
+  });
+
+  const said = async (index = 0) => {
+    const [row] = (
+      await reader()
+        .select()
+        .from(outbox)
+        .where(eq(outbox.recipient, emails[index] ?? ""))
+    ).slice(-1);
+    return row && (readMessage(row).facts as MailFacts["location-changed"]);
+  };
+
+  /** A mail server that takes every mail. */
+  function openSink() {
+    const taken: { to: string; text: string }[] = [];
+    const transport = {
+      send: async ({ recipient, text }: OutgoingMail) => {
+        taken.push({ to: recipient, text });
+      },
+      verify: async () => true,
+    };
+    const send = async (now: Date) => {
+      await deliverDue({ now: () => now, transport, concurrency: 3 });
+      return taken.splice(0);
+    };
+    return { transport, send };
+  }
+
+  it("is one mail to each holder for 30 changes, and tells the newest location", async () => {
+    for (let n = 1; n <= 30; n += 1) {
+      await move(`Hall ${n}`);
+      if (n % 10 === 0) await expandMailing(later(1), 3);
+    }
+    await expandAll(3);
+    const sent = await openSink().send(later(1));
+    expect(sent.map(({ to }) => to).sort()).toEqual(emails.toSorted());
+    for (const { text } of sent) {
+      expect(text).toContain("Old location: The Great Hall");
+      expect(text).toContain("New location: Hall 30");
+    }
+    expect(await expandMailing(later(1))).toBe(false);
+  });
+
+  it("is a second mail for a change after the first one was sent, from the location told first", async () => {
+    const sink = openSink();
+    await move("Hall 1");
+    await expandAll(3);
+    expect(await sink.send(later(1))).toHaveLength(7);
+    await move("Hall 2");
+    expect(await sink.send(later(2))).toEqual([]);
+    await expandAll(3);
+    const sent = await sink.send(later(2));
+    expect(sent).toHaveLength(7);
+    for (const { text } of sent) expect(text).toMatch(/Old location: Hall 1\s+New location: Hall 2/);
+    expect(await reader().select().from(outbox)).toHaveLength(7);
+  });
+
+  it("is not sent again for a change that a mail has told before its mailing was expanded", async () => {
+    const sink = openSink();
+    await move("Hall 1");
+    await expandAll(3);
+    await move("Hall 2");
+    const sent = await sink.send(later(1));
+    expect(sent.every(({ text }) => text.includes("New location: Hall 2"))).toBe(true);
+    await expandAll(3);
+    expect(await sink.send(later(2))).toEqual([]);
+  });
+
+  it("is sent again when the event moves while the first one is on its way", async () => {
+    const sink = openSink();
+    await move("Hall 1");
+    await expandAll(3);
+    let isFirst = true;
+    const slow = {
+      ...sink.transport,
+      send: async (mail: OutgoingMail) => {
+        await sink.transport.send(mail);
+        if (!isFirst) return;
+        isFirst = false;
+        await move("Hall 2");
+        await expandAll(3);
+      },
+    };
+    await deliverDue({ now: () => later(1), transport: slow, concurrency: 1 });
+    const sent = await sink.send(later(1));
+    expect(sent.filter(({ text }) => text.includes("New location: Hall 1"))).toHaveLength(1);
+    expect(sent.filter(({ text }) => text.includes("New location: Hall 2"))).toHaveLength(7);
+  });
+
+  it("names no old location when the event has moved back", async () => {
+    await move("Hall 1");
+    await expandAll(3);
+    await move("The Great Hall");
+    const [mail] = await openSink().send(later(1));
+    expect(mail?.text).toContain("New location: The Great Hall");
+    expect(mail?.text).not.toContain("Old location");
+  });
+
+  it("is skipped for a ticket that was cancelled meanwhile, and for all when the event was", async () => {
+    await move("Hall 1");
+    await expandAll(3);
+    const ticketId = (await said())?.ticketId ?? "";
+    const given = { voidedAt: testNow, voidedBecause: "cancelled-by-holder" } as const;
+    await transaction(async (tx) => {
+      await tx.update(tickets).set(given).where(eq(tickets.id, ticketId));
+      await tx
+        .update(outbox)
+        .set({ dueAt: later(5) })
+        .where(eq(outbox.recipient, emails[6] ?? ""));
+    });
+    expect(await openSink().send(later(1))).toHaveLength(5);
+    await setEvent(cancelled);
+    expect(await openSink().send(later(5))).toEqual([]);
+    const skipped = await reader().select().from(outbox).where(eq(outbox.state, "skipped"));
+    expect(skipped.map(({ recipient }) => recipient).sort()).toEqual([emails[0], emails[6]]);
   });
 
   it("ends when the event is cancelled meanwhile", async () => {

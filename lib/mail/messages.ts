@@ -1,4 +1,7 @@
-/** What a mail about an event says of it, frozen when the mail was queued. Never a capacity. */
+/**
+ * What a mail about an event says of it, frozen when the mail was queued, or when it was sent if it is about a new
+ * location. Never a capacity.
+ */
 export type EventFacts = {
   id: string;
   name: string;

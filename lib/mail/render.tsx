@@ -131,7 +131,8 @@ function eventTemplate({ kind, facts }: EventMessage): ReactElement {
       return (
         <LocationChanged
           {...about}
-          oldLocation={facts.oldLocation}
+          // It may have moved back before this was sent.
+          oldLocation={facts.oldLocation === facts.event.location ? null : facts.oldLocation}
           link={link(`/tickets/${facts.ticketId}`)}
         />
       );

@@ -1,0 +1,37 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { reader } from "@/db/client";
+import { eventOrganisers, events, tickets, users } from "@/db/schema";
+import type { MailMessage } from "./messages";
+
+/** Why a mail that is due has nothing left to say to its recipient, or null. */
+export async function skipReason(recipient: string, { kind, facts }: MailMessage): Promise<string | null> {
+  switch (kind) {
+    case "near-capacity":
+    case "full":
+      return (await isOrganiser(recipient, facts.event.id))
+        ? null
+        : "Its recipient no longer organises the event.";
+    case "location-changed":
+      return (await isActive(facts.ticketId)) ? null : "The ticket is no longer valid.";
+    default:
+      return null;
+  }
+}
+
+async function isOrganiser(email: string, eventId: string): Promise<boolean> {
+  const [organiser] = await reader()
+    .select({ id: users.id })
+    .from(users)
+    .innerJoin(eventOrganisers, eq(eventOrganisers.userId, users.id))
+    .where(and(eq(users.email, email), eq(eventOrganisers.eventId, eventId)));
+  return organiser !== undefined;
+}
+
+async function isActive(ticketId: string): Promise<boolean> {
+  const [ticket] = await reader()
+    .select({ id: tickets.id })
+    .from(tickets)
+    .innerJoin(events, eq(events.id, tickets.eventId))
+    .where(and(eq(tickets.id, ticketId), isNull(tickets.voidedAt), isNull(events.cancelledAt)));
+  return ticket !== undefined;
+}
