@@ -88,6 +88,18 @@ describe("delivery", () => {
     expect(calendar?.content.toString()).toContain(`UID:${awkwardEvent.id}@localhost`);
   });
 
+  it.each([
+    "=?utf-8?Q?Free_beer?=",
+    "Jazz =?utf-8?B?RnJlZQ==?= night",
+    '=?iso-8859-1?q?a?= =?x?= Zoë\'s "late" concert in the hall with a very long name, and then some more',
+  ])("names an event %j in its subject exactly", async (name) => {
+    const facts = { ...sampleFacts.promoted, event: { ...awkwardEvent, name } };
+    const mail = { kind: "promoted" as const, recipient: "a@example.org", dedupeKey: "x", at: testNow };
+    await transaction((tx) => queueMail(tx, { ...mail, facts }));
+    await deliver();
+    expect(smtp.messages.map(({ subject }) => subject)).toEqual([`You are now an organiser of ${name}`]);
+  });
+
   it("sends each holder of a cancelled event a message of their own", async () => {
     const recipients = ["a@example.org", "b@example.org", "c@example.org"];
     await transaction(async (tx) => {

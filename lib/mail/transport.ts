@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { createTransport } from "nodemailer";
+import { encodeWord } from "nodemailer/lib/mime-funcs";
 import { settings } from "@/lib/runtime/env";
 import type { RenderedMail } from "./render";
 
@@ -35,6 +36,9 @@ const envelopeLimits = { first: 8_000, patient: 60_000 };
 
 /** For all of a connection, in ms: a server that has the whole mail may take its time to accept it. */
 const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 };
+
+/** A header's text that arrives as it is, even if an event's name looks encoded, like `=?utf-8?Q?…`. */
+const literal = (text: string) => (text.includes("=?") ? encodeWord(text, "Q", 52) : text);
 
 /**
  * Opens a pool of connections to the mail server; nothing is connected until a mail is sent. Tests pass shorter
@@ -80,7 +84,7 @@ export function openTransport(smtpUrl: string, limits = envelopeLimits): Transpo
           to: { name: "", address: recipient },
           messageId: `<${id}@${new URL(appUrl).hostname}>`,
           date,
-          subject,
+          subject: literal(subject),
           headers: { "Auto-Submitted": "auto-generated" },
           html,
           text,
