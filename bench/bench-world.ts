@@ -3,9 +3,14 @@ import { type Filling, fill } from "./fill";
 import { startHelper } from "./helper-process";
 
 /** A world whose mail server counts. */
-export type BenchWorld = World & { mailsTaken: () => Promise<number> };
+export type BenchWorld = World & {
+  mailsTaken: () => Promise<number>;
+  /** Whether a mail to this address was taken. */
+  mailTaken: (recipient: string) => Promise<boolean>;
+};
 
-type Start = { engine?: Engine; filling?: Filling; env?: Record<string, string> };
+/** `mailDelay` is how long the mail server takes to accept a mail, in ms. */
+type Start = { engine?: Engine; filling?: Filling; env?: Record<string, string>; mailDelay?: number };
 
 /** What there is where nothing else is said. */
 export const usualFilling: Filling = { events: 200, attendees: 200, tickets: 400 };
@@ -15,14 +20,16 @@ export async function startBenchWorld({
   engine,
   filling = usualFilling,
   env = {},
+  mailDelay = 0,
 }: Start = {}): Promise<BenchWorld> {
   const sink = startHelper("bench/mail-sink.mjs");
-  const port = await sink.ask<number>("start");
+  const port = await sink.ask<number>({ delay: mailDelay });
   const world = await startWorld({ engine, env: { SMTP_URL: `smtp://127.0.0.1:${port}`, ...env } });
   await fill(world.database, filling);
   const { stop } = world;
   return Object.assign(world, {
-    mailsTaken: () => sink.ask<number>("count"),
+    mailsTaken: () => sink.ask<number>({}),
+    mailTaken: (recipient: string) => sink.ask<boolean>({ recipient }),
     stop: async () => {
       await stop();
       await sink.stop();

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { addAccounts, addEvent, addTickets } from "@/tests/harness/accounts";
 import { type BenchWorld, nextEvent, startBenchWorld } from "./bench-world";
 import { startHelper } from "./helper-process";
+import { measureMailQueue } from "./mail-queue";
 import { inTurns, percentile } from "./statistics";
 import { type Row, ratioAtMost, valueAtLeast } from "./table";
 
@@ -10,8 +11,14 @@ const readsPerSecond = 40;
 const quietMs = 10_000;
 const longestMs = 300_000;
 
+/** What mail costs others, and how soon it arrives. */
+export const measureMails = async (): Promise<Row[]> => [
+  ...(await measureCancellation()),
+  ...(await measureMailQueue()),
+];
+
 /** An event with many holders is cancelled while others read public pages at a steady pace. */
-export async function measureMails(): Promise<Row[]> {
+async function measureCancellation(): Promise<Row[]> {
   const world = await startBenchWorld();
   try {
     const problems: string[] = [];
