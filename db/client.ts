@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { remember } from "@epic-web/remember";
 import { databaseUrl, isPostgres, sqlitePath } from "./database-url";
-import { type Db, type Engine, lockLimitMs } from "./engine";
+import { type Db, type Engine, lockLimitMs, type TransactionOptions } from "./engine";
 import { openPostgres } from "./postgres";
 import { retryWhileLocked } from "./retry-while-locked";
 import { openSqlite } from "./sqlite";
@@ -10,7 +10,7 @@ import { missingTriggers } from "./triggers";
 import { isOutOfStorage, toUnavailable } from "./unavailable";
 
 export type { Db } from "./engine";
-export { DatabaseUnavailable, isUnavailable } from "./unavailable";
+export { DatabaseUnavailable, isCommitUnknown, isUnavailable } from "./unavailable";
 
 type Shared = {
   engine?: Engine;
@@ -68,16 +68,21 @@ export function reader(): Db {
 
 /**
  * Runs `work` in one transaction, which rolls back if it throws. `work` may run more than once, so it must
- * not await anything but `tx`.
- * @throws DatabaseUnavailable when the database is locked for over 3 s or cannot be reached.
+ * not await anything but `tx`. If the connection to PostgreSQL is lost during the commit, idempotent work is done
+ * again.
+ * @throws DatabaseUnavailable when the database is locked for over 3 s or cannot be reached. The changes are then
+ * rolled back, unless the error satisfies `isCommitUnknown`.
  */
-export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  work: (tx: Db) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
   // It would wait for itself.
   if (shared.inTransaction.getStore()?.open)
     throw new Error("A transaction was started inside a transaction.");
   const state = { open: true };
   try {
-    return await engine().transaction((tx) => shared.inTransaction.run(state, () => work(tx)));
+    return await engine().transaction((tx) => shared.inTransaction.run(state, () => work(tx)), options);
   } catch (error) {
     shared.outOfStorage ||= isOutOfStorage(error);
     throw toUnavailable(error);

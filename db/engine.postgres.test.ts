@@ -1,14 +1,30 @@
 import { eq, sql } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { runSql, withDatabase } from "@/tests/harness/database";
-import { createUser } from "@/tests/harness/factories";
+import { createUser, testNow } from "@/tests/harness/factories";
 import { startPostgres } from "@/tests/harness/postgres";
-import { DatabaseUnavailable, isUnavailable, openDatabase, reader, transaction } from "./client";
+import { openGate } from "@/tests/harness/tcp-gate";
+import {
+  DatabaseUnavailable,
+  isCommitUnknown,
+  isUnavailable,
+  openDatabase,
+  reader,
+  transaction,
+} from "./client";
 import { migrateDatabase } from "./migrate";
 import { users } from "./schema";
 import { StartupError } from "./startup-error";
 
 const database = withDatabase();
+
+const ada = {
+  name: "Ada",
+  passwordHash: "nobody-can-sign-in",
+  role: "attendee" as const,
+  emailVerifiedAt: null,
+  createdAt: testNow,
+};
 
 const rename = (id: string, name: string) =>
   transaction(async (tx) => tx.update(users).set({ name }).where(eq(users.id, id)));
@@ -91,6 +107,92 @@ describe("the start", () => {
       expect((refused as Error).message).toMatch(sentence);
       expect((refused as Error).message).not.toContain(new URL(options.url).password);
     }
+  });
+});
+
+describe("a connection", () => {
+  /** Opens the database through a proxy. */
+  async function openThroughGate() {
+    const url = new URL(database.url);
+    const gate = await openGate(Number(url.port));
+    url.port = String(gate.port);
+    await openDatabase({ url: url.href });
+    onTestFinished(async () => {
+      await gate.shut();
+    });
+    return gate;
+  }
+
+  async function addUser(id: string, options?: { idempotent: boolean }) {
+    let runs = 0;
+    const value = transaction(async (tx) => {
+      runs += 1;
+      const row = { ...ada, id, email: `${id}@example.org` };
+      const [added] = await tx.insert(users).values(row).onConflictDoNothing().returning({ id: users.id });
+      return { runs, added: added?.id };
+    }, options);
+    return await value.catch((error: unknown) => ({ runs, error }));
+  }
+  const ids = async () =>
+    ((await runSql(database.url, "select id from users")) as { id: string }[]).map(({ id }) => id);
+
+  it("that is lost during the commit of idempotent work has it done again", async () => {
+    const gate = await openThroughGate();
+    gate.dropAnswerTo("commit\0");
+    // The first run was committed, so the second adds nothing.
+    expect(await addUser("a", { idempotent: true })).toEqual({ runs: 2, added: undefined });
+    expect(await ids()).toEqual(["a"]);
+  });
+
+  it("that is lost during any other commit leaves the outcome unknown", async () => {
+    const gate = await openThroughGate();
+    gate.dropAnswerTo("commit\0");
+    const { runs, error } = (await addUser("a")) as { runs: number; error: unknown };
+    expect([runs, isCommitUnknown(error), isUnavailable(error)]).toEqual([1, true, true]);
+    expect(await ids()).toEqual(["a"]);
+  });
+
+  it("that is lost during a commit leaves the outcome unknown while the server stays away", async () => {
+    const gate = await openThroughGate();
+    gate.dropAnswerTo("commit\0");
+    gate.dropAnswerTo("begin");
+    const { runs, error } = (await addUser("a", { idempotent: true })) as { runs: number; error: unknown };
+    expect([runs, isCommitUnknown(error)]).toEqual([1, true]);
+  });
+
+  it("that is lost before the commit leaves nothing changed", async () => {
+    const gate = await openThroughGate();
+    gate.dropAnswerTo("insert");
+    const { error } = (await addUser("a", { idempotent: true })) as { error: unknown };
+    expect([isUnavailable(error), isCommitUnknown(error)]).toEqual([true, false]);
+    expect(await ids()).toEqual([]);
+  });
+
+  it("that no longer answers fails queries and new transactions long before a statement's limit", async () => {
+    const gate = await openThroughGate();
+    await createUser();
+    let frozen = () => {};
+    const isFrozen = new Promise<void>((resolve) => {
+      frozen = resolve;
+    });
+    let running = true;
+    const hanging = transaction(async (tx) => {
+      await tx.select().from(users);
+      gate.freeze();
+      frozen();
+      await tx.select().from(users);
+    })
+      .catch((error: unknown) => error)
+      .finally(() => {
+        running = false;
+      });
+    await isFrozen;
+    const failures = [reader().select().from(users), transaction(async (tx) => tx.select().from(users))];
+    for (const failed of await Promise.allSettled(failures))
+      expect(failed.status === "rejected" && isUnavailable(failed.reason)).toBe(true);
+    expect(running).toBe(true);
+    await gate.shut();
+    expect(isUnavailable(await hanging)).toBe(true);
   });
 });
 

@@ -4,10 +4,15 @@ import type * as schema from "./schema";
 /** A drizzle handle. SQLite's type stands for both engines: always `await`, never `.all() .get() .run()`. */
 export type Db = BetterSQLite3Database<typeof schema>;
 
+export type TransactionOptions = {
+  /** Whether the work may be done again after it was committed: it then changes nothing and has the same result. */
+  idempotent?: boolean;
+};
+
 export type Engine = {
   /** For queries; on SQLite it cannot write. */
   reader: Db;
-  transaction: <T>(work: (tx: Db) => Promise<T>) => Promise<T>;
+  transaction: <T>(work: (tx: Db) => Promise<T>, options: TransactionOptions) => Promise<T>;
   /** The names of all triggers; fails when the database is unavailable. */
   triggers: () => Promise<string[]>;
   close: () => Promise<void>;

@@ -5,24 +5,40 @@ import type { Definitions } from "./definitions";
 import type { Db, Engine } from "./engine";
 import * as schema from "./schema";
 import { StartupError } from "./startup-error";
-import { DatabaseUnavailable, isConflict, isUnavailable } from "./unavailable";
+import {
+  CommitUnknown,
+  DatabaseUnavailable,
+  isCommitUnknown,
+  isConflict,
+  isConnectionLost,
+  isUnavailable,
+} from "./unavailable";
 
+// One for each transaction at a time, and the others for queries.
 const connections = 20;
 // In a rush, all transactions wait for the same event's row. With few of them in the database at a time, none
 // reaches its lock timeout, and connections remain for queries.
 const transactionsAtOnce = 4;
 const attempts = 3;
 
-export function openPostgres(url: string, limitMs: number): Engine {
+/** In ms. A server that no longer answers is noticed by a query, or by the first statement of a transaction. */
+const queryLimitMs = 3_000;
+/** In ms. Some statements change the rows of all holders of an event. */
+const statementLimitMs = 10_000;
+/** In ms. PostgreSQL ends slow statements itself, unless it no longer responds. */
+const graceMs = 500;
+
+const begin = { text: "begin isolation level read committed", query_timeout: queryLimitMs };
+
+function openPool(url: string, { max, limitMs, slowMs }: { max: number; limitMs: number; slowMs: number }) {
   const pool = new pg.Pool({
     connectionString: url,
-    max: connections,
+    max,
     connectionTimeoutMillis: limitMs,
     lock_timeout: limitMs,
-    statement_timeout: 10_000,
-    // For a server that no longer responds; otherwise statement_timeout ends slow statements.
-    query_timeout: 12_000,
-    idle_in_transaction_session_timeout: 10_000,
+    statement_timeout: slowMs,
+    query_timeout: slowMs + graceMs,
+    idle_in_transaction_session_timeout: statementLimitMs,
     keepAlive: true,
     onConnect: async (client) => {
       // Without a listener, a connection that breaks between two statements would end the process.
@@ -32,6 +48,12 @@ export function openPostgres(url: string, limitMs: number): Engine {
   });
   // The pool replaces broken idle connections.
   pool.on("error", () => {});
+  return pool;
+}
+
+export function openPostgres(url: string, limitMs: number): Engine {
+  const reading = openPool(url, { max: connections - transactionsAtOnce, limitMs, slowMs: queryLimitMs });
+  const writing = openPool(url, { max: transactionsAtOnce, limitMs, slowMs: statementLimitMs });
 
   const handles = new WeakMap<pg.PoolClient, Db>();
   const handleOf = (client: pg.PoolClient) => {
@@ -41,11 +63,13 @@ export function openPostgres(url: string, limitMs: number): Engine {
   };
 
   async function once<T>(work: (tx: Db) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
+    const client = await writing.connect();
     let broken = false;
+    let committing = false;
     try {
-      await client.query("begin isolation level read committed");
+      await client.query(begin);
       const value = await work(handleOf(client));
+      committing = true;
       const { command } = await client.query("commit");
       // After a failed statement whose error was ignored, PostgreSQL turns COMMIT into ROLLBACK.
       if (command !== "COMMIT")
@@ -59,43 +83,63 @@ export function openPostgres(url: string, limitMs: number): Engine {
           broken = true;
         });
       }
+      if (committing && isConnectionLost(error))
+        throw new CommitUnknown("The answer to a commit was lost.", { cause: error });
       throw error;
     } finally {
       client.release(broken);
     }
   }
 
+  async function withRetries<T>(work: (tx: Db) => Promise<T>, idempotent = false): Promise<T> {
+    // Transactions can deadlock, such as the cancellations of a ticket and of its event; the one that PostgreSQL
+    // rolls back runs again.
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await once(work);
+      } catch (error) {
+        if (idempotent && isCommitUnknown(error)) return await repeat(work, error);
+        if (attempt === attempts || !isConflict(error)) throw error;
+      }
+    }
+  }
+
+  /** Does idempotent work again after a commit of unknown outcome; while the server is away that stays unknown. */
+  async function repeat<T>(work: (tx: Db) => Promise<T>, unknown: unknown): Promise<T> {
+    try {
+      return await withRetries(work);
+    } catch (error) {
+      throw isUnavailable(error) ? unknown : error;
+    }
+  }
+
   const queue = new PQueue({ concurrency: transactionsAtOnce });
   let lastFree = 0;
   return {
-    reader: drizzle(pool, { schema }) as unknown as Db,
-    transaction: (work) => {
+    reader: drizzle(reading, { schema }) as unknown as Db,
+    transaction: (work, { idempotent }) => {
       const arrived = performance.now();
       return queue.add(async () => {
         // If the server is gone, the whole queue fails after one timeout.
         if (performance.now() > Math.max(arrived, lastFree) + limitMs) {
           throw new DatabaseUnavailable("PostgreSQL does not answer.");
         }
-        // Transactions can deadlock, such as the cancellations of a ticket and of its event; the one that PostgreSQL
-        // rolls back runs again.
-        for (let attempt = 1; ; attempt += 1) {
-          try {
-            const value = await once(work);
-            lastFree = performance.now();
-            return value;
-          } catch (error) {
-            if (!isUnavailable(error)) lastFree = performance.now();
-            if (attempt === attempts || !isConflict(error)) throw error;
-          }
+        try {
+          const value = await withRetries(work, idempotent);
+          lastFree = performance.now();
+          return value;
+        } catch (error) {
+          if (!isUnavailable(error)) lastFree = performance.now();
+          throw error;
         }
       });
     },
     triggers: async () =>
-      postgresTriggers(pool).catch((error) => Promise.reject(explainPostgres(error, url))),
+      postgresTriggers(reading).catch((error) => Promise.reject(explainPostgres(error, url))),
     close: async () => {
       // A pool that ends never serves the callers that wait for a connection.
       await queue.onIdle();
-      await pool.end();
+      await Promise.all([reading.end(), writing.end()]);
     },
   };
 }

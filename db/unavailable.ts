@@ -3,9 +3,14 @@ export class DatabaseUnavailable extends Error {
   override readonly name = "DatabaseUnavailable";
 }
 
+/** PostgreSQL's answer to a COMMIT was lost: the changes may or may not have been made. */
+export class CommitUnknown extends Error {
+  override readonly name = "CommitUnknown";
+}
+
 // By name, because Next bundles modules more than once and each copy has its own class.
-const isDatabaseUnavailable = (error: unknown) =>
-  error instanceof Error && error.name === "DatabaseUnavailable";
+const isNamed = (error: unknown, name: string) => error instanceof Error && error.name === name;
+const isDatabaseUnavailable = (error: unknown) => isNamed(error, "DatabaseUnavailable");
 
 type Fault = { code?: unknown; syscall?: unknown; message?: unknown; cause?: unknown };
 
@@ -41,22 +46,29 @@ export const isOutOfStorage = (error: unknown) =>
 /** PostgreSQL: this transaction conflicted with another and was rolled back; running it again helps. */
 export const isConflict = (error: unknown) => some(error, (code) => conflictCodes.has(code));
 
-/** Whether trying again later may help; also checks the causes of an error. */
-export const isUnavailable = (error: unknown) =>
-  isBusy(error) ||
-  isConflict(error) ||
-  isOutOfStorage(error) ||
+/** PostgreSQL: no answer arrived, or none that says what became of the statement. */
+export const isConnectionLost = (error: unknown) =>
   some(
     error,
     (code, fault) =>
-      isDatabaseUnavailable(fault) ||
       connectionCodes.has(code) ||
-      timeoutCodes.has(code) ||
       // Connection exceptions; the server shuts down, crashed or starts up.
       /^(08...|57P0.)$/.test(code) ||
       (code === "ENOENT" && fault.syscall === "connect") ||
       (!code && connectionMessage.test(String(fault.message))),
   );
+
+/** Whether the changes of a failed transaction may have been made all the same. */
+export const isCommitUnknown = (error: unknown) =>
+  causes(error).some((fault) => isNamed(fault, "CommitUnknown"));
+
+/** Whether trying again later may help; also checks the causes of an error. */
+export const isUnavailable = (error: unknown) =>
+  isBusy(error) ||
+  isConflict(error) ||
+  isOutOfStorage(error) ||
+  isConnectionLost(error) ||
+  some(error, (code, fault) => isDatabaseUnavailable(fault) || timeoutCodes.has(code));
 
 /** `DatabaseUnavailable` for an error of an unavailable database; other errors stay unchanged. */
 export const toUnavailable = (error: unknown) =>

@@ -141,7 +141,8 @@ async function callEverything(called: Set<string>) {
   await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, version, edit, now })));
   await call("expandMailing", () => expandMailing(now, 3));
   const again = { ...edit, location: "Somewhere else" };
-  await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, edit: again, now })));
+  const seen = { actor: host, eventId, version: editVersion(edit), now };
+  await call("editEvent", () => decide((tx) => editEvent(tx, { ...seen, edit: again })));
   await call("expandMailing", () => expandMailing(now, 3));
   const moved = await firstRow(reader().select().from(outbox).where(eq(outbox.kind, "location-changed")));
   await call("refreshFacts", () => leaseMail(moved.id, now));

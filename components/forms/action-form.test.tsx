@@ -130,6 +130,7 @@ describe("ActionForm", () => {
   it.each<[string, Answer, RegExp]>([
     ["started", { refusal: { reason: "started" } }, /^It has started\.$/],
     ["busy", { refusal: { reason: "busy" } }, /busy and nothing was changed.*try again/],
+    ["maybe-done", { refusal: { reason: "maybe-done" } }, /may or may not have been done\. Check before/],
     ["signed-out", { refusal: { reason: "signed-out" } }, /been signed out/],
     ["not-found", { refusal: { reason: "not-found" } }, /no longer exists, or you do not have access/],
     ["limited", { refusal: { reason: "limited" } }, /Wait a minute/],

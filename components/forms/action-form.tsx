@@ -16,6 +16,9 @@ export const commonRefusals: Record<string, { text: string }> = {
   busy: {
     text: "Evento is busy and nothing was changed. What you typed is still here. Please try again.",
   },
+  "maybe-done": {
+    text: "The database stopped answering, so this may or may not have been done. Check before you try again. What you typed is still here.",
+  },
   unsent: {
     text: "This could not be sent. Check your connection and try again. What you typed is still here.",
   },

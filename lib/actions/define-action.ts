@@ -1,7 +1,7 @@
 import "server-only";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
-import { isUnavailable } from "@/db/client";
+import { isCommitUnknown, isUnavailable } from "@/db/client";
 import { type Viewer, viewer } from "@/lib/auth/viewer";
 import type { Outcome } from "@/lib/outcome/outcome";
 import { Busy } from "@/lib/runtime/busy";
@@ -31,6 +31,7 @@ const statuses: Record<string, number> = {
   "signed-out": 401,
   limited: 429,
   busy: 503,
+  "maybe-done": 503,
   fault: 500,
 };
 
@@ -39,7 +40,7 @@ const statuses: Record<string, number> = {
  * JavaScript, a success is a FormState with `redirectTo`: for a redirect, Next would also fetch and render
  * the next page, at several times the cost of the action.
  * It never throws, because an exception would replace the form and its values. An unavailable database is
- * refused as `busy` with 503, a fault as `fault` with 500 and the request's id as reference.
+ * refused as `busy` with 503, or as `maybe-done` if the answer to the commit was lost; a fault as `fault` with 500 and the request's id as reference.
  */
 export function defineAction<Schema extends z.ZodType>(definition: Definition<Schema>) {
   return async (previous: FormState, form: FormData): Promise<FormState> => {
@@ -85,6 +86,7 @@ async function runSafely<Schema extends z.ZodType>(
     const reference = currentRequest()?.id;
     const unavailable = isUnavailable(error);
     if (unavailable) log.error({ err: error, id: reference }, "the database is not available");
+    if (isCommitUnknown(error)) return { refusal: { reason: "maybe-done" } };
     if (unavailable || error instanceof Busy) return { refusal: { reason: "busy" } };
     log.error({ err: error, id: reference }, "an action failed");
     return { refusal: { reason: "fault", reference } };

@@ -36,16 +36,19 @@ class RolledBack extends Error {
 /**
  * Runs a command in one transaction: commits a value, rolls back a refusal and returns either. Faults roll
  * back and are thrown.
+ * @param options.idempotent for commands that change nothing and return the same when they are repeated: whether the
+ * command is repeated when the connection is lost during the commit
  */
 export async function decide<Value, Reason extends string>(
   command: (tx: Db) => Promise<Outcome<Value, Reason>>,
+  options: { idempotent?: boolean } = {},
 ): Promise<Outcome<Value, Reason>> {
   try {
     const outcome = await transaction(async (tx) => {
       const decided = await command(tx);
       if (!decided.ok) throw new RolledBack(decided);
       return decided;
-    });
+    }, options);
     if (outcome.publicVersion !== undefined) announcePublicChange(outcome.publicVersion);
     return done(outcome.value);
   } catch (error) {

@@ -5,7 +5,7 @@ import { type Account, addEvent, addTickets, testPassword } from "@/tests/harnes
 import { fieldValue, readForm, wordsOf } from "@/tests/harness/html-form";
 import type { Answer, Visitor } from "@/tests/harness/http-client";
 import { startPostgres } from "@/tests/harness/postgres";
-import { openGate } from "@/tests/harness/tcp-gate";
+import { openGate, type TcpGate } from "@/tests/harness/tcp-gate";
 import { startWorld, type World } from "@/tests/harness/world";
 
 type Actors = { organiser: Account; attendee: Account; host: Visitor; visitor: Visitor; guest: Visitor };
@@ -149,6 +149,72 @@ describe("a PostgreSQL that is stopped", () => {
     for (const [who, page, button, fields] of presses.filter(([, , name]) => !/cancel this event/.test(name)))
       expect((await who.submit(page, button, fields)).status, button).toBe(303);
   }, 120_000);
+});
+
+describe("a PostgreSQL behind a connection that fails", () => {
+  let world: World;
+  let gate: TcpGate;
+  let actors: Actors;
+  beforeAll(async () => {
+    const postgres = await startPostgres();
+    const url = new URL(await postgres.createDatabase("evento"));
+    gate = await openGate(Number(url.port));
+    url.port = String(gate.port);
+    world = await startWorld({ databaseUrl: url.href });
+    world.postgres = postgres;
+    actors = await gather(world);
+  });
+  afterAll(() => world?.stop());
+  const commit = "commit\0";
+
+  it("during the commit of a ticket leads to the one ticket, and during its cancellation to the void one", async () => {
+    const { organiser, attendee, visitor } = actors;
+    const event = await addEvent(world.database, { createdBy: organiser.id });
+    const page = await visitor.get(`/events/${event}`);
+    gate.dropAnswerTo(commit);
+    const answer = await visitor.submit(page, "Request ticket");
+    const rows = () => world.database.sql("select id, voided_at from tickets where event_id = ?", [event]);
+    const [ticket, ...others] = await rows();
+    expect([answer.status, answer.location, others]).toEqual([303, `/tickets/${ticket?.id}`, []]);
+    gate.dropAnswerTo(commit);
+    const cancelled = await visitor.submit(await visitor.get(`/tickets/${ticket?.id}`), "Yes, cancel it");
+    expect([cancelled.status, cancelled.location]).toEqual([303, `/tickets/${ticket?.id}`]);
+    expect(await rows()).toEqual([{ id: ticket?.id, voided_at: expect.anything() }]);
+    const mails = await world.database.sql("select kind from outbox where recipient = ? and event_id = ?", [
+      attendee.email,
+      event,
+    ]);
+    expect(mails.map(({ kind }) => kind).sort()).toEqual(["ticket", "ticket-cancelled"]);
+  });
+
+  it("during the commit of a new event says that it may have been made, and keeps what was typed", async () => {
+    const { host } = actors;
+    const page = await host.get("/dashboard/events/new");
+    gate.dropAnswerTo(commit);
+    const answer = await host.submit(page, "Create event", newEvent);
+    expect([answer.status, answer.location]).toEqual([503, null]);
+    expect(wordsOf(answer)).toMatch(/may or may not have been done\. Check before you try again/);
+    expect(wordsOf(answer)).not.toContain("nothing was changed");
+    expect(fieldValue(answer, "description")).toBe(newEvent.description);
+    const made = await world.database.sql("select id from events where name = ?", [newEvent.name]);
+    expect(made).toHaveLength(1);
+  });
+
+  it("by hanging answers every page and form with 503, and works again afterwards", async () => {
+    const loaded = await loadForms(world, actors);
+    const unseen = await addEvent(world.database, { createdBy: actors.organiser.id });
+    gate.freeze();
+    const [page, ready] = await Promise.all([
+      actors.guest.get(`/events/${unseen}`),
+      actors.guest.get("/api/health/ready"),
+      expectBusy(loaded.presses),
+    ]);
+    expect([page.status, ready.status]).toEqual([503, 503]);
+    await gate.shut();
+    await gate.open();
+    await expect.poll(async () => (await actors.guest.get("/api/health/ready")).status).toBe(200);
+    expect((await actors.guest.get(`/events/${unseen}`)).status).toBe(200);
+  });
 });
 
 describe("bad input", () => {

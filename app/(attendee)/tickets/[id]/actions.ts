@@ -9,7 +9,7 @@ export const cancelTicket = defineAction({
   who: "signed-in",
   input: cancelTicketInput,
   run: async ({ ticketId }, { viewer, now }) => {
-    const outcome = await decide((tx) => cancel(tx, { holder: viewer, ticketId, now }));
+    const outcome = await decide((tx) => cancel(tx, { holder: viewer, ticketId, now }), { idempotent: true });
     return outcome.ok ? done(`/tickets/${outcome.value}`) : outcome;
   },
 });

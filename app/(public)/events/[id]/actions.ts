@@ -15,7 +15,8 @@ export const requestTicket = defineAction({
     if (!viewer) return done(withNext("/sign-in", `/events/${eventId}`));
     if (!countTicketRequest(viewer.id)) return refuse("limited");
     const wish = { holder: viewer, eventId, now };
-    const outcome = (await precheckTicketRequest(wish)) ?? (await decide((tx) => request(tx, wish)));
+    const outcome =
+      (await precheckTicketRequest(wish)) ?? (await decide((tx) => request(tx, wish), { idempotent: true }));
     return outcome.ok ? done(`/tickets/${outcome.value}`) : outcome;
   },
 });

@@ -26,7 +26,9 @@ export const cancelEvent = defineAction({
   who: "signed-in",
   input: cancelEventInput,
   run: async ({ eventId, reason }, { viewer, now }) => {
-    const outcome = await decide((tx) => cancel(tx, { actor: viewer, eventId, reason, now }));
+    const outcome = await decide((tx) => cancel(tx, { actor: viewer, eventId, reason, now }), {
+      idempotent: true,
+    });
     return outcome.ok ? done(pageOf(eventId)) : outcome;
   },
 });

@@ -9,7 +9,9 @@ export const editEvent = defineAction({
   who: "signed-in",
   input: editEventInput,
   run: async ({ eventId, version, ...changes }, { viewer, now }) => {
-    const outcome = await decide((tx) => edit(tx, { actor: viewer, eventId, version, edit: changes, now }));
+    const outcome = await decide((tx) => edit(tx, { actor: viewer, eventId, version, edit: changes, now }), {
+      idempotent: true,
+    });
     return outcome.ok ? done(`/dashboard/events/${outcome.value}`) : outcome;
   },
 });
