@@ -126,11 +126,11 @@ describe("a filled database of the version before tickets had a search text", ()
   });
 
   it("keeps every row under the new names", async () => {
-    const before = await rows.dump(["mailings"]);
+    const before = await rows.dump();
     await migrateDatabase({ url });
     const { users, tickets, outbox, mailings, ...others } = await rows.dump();
     const { users: _users, tickets: oldTickets, outbox: oldOutbox, ...unchanged } = before;
-    expect(others).toEqual(unchanged);
+    expect(others).toEqual({ ...unchanged, registrations: [], password_resets: [] });
     expect(sorted(users)).toEqual(
       before.users?.map(({ class: role, proved_at: email_verified_at, search_text: _, ...user }) => ({
         ...user,

@@ -35,6 +35,56 @@ export const sessions = table(
   (session) => [index("sessions_user").on(session.userId)],
 );
 
+/** Registrations whose address is not confirmed yet. The first that is confirmed becomes a row of `users`. */
+export const registrations = table(
+  "registrations",
+  {
+    /** The token of its mailed link is derived from it and AUTH_SECRET. */
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    /** Normalised like that of an account, which may exist. */
+    email: text("email").notNull(),
+    passwordHash: text("password_hash").notNull(),
+    /** Organiser only if this submission included the organiser code. */
+    role: text("role", { enum: ["attendee", "organiser"] }).notNull(),
+    /** The path of this site to continue at. */
+    next: text("next"),
+    createdAt: instant("created_at").notNull(),
+    /** The end of its link; later after another mail with the link. */
+    expiresAt: instant("expires_at").notNull(),
+    /** When its link was used. */
+    usedAt: instant("used_at"),
+    /** When the link of another registration of this address was used. */
+    replacedAt: instant("replaced_at"),
+  },
+  (registration) => [
+    index("registrations_email").on(registration.email, registration.createdAt, registration.id),
+    index("registrations_created").on(registration.createdAt),
+    check("registrations_role", sql`${registration.role} in ('attendee', 'organiser')`),
+  ],
+);
+
+/** Requests for a link that sets a new password, also for addresses without an account. */
+export const passwordResets = table(
+  "password_resets",
+  {
+    /** The token of its mailed link is derived from it and AUTH_SECRET. */
+    id: text("id").primaryKey(),
+    email: text("email").notNull(),
+    /** The path of this site to continue at. */
+    next: text("next"),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+    /** When another link was requested, or the password changed. */
+    replacedAt: instant("replaced_at"),
+  },
+  (reset) => [
+    index("password_resets_email").on(reset.email),
+    index("password_resets_created").on(reset.createdAt),
+  ],
+);
+
 /** Mailed links. The token itself is derived from the row's id and AUTH_SECRET and never stored. */
 export const oneTimeTokens = table(
   "one_time_tokens",

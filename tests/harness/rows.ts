@@ -11,23 +11,18 @@ export type Rows = {
   sql: (statement: string, parameters?: Value[]) => Promise<Row[]>;
   /** Inserts rows with the same columns. */
   insert: (table: string, rows: Record<string, Value>[]) => Promise<void>;
-  /** Every row of every table, for comparisons; without the tables that an older version lacks. */
-  dump: (lacking?: string[]) => Promise<Record<string, Row[]>>;
+  /** Every row of every table except counters of the software itself, for comparisons. */
+  dump: () => Promise<Record<string, Row[]>>;
   close: () => Promise<void>;
 };
 
-const tables = [
-  "audit_log",
-  "event_organisers",
-  "events",
-  "mailings",
-  "one_time_tokens",
-  "outbox",
-  "rate_limits",
-  "sessions",
-  "tickets",
-  "users",
-];
+/** Whatever version the database is of. */
+const tablesOf = (url: string) =>
+  isPostgres(url)
+    ? "select tablename as name from pg_tables where schemaname = 'public'"
+    : "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'";
+
+const notDumped = ["evento_migrations", "public_version"];
 
 /** Opens a migrated database of either engine. */
 export async function openRows(url: string): Promise<Rows> {
@@ -45,9 +40,10 @@ export async function openRows(url: string): Promise<Rows> {
         await sql(`insert into ${table} (${columns.join(", ")}) values ${every}`, values);
       }
     },
-    dump: async (lacking = []) => {
+    dump: async () => {
       const all: Record<string, Row[]> = {};
-      for (const table of tables.filter((name) => !lacking.includes(name))) {
+      const names = (await sql(tablesOf(url))).map(({ name }) => String(name));
+      for (const table of names.filter((each) => !notDumped.includes(each)).sort()) {
         const rows = await sql(`select * from ${table}`);
         all[table] = rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
       }
