@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type Filling, fill } from "@/bench/fill";
 import { closeDatabase, openDatabase, reader, transaction } from "@/db/client";
 import { onPostgres } from "@/db/database-url";
-import { events, oneTimeTokens, outbox, sessions, tickets, users } from "@/db/schema";
+import { events, outbox, passwordResets, registrations, sessions, tickets, users } from "@/db/schema";
 import { changePassword } from "@/lib/accounts/commands/change-password";
-import { confirmEmail } from "@/lib/accounts/commands/confirm-email";
+import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
 import { endOwnSession, signOutEverywhere } from "@/lib/accounts/commands/end-session";
 import { register } from "@/lib/accounts/commands/register";
 import { requestReset } from "@/lib/accounts/commands/request-reset";
@@ -14,8 +14,10 @@ import { resendConfirmation } from "@/lib/accounts/commands/resend-confirmation"
 import { resetPassword } from "@/lib/accounts/commands/reset-password";
 import { saveName } from "@/lib/accounts/commands/save-name";
 import { tryOrganiserCode } from "@/lib/accounts/commands/try-organiser-code";
-import { findLink } from "@/lib/accounts/queries";
+import { findRegistration, findReset } from "@/lib/accounts/queries";
+import { authenticate } from "@/lib/auth/authenticate";
 import { linkToken } from "@/lib/auth/link-token";
+import { isRegistrationPassword } from "@/lib/auth/registration-password";
 import { endSession, findLiveSession, listSessions, touchSession } from "@/lib/auth/sessions";
 import { signInWithCredentials } from "@/lib/auth/sign-in-with-credentials";
 import { cancelEvent } from "@/lib/events/commands/cancel-event";
@@ -30,11 +32,13 @@ import {
   listManagedEvents,
   listUpcomingEvents,
 } from "@/lib/events/queries";
+import { prepareMail } from "@/lib/mail/account-mail";
 import { resendMail } from "@/lib/mail/commands";
 import { deliverDue } from "@/lib/mail/deliver";
 import { leaseMail } from "@/lib/mail/lease";
 import { expandMailing } from "@/lib/mail/mailings";
-import { findStoredMail, listDeadMails, listMailbox, readMessage } from "@/lib/mail/queries";
+import { type MailMessage, readQueued } from "@/lib/mail/messages";
+import { findStoredMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
 import { skipReason } from "@/lib/mail/skip-reason";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
@@ -66,9 +70,6 @@ async function firstRow<Row>(rows: PromiseLike<Row[]>): Promise<Row> {
   if (!row) throw new Error("The filled database lacks a row.");
   return row;
 }
-
-const accountOf = ({ email }: { email: string }) =>
-  firstRow(reader().select().from(users).where(eq(users.email, email)));
 
 /** Calls every query and command as the pages do, and adds its name to `called`. */
 async function callEverything(called: Set<string>) {
@@ -146,7 +147,7 @@ async function callEverything(called: Set<string>) {
   await call("expandMailing", () => expandMailing(now, 3));
   const moved = await firstRow(reader().select().from(outbox).where(eq(outbox.kind, "location-changed")));
   await call("refreshFacts", () => leaseMail(moved.id, now));
-  await call("skipReason", () => skipReason(moved.recipient, readMessage(moved)));
+  await call("skipReason", () => skipReason(moved.recipient, readQueued(moved) as MailMessage));
   const about = { ...sampleFacts.full, event: { ...sampleFacts.full.event, id: eventId } };
   await call("skipReason", () => skipReason(host.email, { kind: "full", facts: about }));
   await call("cancelEvent", () => decide((tx) => cancelEvent(tx, { actor: host, eventId, reason: "", now })));
@@ -189,24 +190,29 @@ async function callEverything(called: Set<string>) {
   const email = "new@example.org";
   const who = { name: "New", email, passwordHash: "x", role: "attendee", next: null, at: now } as const;
   await call("register", () => decide((tx) => register(tx, who)));
+  const [registration] = await reader().select().from(registrations).where(eq(registrations.email, email));
+  const registrationId = registration?.id ?? "";
+  const later = new Date(now.getTime() + 3_600_000);
   await call("resendConfirmation", () =>
-    decide((tx) => resendConfirmation(tx, { email, next: null, at: now })),
+    decide((tx) => resendConfirmation(tx, { email, next: null, at: later })),
   );
-  const tokenFor = async (userEmail: string) => {
-    const { id } = await accountOf({ email: userEmail });
-    const ofUser = and(eq(oneTimeTokens.userId, id), isNull(oneTimeTokens.replacedAt));
-    return firstRow(reader().select().from(oneTimeTokens).where(ofUser));
-  };
-  const confirm = await tokenFor(email);
-  await call("findLink", () => findLink("confirm-email", linkToken("confirm-email", confirm.id), now));
-  await call("confirmEmail", () => decide((tx) => confirmEmail(tx, { tokenId: confirm.id, at: now })));
-  await call("register", () => decide((tx) => register(tx, who)));
+  for (const row of await reader().select().from(outbox).where(eq(outbox.recipient, email)))
+    await call("prepareMail", () => prepareMail(row, later));
+  const from = { clientAddress: "203.0.113.7", known: { id: "a-browser", userId: eve.id }, now };
+  await call("authenticate", () => authenticate({ email: eve.email, password: "x" }, from));
+  await call("isRegistrationPassword", () => isRegistrationPassword({ email, password: "x" }, now));
+  await call("findRegistration", () => findRegistration(linkToken("confirm-email", registrationId), now));
+  await call("confirmRegistration", () =>
+    decide((tx) => confirmRegistration(tx, { registrationId, at: now })),
+  );
   await call("requestReset", () =>
     decide((tx) => requestReset(tx, { email: eve.email, next: null, at: now })),
   );
-  const reset = await tokenFor(eve.email);
+  const ofEve = eq(passwordResets.email, eve.email);
+  const reset = await firstRow(reader().select().from(passwordResets).where(ofEve));
+  await call("findReset", () => findReset(linkToken("reset-password", reset.id), now));
   await call("resetPassword", () =>
-    decide((tx) => resetPassword(tx, { tokenId: reset.id, passwordHash: "y", at: now })),
+    decide((tx) => resetPassword(tx, { resetId: reset.id, passwordHash: "y", at: now })),
   );
   const given = { given: "wrong", clientAddress: browser.clientAddress, at: now };
   await call("tryOrganiserCode", () => decide((tx) => tryOrganiserCode(tx, given)));
@@ -228,15 +234,7 @@ const inside = [
     "countPublicChange",
     "replacePasswordHash",
   ],
-  ...[
-    "issueLink",
-    "replaceLinks",
-    "findLinkOwner",
-    "consumeLink",
-    "startSession",
-    "endSessionsOf",
-    "authenticate",
-  ],
+  ...["replaceResets", "startSession", "endSessionsOf", "findMessage"],
   ...["resetLimit", "listDue"],
 ];
 

@@ -22,7 +22,7 @@ export function CheckEmail({ email, again, sendAgain, next, links }: CheckEmailP
       lead={
         <>
           We sent an email to {email ? <strong className="text-ink wrap-anywhere">{email}</strong> : "you"}.
-          Open the link in it within 24 hours to confirm your address.
+          Open the link in it within 24 hours and enter your password to confirm your address.
         </>
       }
       below={
@@ -38,8 +38,7 @@ export function CheckEmail({ email, again, sendAgain, next, links }: CheckEmailP
     >
       {again && (
         <Notice tone="good">
-          If an account for that address is waiting to be confirmed, we’ve sent the email again. Only the
-          latest link works.
+          If an account for that address is waiting to be confirmed, we’ve sent the email again.
         </Notice>
       )}
       {links.mailbox && (

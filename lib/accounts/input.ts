@@ -31,7 +31,7 @@ export const registerInput = z
   });
 
 export const emailOnlyInput = z.object({ email: emailInput, next });
-export const confirmInput = z.object({ token: z.string() });
+export const confirmInput = z.object({ token: z.string(), password, next });
 export const resetPasswordInput = z.object({ token: z.string(), password: newPassword });
 export const saveNameInput = z.object({ name });
 export const changePasswordInput = z.object({

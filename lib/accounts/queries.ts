@@ -1,38 +1,44 @@
 import { eq } from "drizzle-orm";
 import { reader } from "@/db/client";
-import { oneTimeTokens, users } from "@/db/schema";
-import { type LinkPurpose, readLinkToken } from "@/lib/auth/link-token";
+import { passwordResets, registrations, users } from "@/db/schema";
+import { readLinkToken } from "@/lib/auth/link-token";
 import { type LinkState, linkState } from "./link-state";
 
-export type LinkView =
+type KnownState = Exclude<LinkState, "unknown">;
+
+export type RegistrationView =
   | {
-      state: Exclude<LinkState, "unknown">;
-      emailVerified: boolean;
-      name: string;
+      state: KnownState;
+      id: string;
       email: string;
       role: "attendee" | "organiser";
       next: string | null;
     }
   | { state: "unknown" };
 
-/** The account and state of a mailed link, for the person who opened it. */
-export async function findLink(purpose: LinkPurpose, token: string, now: Date): Promise<LinkView> {
-  const id = readLinkToken(purpose, token);
+/** The registration of a mailed link, for the person who opened it. */
+export async function findRegistration(token: string, now: Date): Promise<RegistrationView> {
+  const id = readLinkToken("confirm-email", token);
+  if (!id) return { state: "unknown" };
+  const [row] = await reader().select().from(registrations).where(eq(registrations.id, id));
+  const state = linkState(row, now);
+  if (!row || state === "unknown") return { state: "unknown" };
+  const { email, role, next } = row;
+  return { state, id, email, role, next };
+}
+
+export type ResetView = { state: KnownState; id: string; name: string; email: string } | { state: "unknown" };
+
+/** The account of a mailed link that sets a new password, for the person who opened it. */
+export async function findReset(token: string, now: Date): Promise<ResetView> {
+  const id = readLinkToken("reset-password", token);
   if (!id) return { state: "unknown" };
   const [row] = await reader()
-    .select({ token: oneTimeTokens, user: users })
-    .from(oneTimeTokens)
-    .innerJoin(users, eq(users.id, oneTimeTokens.userId))
-    .where(eq(oneTimeTokens.id, id));
-  const state = row?.token.purpose === purpose ? linkState(row.token, now) : "unknown";
+    .select({ link: passwordResets, name: users.name })
+    .from(passwordResets)
+    .innerJoin(users, eq(users.email, passwordResets.email))
+    .where(eq(passwordResets.id, id));
+  const state = linkState(row?.link, now);
   if (!row || state === "unknown") return { state: "unknown" };
-  const { name, email, emailVerifiedAt } = row.user;
-  return {
-    state,
-    emailVerified: emailVerifiedAt !== null,
-    name,
-    email,
-    role: row.user.role,
-    next: row.token.next,
-  };
+  return { state, id, name: row.name, email: row.link.email };
 }

@@ -1,10 +1,11 @@
 import { eq } from "drizzle-orm";
 import { reader } from "@/db/client";
-import { users } from "@/db/schema";
+import { registrations, users } from "@/db/schema";
 import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
 import type { Browser } from "./browser";
 import { type FailureLimit, limitFailures } from "./limit-failures";
 import { hashPassword, isOutdated, verifyPassword } from "./password-hash";
+import { isRegistrationPassword } from "./registration-password";
 import type { Authenticated } from "./sessions";
 
 /** Already normalised by `signInInput`. */
@@ -16,8 +17,8 @@ type From = Pick<Browser, "clientAddress" | "known"> & { now: Date };
 
 /**
  * Checks an email and password, for every sign-in and every change of password. Refuses `wrong-password`
- * whether or not the address is known, `unverified` for the right password of a pending registration, and
- * `limited` with the `seconds` to wait.
+ * whether or not the address is known, `unverified` for the password of an unconfirmed registration, also of
+ * a known address, and `limited` with the `seconds` to wait.
  * @throws Busy when too many passwords are being checked.
  */
 export async function authenticate(
@@ -26,8 +27,25 @@ export async function authenticate(
 ): Promise<Outcome<Authenticated, AuthenticationRefusal>> {
   const { email } = credentials;
   const limits = await limitsFor(email, from);
-  return limitFailures({ limits, subject: email, at: from.now }, () => checkPassword(credentials));
+  return limitFailures({ limits, subject: email, at: from.now }, () => checkPassword(credentials, from.now));
 }
+
+/**
+ * Checks the password of a registration with the limits of sign-in. Refuses `wrong-password`, or `limited`
+ * with the `seconds` to wait. @throws Busy
+ */
+export const authenticateRegistration = (
+  { id, email, password }: Credentials & { id: string },
+  { clientAddress, now }: Omit<From, "known">,
+): Promise<Outcome<undefined, "wrong-password" | "limited">> =>
+  limitFailures({ limits: ofStranger(email, clientAddress), subject: email, at: now }, async () => {
+    const { passwordHash } = registrations;
+    const [found] = await reader()
+      .select({ passwordHash })
+      .from(registrations)
+      .where(eq(registrations.id, id));
+    return (await verifyPassword(password, found?.passwordHash)) ? done(undefined) : refuse("wrong-password");
+  });
 
 /** A browser that is known for the account has a limit of its own, which nobody else can use up. */
 async function limitsFor(email: string, { clientAddress, known }: From): Promise<FailureLimit[]> {
@@ -35,23 +53,26 @@ async function limitsFor(email: string, { clientAddress, known }: From): Promise
     ? await reader().select({ id: users.id }).from(users).where(eq(users.email, email))
     : [];
   if (known && known.userId === user?.id) return [["sign-in", `${known.userId}:${known.id}`]];
-  return [
-    ["sign-in", `${email}:${clientAddress}`],
-    ["sign-in-address", clientAddress],
-  ];
+  return ofStranger(email, clientAddress);
 }
 
-async function checkPassword({
-  email,
-  password,
-}: Credentials): Promise<Outcome<Authenticated, AuthenticationRefusal>> {
+const ofStranger = (email: string, clientAddress: string): FailureLimit[] => [
+  ["sign-in", `${email}:${clientAddress}`],
+  ["sign-in-address", clientAddress],
+];
+
+async function checkPassword(
+  { email, password }: Credentials,
+  now: Date,
+): Promise<Outcome<Authenticated, AuthenticationRefusal>> {
   const [user] = await reader().select().from(users).where(eq(users.email, email));
-  if (!(await verifyPassword(password, user?.passwordHash)) || !user) return refuse("wrong-password");
-  if (!user.emailVerifiedAt) return refuse("unverified");
-  return done({
-    userId: user.id,
-    role: user.role,
-    passwordHash: user.passwordHash,
-    ...(isOutdated(user.passwordHash) && { betterHash: await hashPassword(password) }),
-  });
+  if ((await verifyPassword(password, user?.passwordHash)) && user) {
+    return done({
+      userId: user.id,
+      role: user.role,
+      passwordHash: user.passwordHash,
+      ...(isOutdated(user.passwordHash) && { betterHash: await hashPassword(password) }),
+    });
+  }
+  return refuse((await isRegistrationPassword({ email, password }, now)) ? "unverified" : "wrong-password");
 }

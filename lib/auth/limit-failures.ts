@@ -54,7 +54,9 @@ export async function limitFailures<Value, Reason extends string>(
     if (outcome.ok || outcome.reason !== "wrong-password")
       await transaction(async (tx) => {
         const [ofAccount, ...others] = limits;
-        if (ofAccount) await resetLimit(tx, ...ofAccount);
+        // Anybody can register an address: its password must not give more attempts at the account's.
+        if (!outcome.ok || !ofAccount) return giveBack(tx, limits);
+        await resetLimit(tx, ...ofAccount);
         await giveBack(tx, others);
       });
     return outcome;

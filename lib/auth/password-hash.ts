@@ -18,8 +18,9 @@ async function enqueue<T>(work: () => Promise<T>): Promise<T> {
   return queue.add(work);
 }
 
-/** The argon2id hash of a password, as a PHC string. @throws Busy */
-export const hashPassword = (password: string): Promise<string> => enqueue(() => hash(password, parameters));
+/** The argon2id hash of a password, as a PHC string; with a random salt unless one of 16 bytes is given. @throws Busy */
+export const hashPassword = (password: string, salt?: Uint8Array): Promise<string> =>
+  enqueue(() => hash(password, { ...parameters, salt }));
 
 // The hash of a random password: verifying against it takes as long as against a real one.
 let dummyHash: Promise<string> | undefined;

@@ -4,10 +4,13 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { auditLog, rateLimits, sessions, users } from "@/db/schema";
+import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
+import { decide } from "@/lib/outcome/outcome";
 import { consume, type LimitName, secondsUntilAllowed } from "@/lib/rate-limits/rate-limit";
 import { Busy } from "@/lib/runtime/busy";
 import { withDatabase } from "@/tests/harness/database";
-import { createUser, testNow } from "@/tests/harness/factories";
+import { createRegistration, createUser, testNow } from "@/tests/harness/factories";
+import { authenticateRegistration } from "./authenticate";
 import { type KnownBrowser, knownBrowserCookie, readKnownBrowser } from "./known-browser";
 import { type FailureLimit, limitFailures } from "./limit-failures";
 import { verifyPassword } from "./password-hash";
@@ -20,6 +23,12 @@ import {
   touchSession,
 } from "./sessions";
 import { signInWithCredentials } from "./sign-in-with-credentials";
+
+const authenticateTyped = (
+  { id, email }: { id: string; email: string },
+  typed: string,
+  from = browser.clientAddress,
+) => authenticateRegistration({ id, email, password: typed }, { clientAddress: from, now: testNow });
 
 const password = "violet kettle morning 7";
 const browser = { clientAddress: "203.0.113.7", userAgent: "a browser", known: null };
@@ -77,11 +86,47 @@ describe("signInWithCredentials", () => {
     expect(unknown).toEqual(wrong);
   });
 
-  it("reports an unverified address only after the right password", async () => {
-    await ada({ emailVerifiedAt: null });
-    expect(await tryIn()).toEqual({ ok: false, reason: "unverified" });
-    expect(await tryIn("not the password")).toEqual({ ok: false, reason: "wrong-password" });
+  it.each([
+    ["an unknown address", false],
+    ["the address of an account", true],
+  ])("reports that %s is unverified for the password of any of its registrations", async (_, known) => {
+    if (known) await ada();
+    const [other, third] = ["the password of another", "the password of a third"];
+    const email = "ada@example.org";
+    await createRegistration({ email, password: other });
+    await createRegistration({ email, password: third, createdAt: later(1000) });
+    await createRegistration({ password: "registered elsewhere" });
+    const at = later(7 * day - 1);
+    for (const typed of [other, third])
+      expect(await tryIn(typed, { at })).toEqual({ ok: false, reason: "unverified" });
+    for (const typed of ["registered elsewhere", "not the password"])
+      expect(await tryIn(typed, { at })).toEqual({ ok: false, reason: "wrong-password" });
     expect(await reader().select().from(sessions)).toEqual([]);
+    // The first has ended.
+    expect(await tryIn(other, { at: later(7 * day) })).toMatchObject({ reason: "wrong-password" });
+    expect(await tryIn()).toMatchObject(known ? { ok: true } : { reason: "wrong-password" });
+  });
+
+  it("answers the same for a registration before and after another one was confirmed", async () => {
+    const { id } = await createRegistration({ email: "ada@example.org", password });
+    await createRegistration({ email: "ada@example.org", password: "typed by a stranger" });
+    const before = await tryIn("typed by a stranger");
+    await decide((tx) => confirmRegistration(tx, { registrationId: id, at: testNow }));
+    expect(await tryIn("typed by a stranger")).toEqual(before);
+    const [user] = await reader().select().from(users);
+    await transaction(async (tx) => tx.update(users).set({ passwordHash: "changed" }));
+    expect(user).toMatchObject({ email: "ada@example.org" });
+    expect(await tryIn()).toEqual({ ok: false, reason: "wrong-password" });
+  });
+
+  it("gives no more attempts to those who know the password of a registration", async () => {
+    await ada();
+    await createRegistration({ email: "ada@example.org", password: "typed by a stranger" });
+    for (let i = 0; i < 10; i++) {
+      expect(await tryIn("wrong")).toMatchObject({ reason: "wrong-password" });
+      if (i < 9) expect(await tryIn("typed by a stranger")).toMatchObject({ reason: "unverified" });
+    }
+    expect(await tryIn("wrong")).toMatchObject({ reason: "limited" });
   });
 
   it("refuses the eleventh attempt even with the right password, until the pause is over", async () => {
@@ -188,6 +233,40 @@ describe("signInWithCredentials", () => {
     const who = { userId: user.id, role: user.role, passwordHash: "the one before" };
     expect(await transaction((tx) => startSession(tx, who, browser, testNow))).toBeNull();
     expect(await reader().select().from(sessions)).toEqual([]);
+  });
+});
+
+describe("authenticateRegistration", () => {
+  withDatabase();
+
+  it("accepts the password of that registration alone", async () => {
+    const email = "ada@example.org";
+    const own = await createRegistration({ email, password });
+    const other = await createRegistration({ email, password: "typed by a stranger" });
+    expect(await authenticateTyped(own, password)).toEqual({ ok: true, value: undefined });
+    expect(await authenticateTyped(other, password)).toEqual({ ok: false, reason: "wrong-password" });
+    expect(await authenticateTyped({ id: "nothing", email }, password)).toMatchObject({ ok: false });
+  });
+
+  it("counts failures as sign-in does", async () => {
+    const own = await createRegistration({ email: "ada@example.org", password });
+    for (let i = 0; i < 10; i++) {
+      const reason = "wrong-password";
+      expect(await (i % 2 ? tryIn("wrong") : authenticateTyped(own, "wrong"))).toMatchObject({ reason });
+    }
+    const limited = { ok: false, reason: "limited", facts: { seconds: 2 } };
+    expect(await authenticateTyped(own, password)).toEqual(limited);
+    expect(await authenticateTyped(own, password, "198.51.100.9")).toMatchObject({ ok: true });
+  });
+
+  it("refuses an address after a hundred failures in a minute", async () => {
+    const own = await createRegistration({ password });
+    await spend("sign-in-address", browser.clientAddress, 99);
+    expect(await authenticateTyped(own, "wrong")).toMatchObject({ reason: "wrong-password" });
+    expect(await authenticateTyped(own, password)).toMatchObject({
+      reason: "limited",
+      facts: { seconds: 60 },
+    });
   });
 });
 

@@ -1,12 +1,23 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { eq, inArray } from "drizzle-orm";
+import { asc, eq, inArray } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DatabaseUnavailable, openDatabase, reader, transaction } from "@/db/client";
-import { oneTimeTokens, outbox } from "@/db/schema";
+import { outbox, passwordResets, registrations } from "@/db/schema";
+import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
+import { register as registerCommand } from "@/lib/accounts/commands/register";
+import { requestReset } from "@/lib/accounts/commands/request-reset";
+import { resendConfirmation } from "@/lib/accounts/commands/resend-confirmation";
+import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { readBarcodeImage } from "@/tests/harness/barcode-reader";
 import { withDatabase } from "@/tests/harness/database";
-import { createEvent, createOrganiser, createUser, testNow } from "@/tests/harness/factories";
+import {
+  createEvent,
+  createOrganiser,
+  createRegistration,
+  createUser,
+  testNow,
+} from "@/tests/harness/factories";
 import { lockDatabase } from "@/tests/harness/lock";
 import { awkwardEvent, sampleFacts } from "@/tests/harness/mail-facts";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
@@ -15,6 +26,7 @@ import { leaseMail } from "./lease";
 import { createMarks } from "./marks";
 import { queueMail } from "./outbox";
 import { priorities } from "./priority";
+import { findStoredMail, listMailbox } from "./queries";
 import { openTransport, type Transport } from "./transport";
 
 const database = withDatabase();
@@ -138,13 +150,10 @@ describe("delivery", () => {
       "confirm-address",
     ] as const;
     const tokens = { "reset-password": newId(), "confirm-address": newId() };
-    const user = await createUser();
+    await createRegistration({ id: tokens["confirm-address"] });
     await transaction(async (tx) => {
-      for (const [kind, id] of Object.entries(tokens))
-        await tx.insert(oneTimeTokens).values({
-          ...{ id, userId: user.id, next: null, createdAt: testNow, expiresAt: later(60) },
-          purpose: kind === "reset-password" ? kind : "confirm-email",
-        });
+      const reset = { email: "4@example.org", createdAt: testNow, expiresAt: later(60) };
+      await tx.insert(passwordResets).values({ id: tokens["reset-password"], ...reset });
       for (const [n, kind] of kinds.entries()) {
         const facts = {
           ...sampleFacts[kind],
@@ -431,23 +440,20 @@ describe("an alert with figures", () => {
 });
 
 describe("a mail with a link", () => {
+  const recipient = "ada@example.org";
+  const resetLink = (id: string) => ({ id, email: recipient, createdAt: testNow, expiresAt: later(30) });
+
+  /** Queues a mail with the link of a new row. */
   async function queueLink(
-    token: Partial<typeof oneTimeTokens.$inferInsert>,
+    link: { usedAt?: Date; replacedAt?: Date; expiresAt?: Date },
     kind: "confirm-address" | "reset-password",
   ) {
-    const user = await createUser();
     const id = newId();
+    if (kind === "confirm-address") await createRegistration({ id, email: recipient, ...link });
     await transaction(async (tx) => {
-      await tx.insert(oneTimeTokens).values({
-        id,
-        purpose: kind === "confirm-address" ? "confirm-email" : "reset-password",
-        userId: user.id,
-        createdAt: testNow,
-        expiresAt: later(30),
-        ...token,
-      });
-      const facts = { name: user.name, role: "attendee" as const, tokenId: id };
-      await queueMail(tx, { kind, recipient: user.email, dedupeKey: id, facts, at: testNow });
+      if (kind === "reset-password") await tx.insert(passwordResets).values({ ...resetLink(id), ...link });
+      const facts = { ...sampleFacts[kind], tokenId: id };
+      await queueMail(tx, { kind, recipient, dedupeKey: id, facts, at: later(-24 * 60) });
     });
     return id;
   }
@@ -455,7 +461,7 @@ describe("a mail with a link", () => {
   it.each(["confirm-address", "reset-password"] as const)(
     "is sent while the link of %s works",
     async (kind) => {
-      const id = await queueLink({}, kind);
+      const id = await queueLink({ expiresAt: later(30) }, kind);
       await deliver(later(29));
       expect(smtp.messages[0]?.text).toContain(`?token=${id}.`);
     },
@@ -465,10 +471,103 @@ describe("a mail with a link", () => {
     ["was replaced", { replacedAt: testNow }],
     ["was used", { usedAt: testNow }],
     ["expired", { expiresAt: testNow }],
-  ] as const)("is dead, not sent, when the link %s", async (word, token) => {
-    await queueLink(token, "confirm-address");
+  ] as const)("is dead, not sent, when the link %s", async (word, link) => {
+    for (const kind of ["confirm-address", "reset-password"] as const) await queueLink(link, kind);
     await deliver();
     expect(smtp.messages).toEqual([]);
-    expect(await onlyRow()).toMatchObject({ state: "dead", lastError: expect.stringContaining(word) });
+    const dead = { state: "dead", lastError: expect.stringContaining(word) };
+    expect(await reader().select().from(outbox)).toMatchObject([dead, dead]);
+  });
+});
+
+describe("a request for a mail to an address", () => {
+  const email = "ada@example.org";
+  const register = { name: "Ada", email, passwordHash: "hash", role: "attendee", next: null } as const;
+  const requests = {
+    registration: (at: Date) => decide((tx) => registerCommand(tx, { ...register, at })),
+    "resend-confirmation": (at: Date) =>
+      decide((tx) => resendConfirmation(tx, { email, next: "/tickets", at })),
+    "forgot-password": (at: Date) => decide((tx) => requestReset(tx, { email, next: "/tickets", at })),
+  };
+  const kinds = ["registration", "resend-confirmation", "forgot-password"] as const;
+
+  const confirmation = /^Confirm your email address/;
+  const already = /^You already have an Evento account/;
+  const linkIn = (nth: number) => /token=(\w+)\./.exec(smtp.messages[nth]?.text ?? "")?.[1];
+
+  it.each([
+    ["registration", already],
+    ["resend-confirmation", already],
+    ["forgot-password", /^Reset your Evento password/],
+  ] as const)("becomes, for %s of an account, the mail to its owner", async (kind, subject) => {
+    await createUser({ email, name: "Ada the First" });
+    await requests[kind](testNow);
+    await deliver();
+    expect(smtp.messages).toHaveLength(1);
+    expect(smtp.messages[0]?.subject).toMatch(subject);
+    expect(smtp.messages[0]?.text).toContain("Ada the First");
+    expect((await onlyRow()).state).toBe("sent");
+  });
+
+  it.each(kinds)("becomes, for %s of a pending address, a mail with its link", async (kind) => {
+    if (kind !== "registration") await createRegistration({ email, createdAt: later(-5) });
+    const newest = await createRegistration({ email, createdAt: later(-1) });
+    await requests[kind](testNow);
+    await deliver();
+    expect(smtp.messages.map(({ subject }) => subject)).toEqual([expect.stringMatching(confirmation)]);
+    const [row] = await reader().select().from(registrations).where(eq(registrations.createdAt, testNow));
+    expect(linkIn(0)).toBe(kind === "registration" ? row?.id : newest.id);
+    expect(smtp.messages[0]?.text?.includes("&next=%2Ftickets")).toBe(kind !== "registration");
+  });
+
+  it.each(["resend-confirmation", "forgot-password"] as const)(
+    "is finished without a mail for %s of an unknown address",
+    async (kind) => {
+      await createRegistration();
+      await requests[kind](testNow);
+      expect(await deliver()).toEqual({ taken: 1, trouble: false });
+      expect(smtp.messages).toEqual([]);
+      expect(await onlyRow()).toMatchObject({ state: "skipped", lastError: "There was nothing to send." });
+      expect((await listMailbox(1)).mails).toEqual([]);
+    },
+  );
+
+  it("is answered as things are when it is sent, with the link of exactly its registration", async () => {
+    await requests.registration(testNow);
+    await requests.registration(later(1));
+    const [first] = await reader().select().from(registrations).orderBy(asc(registrations.createdAt));
+    await deliver(testNow);
+    expect(linkIn(0)).toBe(first?.id);
+    await decide((tx) => confirmRegistration(tx, { registrationId: first?.id ?? "", at: later(1) }));
+    await deliver(later(2));
+    expect(smtp.messages[1]?.subject).toMatch(already);
+  });
+
+  it("makes a link that is mailed again valid for another day", async () => {
+    const { id } = await createRegistration({ email, createdAt: later(-30 * 60) });
+    await requests["resend-confirmation"](testNow);
+    await deliver(later(10));
+    expect(linkIn(0)).toBe(id);
+    const [row] = await reader().select().from(registrations);
+    expect(row?.expiresAt).toEqual(later(24 * 60));
+  });
+
+  it.each(kinds)("is dead when the link of %s expired before it could be sent", async (kind) => {
+    if (kind === "forgot-password") await createUser({ email });
+    if (kind === "resend-confirmation") await createRegistration({ email });
+    await requests[kind](testNow);
+    await deliver(later(24 * 60));
+    expect(smtp.messages).toEqual([]);
+    expect(await onlyRow()).toMatchObject({ state: "dead", lastError: expect.stringContaining("expired") });
+  });
+
+  it("is shown in the mailbox as the mail that it leads to, before and after it is sent", async () => {
+    await createUser({ email });
+    await requests["forgot-password"](testNow);
+    const { mails } = await listMailbox(1);
+    expect(mails).toMatchObject([{ message: { kind: "reset-password" }, state: "queued" }]);
+    await deliver(testNow, { transport: null });
+    expect((await listMailbox(1)).mails).toMatchObject([{ message: mails[0]?.message, state: "sent" }]);
+    expect((await findStoredMail(mails[0]?.id ?? ""))?.message).toEqual(mails[0]?.message);
   });
 });

@@ -1,13 +1,11 @@
-import { eq } from "drizzle-orm";
-import { reader } from "@/db/client";
-import { oneTimeTokens } from "@/db/schema";
+import { isUnavailable } from "@/db/client";
 import { log } from "@/lib/runtime/log";
+import { prepareMail } from "./account-mail";
 import { classifySmtpError, describeFailure, isGivenUp, retryPause } from "./failure";
 import { keepLease, leaseMail, listDue, type OutboxRow } from "./lease";
 import { createMarks, type Marks } from "./marks";
 import type { MailMessage } from "./messages";
 import { priorities } from "./priority";
-import { readMessage } from "./queries";
 import { type RenderedMail, renderMail } from "./render";
 import { skipReason } from "./skip-reason";
 import type { Transport } from "./transport";
@@ -104,22 +102,24 @@ async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: bo
     await marks.mark(mail, { state: "dead", lastError });
     return { pausesQueue: false };
   };
+  const markSkipped = async (lastError: string) => {
+    await marks.mark(mail, { state: "skipped", lastError });
+    return { pausesQueue: false };
+  };
   let made: { message: MailMessage; rendered: RenderedMail | null };
   try {
-    const message = readMessage(mail);
+    const { message, stale } = await prepareMail(mail, clock());
+    if (stale) return await markDead(stale);
+    if (!message) return await markSkipped("There was nothing to send.");
+    const skip = await skipReason(mail.recipient, message);
+    if (skip) return await markSkipped(skip);
     made = { message, rendered: transport && (await renderMail(message)) };
   } catch (error) {
+    if (isUnavailable(error)) throw error;
     log.error({ err: error, mail: mail.id, kind: mail.kind }, "a mail could not be made");
     return markDead("This mail could not be made; the log says why.");
   }
   const { message, rendered } = made;
-  const stale = await staleReason(message, clock());
-  if (stale) return markDead(stale);
-  const skip = await skipReason(mail.recipient, message);
-  if (skip) {
-    await marks.mark(mail, { state: "skipped", lastError: skip });
-    return { pausesQueue: false };
-  }
   if (transport && rendered) {
     const lease = keepLease(mail, clock);
     const patient = mail.priority === stalled;
@@ -132,7 +132,12 @@ async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: bo
       .finally(lease.stop);
     if (failure) return postpone(mail, failure.error, round);
   }
-  await marks.mark(mail, { state: "sent", sentAt: clock(), lastError: null });
+  // A request becomes the mail that it led to.
+  const isRequest = message.kind !== mail.kind;
+  await marks.mark(mail, {
+    ...(isRequest && { kind: message.kind, facts: JSON.stringify(message.facts) }),
+    ...{ state: "sent", sentAt: clock(), lastError: null },
+  });
   return { pausesQueue: false };
 }
 
@@ -159,14 +164,4 @@ async function postpone(
     ...(isStalled && { priority: stalled }),
   });
   return { pausesQueue: failure.fault !== "message" && !isStalled };
-}
-
-/** Why a mail with a link is no longer worth sending, or null. */
-async function staleReason({ kind, facts }: MailMessage, now: Date): Promise<string | null> {
-  if (kind !== "confirm-address" && kind !== "reset-password") return null;
-  const [token] = await reader().select().from(oneTimeTokens).where(eq(oneTimeTokens.id, facts.tokenId));
-  if (!token || token.replacedAt) return "Its link was replaced by a newer one.";
-  if (token.usedAt) return "Its link was used already.";
-  if (token.expiresAt.getTime() <= now.getTime()) return "Its link expired before it could be sent.";
-  return null;
 }

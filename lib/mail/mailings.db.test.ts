@@ -6,8 +6,7 @@ import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
 import { deliverDue } from "./deliver";
 import { expandMailing, queueMailing } from "./mailings";
-import type { MailFacts } from "./messages";
-import { readMessage } from "./queries";
+import { type MailFacts, readQueued } from "./messages";
 import type { OutgoingMail } from "./transport";
 
 withDatabase({ limitMs: 10_000 });
@@ -66,7 +65,7 @@ describe("the mailing about a cancelled event", () => {
     expect(await recipients()).toEqual(emails.toSorted());
     for (const mail of await reader().select().from(outbox)) {
       expect(mail).toMatchObject({ kind: "event-cancelled", dedupeKey: event.id, eventId: event.id });
-      expect(readMessage(mail).facts).toMatchObject({
+      expect(readQueued(mail).facts).toMatchObject({
         name: "Ada Lovelace",
         reason: "Storm",
         event: { id: event.id, name: event.name, revision: 1 },
@@ -136,7 +135,7 @@ describe("the mailing about a new location", () => {
     expect(await recipients()).toEqual([...emails, email].sort());
     const [mail] = await reader().select().from(outbox).where(eq(outbox.recipient, email));
     if (!mail) throw new Error("no mail");
-    expect(readMessage(mail)).toMatchObject({
+    expect(readQueued(mail)).toMatchObject({
       kind: "location-changed",
       facts: { ticketId, oldLocation: "The Great Hall", event: { location: "The Small Hall", revision: 1 } },
     });
@@ -150,7 +149,7 @@ describe("the mailing about a new location", () => {
         .from(outbox)
         .where(eq(outbox.recipient, emails[index] ?? ""))
     ).slice(-1);
-    return row && (readMessage(row).facts as MailFacts["location-changed"]);
+    return row && (readQueued(row).facts as MailFacts["location-changed"]);
   };
 
   /** A mail server that takes every mail. */

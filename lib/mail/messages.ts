@@ -17,9 +17,12 @@ export type EventFacts = {
   updatedAt: string;
 };
 
-/** The facts of each kind of mail; `name` is the recipient's. Links are built when it is sent. */
+/**
+ * The facts of each kind of mail; `name` is the recipient's, and only ever that of an account: anybody can
+ * register any name with any address. Links are built when it is sent.
+ */
 export type MailFacts = {
-  "confirm-address": { name: string; role: "attendee" | "organiser"; tokenId: string };
+  "confirm-address": { role: "attendee" | "organiser"; tokenId: string; next: string | null };
   "address-already-registered": { name: string };
   "reset-password": { name: string; tokenId: string };
   "password-changed": { name: string; how: "reset" | "changed" };
@@ -37,3 +40,32 @@ export type MailKind = keyof MailFacts;
 
 /** One mail of any kind, as it is read back from the outbox. */
 export type MailMessage = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
+
+/**
+ * Requests for a mail to an address with or without an account. They are queued alike; the worker decides
+ * which message goes out, if any: see account-mail.ts.
+ */
+type MailRequests = {
+  registration: { registrationId: string };
+  "resend-confirmation": { next: string | null };
+  "forgot-password": { resetId: string; next: string | null };
+};
+
+export type QueuedFacts = MailFacts & MailRequests;
+
+/** A row of the outbox: a mail or a request for one. */
+export type QueuedMessage = {
+  [Kind in keyof QueuedFacts]: { kind: Kind; facts: QueuedFacts[Kind] };
+}[keyof QueuedFacts];
+
+const requests: Record<keyof MailRequests, true> = {
+  registration: true,
+  "resend-confirmation": true,
+  "forgot-password": true,
+};
+
+export const requestKinds = Object.keys(requests);
+
+/** What the outbox stores of a mail. Only `queueMail` writes there, so kind and facts fit. */
+export const readQueued = ({ kind, facts }: { kind: string; facts: string }) =>
+  ({ kind, facts: JSON.parse(facts) }) as QueuedMessage;

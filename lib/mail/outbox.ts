@@ -3,16 +3,18 @@ import type { Db } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { outbox } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
-import type { MailFacts, MailKind } from "./messages";
+import type { QueuedFacts } from "./messages";
 import { priorityOf } from "./priority";
 
-export type QueuedMail<Kind extends MailKind> = {
+type QueuedKind = keyof QueuedFacts;
+
+export type QueuedMail<Kind extends QueuedKind> = {
   kind: Kind;
   /** One address. */
   recipient: string;
   /** The id of what the mail reports: ticket, token, event change, crossing, promotion, cancelled event. */
   dedupeKey: string;
-  facts: MailFacts[Kind];
+  facts: QueuedFacts[Kind];
   /** For mails about an event: its organisers see and resend the dead ones. */
   eventId?: string;
   at: Date;
@@ -25,7 +27,7 @@ const rowsAtOnce = 500;
  * Queues mails in the transaction of what they report. The same (kind, recipient, dedupeKey) is
  * queued once, however often this is called.
  */
-export async function queueMails<Kind extends MailKind>(tx: Db, mails: QueuedMail<Kind>[]): Promise<void> {
+export async function queueMails<Kind extends QueuedKind>(tx: Db, mails: QueuedMail<Kind>[]): Promise<void> {
   for (let from = 0; from < mails.length; from += rowsAtOnce) {
     const rows = mails.slice(from, from + rowsAtOnce).map(toRow);
     await tx.insert(outbox).values(rows).onConflictDoNothing();
@@ -33,11 +35,11 @@ export async function queueMails<Kind extends MailKind>(tx: Db, mails: QueuedMai
 }
 
 /** Queues one mail; see `queueMails`. */
-export async function queueMail<Kind extends MailKind>(tx: Db, mail: QueuedMail<Kind>): Promise<void> {
+export async function queueMail<Kind extends QueuedKind>(tx: Db, mail: QueuedMail<Kind>): Promise<void> {
   await oneMail(tx).execute(toRow(mail));
 }
 
-const toRow = (mail: QueuedMail<MailKind>) => ({
+const toRow = (mail: QueuedMail<QueuedKind>) => ({
   id: newId(),
   kind: mail.kind,
   recipient: mail.recipient,

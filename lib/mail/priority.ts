@@ -1,4 +1,4 @@
-import type { MailKind } from "./messages";
+import type { QueuedFacts } from "./messages";
 
 /** Which mails go first: the lowest number does. */
 export const priorities = {
@@ -10,7 +10,10 @@ export const priorities = {
   stalled: 3,
 } as const;
 
-const byKind: Partial<Record<MailKind, number>> = {
+const byKind: Partial<Record<keyof QueuedFacts, number>> = {
+  registration: priorities.link,
+  "resend-confirmation": priorities.link,
+  "forgot-password": priorities.link,
   "confirm-address": priorities.link,
   "address-already-registered": priorities.link,
   "reset-password": priorities.link,
@@ -18,4 +21,4 @@ const byKind: Partial<Record<MailKind, number>> = {
 };
 
 /** The priority of a mail that has not been tried yet. */
-export const priorityOf = (kind: MailKind): number => byKind[kind] ?? priorities.rest;
+export const priorityOf = (kind: keyof QueuedFacts): number => byKind[kind] ?? priorities.rest;

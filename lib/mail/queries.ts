@@ -1,13 +1,11 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, notInArray, or } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { outbox } from "@/db/schema";
-import type { MailKind, MailMessage } from "./messages";
+import { now } from "@/lib/runtime/clock";
+import { findMessage } from "./account-mail";
+import { type MailKind, type MailMessage, requestKinds } from "./messages";
 
 type OutboxRow = typeof outbox.$inferSelect;
-
-/** What the outbox stores of a mail, as its kind's facts. Only `queueMail` writes there, so they fit. */
-export const readMessage = ({ kind, facts }: Pick<OutboxRow, "kind" | "facts">) =>
-  ({ kind, facts: JSON.parse(facts) }) as MailMessage;
 
 export type DeadMail = {
   id: string;
@@ -40,24 +38,34 @@ export type StoredMail = {
   message: MailMessage;
 };
 
-const storedMail = (row: OutboxRow): StoredMail => {
+/** Null for a request that leads to no mail. */
+async function storedMail(row: OutboxRow): Promise<StoredMail | null> {
   const { id, recipient, state, lastError, createdAt } = row;
-  return { id, recipient, state, lastError, createdAt, message: readMessage(row) };
-};
+  const message = await findMessage(row, now());
+  return message && { id, recipient, state, lastError, createdAt, message };
+}
+
+// The worker replaces a request by the mail that it led to, so one that is left led to none.
+const isMail = or(notInArray(outbox.kind, requestKinds), eq(outbox.state, "queued"));
 
 /** One page of all mail, newest first, for /dev/mailbox; `page` counts from 1. */
 export async function listMailbox(page: number): Promise<{ mails: StoredMail[]; hasOlder: boolean }> {
   const rows = await reader()
     .select()
     .from(outbox)
+    .where(isMail)
     .orderBy(desc(outbox.createdAt), desc(outbox.id))
     .limit(mailboxPageSize + 1)
     .offset((page - 1) * mailboxPageSize);
-  return { mails: rows.slice(0, mailboxPageSize).map(storedMail), hasOlder: rows.length > mailboxPageSize };
+  const mails = await Promise.all(rows.slice(0, mailboxPageSize).map(storedMail));
+  return { mails: mails.filter((mail) => mail !== null), hasOlder: rows.length > mailboxPageSize };
 }
 
 /** One mail of any state for /dev/mailbox, or null. */
 export async function findStoredMail(id: string): Promise<StoredMail | null> {
-  const [row] = await reader().select().from(outbox).where(eq(outbox.id, id));
+  const [row] = await reader()
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.id, id), isMail));
   return row ? storedMail(row) : null;
 }

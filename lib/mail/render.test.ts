@@ -54,7 +54,10 @@ describe.each(sampleMessages.map((message) => [message.kind, message] as const))
   "the %s mail",
   (kind, message) => {
     const { words, links, files = [] } = expected[kind];
-    const names = "event" in message.facts ? [message.facts.name, awkwardEvent.name] : [message.facts.name];
+    const names = [
+      ...("name" in message.facts ? [message.facts.name] : []),
+      ...("event" in message.facts ? [awkwardEvent.name] : []),
+    ];
 
     it("says the same in both parts, with names exactly as typed", async () => {
       const { html, text } = await renderMail(message);
@@ -96,6 +99,21 @@ describe.each(sampleMessages.map((message) => [message.kind, message] as const))
     });
   },
 );
+
+describe("a mail to an address that is not confirmed", () => {
+  it("names nobody, also when an older Evento queued it with a name", async () => {
+    const facts = { ...sampleFacts["confirm-address"], name: "Win at http://example.com" };
+    const { html, text, subject } = await renderMail({ kind: "confirm-address", facts });
+    for (const part of [html, text, subject]) expect(part).not.toContain("example.com");
+    expect(text).toContain("Hello,");
+  });
+
+  it("continues at the path that was asked for last", async () => {
+    const facts = { ...sampleFacts["confirm-address"], next: "/events/a?b=c" };
+    const { text } = await renderMail({ kind: "confirm-address", facts });
+    expect(text).toMatch(/\/verify-email\?token=[\w.-]+&next=%2Fevents%2Fa%3Fb%3Dc/);
+  });
+});
 
 describe("subjects", () => {
   const subjectFor = async (message: MailMessage) => (await renderMail(message)).subject;

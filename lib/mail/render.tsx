@@ -13,6 +13,7 @@ import ResetPassword from "@/emails/reset-password";
 import Ticket from "@/emails/ticket";
 import TicketCancelled from "@/emails/ticket-cancelled";
 import { linkToken } from "@/lib/auth/link-token";
+import { withNext } from "@/lib/auth/next-path";
 import { labelText } from "@/lib/availability/availability";
 import { settings } from "@/lib/runtime/env";
 import { code128Png, qrPng } from "@/lib/ticket-codes/barcode";
@@ -67,30 +68,28 @@ const passwordChange = {
 };
 
 function template(message: MailMessage): ReactElement {
-  const name = message.facts.name;
   switch (message.kind) {
     case "confirm-address": {
-      const token = linkToken("confirm-email", message.facts.tokenId);
-      return (
-        <ConfirmAddress name={name} role={message.facts.role} link={link(`/verify-email?token=${token}`)} />
-      );
+      const { role, tokenId, next } = message.facts;
+      const path = `/verify-email?token=${linkToken("confirm-email", tokenId)}`;
+      return <ConfirmAddress role={role} link={link(withNext(path, next))} />;
     }
     case "address-already-registered":
       return (
         <AddressAlreadyRegistered
-          name={name}
+          name={message.facts.name}
           signInLink={link("/sign-in")}
           forgotPasswordLink={link("/forgot-password")}
         />
       );
     case "reset-password": {
       const token = linkToken("reset-password", message.facts.tokenId);
-      return <ResetPassword name={name} link={link(`/reset-password?token=${token}`)} />;
+      return <ResetPassword name={message.facts.name} link={link(`/reset-password?token=${token}`)} />;
     }
     case "password-changed":
       return (
         <PasswordChanged
-          name={name}
+          name={message.facts.name}
           what={passwordChange[message.facts.how]}
           forgotPasswordLink={link("/forgot-password")}
         />

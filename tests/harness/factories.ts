@@ -1,11 +1,14 @@
 import { hash } from "@node-rs/argon2";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, reader, transaction } from "@/db/client";
-import { eventOrganisers, events, tickets, users } from "@/db/schema";
+import { eventOrganisers, events, registrations, tickets, users } from "@/db/schema";
+import { linkLifetime } from "@/lib/auth/link-token";
+import { hashRegistrationPassword } from "@/lib/auth/registration-password";
 import { newId, randomBase32 } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
 
 export type UserRow = typeof users.$inferSelect;
+export type RegistrationRow = typeof registrations.$inferSelect;
 export type EventRow = typeof events.$inferSelect;
 export type TicketRow = typeof tickets.$inferSelect;
 
@@ -40,6 +43,31 @@ export async function createUser({
     ...given,
   };
   await transaction(async (tx) => tx.insert(users).values(row));
+  return row;
+}
+
+/** Adds a pending registration with a link that is valid for a day, by default an attendee's. */
+export async function createRegistration({
+  password,
+  ...given
+}: Partial<RegistrationRow> & { password?: string } = {}): Promise<RegistrationRow> {
+  const id = newId();
+  const email = given.email ?? `${id}@example.org`;
+  const createdAt = given.createdAt ?? testNow;
+  const row: RegistrationRow = {
+    id,
+    name: "Ada Lovelace",
+    email,
+    passwordHash: password ? await hashRegistrationPassword({ email, password }) : "nobody-can-confirm",
+    role: "attendee",
+    next: null,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + linkLifetime["confirm-email"]),
+    usedAt: null,
+    replacedAt: null,
+    ...given,
+  };
+  await transaction(async (tx) => tx.insert(registrations).values(row));
   return row;
 }
 

@@ -19,7 +19,7 @@ const ticketId = "ticket0000000000000a";
 
 /** Facts of every kind of mail. */
 export const sampleFacts: MailFacts = {
-  "confirm-address": { name, role: "organiser", tokenId: "token000000000000000" },
+  "confirm-address": { role: "organiser", tokenId: "token000000000000000", next: null },
   "address-already-registered": { name },
   "reset-password": { name, tokenId: "token000000000000000" },
   "password-changed": { name, how: "reset" },

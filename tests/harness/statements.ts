@@ -11,8 +11,10 @@ export type Statement = { text: string; values: unknown[] };
 export function recordStatements() {
   const recorded = new Map<string, Statement>();
   let recording = false;
+  let inOrder: string[] = [];
   const note = (text: string, values: unknown[]) => {
     if (recording && !recorded.has(text)) recorded.set(text, { text, values });
+    inOrder.push(text);
   };
   const stop = onPostgres ? watchPostgres(note) : watchSqlite(note);
   return {
@@ -22,6 +24,14 @@ export function recordStatements() {
       return work().finally(() => {
         recording = false;
       });
+    },
+    /** The text of every statement, in order and as often as it ran. */
+    textsOf: async (work: () => Promise<unknown>): Promise<string[]> => {
+      inOrder = [];
+      await work();
+      const texts = inOrder;
+      inOrder = [];
+      return texts;
     },
     /** The recorded statements, without those that begin and end transactions. */
     statements: () =>

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addAccounts, addEvent, testPassword } from "@/tests/harness/accounts";
+import { addAccounts, testPassword } from "@/tests/harness/accounts";
 import { fieldError, fieldValue, wordsOf } from "@/tests/harness/html-form";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -24,12 +24,16 @@ async function register(fields: Record<string, string>) {
 const userRow = async (email: string) =>
   (await world.database.sql("select * from users where email = ?", [email]))[0];
 
+const registrationsOf = (email: string) =>
+  world.database.sql("select * from registrations where email = ? order by created_at", [email]);
+
 /** Path and query of the newest link mailed to an address, from the mailbox. */
 async function mailedLink(email: string) {
   const [mail] = await world.database.sql(
     "select id from outbox where recipient = ? order by created_at desc, id",
     [email],
   );
+  if (!mail) return "no mail";
   const page = await world.visitor().get(`/dev/mailbox/${mail?.id}`);
   return /\/(?:verify-email|reset-password)\?token=[\w.-]+/.exec(wordsOf(page))?.[0] ?? "no link";
 }
@@ -44,7 +48,7 @@ describe("the organiser code", () => {
       expect(fieldValue(page, "email")).toBe(email);
       expect(page.text).not.toContain(testPassword);
     }
-    expect(await userRow(email)).toBeUndefined();
+    expect(await registrationsOf(email)).toEqual([]);
   });
 
   it("cannot be bypassed by a role that the form does not offer", async () => {
@@ -53,14 +57,15 @@ describe("the organiser code", () => {
       expect(page.status).toBeLessThan(500);
       expect(page.location).toBeNull();
     }
-    expect(await userRow("odd@example.org")).toBeUndefined();
+    expect(await registrationsOf("odd@example.org")).toEqual([]);
   });
 
-  it("makes an organiser with an unverified address", async () => {
+  it("makes a pending registration of an organiser", async () => {
     const email = "right-code@example.org";
     const page = await register({ ...registration(email), role: "organiser", organiserCode });
     expect([page.status, page.location]).toEqual([303, "/register?sent=1"]);
-    expect(await userRow(email)).toMatchObject({ role: "organiser", email_verified_at: null });
+    expect(await registrationsOf(email)).toMatchObject([{ role: "organiser", used_at: null }]);
+    expect(await userRow(email)).toBeUndefined();
   });
 
   it("is in no file for browsers and on no page", async () => {
@@ -91,7 +96,7 @@ describe("the organiser code", () => {
 });
 
 describe("verification of the address", () => {
-  it("is required for sign-in, with any cookie", async () => {
+  it("is required for sign-in", async () => {
     const email = "pending@example.org";
     await register({ ...registration(email), role: "attendee" });
     const visitor = world.visitor();
@@ -103,15 +108,7 @@ describe("verification of the address", () => {
     expect(wordsOf(refused)).toContain("Your email address is not confirmed yet");
     expect(visitor.cookies()).not.toContain("evento.session");
 
-    const user = await userRow(email);
-    const pending = { id: String(user?.id), name: "x", email, role: "attendee" as const };
-    const forged = await world.as(pending);
-    expect((await forged.get("/account")).location).toMatch(/^\/sign-in/);
-    const { account } = await world.join({ role: "organiser" });
-    const event = await addEvent(world.database, { createdBy: account.id });
-    const asked = await forged.submit(await forged.get(`/events/${event}`), "Request ticket");
-    expect(asked.location).toMatch(/^\/sign-in/);
-    expect(await world.database.sql("select id from tickets where event_id = ?", [event])).toEqual([]);
+    expect(await userRow(email)).toBeUndefined();
   });
 
   it("needs the mailed link, which is in no response, cookie or URL of the registration", async () => {
@@ -145,65 +142,155 @@ describe("verification of the address", () => {
       expect(page.status).toBe(410);
       expect(page.text).not.toContain("Confirm email address</button>");
     }
-    expect(await userRow(email)).toMatchObject({ email_verified_at: null });
+    expect(await userRow(email)).toBeUndefined();
   });
 
-  it("happens by the button, not by opening the link, and only once", async () => {
+  it("happens by the button, not by opening the link, only once, and signs in at once", async () => {
     const email = "proves@example.org";
-    await register({ ...registration(email), role: "attendee" });
+    await register({ ...registration(email), role: "attendee", next: "/tickets" });
     const link = await mailedLink(email);
     const visitor = world.visitor();
     for (let scans = 0; scans < 3; scans += 1) expect((await visitor.get(link)).status).toBe(200);
-    expect(await userRow(email)).toMatchObject({ email_verified_at: null });
+    expect(await userRow(email)).toBeUndefined();
     const page = await visitor.get(link);
-    const confirmed = await visitor.submit(page, "Confirm email address");
-    expect(confirmed.location).toBe("/sign-in?confirmed=1");
-    expect((await userRow(email))?.email_verified_at).not.toBeNull();
-    const again = await visitor.submit(page, "Confirm email address");
-    expect(again.status).toBeLessThan(500);
-    const signedIn = await visitor.submit(await visitor.get("/sign-in"), "Sign in", {
-      email,
-      password: testPassword,
-    });
-    expect([signedIn.status, signedIn.location]).toEqual([303, "/"]);
+    expect(page.text).not.toContain("Grace Hopper");
+    const confirmed = await visitor.submit(page, "Confirm email address", { password: testPassword });
+    expect([confirmed.status, confirmed.location]).toEqual([303, "/tickets"]);
     expect((await visitor.get("/account")).text).toContain(email);
+    const again = await visitor.submit(page, "Confirm email address", { password: testPassword });
+    expect(again.status).toBe(200);
+    expect(wordsOf(again)).toContain("Your email address is confirmed");
+  });
+
+  it("lands on the dashboard for an organiser, with scripts as well, and ends another session", async () => {
+    const email = "organises@example.org";
+    await register({ ...registration(email), role: "organiser", organiserCode });
+    const { visitor } = await world.join();
+    const copy = world.visitor();
+    copy.setCookie("evento.session", /evento\.session=([^;]*)/.exec(visitor.cookies())?.[1] ?? "");
+    const fields = { password: testPassword };
+    const answer = await visitor.callAction(
+      await visitor.get(await mailedLink(email)),
+      "Confirm email address",
+      fields,
+    );
+    expect(answer.text).toContain('"redirectTo":"/dashboard"');
+    expect((await visitor.get("/account")).text).toContain(email);
+    expect((await copy.get("/account")).location).toMatch(/^\/sign-in/);
+  });
+
+  it("asks for the password of that registration, and counts failures as sign-in does", async () => {
+    const email = "stranger@example.org";
+    await register({ ...registration(email), role: "attendee" });
+    const visitor = world.visitor();
+    const page = await visitor.get(await mailedLink(email));
+    const confirmWith = (password: string) => visitor.submit(page, "Confirm email address", { password });
+    const empty = await confirmWith("");
+    expect(fieldError(empty, "password")).toBe("Enter your password.");
+    for (let tries = 0; tries < 10; tries += 1) {
+      const refused = await confirmWith("not the password");
+      expect([refused.status, refused.location]).toEqual([200, null]);
+      expect(fieldError(refused, "password")).toMatch(/not the password you chose/);
+      expect(refused.text).not.toContain('value="not the password"');
+    }
+    const limited = await confirmWith(testPassword);
+    expect(limited.status).toBe(429);
+    expect(wordsOf(limited)).toMatch(/Too many failed attempts\. Try again in \d+ seconds?\./);
+    expect(await userRow(email)).toBeUndefined();
+    expect(visitor.cookies()).not.toContain("evento.session");
   });
 });
 
 describe("registering again", () => {
-  it("returns the same for an unknown, a pending and a verified address, and leaves the verified account unchanged", async () => {
-    const [verified] = await addAccounts(world.database, [{ email: "known@example.org" }]);
+  it("answers the same for an unknown, a pending and a known address, also at the sign-in that follows", async () => {
+    const [known] = await addAccounts(world.database, [{ email: "known@example.org" }]);
     const before = await userRow("known@example.org");
+    const password = "another long phrase";
     const answers = [];
-    for (const email of ["unknown@example.org", "unknown@example.org", verified?.email ?? ""]) {
-      const page = await register({
-        ...registration(email),
-        role: "attendee",
-        password: "another long phrase",
-      });
-      answers.push([page.status, page.location, page.text]);
+    for (const email of ["unknown@example.org", "unknown@example.org", known?.email ?? ""]) {
+      const page = await register({ ...registration(email), role: "attendee", password });
+      const visitor = world.visitor();
+      const signIn = (typed: string) =>
+        visitor.get("/sign-in").then((form) => visitor.submit(form, "Sign in", { email, password: typed }));
+      const [right, wrong] = [await signIn(password), await signIn("not the password")];
+      expect(wordsOf(right)).toContain("Your email address is not confirmed yet");
+      expect(visitor.cookies()).not.toContain("evento.session");
+      const words = [page, right, wrong].map((answer) => wordsOf(answer).replaceAll(email, "the address"));
+      answers.push([page.status, page.location, right.status, wrong.status, ...words]);
     }
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[2]).toEqual(answers[0]);
     expect(await userRow("known@example.org")).toEqual(before);
-    const kinds = await world.database.sql("select kind from outbox where recipient = ?", [
-      "known@example.org",
-    ]);
-    expect(kinds).toEqual([{ kind: "address-already-registered" }]);
+    const kinds = () =>
+      world.database.sql("select kind from outbox where recipient = ?", ["known@example.org"]);
+    await expect.poll(kinds).toEqual([{ kind: "address-already-registered" }]);
+    const visitor = world.visitor();
+    const fields = { email: "known@example.org", password: testPassword };
+    expect((await visitor.submit(await visitor.get("/sign-in"), "Sign in", fields)).location).toBe("/");
   });
 
-  it("creates one account for twenty simultaneous requests", async () => {
+  it("leaves the link of each registration to its own password, until the first is confirmed", async () => {
+    const email = "contested@example.org";
+    await register({ ...registration(email), role: "attendee" });
+    const own = await mailedLink(email);
+    // More than may be mailed in an hour.
+    for (let tries = 0; tries < 6; tries += 1)
+      await register({ name: "Mallory", email, password: "typed by a stranger", role: "attendee" });
+    expect(await registrationsOf(email)).toHaveLength(5);
+    const foreign = await mailedLink(email);
+    expect(foreign).not.toBe(own);
+    const visitor = world.visitor();
+    const confirm = async (link: string) =>
+      visitor.submit(await visitor.get(link), "Confirm email address", { password: testPassword });
+    expect(fieldError(await confirm(foreign), "password")).not.toBeNull();
+    expect((await confirm(own)).location).toBe("/");
+    expect(await userRow(email)).toMatchObject({ name: "Grace Hopper" });
+    expect(wordsOf(await world.visitor().get(foreign))).toContain("Your email address is confirmed");
+  });
+
+  it("creates one account of twenty simultaneous requests and confirmations", async () => {
+    const email = "twice@example.org";
     const visitor = world.visitor();
     const page = await visitor.get("/register");
-    const fields = { ...registration("twice@example.org"), role: "attendee" };
+    const fields = { ...registration(email), role: "attendee" };
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => visitor.submit(page, "Create account", fields)),
     );
     expect(new Set(answers.map(({ status, location }) => `${status} ${location}`))).toEqual(
       new Set(["303 /register?sent=1"]),
     );
-    const users = await world.database.sql("select id from users where email = ?", ["twice@example.org"]);
+    const confirmation = await world.visitor().get(await mailedLink(email));
+    await Promise.all(
+      Array.from({ length: 5 }, () =>
+        world.visitor().submit(confirmation, "Confirm email address", { password: testPassword }),
+      ),
+    );
+    const users = await world.database.sql("select id from users where email = ?", [email]);
     expect(users).toHaveLength(1);
+  });
+});
+
+describe("a forgotten password", () => {
+  it("leaves the same rows and answer for an unknown and a known address, and mails the known one alone", async () => {
+    const [known] = await addAccounts(world.database, [{ email: "forgets@example.org" }]);
+    const rowsFor = async (email: string) => {
+      const visitor = world.visitor();
+      const page = await visitor.submit(await visitor.get("/forgot-password"), "Send reset link", { email });
+      const resets = await world.database.sql("select next, used_at from password_resets where email = ?", [
+        email,
+      ]);
+      const mails = await world.database.sql("select event_id from outbox where recipient = ?", [email]);
+      return { page: [page.status, page.location, page.text], resets, mails };
+    };
+    const ofUnknown = await rowsFor("never-heard-of@example.org");
+    expect(ofUnknown.resets).toHaveLength(1);
+    expect(await rowsFor(known?.email ?? "")).toEqual(ofUnknown);
+    expect(await mailedLink(known?.email ?? "")).toMatch(/^\/reset-password\?token=/);
+    const [row] = await world.database.sql("select id from outbox where recipient = ?", [
+      "never-heard-of@example.org",
+    ]);
+    expect((await world.visitor().get(`/dev/mailbox/${row?.id}`)).status).toBe(404);
+    expect(wordsOf(await world.visitor().get("/dev/mailbox"))).not.toContain("never-heard-of@example.org");
   });
 });
 

@@ -60,9 +60,7 @@ it("is sent by a thread of the server, which is started again when it fails", as
 it("leaves its traces in the log of the server", async () => {
   smtp.failWith("rcpt", 550, "refused@example.org");
   await register("refused@example.org");
-  await expect
-    .poll(world.server.log, { timeout: 10_000 })
-    .toMatch(/"kind":"confirm-address".*"a mail is dead"/);
+  await expect.poll(world.server.log, { timeout: 10_000 }).toMatch(/"kind":"registration".*"a mail is dead"/);
   smtp.heal();
 });
 

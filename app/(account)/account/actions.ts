@@ -10,7 +10,7 @@ import { authenticate } from "@/lib/auth/authenticate";
 import { thisBrowser } from "@/lib/auth/browser";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { signIn, signOut as signOutWithNextAuth } from "@/lib/auth/sign-in";
-import { decide, done } from "@/lib/outcome/outcome";
+import { decide, done, refuse } from "@/lib/outcome/outcome";
 
 export const saveName = defineAction({
   who: "signed-in",
@@ -29,7 +29,8 @@ export const changePassword = defineAction({
     const browser = await thisBrowser();
     const credentials = { email: viewer.email, password: currentPassword };
     const checked = await authenticate(credentials, { ...browser, now });
-    if (!checked.ok) return checked;
+    // `unverified` would be another registration of this address.
+    if (!checked.ok) return checked.reason === "unverified" ? refuse("wrong-password") : checked;
     const chosen = { password: newPassword, owner: viewer };
     const strong = await checkNewPassword(chosen, { ...browser, now });
     if (!strong.ok) return strong;

@@ -8,7 +8,7 @@ import { emailOnlyInput, registerInput } from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
 import { thisBrowser } from "@/lib/auth/browser";
 import { safeNext, withNext } from "@/lib/auth/next-path";
-import { hashPassword } from "@/lib/auth/password-hash";
+import { hashRegistrationPassword } from "@/lib/auth/registration-password";
 import { decide, done, record, refuse } from "@/lib/outcome/outcome";
 import { consume } from "@/lib/rate-limits/rate-limit";
 import { rememberSentTo } from "../sent-to";
@@ -30,8 +30,7 @@ export const register = defineAction({
     if (!strong.ok) return strong;
     const wait = await record((tx) => consume(tx, "registration", clientAddress, now));
     if (wait > 0) return refuse("limited", { seconds: wait });
-    // Hash for known and unknown addresses, so that both take the same time.
-    const passwordHash = await hashPassword(input.password);
+    const passwordHash = await hashRegistrationPassword(input);
     const next = safeNext(input.next);
     const outcome = await decide((tx) => registerAccount(tx, { ...input, passwordHash, next, at: now }));
     if (!outcome.ok) return outcome;

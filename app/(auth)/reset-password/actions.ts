@@ -3,11 +3,10 @@
 import { checkNewPassword } from "@/lib/accounts/check-new-password";
 import { resetPassword } from "@/lib/accounts/commands/reset-password";
 import { resetPasswordInput } from "@/lib/accounts/input";
-import { findLink } from "@/lib/accounts/queries";
+import { findReset } from "@/lib/accounts/queries";
 import { defineAction } from "@/lib/actions/define-action";
 import { thisBrowser } from "@/lib/auth/browser";
 import { knownBrowserCookie } from "@/lib/auth/known-browser";
-import { readLinkToken } from "@/lib/auth/link-token";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { signOut } from "@/lib/auth/sign-in";
@@ -19,14 +18,13 @@ export const setNewPassword = defineAction({
   input: resetPasswordInput,
   secret: ["password"],
   run: async ({ token, password }, { now }) => {
-    const tokenId = readLinkToken("reset-password", token);
-    const link = await findLink("reset-password", token, now);
-    if (!tokenId || link.state !== "open") return refuse("link-void");
+    const link = await findReset(token, now);
+    if (link.state !== "open") return refuse("link-void");
     const { clientAddress } = await thisBrowser();
     const strong = await checkNewPassword({ password, owner: link }, { clientAddress, now });
     if (!strong.ok) return strong;
     const passwordHash = await hashPassword(password);
-    const outcome = await decide((tx) => resetPassword(tx, { tokenId, passwordHash, at: now }));
+    const outcome = await decide((tx) => resetPassword(tx, { resetId: link.id, passwordHash, at: now }));
     if (!outcome.ok) return outcome;
     await signOut();
     // The link proves the mailbox: what others try from the same network does not keep its owner out.

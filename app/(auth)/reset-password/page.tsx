@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { NarrowPage } from "@/components/accounts/narrow-page";
 import { ResetPasswordForm } from "@/components/accounts/reset-password-form";
 import { ButtonLink } from "@/components/ui/button-link";
-import { findLink } from "@/lib/accounts/queries";
+import { findReset } from "@/lib/accounts/queries";
 import { requireSignedOut } from "@/lib/auth/viewer";
 import { now } from "@/lib/runtime/clock";
 import { setStatus } from "@/lib/runtime/request-context";
@@ -21,7 +21,7 @@ const reasons = {
 
 export default async function ResetPasswordPage({ searchParams }: Props) {
   const { token } = await searchParams;
-  const link = await findLink("reset-password", String(token ?? ""), now());
+  const link = await findReset(String(token ?? ""), now());
   if (link.state === "open") {
     // Also for signed-in people who have forgotten their password.
     return (

@@ -1,19 +1,38 @@
 "use server";
 
-import { confirmEmail } from "@/lib/accounts/commands/confirm-email";
+import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
 import { confirmInput } from "@/lib/accounts/input";
+import { findRegistration } from "@/lib/accounts/queries";
 import { defineAction } from "@/lib/actions/define-action";
-import { readLinkToken } from "@/lib/auth/link-token";
-import { safeNext, withNext } from "@/lib/auth/next-path";
-import { decide, done, refuse } from "@/lib/outcome/outcome";
+import { authenticateRegistration } from "@/lib/auth/authenticate";
+import { thisBrowser } from "@/lib/auth/browser";
+import { pathAfterSignIn, safeNext, withNext } from "@/lib/auth/next-path";
+import { endSession } from "@/lib/auth/sessions";
+import { signIn } from "@/lib/auth/sign-in";
+import { decide, done, record, refuse } from "@/lib/outcome/outcome";
+import { log } from "@/lib/runtime/log";
 
 export const confirm = defineAction({
   who: "anyone",
   input: confirmInput,
-  run: async ({ token }, { now }) => {
-    const tokenId = readLinkToken("confirm-email", token);
-    if (!tokenId) return refuse("link-void");
-    const outcome = await decide((tx) => confirmEmail(tx, { tokenId, at: now }));
-    return outcome.ok ? done(withNext("/sign-in?confirmed=1", safeNext(outcome.value.next))) : outcome;
+  secret: ["password"],
+  run: async ({ token, password, next: sent }, { viewer, now }) => {
+    const link = await findRegistration(token, now);
+    if (link.state === "used" || link.state === "replaced") return refuse("already-confirmed");
+    if (link.state !== "open") return refuse("link-void");
+    const { id, email, role } = link;
+    const { clientAddress } = await thisBrowser();
+    const checked = await authenticateRegistration({ id, email, password }, { clientAddress, now });
+    if (!checked.ok) return checked;
+    const outcome = await decide((tx) => confirmRegistration(tx, { registrationId: id, at: now }));
+    if (!outcome.ok) return outcome;
+    const next = safeNext(sent) ?? safeNext(link.next);
+    // The address is confirmed by now, so people can try again themselves.
+    const signedIn = await signIn({ email, password }).catch((err) => {
+      log.warn({ err }, "could not sign in after a confirmation");
+    });
+    if (!signedIn?.ok) return done(withNext("/sign-in?confirmed=1", next));
+    if (viewer) await record((tx) => endSession(tx, viewer.sessionId));
+    return done(pathAfterSignIn(role, next));
   },
 });

@@ -4,7 +4,7 @@ import { type Authenticated, endSessionsOf, replacePasswordHash } from "@/lib/au
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
-import { replaceLinks } from "./issue-link";
+import { replaceResets } from "./replace-resets";
 
 type Change = {
   /** The owner, whose current password has been verified. */
@@ -20,7 +20,7 @@ type Change = {
 export async function changePassword(tx: Db, { owner, newHash, at }: Change) {
   if (!(await replacePasswordHash(tx, owner, newHash))) return refuse("wrong-password");
   const sessionsEnded = await endSessionsOf(tx, owner.userId);
-  await replaceLinks(tx, owner.userId, "reset-password", at);
+  await replaceResets(tx, owner.email, at);
   const entry = { actorId: owner.userId, action: "account.change-password", subject: owner.userId, at };
   await recordAudit(tx, { ...entry, details: { sessionsEnded } });
   await queueMail(tx, {

@@ -1,31 +1,43 @@
-import { eq } from "drizzle-orm";
+import { asc, inArray, lte } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { users } from "@/db/schema";
+import { passwordResets } from "@/db/schema";
+import { linkLifetime } from "@/lib/auth/link-token";
 import { queueMail } from "@/lib/mail/outbox";
 import { done } from "@/lib/outcome/outcome";
 import { consume } from "@/lib/rate-limits/rate-limit";
-import { issueLink } from "./issue-link";
+import { newId } from "@/lib/runtime/ids";
+import { replaceResets } from "./replace-resets";
 
 type Request = { email: string; next: string | null; at: Date };
 
+/** How long the rows of links are kept, in milliseconds. */
+const keptFor = 7 * 24 * 3_600_000;
+
 /**
- * Mails a link to set a new password. A pending registration gets its confirmation again instead. The outcome
- * is the same for an unknown address.
+ * Queues a mail with a link to set a new password, and voids older ones. The worker sends it if the address
+ * has an account; a pending registration gets its confirmation again instead. The rows and the outcome are
+ * the same for every address.
  */
 export async function requestReset(tx: Db, { email, next, at }: Request) {
-  const mayMail = (await consume(tx, "mailed-link", email, at)) === 0;
-  // This update changes nothing, but it locks the row until the commit, so that links change one at a time.
-  const [user] = await tx.update(users).set({ email }).where(eq(users.email, email)).returning();
-  if (user && mayMail) {
-    const purpose = user.emailVerifiedAt ? "reset-password" : "confirm-email";
-    const tokenId = await issueLink(tx, { userId: user.id, purpose, next, at });
-    const mail = { recipient: email, dedupeKey: tokenId, at };
-    if (user.emailVerifiedAt) {
-      await queueMail(tx, { kind: "reset-password", ...mail, facts: { name: user.name, tokenId } });
-    } else {
-      const facts = { name: user.name, role: user.role, tokenId };
-      await queueMail(tx, { kind: "confirm-address", ...mail, facts });
-    }
-  }
+  // Locks the limit's row until the commit, so that requests for one address come one after the other.
+  if ((await consume(tx, "mailed-link", email, at)) > 0) return done(undefined);
+  await deleteOld(tx, at);
+  await replaceResets(tx, email, at);
+  const id = newId();
+  const expiresAt = new Date(at.getTime() + linkLifetime["reset-password"]);
+  await tx.insert(passwordResets).values({ id, email, next, createdAt: at, expiresAt });
+  const mail = { recipient: email, dedupeKey: id, facts: { resetId: id, next }, at };
+  await queueMail(tx, { kind: "forgot-password", ...mail });
   return done(undefined);
+}
+
+/** Deletes old links, at most a hundred. */
+async function deleteOld(tx: Db, at: Date) {
+  const old = tx
+    .select({ id: passwordResets.id })
+    .from(passwordResets)
+    .where(lte(passwordResets.createdAt, new Date(at.getTime() - keptFor)))
+    .orderBy(asc(passwordResets.createdAt))
+    .limit(100);
+  await tx.delete(passwordResets).where(inArray(passwordResets.id, old));
 }

@@ -5,7 +5,14 @@ import { auditLog, eventOrganisers, outbox, users } from "@/db/schema";
 import { decide, record } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
-import { createEvent, createOrganiser, createUser, testNow, type UserRow } from "@/tests/harness/factories";
+import {
+  createEvent,
+  createOrganiser,
+  createRegistration,
+  createUser,
+  testNow,
+  type UserRow,
+} from "@/tests/harness/factories";
 import { addOrganiserInput } from "../input";
 import { demoteOrganiser } from "./demote";
 import { type OrganiserActor, promoteAttendee } from "./promote";
@@ -67,15 +74,15 @@ describe("promoteAttendee", () => {
     expect(await organisersOf(event.id)).toEqual(both(ada, grace));
   });
 
-  it("refuses organiser accounts and unverified addresses", async () => {
+  it("refuses organiser accounts and addresses that are not confirmed", async () => {
     const { grace, event } = await organised();
     const lin = await createUser({ role: "organiser" });
-    const pending = await createUser({ emailVerifiedAt: null });
+    const pending = await createRegistration();
     expect(await promote(grace, event.id, { email: lin.email })).toEqual({
       ok: false,
       reason: "organiser-account",
     });
-    expect(await promote(grace, event.id, { userId: pending.id })).toEqual({
+    expect(await promote(grace, event.id, { email: pending.email })).toEqual({
       ok: false,
       reason: "no-account",
     });

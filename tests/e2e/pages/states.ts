@@ -184,8 +184,10 @@ export const personalStates: PageState[] = [
   {
     name: "sign-in-unverified",
     open: async (tools) => {
-      const { email } = await tools.world.account({ emailVerifiedAt: null });
-      const page = await openForAnyone("/sign-in")(tools);
+      const page = await openForAnyone("/register")(tools);
+      const email = newEmail("unverified");
+      await register(page, { name: "Ada", email });
+      await open(page, "/sign-in");
       await page.getByLabel("Email").fill(email);
       await page.getByLabel("Password").fill("marmalade tractor violin");
       await button(page, "Sign in").click();

@@ -1,0 +1,13 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { passwordResets } from "@/db/schema";
+
+/** Voids every unused link that sets a new password for the address. */
+export async function replaceResets(tx: Db, email: string, at: Date): Promise<void> {
+  await tx
+    .update(passwordResets)
+    .set({ replacedAt: at })
+    .where(
+      and(eq(passwordResets.email, email), isNull(passwordResets.usedAt), isNull(passwordResets.replacedAt)),
+    );
+}
