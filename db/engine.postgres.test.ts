@@ -22,7 +22,7 @@ const ada = {
   name: "Ada",
   passwordHash: "nobody-can-sign-in",
   role: "attendee" as const,
-  emailVerifiedAt: null,
+  emailVerifiedAt: new Date(0),
   createdAt: testNow,
 };
 

@@ -9,11 +9,13 @@ import {
 } from "drizzle-kit/api";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
 import { findLiveSession } from "@/lib/auth/sessions";
 import { findMessage } from "@/lib/mail/account-mail";
 import { queueMail } from "@/lib/mail/outbox";
 import { renderMail } from "@/lib/mail/render";
 import { decide } from "@/lib/outcome/outcome";
+import { searchable } from "@/lib/search/search-text";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
 import { listAttendees } from "@/lib/tickets/queries";
 import { freshDatabase, removeDatabase, runSql } from "@/tests/harness/database";
@@ -52,12 +54,16 @@ async function databaseBefore(tag: string): Promise<string> {
 }
 
 const at = new Date("2030-01-01T12:00:00Z");
+const soon = new Date(at.getTime() + 60_000);
 
-const people = ["Zoë", "Łukasz", "Ada"].map((name, n) => ({
+const names = ["Zoë", "Łukasz", "Ada", "Grace", "Hedy"];
+
+/** The last two have not confirmed their addresses. */
+const people = names.map((name, n) => ({
   ...{ id: `user-${n}`, name, email: `${n}@example.org`, password_hash: `hash-${n}` },
-  search_text: `${["zoe", "łukasz", "ada"][n]} ${n}@example.org`,
+  search_text: `${searchable(name)} ${n}@example.org`,
   class: n === 2 ? "organiser" : "attendee",
-  proved_at: n === 1 ? null : at,
+  proved_at: n > 2 ? null : at,
   created_at: at,
 }));
 
@@ -66,12 +72,19 @@ async function fill(rows: Rows) {
   await rows.insert("users", people);
   await rows.insert("sessions", [
     { id: "session", user_id: "user-0", created_at: at, last_seen_at: at, user_agent: "a test" },
+    { id: "odd", user_id: "user-3", created_at: at, last_seen_at: at, user_agent: "a test" },
   ]);
+  const link = (id: string, purpose: string, user: string, given: object = {}) => ({
+    ...{ id, purpose, user_id: user, next: null, created_at: at, expires_at: soon },
+    ...{ used_at: null, replaced_at: null },
+    ...given,
+  });
   await rows.insert("one_time_tokens", [
-    {
-      ...{ id: "token", purpose: "confirm-email", user_id: "user-1", next: "/tickets" },
-      ...{ created_at: at, expires_at: at },
-    },
+    link("replaced", "confirm-email", "user-3", { replaced_at: at }),
+    link("token", "confirm-email", "user-3", { next: "/tickets" }),
+    link("used", "confirm-email", "user-0", { used_at: at }),
+    link("reset", "reset-password", "user-0", { next: "/account" }),
+    link("pending-reset", "reset-password", "user-3"),
   ]);
   await rows.insert("events", [
     {
@@ -95,8 +108,8 @@ async function fill(rows: Rows) {
     ...{ event_id: null, state: "queued", created_at: at, due_at: at },
   });
   await rows.insert("outbox", [
-    mail("confirm-address", "1@example.org", { name: 'Łukasz "L"', class: "attendee", tokenId: "token" }),
-    mail("reset-password", "0@example.org", { name: "class", tokenId: "token" }),
+    mail("confirm-address", "3@example.org", { name: 'Grace "G"', class: "attendee", tokenId: "token" }),
+    mail("reset-password", "0@example.org", { name: "class", tokenId: "reset" }),
     mail("ticket", "0@example.org", { name: "Zoë" }),
     mail("full", "2@example.org", { name: "Ada" }),
   ]);
@@ -128,11 +141,21 @@ describe("a filled database of the version before tickets had a search text", ()
   it("keeps every row under the new names", async () => {
     const before = await rows.dump();
     await migrateDatabase({ url });
-    const { users, tickets, outbox, mailings, ...others } = await rows.dump();
-    const { users: _users, tickets: oldTickets, outbox: oldOutbox, ...unchanged } = before;
-    expect(others).toEqual({ ...unchanged, registrations: [], password_resets: [] });
+    const {
+      users,
+      tickets,
+      outbox,
+      registrations: _r,
+      password_resets: _p,
+      sessions,
+      ...others
+    } = await rows.dump();
+    const { users: oldUsers = [], tickets: oldTickets, outbox: oldOutbox, ...rest } = before;
+    const { sessions: oldSessions, one_time_tokens: _links, ...unchanged } = rest;
+    expect(others).toEqual({ ...unchanged, mailings: [] });
+    expect(sessions).toEqual(oldSessions?.filter(({ id }) => id === "session"));
     expect(sorted(users)).toEqual(
-      before.users?.map(({ class: role, proved_at: email_verified_at, search_text: _, ...user }) => ({
+      oldUsers.slice(0, 3).map(({ class: role, proved_at: email_verified_at, search_text: _, ...user }) => ({
         ...user,
         role,
         email_verified_at,
@@ -147,15 +170,36 @@ describe("a filled database of the version before tickets had a search text", ()
     expect(sorted(outbox)).toMatchObject(
       oldOutbox?.map(({ occurrence: dedupe_key, facts: _, ...mail }) => ({ ...mail, dedupe_key })) ?? [],
     );
-    expect(mailings).toEqual([]);
     const priorities = Object.fromEntries(outbox?.map(({ kind, priority }) => [kind, priority]) ?? []);
     expect(priorities).toEqual({ "confirm-address": 0, "reset-password": 0, ticket: 1, full: 2 });
     expect(outbox?.map(({ facts }) => JSON.parse(String(facts)))).toEqual(
       expect.arrayContaining([
-        { name: 'Łukasz "L"', role: "attendee", tokenId: "token" },
-        { name: "class", tokenId: "token" },
+        { name: 'Grace "G"', role: "attendee", tokenId: "token" },
+        { name: "class", tokenId: "reset" },
       ]),
     );
+  });
+
+  it("has a registration of each account that was not confirmed, with its open link", async () => {
+    await migrateDatabase({ url });
+    const { registrations, password_resets } = await rows.dump();
+    const [grace, hedy] = people.slice(3).map(({ name, email, password_hash }) => ({
+      ...{ name, email, password_hash, role: "attendee", next: null },
+      ...{ created_at: at, expires_at: at, used_at: null, replaced_at: null },
+    }));
+    expect(sorted(asDates(registrations))).toEqual([
+      { ...grace, id: "token", next: "/tickets", expires_at: soon },
+      { ...hedy, id: "user-4" },
+    ]);
+    expect(asDates(password_resets)).toEqual([
+      {
+        ...{ id: "reset", email: "0@example.org", next: "/account", created_at: at, expires_at: soon },
+        ...{ used_at: null, replaced_at: null },
+      },
+    ]);
+    await openDatabase({ url });
+    const confirmed = await decide((tx) => confirmRegistration(tx, { registrationId: "token", at }));
+    expect(confirmed.ok).toBe(true);
   });
 
   it("gets the indexes of today", async () => {
@@ -210,6 +254,14 @@ describe("a filled database of the version before tickets had a search text", ()
     );
   });
 });
+
+/** SQLite stores times as numbers. */
+const asDates = (rows: Row[] = []) =>
+  rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, typeof value === "number" ? new Date(value) : value]),
+    ),
+  );
 
 const sorted = (rows: Row[] = []) => rows.toSorted((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
 

@@ -10,8 +10,8 @@ export const users = table(
     email: text("email").notNull(),
     passwordHash: text("password_hash").notNull(),
     role: text("role", { enum: ["attendee", "organiser"] }).notNull(),
-    /** Null while the registration is pending: nobody may sign in with an unverified address. */
-    emailVerifiedAt: instant("email_verified_at"),
+    /** Before that, there is only a row of `registrations`. */
+    emailVerifiedAt: instant("email_verified_at").notNull(),
     createdAt: instant("created_at").notNull(),
   },
   (user) => [
@@ -83,25 +83,6 @@ export const passwordResets = table(
     index("password_resets_email").on(reset.email),
     index("password_resets_created").on(reset.createdAt),
   ],
-);
-
-/** Mailed links. The token itself is derived from the row's id and AUTH_SECRET and never stored. */
-export const oneTimeTokens = table(
-  "one_time_tokens",
-  {
-    id: text("id").primaryKey(),
-    purpose: text("purpose", { enum: ["confirm-email", "reset-password"] }).notNull(),
-    userId: text("user_id")
-      .notNull()
-      .references(() => users.id),
-    /** The path of this site to continue at. */
-    next: text("next"),
-    createdAt: instant("created_at").notNull(),
-    expiresAt: instant("expires_at").notNull(),
-    usedAt: instant("used_at"),
-    replacedAt: instant("replaced_at"),
-  },
-  (token) => [index("one_time_tokens_user").on(token.userId, token.purpose)],
 );
 
 export const events = table(

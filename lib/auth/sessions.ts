@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, lt, or, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { sessions, users } from "@/db/schema";
@@ -24,7 +24,7 @@ const sessionWithUser = prepared((db) =>
     .select(sessionColumns)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, sql.placeholder("id")), isNotNull(users.emailVerifiedAt)))
+    .where(eq(sessions.id, sql.placeholder("id")))
     .prepare(),
 );
 
@@ -93,13 +93,7 @@ export async function replacePasswordHash(tx: Db, who: Authenticated, newHash: s
   const [user] = await tx
     .update(users)
     .set({ passwordHash: newHash })
-    .where(
-      and(
-        eq(users.id, who.userId),
-        eq(users.passwordHash, who.passwordHash),
-        isNotNull(users.emailVerifiedAt),
-      ),
-    )
+    .where(and(eq(users.id, who.userId), eq(users.passwordHash, who.passwordHash)))
     .returning({ id: users.id });
   return user !== undefined;
 }

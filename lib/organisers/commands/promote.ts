@@ -1,4 +1,4 @@
-import { and, eq, isNotNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
@@ -26,10 +26,7 @@ export async function promoteAttendee(tx: Db, { actor, eventId, who, now }: Prom
   const event = await findManagedEvent(tx, eventId, actor);
   if (!event) return refuse("not-found");
   const isTarget = "userId" in who ? eq(users.id, who.userId) : eq(users.email, who.email);
-  const [user] = await tx
-    .select()
-    .from(users)
-    .where(and(isTarget, isNotNull(users.emailVerifiedAt)));
+  const [user] = await tx.select().from(users).where(isTarget);
   if (!user) return refuse("no-account");
   if (user.role !== "attendee") return refuse("organiser-account");
   const [added] = await tx
