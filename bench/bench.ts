@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { measureAccountTiming } from "./account-timing";
 import { measureColdPages } from "./cold-pages";
 import { measureWithLighthouse } from "./lighthouse";
 import { describeMachine } from "./machine";
@@ -23,6 +24,7 @@ const parts = {
   renders: measureRenders,
   mails: measureMails,
   "sign-ins": measureSignIns,
+  "account-timing": measureAccountTiming,
   "start-up": measureStartUp,
   memory: measureMemory,
 };

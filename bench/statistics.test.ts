@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inTurns, median, percentile } from "./statistics";
+import { inTurns, median, percentile, separability } from "./statistics";
 
 describe("median", () => {
   it.each([
@@ -22,6 +22,16 @@ describe("percentile", () => {
     [[5], 0.99, 5],
     [[], 0.5, Number.NaN],
   ])("takes the right one", (figures, share, expected) => expect(percentile(figures, share)).toBe(expected));
+});
+
+describe("separability", () => {
+  it.each([
+    [[1, 2, 3], [4, 5, 6], 1],
+    [[4, 5, 6], [1, 2, 3], 1],
+    [[1, 2, 3], [1, 2, 3], 0.5],
+    [[1, 3], [2, 4], 0.75],
+    [[], [1], Number.NaN],
+  ])("of %j and %j is %s", (some, others, expected) => expect(separability(some, others)).toBe(expected));
 });
 
 describe("inTurns", () => {

@@ -12,6 +12,17 @@ export function percentile(figures: number[], share: number): number {
   return sorted[Math.max(Math.ceil(share * sorted.length), 1) - 1] ?? Number.NaN;
 }
 
+/**
+ * How well figures tell two groups apart: the share of pairs in which one group's is the larger (the area
+ * under the ROC curve), from 0.5 (not at all) to 1 (always).
+ */
+export function separability(some: number[], others: number[]): number {
+  let larger = 0;
+  for (const one of some) for (const other of others) larger += one > other ? 1 : one === other ? 0.5 : 0;
+  const share = larger / (some.length * others.length);
+  return Math.max(share, 1 - share);
+}
+
 type Figures<Name extends string> = Record<Name, number>;
 
 /**
