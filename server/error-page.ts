@@ -13,6 +13,10 @@ const wordings = {
     "Evento was updated since you opened the page. Go back, reload the page and try again.",
   ],
   413: ["This is too large", "What you sent is over 64 kB. Go back, shorten it and try again."],
+  429: [
+    "Too many pages",
+    "Your network has asked for many different pages in the last minute. Wait a minute, then try again.",
+  ],
   500: [
     "Something went wrong",
     "We have recorded the problem. Try again. If it keeps happening, give the organisers the reference below.",

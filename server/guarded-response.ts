@@ -5,7 +5,7 @@ import { type ErrorStatus, errorPage, errorPagePolicy } from "./error-page";
 export const allowedMethods = "GET, HEAD, POST, OPTIONS";
 
 /** How long, in seconds, a client is asked to wait after a 503. */
-const retryAfter = 5;
+const usualRetryAfter = 5;
 
 /**
  * The response to every request. When its headers leave, it applies what a page or an action set in the
@@ -28,7 +28,8 @@ export class GuardedResponse<
   }
 
   /** Sends a static error page; what is written afterwards is dropped. */
-  sendErrorPage(status: ErrorStatus, reference = this.#context?.id ?? ""): void {
+  sendErrorPage(status: ErrorStatus, { retryAfter = usualRetryAfter } = {}): void {
+    const reference = this.#context?.id ?? "";
     this.#replaced = true;
     for (const name of this.getHeaderNames()) this.removeHeader(name);
     if (this.stopping?.aborted) this.shouldKeepAlive = false;
@@ -40,7 +41,7 @@ export class GuardedResponse<
       "Content-Type": "text/html; charset=utf-8",
       "Content-Length": page.length,
       ...(status === 405 && { Allow: allowedMethods }),
-      ...(status === 503 && { "Retry-After": retryAfter }),
+      ...((status === 503 || status === 429) && { "Retry-After": retryAfter }),
     });
     super.end(this.req.method === "HEAD" ? undefined : page);
   }
@@ -53,7 +54,7 @@ export class GuardedResponse<
     if (chosen) this.statusCode = chosen;
     for (const [name, value] of Object.entries(this.#headers))
       if (!this.hasHeader(name)) this.setHeader(name, value);
-    if (chosen === 503) this.setHeader("Retry-After", retryAfter);
+    if (chosen === 503) this.setHeader("Retry-After", usualRetryAfter);
     for (const cookie of setCookies) this.appendHeader("Set-Cookie", cookie);
     return super.writeHead(this.statusCode, ...(rest as [OutgoingHttpHeaders?]));
   }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerOptions } f
 import { type AddressInfo, connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { announcePublicChange } from "@/lib/public-pages/public-version";
 import { readSettings } from "@/lib/runtime/env";
 import {
   addCookies,
@@ -24,7 +25,7 @@ const settings = readSettings({
 });
 const post = { method: "POST", headers: { Origin: appUrl } };
 
-const cachedRoutes = [{ path: /^\/cached$/, query: { q: 3 } }];
+const cachedRoutes = [{ path: /^\/cached$/, query: { q: 3 } }, { path: /^\/thing\/\d+$/ }];
 
 let server: Server<typeof IncomingMessage, typeof GuardedResponse>;
 let stopping: AbortController;
@@ -289,16 +290,69 @@ describe("a cached route", () => {
     expect(policy).not.toContain("nonce");
   });
 
-  it("is left to Next for its router, other parameters and other methods", async () => {
+  it("is left to Next for its router, parameters that are too long, and other methods", async () => {
     const url = await serve(page);
     const texts = [
       await (await fetch(`${url}/cached`)).text(),
       await (await fetch(`${url}/cached`, { headers: { RSC: "1" } })).text(),
-      await (await fetch(`${url}/cached?x=1`)).text(),
       await (await fetch(`${url}/cached?q=long`)).text(),
       await (await fetch(`${url}/cached`, post)).text(),
     ];
-    expect(new Set(texts).size).toBe(5);
+    expect(new Set(texts).size).toBe(4);
+  });
+
+  it("is the same with a parameter that it does not read", async () => {
+    const url = await serve(page);
+    const text = await (await fetch(`${url}/cached?q=abc`)).text();
+    expect(await (await fetch(`${url}/cached?utm_source=mail&q=abc`)).text()).toBe(text);
+  });
+
+  it("is rendered 300 times a minute for a client that asks for ever new ones", async () => {
+    let rendered = 0;
+    const url = await serve(async (request, response) => {
+      rendered += 1;
+      if (request.url !== "/thing/404") cacheUntil(null);
+      response.setHeader("Content-Type", "text/html");
+      response.end(request.url);
+    });
+    const statusOf = async (path: string) => {
+      const response = await fetch(url + path);
+      await response.text();
+      return response.status;
+    };
+    expect([await statusOf("/cached"), await statusOf("/thing/1")]).toEqual([200, 200]);
+    const searches = Array.from({ length: 150 }, (_, index) => `/cached?q=${index}`);
+    for (const path of searches) expect(await statusOf(path)).toBe(200);
+    // What does not exist, and what no cache can hold, are rendered each time and count each time.
+    for (let i = 0; i < 74; i += 1)
+      expect([await statusOf("/thing/404"), await statusOf(`/cached?q=long${i}`)]).toEqual([200, 200]);
+    expect(rendered).toBe(300);
+    for (const path of ["/cached?q=new", "/thing/404", "/thing/2", "/cached?q=long"]) {
+      const refused = await fetch(url + path);
+      expect(refused.status, path).toBe(429);
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(await refused.text()).toContain(String(refused.headers.get("x-request-id")));
+    }
+    expect(rendered).toBe(300);
+    // What is in memory, or was before a change dropped it, is for everyone.
+    announcePublicChange(Number.MAX_SAFE_INTEGER);
+    for (const path of ["/cached", "/thing/1"]) expect(await statusOf(path)).toBe(200);
+    expect(rendered).toBe(302);
+    expect(await statusOf("/elsewhere")).toBe(200);
+  });
+
+  it("stays in memory whatever is searched for", async () => {
+    let rendered = 0;
+    const url = await serve(async (request, response) => {
+      if (request.url === "/cached") rendered += 1;
+      cacheUntil(null);
+      response.end("x".repeat(400_000));
+    });
+    for (let i = 0; i < 30; i += 1) await (await fetch(`${url}/cached?q=${i}`)).arrayBuffer();
+    await (await fetch(`${url}/cached`)).arrayBuffer();
+    for (let i = 30; i < 60; i += 1) await (await fetch(`${url}/cached?q=${i}`)).arrayBuffer();
+    await (await fetch(`${url}/cached`)).arrayBuffer();
+    expect(rendered).toBe(1);
   });
 
   it("is a static page when it cannot be rendered, with the reference in the log, and is tried again", async () => {

@@ -91,7 +91,11 @@ export function createHandler(next: NextHandler, { settings, dev, stopping, cach
     logAccess(request, response, id);
     response.stopping = stopping;
     try {
-      const cached = findCached(request);
+      const cached = findCached(request, () => clientAddress(request, settings.trustedProxyHops));
+      if (cached && "retryAfter" in cached) {
+        response.guard(createContext({ id, now: wallClock() }), securityHeaders({ https }));
+        return response.sendErrorPage(429, { retryAfter: cached.retryAfter });
+      }
       if (cached) {
         response.setHeader("X-Request-Id", id);
         return sendEncoded(await cached, request, response);

@@ -1,6 +1,6 @@
 /**
  * The pages of this group, which look the same for everyone and are cached: the path of each, and its query
- * parameters with the maximum length of their values. See server/page-cache/.
+ * parameters with the maximum length of their values; they read no others. See server/page-cache/.
  */
 export const cachedRoutes = [
   { path: /^\/$/, query: { q: 100, from: 10, to: 10, page: 3 } },

@@ -1,13 +1,25 @@
 import type { IncomingMessage } from "node:http";
+import { LRUCache } from "lru-cache";
 import { watchPublicVersion } from "@/lib/public-pages/public-version";
+import { createMemoryLimit } from "@/lib/rate-limits/in-memory";
 import type { Settings } from "@/lib/runtime/env";
 import { contentSecurityPolicy, securityHeaders } from "../security-headers";
-import { type CachedRoute, canonicalAddress } from "./cached-route";
+import { type CachedRoute, canonicalAddress, findRoute } from "./cached-route";
 import { type EncodedResponse, encodeResponse, sha256 } from "./encoded-response";
 import { PageCache, type Rendered } from "./page-cache";
 import { type NextHandler, renderForEveryone } from "./render";
 
-const maxBytes = 32 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
+
+/** Searches have room of their own, so that they push no event out of memory. */
+const maxBytes = { pages: 32 * mebibyte, searches: 16 * mebibyte };
+
+/**
+ * How many pages that nobody has asked for lately a client may have rendered in a minute: one takes some 30 ms,
+ * so a client that asks for them all keeps a sixth of the event loop busy. Pages from memory do not count, so a
+ * campus behind one address would have to search for 300 different things.
+ */
+const maxRenders = { most: 300, within: 60_000 };
 
 /** Files of the build, whose names change with their content; in one spelling, so that each is cached once. */
 const assetPath = /^\/_next\/static(\/[\w~-][\w.~-]*)+$/;
@@ -19,6 +31,9 @@ const pageCacheControl = "public, max-age=0, s-maxage=1, must-revalidate";
 const quality = { page: 5, asset: 11 };
 
 type Options = { settings: Settings; routes: CachedRoute[] };
+
+/** A response, or in how many seconds the client may ask for a new page again. */
+type Found = Promise<EncodedResponse> | { retryAfter: number };
 
 /**
  * Responses that are the same for everyone, from memory: the pages of `routes`, until what they show
@@ -33,6 +48,7 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
     const { status, headers, body, context } = await renderForEveryone(next, address, host);
     const cacheUntil = kind === "asset" ? Number.POSITIVE_INFINITY : (context.cacheUntil?.getTime() ?? 0);
     const maxAge = status === 200 ? Math.max(0, cacheUntil - context.now.getTime()) : 0;
+    if (maxAge > 0 && !isSearch(address)) existing.set(address, true);
     const inlineScripts = kind === "page" ? inlineScriptHashes(body.toString()) : [];
     const ownHeaders = {
       ...securityHeaders({ https }),
@@ -44,19 +60,44 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
     return { response: await encodeResponse({ status, headers: ownHeaders, body }, options), maxAge };
   }
 
-  const pages = new PageCache((address) => render(address, "page"), { maxBytes });
-  const assets = new PageCache((address) => render(address, "asset"), { maxBytes });
-  watchPublicVersion(() => pages.invalidate());
+  const renderPage = (address: string) => render(address, "page");
+  const pages = new PageCache(renderPage, { maxBytes: maxBytes.pages });
+  const searches = new PageCache(renderPage, { maxBytes: maxBytes.searches });
+  const assets = new PageCache((address) => render(address, "asset"), { maxBytes: maxBytes.pages });
+  watchPublicVersion(() => {
+    pages.invalidate();
+    searches.invalidate();
+  });
 
-  return ({ method, url = "", headers }: IncomingMessage): Promise<EncodedResponse> | null => {
-    if (method !== "GET" && method !== "HEAD") return null;
-    if (assetPath.test(url)) return assets.get(url);
+  // There are as many as events and files. In a rush each change drops them all, and whoever asks next is not to
+  // blame for that.
+  const existing = new LRUCache<string, true>({ max: 10_000 });
+  const countRender = createMemoryLimit(maxRenders);
+
+  /** The cache and the address of a request in it; the address is null where Next has to answer each time. */
+  function place(url: string, headers: IncomingMessage["headers"]): [PageCache, string | null] | null {
+    if (assetPath.test(url)) return [assets, url];
+    const route = findRoute(routes, url);
+    if (!route) return null;
     // What Next's router asks for depends on headers that the address does not name.
-    for (const name in headers) if (name === "rsc" || name.startsWith("next-")) return null;
-    const address = canonicalAddress(routes, url);
-    return address === null ? null : pages.get(address);
+    for (const name in headers) if (name === "rsc" || name.startsWith("next-")) return [pages, null];
+    const address = canonicalAddress(route, url);
+    return [address !== null && isSearch(address) ? searches : pages, address];
+  }
+
+  return ({ method, url = "", headers }: IncomingMessage, client: () => string): Found | null => {
+    if (method !== "GET" && method !== "HEAD") return null;
+    const [cache, address] = place(url, headers) ?? [];
+    if (!cache || address === undefined) return null;
+    if (address === null || !(cache.has(address) || existing.has(address))) {
+      const retryAfter = countRender(client());
+      if (retryAfter > 0) return { retryAfter };
+    }
+    return address === null ? null : cache.get(address);
   };
 }
+
+const isSearch = (address: string) => address.includes("?");
 
 /** The sources of a page's inline scripts for its Content-Security-Policy. */
 function inlineScriptHashes(html: string): string[] {

@@ -6,19 +6,24 @@ export type CachedRoute = {
   query?: Record<string, number>;
 };
 
+const pathOf = (target: string) => target.split("?", 1)[0] ?? "";
+
+/** The route of a request, if its responses are the same for everyone. @param target path and query */
+export const findRoute = (routes: CachedRoute[], target: string): CachedRoute | undefined =>
+  routes.find((route) => route.path.test(pathOf(target)));
+
 /**
- * The address under which a response is cached, the same for every spelling of it; null for addresses of
- * no such route, and for those with any other parameter, so that nobody can fill the cache.
+ * The address under which a response is cached, the same for every spelling of it, without parameters that the
+ * route does not read, such as those of newsletters; null for a repeated parameter or one that is too long.
  * @param target path and query of a request
  */
-export function canonicalAddress(routes: CachedRoute[], target: string): string | null {
-  const [path = "", ...rest] = target.split("?");
-  const route = routes.find((known) => known.path.test(path));
-  if (!route) return null;
+export function canonicalAddress(route: CachedRoute, target: string): string | null {
+  const path = pathOf(target);
   const canonical = new URLSearchParams();
-  for (const [name, value] of new URLSearchParams(rest.join("?"))) {
+  for (const [name, value] of new URLSearchParams(target.slice(path.length))) {
     const longest = Object.hasOwn(route.query ?? {}, name) ? route.query?.[name] : undefined;
-    if (longest === undefined || value.length > longest || canonical.has(name)) return null;
+    if (longest === undefined) continue;
+    if (value.length > longest || canonical.has(name)) return null;
     canonical.append(name, value);
   }
   canonical.sort();

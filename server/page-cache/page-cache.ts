@@ -19,6 +19,11 @@ export class PageCache {
     this.#responses = new LRUCache({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => bytes });
   }
 
+  /** Whether a response is there or on its way. */
+  has(address: string): boolean {
+    return this.#responses.has(address) || this.#rendering.has(address);
+  }
+
   async get(address: string): Promise<EncodedResponse> {
     return this.#responses.get(address) ?? this.#rendering.get(address) ?? this.#load(address);
   }

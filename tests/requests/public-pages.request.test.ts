@@ -170,12 +170,11 @@ describe("cache poisoning", () => {
       "/?q=%00",
       "/?q=a&q=b",
       `/?q=${"a".repeat(3_000)}`,
-      "/?utm_source=a",
     ]) {
       const answer = await ask(path);
       expect(answer.status, path).toBeLessThan(500);
     }
-    expect((await ask("/?utm_source=a")).headers.get("etag")).toBeNull();
+    expect((await ask("/?q=a&q=b")).headers.get("etag")).toBeNull();
   });
 });
 
