@@ -70,6 +70,17 @@ function expectEverythingKept() {
 }
 
 describe("ActionForm", () => {
+  it.each([" ", "\u3164", "\u2800", "\u200b"])("treats %j in a required field as nothing", async (blank) => {
+    const { user, sent } = show({});
+    await user.type(field("Name"), blank);
+    await user.tab();
+    expect(await screen.findByText("Name it.")).toBeVisible();
+    await user.click(press());
+    expect(sent).toEqual([]);
+    await user.type(field("Name"), "a");
+    expect(screen.queryByText("Name it.")).toBeNull();
+  });
+
   it("keeps all values but the password after a refusal", async () => {
     const { user, sent } = show({ errors: { name: "This name is taken." } });
     await fillIn(user);

@@ -1,3 +1,5 @@
+import { isVisible } from "@/lib/input/visible-text";
+
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 export function isControl(target: unknown): target is Control {
@@ -9,9 +11,14 @@ export function isControl(target: unknown): target is Control {
   );
 }
 
+/** Whether a text that is required shows nothing, as a space does: for browsers it is there. */
+const isBlank = (control: Control) =>
+  control.required && ["text", "textarea"].includes(control.type) && !isVisible(control.value);
+
 /** The error of a field by its HTML attributes; the server checks again. */
 export function problemOf(control: Control): string | undefined {
   const { validity } = control;
+  if (isBlank(control)) return control.dataset.missing ?? "Fill this in.";
   if (validity.valid) return undefined;
   const attribute = (name: string) => control.getAttribute(name) ?? "";
   if (validity.badInput)

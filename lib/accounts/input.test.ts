@@ -21,6 +21,8 @@ describe("registerInput", () => {
     ["name", { name: "Ada\nLovelace" }],
     ["name", { name: "a".repeat(101) }],
     ["name", { name: "\u200b\u200b" }],
+    ["name", { name: "\u3164" }],
+    ["name", { name: "\u2800" }],
     ["name", { name: undefined }],
     ["email", { email: "ada" }],
     ["password", { password: "too short" }],

@@ -2,11 +2,7 @@ import { z } from "zod";
 import { emailInput, next, password } from "@/lib/auth/input";
 import { textLine } from "@/lib/input/text-input";
 
-/** A person's name, with at least one visible character. */
-const name = textLine(100, "Enter your name.").refine(
-  (text) => /[^\p{C}\p{Z}]/u.test(text),
-  "Enter your name.",
-);
+const name = textLine(100, "Enter your name.");
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
 

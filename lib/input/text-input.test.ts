@@ -35,6 +35,14 @@ describe("text", () => {
     expect(textBlock(10).parse(undefined)).toBe("");
   });
 
+  it.each(["", "  ", "\u3164", "\u2800 \u200b"])(
+    "of %j alone is missing, or empty where it may be",
+    (blank) => {
+      expect(textLine(10, "Enter it.").safeParse(blank).error?.issues[0]?.message).toBe("Enter it.");
+      expect(textBlock(10).parse(blank)).toBe("");
+    },
+  );
+
   it("is measured after normalising", () => {
     expect(textLine(3, "x").safeParse("   abc   ").success).toBe(true);
     expect(textLine(3, "x").safeParse("e\u0301e\u0301e\u0301").success).toBe(true);

@@ -1,16 +1,14 @@
 import { z } from "zod";
 import { isId } from "@/lib/runtime/ids";
+import { isVisible } from "./visible-text";
 
 // Besides control characters: line separators and direction marks, which can disguise text.
 const unwanted = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const unwantedExceptBreaks = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
-// A name of zero-width characters alone would be invisible.
-const visible = /[^\p{C}\p{Z}]/u;
-
 const wellFormed = (text: string) => text.isWellFormed();
 
-/** One line of text, trimmed, 1 to `most` characters; `missing` is the message for an empty one. */
+/** One line of text, trimmed, 1 to `most` characters; `missing` is the message for one that shows nothing. */
 export const textLine = (most: number, missing: string) =>
   z
     .string(missing)
@@ -18,7 +16,7 @@ export const textLine = (most: number, missing: string) =>
     .pipe(
       z
         .string()
-        .refine((text) => visible.test(text), missing)
+        .refine(isVisible, missing)
         .max(most, `Use at most ${most} characters.`)
         .refine(
           (text) => wellFormed(text) && !unwanted.test(text),
@@ -26,7 +24,7 @@ export const textLine = (most: number, missing: string) =>
         ),
     );
 
-/** Text with line breaks, at most `most` characters; may be missing or empty. */
+/** Text with line breaks, at most `most` characters; may be missing, and is empty if it shows nothing. */
 export const textBlock = (most: number) =>
   z
     .string()
@@ -40,7 +38,8 @@ export const textBlock = (most: number) =>
           (text) => wellFormed(text) && !unwantedExceptBreaks.test(text),
           "Use plain text without control characters.",
         ),
-    );
+    )
+    .transform((text) => (isVisible(text) ? text : ""));
 
 /** A whole number in digits, from `least` to `most`. */
 export const wholeNumber = (least: number, most: number, problem: string) =>
