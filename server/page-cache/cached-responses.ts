@@ -3,7 +3,8 @@ import { LRUCache } from "lru-cache";
 import { watchPublicVersion } from "@/lib/public-pages/public-version";
 import { createMemoryLimit } from "@/lib/rate-limits/in-memory";
 import type { Settings } from "@/lib/runtime/env";
-import { contentSecurityPolicy, securityHeaders } from "../security-headers";
+import { randomBase32 } from "@/lib/runtime/ids";
+import { contentSecurityPolicy, noncePolicy, securityHeaders } from "../security-headers";
 import { type CachedRoute, canonicalAddress, findRoute } from "./cached-route";
 import { type EncodedResponse, encodeResponse, sha256 } from "./encoded-response";
 import { PageCache, type Rendered } from "./page-cache";
@@ -45,14 +46,20 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
   const https = settings.appUrl.startsWith("https:");
 
   async function render(address: string, kind: "page" | "asset"): Promise<Rendered> {
-    const { status, headers, body, context } = await renderForEveryone(next, address, host);
+    const nonce = randomBase32(26);
+    const rendered = await renderForEveryone(next, address, {
+      host,
+      policy: noncePolicy(nonce, { dev: false }),
+    });
+    const { status, headers, context } = rendered;
+    const { body, scripts } =
+      kind === "page" ? trustScripts(rendered.body, nonce) : { ...rendered, scripts: [] };
     const cacheUntil = kind === "asset" ? Number.POSITIVE_INFINITY : (context.cacheUntil?.getTime() ?? 0);
     const maxAge = status === 200 ? Math.max(0, cacheUntil - context.now.getTime()) : 0;
     if (maxAge > 0 && !isSearch(address)) existing.set(address, true);
-    const inlineScripts = kind === "page" ? inlineScriptHashes(body.toString()) : [];
     const ownHeaders = {
       ...securityHeaders({ https }),
-      "Content-Security-Policy": contentSecurityPolicy(inlineScripts, { dev: false }),
+      "Content-Security-Policy": contentSecurityPolicy(scripts, { dev: false }),
       "content-type": headers["content-type"],
       ...(maxAge > 0 && { "Cache-Control": kind === "asset" ? headers["cache-control"] : pageCacheControl }),
     };
@@ -99,8 +106,17 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
 
 const isSearch = (address: string) => address.includes("?");
 
-/** The sources of a page's inline scripts for its Content-Security-Policy. */
-function inlineScriptHashes(html: string): string[] {
-  const scripts = html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g);
-  return [...new Set([...scripts].map(([, code]) => `'sha256-${sha256(code ?? "")}'`))];
+/**
+ * The sources of those inline scripts that carry the nonce of their rendering, which only Next can know: a
+ * script that came into the page with somebody's text has none, and stays forbidden. The page is returned
+ * without the nonce, because it is to be the same each time.
+ */
+function trustScripts(page: Buffer, nonce: string): { body: Buffer; scripts: string[] } {
+  const clean = (text: string) => text.replaceAll(` nonce="${nonce}"`, "").replaceAll(nonce, "");
+  const html = page.toString();
+  const inline = html.matchAll(/<script(?![^>]*\ssrc=)([^>]*)>([\s\S]*?)<\/script>/g);
+  const scripts = [...inline]
+    .filter(([, attributes = ""]) => attributes.includes(`nonce="${nonce}"`))
+    .map(([, , code = ""]) => `'sha256-${sha256(clean(code))}'`);
+  return { body: Buffer.from(clean(html)), scripts: [...new Set(scripts)] };
 }

@@ -24,13 +24,14 @@ type RenderedPage = {
 };
 
 /**
- * Renders an address without any cookie, header or nonce of a client, so that the response suits everyone.
+ * Renders an address without any cookie or header of a client, so that the response suits everyone.
+ * @param options.policy a Content-Security-Policy, in which Next finds the nonce for its scripts
  * @throws RenderError
  */
 export async function renderForEveryone(
   next: NextHandler,
   address: string,
-  host: string,
+  { host, policy }: { host: string; policy: string },
 ): Promise<RenderedPage> {
   const context = createContext({ id: newId(), now: wallClock() });
   let failure: unknown;
@@ -43,7 +44,11 @@ export async function renderForEveryone(
           response.destroy();
         });
     },
-    { method: "GET", url: address, headers: { host, accept: "text/html" } },
+    {
+      method: "GET",
+      url: address,
+      headers: { host, accept: "text/html", "content-security-policy": policy },
+    },
   ).catch((cause) => {
     throw new RenderError(context, { cause: failure ?? cause });
   });
