@@ -6,7 +6,7 @@ import { refreshFacts } from "./mailings";
 export type OutboxRow = typeof outbox.$inferSelect;
 
 /** How long a lease lasts, in ms, unless it is renewed; a mail whose worker died is tried again after it. */
-export const leaseTime = 60_000;
+const leaseTime = 60_000;
 
 /**
  * The ids of mails that are due, in the order of the given priorities and then oldest first. Only looks, so that

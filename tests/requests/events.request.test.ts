@@ -236,6 +236,8 @@ describe("cancelling an event", () => {
       const page = await visitor.get(`/dashboard/events/${event}`);
       const both = await Promise.all([1, 2].map(() => visitor.submit(page, "Yes, cancel this event")));
       for (const answer of both) expect(answer.location).toBe(`/dashboard/events/${event}`);
+      const mailings = "select kind from mailings where event_id = ? and done_at is not null";
+      await expect.poll(() => down.database.sql(mailings, [event])).toEqual([{ kind: "event-cancelled" }]);
       const mails = await down.database.sql("select * from outbox where event_id = ?", [event]);
       expect(mails).toHaveLength(count);
       expect(mails.every(({ state }) => state === "queued")).toBe(true);

@@ -53,7 +53,7 @@ function MailRow({ mail }: { mail: StoredMail }) {
       >
         {subjectOf(mail.message)}
       </a>{" "}
-      {mail.state === "dead" && <Badge tone="bad">Not sent</Badge>}
+      {(mail.state === "dead" || mail.state === "skipped") && <Badge tone="bad">Not sent</Badge>}
       <p className="mt-1 text-sm text-muted wrap-anywhere">
         To {mail.recipient} · {formatStamp(mail.createdAt, "UTC")}
       </p>

@@ -32,7 +32,9 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
       <PageHeading title={subject}>
         To {mail.recipient} · {formatStamp(mail.createdAt, "UTC")}
       </PageHeading>
-      {mail.state === "dead" && <Notice tone="bad">This email was not sent. {mail.lastError}</Notice>}
+      {(mail.state === "dead" || mail.state === "skipped") && (
+        <Notice tone="bad">This email was not sent. {mail.lastError}</Notice>
+      )}
       <h2 className="mt-6 mb-2 text-xl font-semibold">Text</h2>
       <div className="rounded-card border border-line bg-surface p-5 wrap-anywhere whitespace-pre-wrap">
         <Linkify options={{ className: linkLook }}>{text}</Linkify>
