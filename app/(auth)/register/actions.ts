@@ -19,15 +19,15 @@ export const register = defineAction({
   secret: ["password"],
   run: async (input, { now }) => {
     const { clientAddress } = await thisBrowser();
+    const chosen = { password: input.password, owner: input };
+    const strong = await checkNewPassword(chosen, { clientAddress, now });
+    if (!strong.ok) return strong;
     if (input.role === "organiser") {
       const attempt = { given: input.organiserCode, clientAddress, at: now };
       // Commits in every case, so that a wrong code stays counted.
       const code = await record((tx) => tryOrganiserCode(tx, attempt));
       if (!code.ok) return code;
     }
-    const chosen = { password: input.password, owner: input };
-    const strong = await checkNewPassword(chosen, { clientAddress, now });
-    if (!strong.ok) return strong;
     const wait = await record((tx) => consume(tx, "registration", clientAddress, now));
     if (wait > 0) return refuse("limited", { seconds: wait });
     const passwordHash = await hashRegistrationPassword(input);

@@ -63,7 +63,7 @@ test("an edit begun before somebody else's change shows it, keeps what was typed
 
   await page.getByLabel("Event name").fill("Night regatta");
   await button(page, "Save changes").click();
-  const notice = page.getByRole("alert");
+  const notice = page.getByRole("alert").filter({ hasText: "This event" });
   await expect(notice).toContainText("was changed after you opened this form");
   await expect(notice).toContainText("Pier 7");
   await expect(page.getByLabel("Event name")).toHaveValue("Night regatta");
