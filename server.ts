@@ -11,7 +11,7 @@ import { startMailWorker } from "@/lib/mail/worker";
 import { startCleaningUp } from "@/lib/rate-limits/clean-up";
 import { logConsole } from "@/lib/runtime/console";
 import { SettingError, settings } from "@/lib/runtime/env";
-import { flushLog, log, printLine } from "@/lib/runtime/log";
+import { flushLog, log, printLine, unblockLog } from "@/lib/runtime/log";
 import { checkForDamage } from "@/server/damage-check";
 import { GuardedResponse } from "@/server/guarded-response";
 import { createHandler } from "@/server/handler";
@@ -61,6 +61,7 @@ async function start() {
     httpServer: dev ? server : createServer(),
   });
   await app.prepare();
+  unblockLog();
   strengthEstimator(createStrengthThread);
   const stopping = new AbortController();
   const handler = createHandler(app.getRequestHandler(), {

@@ -1,9 +1,16 @@
+import { fstatSync } from "node:fs";
+import { Socket } from "node:net";
 import { isMainThread } from "node:worker_threads";
 import { remember } from "@epic-web/remember";
 import pino, { type Logger } from "pino";
 import { LogDestination, outputTo } from "./log-destination";
 
-type Log = { logger: Logger; destination: LogDestination };
+type Log = {
+  logger: Logger;
+  destination: LogDestination;
+  /** Of stdout; when it is closed, so is stdout. */
+  handle?: Socket;
+};
 
 /** The loggable part of an error: never the values of a failed query, which are personal data. */
 export function describeError(error: unknown): unknown {
@@ -20,7 +27,7 @@ export function describeError(error: unknown): unknown {
 
 function openLog(): Log {
   if (isMainThread) {
-    // Opening them sets pipes to non-blocking mode. Without a listener, a full disk would end the process.
+    // Without a listener, a full disk would end the process.
     for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   }
   const destination = new LogDestination(outputTo(1));
@@ -35,6 +42,15 @@ const opened = remember("evento.log", openLog);
 
 /** The log of the process: JSON lines on stdout. Pass errors as `{ err }`; never log tokens or bodies. */
 export const log: Logger = opened.logger;
+
+/**
+ * Sets a stdout that is a pipe or a socket to non-blocking mode, by opening it once more; otherwise the process
+ * could not end while nobody reads. To be called when Next is ready, whose compiler sets the opposite.
+ */
+export function unblockLog(): void {
+  const stdout = fstatSync(1);
+  if (stdout.isFIFO() || stdout.isSocket()) opened.handle ??= new Socket({ fd: 1, readable: false }).unref();
+}
 
 /** Prints a sentence for whoever started the process, among the lines of the log. */
 export function printLine(line: string): void {
