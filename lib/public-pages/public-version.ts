@@ -1,7 +1,7 @@
 import { remember } from "@epic-web/remember";
 import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { reader } from "@/db/client";
+import { checkWrites, reader } from "@/db/client";
 import { publicVersion } from "@/db/schema";
 import { log } from "@/lib/runtime/log";
 
@@ -35,12 +35,15 @@ export async function readPublicVersion(): Promise<number> {
   return row?.version ?? 0;
 }
 
-/** Writes the number of changes as it is, to see whether the database can be written. */
-export async function rewritePublicVersion(tx: Db): Promise<void> {
-  await tx
-    .insert(publicVersion)
-    .values({ id: 1, version: 0 })
-    .onConflictDoUpdate({ target: publicVersion.id, set: { version: publicVersion.version } });
+/** Reads, and after a full disk also writes, the number of changes as it is. @throws while that fails */
+export async function checkDatabase(): Promise<void> {
+  await readPublicVersion();
+  await checkWrites((tx) =>
+    tx
+      .insert(publicVersion)
+      .values({ id: 1, version: 0 })
+      .onConflictDoUpdate({ target: publicVersion.id, set: { version: publicVersion.version } }),
+  );
 }
 
 /** Calls `onChange` at once when this process changed what the public sees, and soon when another one did. */

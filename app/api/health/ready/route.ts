@@ -1,5 +1,4 @@
-import { checkWrites } from "@/db/client";
-import { readPublicVersion, rewritePublicVersion } from "@/lib/public-pages/public-version";
+import { checkDatabase } from "@/lib/public-pages/public-version";
 import { isDamaged } from "@/lib/runtime/damage";
 import { log } from "@/lib/runtime/log";
 import { setStatus } from "@/lib/runtime/request-context";
@@ -10,8 +9,7 @@ export const dynamic = "force-dynamic";
 export async function GET(): Promise<Response> {
   if (isDamaged()) return notReady({}, "not ready: the database is damaged");
   try {
-    await readPublicVersion();
-    await checkWrites(rewritePublicVersion);
+    await checkDatabase();
     return Response.json({ status: "ok" });
   } catch (err) {
     return notReady({ err }, "not ready");
