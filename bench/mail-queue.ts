@@ -125,10 +125,17 @@ async function changeLargeEvent(world: BenchWorld): Promise<Row[]> {
         what: "cancelling an event of 100,000 holders",
         value: cancelled.ms,
         unit: "ms",
+        limit: { is: "of none", value: cancelledNone.ms },
         goal: valueAtMost(1_000),
       },
       { what: "all its mails are in the outbox after", value: cancelling, unit: "s" },
-      { what: "longest /api/health/live meanwhile", value: longest, unit: "ms", goal: valueAtMost(200) },
+      {
+        what: "longest /api/health/live meanwhile",
+        value: longest,
+        unit: "ms",
+        limit: { is: "of none", value: longestQuiet },
+        goal: valueAtMost(200),
+      },
     ];
   } finally {
     await polls.stop();
