@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { addAccounts, addEvent, addTickets } from "@/tests/harness/accounts";
-import { type BenchWorld, dropWaitingMail, startBenchWorld } from "./bench-world";
+import { type BenchWorld, startBenchWorld } from "./bench-world";
 import { startHelper } from "./helper-process";
 import { inTurns, percentile } from "./statistics";
 import { type Row, valueAtMost } from "./table";
@@ -98,6 +98,8 @@ async function changeLargeEvent(world: BenchWorld): Promise<Row[]> {
   try {
     await pause(3_000);
     await polls.read();
+    // Otherwise the next write would have to take over all that filled the database.
+    await world.database.sql("pragma wal_checkpoint(truncate)");
     // The same without holders, beside which the figures are right on a busy machine too.
     const [movedNone, cancelledNone] = [await none.move(), await none.cancel()];
     await pause(10_000);
@@ -105,7 +107,6 @@ async function changeLargeEvent(world: BenchWorld): Promise<Row[]> {
     const moved = await move();
     const moving = await expanded();
     await inOutbox("location-changed");
-    await dropWaitingMail(world);
     const cancelled = await cancel();
     const cancelling = await expanded();
     await inOutbox("event-cancelled");
@@ -133,7 +134,7 @@ async function changeLargeEvent(world: BenchWorld): Promise<Row[]> {
         what: "longest /api/health/live meanwhile",
         value: longest,
         unit: "ms",
-        limit: { is: "of none", value: longestQuiet },
+        limit: { is: "quiet", value: longestQuiet },
         goal: valueAtMost(200),
       },
     ];
