@@ -124,7 +124,7 @@ async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: bo
     const lease = keepLease(mail, clock);
     const patient = mail.priority === stalled;
     const failure = await transport
-      .send({ ...rendered, id: mail.id, recipient: mail.recipient, date: mail.createdAt, patient })
+      .send({ ...rendered, id: messageId(mail, message), recipient: mail.recipient, date: mail.createdAt, patient })
       .then(
         () => null,
         (error: unknown) => ({ error }),
@@ -140,6 +140,10 @@ async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: bo
   });
   return { pausesQueue: false };
 }
+
+/** Of the Message-ID: a mail that tells a newer location is another mail, or mail programs would hide it. */
+const messageId = ({ id }: OutboxRow, { kind, facts }: MailMessage) =>
+  kind === "location-changed" ? `${id}.${facts.event.revision}` : id;
 
 async function postpone(
   mail: OutboxRow,

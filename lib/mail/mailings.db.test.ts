@@ -154,10 +154,10 @@ describe("the mailing about a new location", () => {
 
   /** A mail server that takes every mail. */
   function openSink() {
-    const taken: { to: string; text: string }[] = [];
+    const taken: { id: string; to: string; text: string }[] = [];
     const transport = {
-      send: async ({ recipient, text }: OutgoingMail) => {
-        taken.push({ to: recipient, text });
+      send: async ({ id, recipient, text }: OutgoingMail) => {
+        taken.push({ id, to: recipient, text });
       },
       verify: async () => true,
     };
@@ -187,13 +187,16 @@ describe("the mailing about a new location", () => {
     const sink = openSink();
     await move("Hall 1");
     await expandAll(3);
-    expect(await sink.send(later(1))).toHaveLength(7);
+    const first = await sink.send(later(1));
+    expect(first).toHaveLength(7);
     await move("Hall 2");
     expect(await sink.send(later(2))).toEqual([]);
     await expandAll(3);
     const sent = await sink.send(later(2));
     expect(sent).toHaveLength(7);
     for (const { text } of sent) expect(text).toMatch(/Old location: Hall 1\s+New location: Hall 2/);
+    // With the same Message-ID, mail programs would hide the second.
+    expect(new Set([...first, ...sent].map(({ id }) => id)).size).toBe(14);
     expect(await reader().select().from(outbox)).toHaveLength(7);
   });
 

@@ -5,7 +5,7 @@ import { settings } from "@/lib/runtime/env";
 import type { RenderedMail } from "./render";
 
 export type OutgoingMail = RenderedMail & {
-  /** The outbox row's; the Message-ID is made of it, so that a retry keeps it. */
+  /** The Message-ID is made of it, so that a retry keeps it. */
   id: string;
   recipient: string;
   date: Date;
