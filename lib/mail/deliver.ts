@@ -124,7 +124,13 @@ async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: bo
     const lease = keepLease(mail, clock);
     const patient = mail.priority === stalled;
     const failure = await transport
-      .send({ ...rendered, id: messageId(mail, message), recipient: mail.recipient, date: mail.createdAt, patient })
+      .send({
+        ...rendered,
+        id: messageId(mail, message),
+        recipient: mail.recipient,
+        date: mail.createdAt,
+        patient,
+      })
       .then(
         () => null,
         (error: unknown) => ({ error }),

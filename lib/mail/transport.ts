@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
+import libmime from "libmime";
 import { createTransport } from "nodemailer";
-import { encodeWord } from "nodemailer/lib/mime-funcs";
 import { settings } from "@/lib/runtime/env";
 import type { RenderedMail } from "./render";
 
@@ -38,7 +38,7 @@ const envelopeLimits = { first: 8_000, patient: 60_000 };
 const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 };
 
 /** A header's text that arrives as it is, even if an event's name looks encoded, like `=?utf-8?Q?…`. */
-const literal = (text: string) => (text.includes("=?") ? encodeWord(text, "Q", 52) : text);
+const literal = (text: string) => (text.includes("=?") ? libmime.encodeWord(text, "Q", 52) : text);
 
 /**
  * Opens a pool of connections to the mail server; nothing is connected until a mail is sent. Tests pass shorter
