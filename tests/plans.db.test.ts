@@ -281,7 +281,7 @@ const queryNames = readdirSync("lib", { recursive: true, encoding: "utf8" })
   .flatMap((text) => [...text.matchAll(/^export async function (\w+)/gm)].map((match) => String(match[1])));
 
 describe("Evento's statements", () => {
-  it("read no table as a whole, and search for words in indexes only", async () => {
+  it("read no table as a whole, and search for words in indexes only", { timeout: 60_000 }, async () => {
     await openFilled({ events: 4_000, attendees: 8_000, tickets: 20_000 });
     const called = new Set(inside);
     await callEverything(called);

@@ -42,7 +42,8 @@ async function expectAccessible(page: Page, look: Look) {
 /** Opens a page without frames of mails: they run no scripts, so axe would wait for ever. */
 async function openForAxe(state: PageState, tools: Parameters<PageState["open"]>[0]) {
   const page = await state.open(tools);
-  // A frame that is gone before React has hydrated it would come back.
+  // A frame may be the last to arrive, and one that is gone before React has hydrated it would come back.
+  await page.waitForLoadState();
   await ready(page);
   for (const mail of await page.locator("iframe[sandbox]").all()) {
     await expect(mail).toHaveAttribute("title", /.+/);
