@@ -9,17 +9,16 @@ import { startWorld, type World } from "@/tests/harness/world";
 const folder = mkdtempSync(path.join(tmpdir(), "evento-mail-"));
 const faultFile = path.join(folder, "fault");
 
-// Node loads it in every thread of the server: one that is not the main thread fails once the file is there.
+// Node loads it in every thread of the server: that of the mail worker fails once the file is there.
 const faultOnDemand = `
   import { existsSync, rmSync } from "node:fs";
-  import { isMainThread } from "node:worker_threads";
   const file = ${JSON.stringify(faultFile)};
   const failOnDemand = () => {
     if (!existsSync(file)) return;
     rmSync(file);
     throw new Error("a fault on demand");
   };
-  if (!isMainThread) setInterval(failOnDemand, 20).unref();
+  if (process.argv[1]?.includes("mail-worker")) setInterval(failOnDemand, 20).unref();
 `;
 
 let smtp: SmtpHarness;
