@@ -7,16 +7,15 @@ import { defineAction } from "@/lib/actions/define-action";
 import { authenticateRegistration } from "@/lib/auth/authenticate";
 import { thisBrowser } from "@/lib/auth/browser";
 import { pathAfterSignIn, safeNext, withNext } from "@/lib/auth/next-path";
-import { endSession } from "@/lib/auth/sessions";
 import { signIn } from "@/lib/auth/sign-in";
-import { decide, done, record, refuse } from "@/lib/outcome/outcome";
+import { decide, done, refuse } from "@/lib/outcome/outcome";
 import { log } from "@/lib/runtime/log";
 
 export const confirm = defineAction({
   who: "anyone",
   input: confirmInput,
   secret: ["password"],
-  run: async ({ token, password, next: sent }, { viewer, now }) => {
+  run: async ({ token, password, next: sent }, { now }) => {
     const link = await findRegistration(token, now);
     if (link.state === "used" || link.state === "replaced") return refuse("already-confirmed");
     if (link.state !== "open") return refuse("link-void");
@@ -32,7 +31,6 @@ export const confirm = defineAction({
       log.warn({ err }, "could not sign in after a confirmation");
     });
     if (!signedIn?.ok) return done(withNext("/sign-in?confirmed=1", next));
-    if (viewer) await record((tx) => endSession(tx, viewer.sessionId));
     return done(pathAfterSignIn(role, next));
   },
 });
