@@ -1,5 +1,5 @@
-import { done, type Outcome, record, refuse } from "@/lib/outcome/outcome";
-import { consume } from "@/lib/rate-limits/rate-limit";
+import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
+import { countRequest } from "@/lib/rate-limits/count-request";
 import { type StrengthQuestion, strengthEstimator } from "./strength-estimator";
 
 /**
@@ -11,8 +11,8 @@ export async function checkNewPassword(
   { password, owner }: StrengthQuestion,
   { clientAddress, now }: { clientAddress: string; now: Date },
 ): Promise<Outcome<undefined, "easy-password" | "limited">> {
-  const seconds = await record((tx) => consume(tx, "new-password", clientAddress, now));
-  if (seconds > 0) return refuse("limited", { seconds });
+  const allowed = await countRequest("new-password", clientAddress, now);
+  if (!allowed.ok) return allowed;
   const { name, email } = owner;
   const isEasy = await strengthEstimator()({ password, owner: { name, email } });
   return isEasy ? refuse("easy-password") : done(undefined);

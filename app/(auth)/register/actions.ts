@@ -9,8 +9,8 @@ import { defineAction } from "@/lib/actions/define-action";
 import { thisBrowser } from "@/lib/auth/browser";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { hashRegistrationPassword } from "@/lib/auth/registration-password";
-import { decide, done, record, refuse } from "@/lib/outcome/outcome";
-import { consume } from "@/lib/rate-limits/rate-limit";
+import { decide, done, record } from "@/lib/outcome/outcome";
+import { countRequest } from "@/lib/rate-limits/count-request";
 import { rememberSentTo } from "../sent-to";
 
 export const register = defineAction({
@@ -28,8 +28,8 @@ export const register = defineAction({
       const code = await record((tx) => tryOrganiserCode(tx, attempt));
       if (!code.ok) return code;
     }
-    const wait = await record((tx) => consume(tx, "registration", clientAddress, now));
-    if (wait > 0) return refuse("limited", { seconds: wait });
+    const allowed = await countRequest("registration", clientAddress, now);
+    if (!allowed.ok) return allowed;
     const passwordHash = await hashRegistrationPassword(input);
     const next = safeNext(input.next);
     const outcome = await decide((tx) => registerAccount(tx, { ...input, passwordHash, next, at: now }));
@@ -44,8 +44,8 @@ export const sendAgain = defineAction({
   input: emailOnlyInput,
   run: async ({ email, next: sent }, { now }) => {
     const { clientAddress } = await thisBrowser();
-    const seconds = await record((tx) => consume(tx, "link-request", clientAddress, now));
-    if (seconds > 0) return refuse("limited", { seconds });
+    const allowed = await countRequest("link-request", clientAddress, now);
+    if (!allowed.ok) return allowed;
     const next = safeNext(sent);
     const outcome = await decide((tx) => resendConfirmation(tx, { email, next, at: now }));
     if (!outcome.ok) return outcome;
