@@ -2,10 +2,11 @@
 
 import { ActionForm } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/field";
+import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 import { NewPasswordField } from "./account-fields";
-import { easyPassword, limitedFor } from "./refusals";
+import { easyPassword } from "./refusals";
 
 const refusals = {
   "wrong-password": {

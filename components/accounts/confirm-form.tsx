@@ -2,10 +2,10 @@
 
 import { ActionForm } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/field";
+import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 import { NextField } from "./next-field";
-import { limitedFor } from "./refusals";
 import { TextLink } from "./text-link";
 
 const refusals = {

@@ -5,9 +5,9 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 import { EmailField } from "./account-fields";
 import { NextField } from "./next-field";
-import { limitedFor } from "./refusals";
+import { tooManyEmails } from "./refusals";
 
-const refusals = { limited: limitedFor("Too many emails were asked for from your network.") };
+const refusals = { limited: tooManyEmails };
 
 export function ForgotPasswordForm({ action, next }: { action: FormAction; next: string | null }) {
   return (

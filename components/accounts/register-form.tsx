@@ -2,11 +2,12 @@
 
 import { ActionForm } from "@/components/forms/action-form";
 import { RadioField, TextField } from "@/components/forms/field";
+import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 import { EmailField, NameField, NewPasswordField } from "./account-fields";
 import { NextField } from "./next-field";
-import { easyPassword, limitedFor } from "./refusals";
+import { easyPassword } from "./refusals";
 
 const roles = [
   { value: "attendee", label: "Attendee", hint: "Get tickets for events." },

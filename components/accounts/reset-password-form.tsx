@@ -1,10 +1,11 @@
 "use client";
 
 import { ActionForm } from "@/components/forms/action-form";
+import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 import { NewPasswordField } from "./account-fields";
-import { easyPassword, limitedFor } from "./refusals";
+import { easyPassword } from "./refusals";
 import { TextLink } from "./text-link";
 
 const refusals = {

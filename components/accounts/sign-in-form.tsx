@@ -4,6 +4,7 @@ import { useActionState, useId } from "react";
 import { ActionForm } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/field";
 import { useFormContext } from "@/components/forms/form-context";
+import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useRedirect } from "@/components/forms/use-redirect";
 import { buttonLook } from "@/components/ui/button-look";
@@ -11,7 +12,6 @@ import { Notice } from "@/components/ui/notice";
 import { type FormAction, initialFormState } from "@/lib/actions/form-state";
 import { EmailField } from "./account-fields";
 import { NextField } from "./next-field";
-import { limitedFor } from "./refusals";
 
 type SignInFormProps = {
   action: FormAction;

@@ -1,9 +1,9 @@
 "use client";
 
-import { limitedFor } from "@/components/accounts/refusals";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { RadioField, SelectField, TextArea, TextField } from "@/components/forms/field";
 import { useFormContext } from "@/components/forms/form-context";
+import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { Notice } from "@/components/ui/notice";
 import type { FormAction } from "@/lib/actions/form-state";

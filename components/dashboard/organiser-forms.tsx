@@ -1,8 +1,8 @@
 "use client";
 
-import { limitedFor } from "@/components/accounts/refusals";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/field";
+import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 import { ListFields, type ListState } from "./list-fields";
