@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { passwordResets, registrations, users } from "@/db/schema";
+import { type LinkState, linkState } from "@/lib/auth/link-state";
 import { readLinkToken } from "@/lib/auth/link-token";
-import { type LinkState, linkState } from "./link-state";
 
 type KnownState = Exclude<LinkState, "unknown">;
 

@@ -1,8 +1,10 @@
-import { and, desc, eq, gt, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, gt, lt } from "drizzle-orm";
 import { reader, transaction } from "@/db/client";
 import { type outbox, passwordResets, registrations, users } from "@/db/schema";
+import { type LinkState, linkState } from "@/lib/auth/link-state";
 import { linkLifetime } from "@/lib/auth/link-token";
 import { registrationLifetime } from "@/lib/auth/registration-password";
+import { isUnused, type LinkTable } from "@/lib/auth/unused-link";
 import { type MailMessage, type QueuedMessage, readQueued } from "./messages";
 
 type OutboxRow = typeof outbox.$inferSelect;
@@ -36,8 +38,7 @@ async function answerTo({ kind, facts }: MailRequest, email: string, now: Date):
     .where(
       and(
         eq(registrations.email, email),
-        isNull(registrations.usedAt),
-        isNull(registrations.replacedAt),
+        isUnused(registrations),
         gt(registrations.createdAt, new Date(now.getTime() - registrationLifetime)),
         isOfMail,
       ),
@@ -72,14 +73,15 @@ async function extendLink(id: string, from: Date) {
   if (shorter) await transaction(async (tx) => tx.update(registrations).set({ expiresAt }).where(isShorter));
 }
 
-async function staleReason(
-  table: typeof registrations | typeof passwordResets,
-  id: string,
-  now: Date,
-): Promise<string | null> {
+const staleReasons: Record<LinkState, string | null> = {
+  open: null,
+  used: "Its link was used already.",
+  replaced: "Its link was replaced by a newer one.",
+  unknown: "Its link was replaced by a newer one.",
+  expired: "Its link expired before it could be sent.",
+};
+
+async function staleReason(table: LinkTable, id: string, now: Date): Promise<string | null> {
   const [link] = await reader().select().from(table).where(eq(table.id, id));
-  if (!link || link.replacedAt) return "Its link was replaced by a newer one.";
-  if (link.usedAt) return "Its link was used already.";
-  if (link.expiresAt.getTime() <= now.getTime()) return "Its link expired before it could be sent.";
-  return null;
+  return staleReasons[linkState(link, now)];
 }

@@ -1,7 +1,8 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { registrations, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
+import { isUnused } from "@/lib/auth/unused-link";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 
@@ -24,17 +25,18 @@ export async function confirmRegistration(
     .onConflictDoNothing()
     .returning({ id: users.id });
   if (!user) return refuse("already-confirmed");
-  const isOpen = and(isNull(registrations.usedAt), isNull(registrations.replacedAt));
   const [used] = await tx
     .update(registrations)
     .set({ usedAt: at })
-    .where(and(eq(registrations.id, registrationId), isOpen, gt(registrations.expiresAt, at)))
+    .where(
+      and(eq(registrations.id, registrationId), isUnused(registrations), gt(registrations.expiresAt, at)),
+    )
     .returning({ id: registrations.id });
   if (!used) return refuse("link-void");
   await tx
     .update(registrations)
     .set({ replacedAt: at })
-    .where(and(eq(registrations.email, email), isOpen));
+    .where(and(eq(registrations.email, email), isUnused(registrations)));
   const entry = { actorId: user.id, action: "account.confirm", subject: user.id, at };
   await recordAudit(tx, { ...entry, details: { role } });
   return done(undefined);

@@ -1,13 +1,12 @@
-import { asc, inArray, lte } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { registrations } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { linkLifetime } from "@/lib/auth/link-token";
-import { registrationLifetime } from "@/lib/auth/registration-password";
 import { queueMail } from "@/lib/mail/outbox";
 import { done } from "@/lib/outcome/outcome";
 import { consume } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
+import { deleteOldLinks } from "./delete-old-links";
 
 export type Registration = {
   name: string;
@@ -27,7 +26,7 @@ export type Registration = {
 export async function register(tx: Db, registration: Registration) {
   const { name, email, passwordHash, role, next, at } = registration;
   if ((await consume(tx, "mailed-link", email, at)) > 0) return done(undefined);
-  await deleteUnconfirmed(tx, at);
+  await deleteOldLinks(tx, registrations, at);
   const id = newId();
   const expiresAt = new Date(at.getTime() + linkLifetime["confirm-email"]);
   await tx
@@ -38,15 +37,4 @@ export async function register(tx: Db, registration: Registration) {
   const entry = { actorId: null, action: "account.register", subject: email };
   await recordAudit(tx, { ...entry, details: { role }, at });
   return done(undefined);
-}
-
-/** Deletes registrations that have ended, at most a hundred. */
-async function deleteUnconfirmed(tx: Db, at: Date) {
-  const ended = tx
-    .select({ id: registrations.id })
-    .from(registrations)
-    .where(lte(registrations.createdAt, new Date(at.getTime() - registrationLifetime)))
-    .orderBy(asc(registrations.createdAt))
-    .limit(100);
-  await tx.delete(registrations).where(inArray(registrations.id, ended));
 }
