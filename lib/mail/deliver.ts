@@ -98,26 +98,22 @@ type Round = Delivery & { marks: Marks };
 
 async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: boolean }> {
   const { now: clock, transport, marks } = round;
-  const markDead = async (lastError: string) => {
-    await marks.mark(mail, { state: "dead", lastError });
-    return { pausesQueue: false };
-  };
-  const markSkipped = async (lastError: string) => {
-    await marks.mark(mail, { state: "skipped", lastError });
+  const giveUp = async (state: "dead" | "skipped", lastError: string) => {
+    await marks.mark(mail, { state, lastError });
     return { pausesQueue: false };
   };
   let made: { message: MailMessage; rendered: RenderedMail | null };
   try {
     const { message, stale } = await prepareMail(mail, clock());
-    if (stale) return await markDead(stale);
-    if (!message) return await markSkipped("There was nothing to send.");
+    if (stale) return await giveUp("dead", stale);
+    if (!message) return await giveUp("skipped", "There was nothing to send.");
     const skip = await skipReason(mail.recipient, message);
-    if (skip) return await markSkipped(skip);
+    if (skip) return await giveUp("skipped", skip);
     made = { message, rendered: transport && (await renderMail(message)) };
   } catch (error) {
     if (isUnavailable(error)) throw error;
     log.error({ err: error, mail: mail.id, kind: mail.kind }, "a mail could not be made");
-    return markDead("This mail could not be made; the log says why.");
+    return giveUp("dead", "This mail could not be made; the log says why.");
   }
   const { message, rendered } = made;
   if (transport && rendered) {
