@@ -23,7 +23,7 @@ const attempts = 3;
 
 /** In ms. A server that no longer answers is noticed by a query, or by the first statement of a transaction. */
 const queryLimitMs = 3_000;
-/** In ms. Some statements change the rows of all holders of an event. */
+/** In ms. Statements of a transaction may wait for the locks of another one. */
 const statementLimitMs = 10_000;
 /** In ms. PostgreSQL ends slow statements itself, unless it no longer responds. */
 const graceMs = 500;

@@ -40,7 +40,8 @@ const statuses: Record<string, number> = {
  * JavaScript, a success is a FormState with `redirectTo`: for a redirect, Next would also fetch and render
  * the next page, at several times the cost of the action.
  * It never throws, because an exception would replace the form and its values. An unavailable database is
- * refused as `busy` with 503, or as `maybe-done` if the answer to the commit was lost; a fault as `fault` with 500 and the request's id as reference.
+ * refused as `busy` with 503, or as `maybe-done` if the answer to the commit was lost; a fault as `fault` with
+ * 500 and the request's id as reference.
  */
 export function defineAction<Schema extends z.ZodType>(definition: Definition<Schema>) {
   return async (previous: FormState, form: FormData): Promise<FormState> => {

@@ -15,10 +15,11 @@ export type Browser = {
 
 /** The browser that sent the current request. */
 export async function thisBrowser(): Promise<Browser> {
+  const cookie = await cookies();
   return {
     clientAddress: currentRequest()?.clientAddress ?? "unknown",
     userAgent: (await headers()).get("user-agent") ?? "",
-    sessionId: await readSessionId((await cookies()).get(sessionCookie().name)?.value),
-    known: readKnownBrowser((await cookies()).get(knownBrowserCookieName())?.value),
+    sessionId: await readSessionId(cookie.get(sessionCookie().name)?.value),
+    known: readKnownBrowser(cookie.get(knownBrowserCookieName())?.value),
   };
 }

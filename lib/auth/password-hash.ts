@@ -18,7 +18,10 @@ async function enqueue<T>(work: () => Promise<T>): Promise<T> {
   return queue.add(work);
 }
 
-/** The argon2id hash of a password, as a PHC string; with a random salt unless one of 16 bytes is given. @throws Busy */
+/**
+ * The argon2id hash of a password, as a PHC string; with a random salt unless one of 16 bytes is given.
+ * @throws Busy
+ */
 export const hashPassword = (password: string, salt?: Uint8Array): Promise<string> =>
   enqueue(() => hash(password, { ...parameters, salt }));
 

@@ -133,7 +133,10 @@ export async function findTicket(ticketId: string, holderId: string, now: Date):
   return row ? toHeldTicket(row, now) : null;
 }
 
-/** A condition for a holder's active ticket for an event that is not cancelled; ids are columns or placeholders. */
+/**
+ * A condition for a holder's active ticket, if the event is not cancelled, which the caller checks; ids are columns or
+ * placeholders.
+ */
 export const isActiveTicket = (eventId: SQLWrapper, holderId: SQLWrapper) =>
   and(eq(tickets.eventId, eventId), eq(tickets.holderId, holderId), isNull(tickets.voidedAt));
 
@@ -194,8 +197,8 @@ export type Attendee = {
 export const attendeesPerPage = 50;
 
 /**
- * A page of the holders of an event's active tickets, in order of request, filtered by words in name and email. The index
- * `tickets_event` covers sorting and search. `next` is the cursor of the next page.
+ * A page of the holders of an event's active tickets, in order of request, filtered by words in name and email. The
+ * index `tickets_event` covers sorting and search. `next` is the cursor of the next page.
  * @param after the cursor of this page, a ticket's id; an unknown one is ignored
  */
 export async function listAttendees(

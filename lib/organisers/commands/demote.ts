@@ -12,8 +12,7 @@ import type { OrganiserActor } from "./promote";
 
 /**
  * Removes a promoted organiser from an event and mails them, up to five times an hour; does nothing if they
- * are not one. Refuses
- * `not-found`, and `creator`, who cannot be removed.
+ * are not one. Refuses `not-found`, and `creator`, who cannot be removed.
  */
 export async function demoteOrganiser(
   tx: Db,
