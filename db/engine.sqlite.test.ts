@@ -177,6 +177,7 @@ describe("the start", () => {
     ["SQLITE_CANTOPEN", /^The database folder \/srv cannot be written/],
     ["SQLITE_CORRUPT_INDEX", /is damaged \(odd\): restore a backup/],
     ["SQLITE_BUSY_SNAPSHOT", /is locked by another program: stop that program/],
+    ["SQLITE_FULL", /is full: free some space, then start again/],
     ["SQLITE_IOERR_READ", /cannot be used \(odd\): restore a backup/],
   ])("explains %s in one sentence", (code, sentence) => {
     const refused = explainSqlite(Object.assign(new Error("odd"), { code }), "/srv/evento.db");

@@ -8,7 +8,7 @@ import type { Engine } from "./engine";
 import { createGroupCommit } from "./group-commit";
 import * as schema from "./schema";
 import { assertEventos, StartupError } from "./startup-error";
-import { isBusy, isUnavailable } from "./unavailable";
+import { isBusy } from "./unavailable";
 
 type SqliteConnection = Database.Database;
 
@@ -106,19 +106,25 @@ export function inspectSqlite(file: string): void {
 /** A StartupError that explains to the administrator why a file cannot be used. */
 export function explainSqlite(error: unknown, file: string): StartupError {
   if (error instanceof StartupError) return error;
+  return new StartupError(sentenceFor(error, file), { cause: error });
+}
+
+function sentenceFor(error: unknown, file: string): string {
   const { code = "", message } = error as NodeJS.ErrnoException;
-  const sentence = isUnavailable(error)
-    ? `The database ${file} is locked by another program: stop that program, then start again.`
-    : code.startsWith("SQLITE_NOTADB")
-      ? `${file} is not an Evento database: move it away or correct DATABASE_URL.`
-      : code.startsWith("SQLITE_CORRUPT")
-        ? `The database ${file} is damaged (${message}): restore a backup.`
-        : code.startsWith("SQLITE_READONLY")
-          ? `The database ${file} cannot be written (${code}): make it and its folder writable for this account.`
-          : /^(E[A-Z]+$|SQLITE_(CANTOPEN|PERM))/.test(code)
-            ? `The database folder ${path.dirname(path.resolve(file))} cannot be written (${code}): make it writable or correct DATABASE_URL.`
-            : `The database ${file} cannot be used (${message}): restore a backup or correct DATABASE_URL.`;
-  return new StartupError(sentence, { cause: error });
+  // It may be the cause of another error, which has no code.
+  if (isBusy(error))
+    return `The database ${file} is locked by another program: stop that program, then start again.`;
+  if (code === "SQLITE_FULL")
+    return `The disk of the database ${file} is full: free some space, then start again.`;
+  if (code.startsWith("SQLITE_NOTADB"))
+    return `${file} is not an Evento database: move it away or correct DATABASE_URL.`;
+  if (code.startsWith("SQLITE_CORRUPT"))
+    return `The database ${file} is damaged (${message}): restore a backup.`;
+  if (code.startsWith("SQLITE_READONLY"))
+    return `The database ${file} cannot be written (${code}): make it and its folder writable for this account.`;
+  if (/^(E[A-Z]+$|SQLITE_(CANTOPEN|PERM))/.test(code))
+    return `The database folder ${path.dirname(path.resolve(file))} cannot be written (${code}): make it writable or correct DATABASE_URL.`;
+  return `The database ${file} cannot be used (${message}): restore a backup or correct DATABASE_URL.`;
 }
 
 export function openSqlite(file: string, limitMs: number): Engine {

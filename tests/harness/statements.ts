@@ -25,11 +25,11 @@ export function recordStatements() {
         recording = false;
       });
     },
-    /** The text of every statement, in order and as often as it ran. */
+    /** The text of every statement, in order and as often as it ran, without the settings of a new connection. */
     textsOf: async (work: () => Promise<unknown>): Promise<string[]> => {
       inOrder = [];
       await work();
-      const texts = inOrder;
+      const texts = inOrder.filter((text) => !text.startsWith("set "));
       inOrder = [];
       return texts;
     },
