@@ -23,7 +23,7 @@ type Series = Record<string, number[]>;
  * unknown address in turns, while another client polls `/`.
  */
 export async function measureAccountTiming(): Promise<Row[]> {
-  const world = await startBenchWorld({ env: { TRUSTED_PROXY_HOPS: "1" } });
+  const world = await startBenchWorld();
   const poller = startHelper("bench/poll-page.mjs");
   try {
     await poller.ask({ url: `${world.server.url}/` });

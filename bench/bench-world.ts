@@ -24,7 +24,10 @@ export async function startBenchWorld({
 }: Start = {}): Promise<BenchWorld> {
   const sink = startHelper("bench/mail-sink.mjs");
   const port = await sink.ask<number>({ delay: mailDelay });
-  const world = await startWorld({ engine, env: { SMTP_URL: `smtp://127.0.0.1:${port}`, ...env } });
+  const world = await startWorld({
+    engine,
+    env: { SMTP_URL: `smtp://127.0.0.1:${port}`, TRUSTED_PROXY_HOPS: "1", ...env },
+  });
   await fill(world.database, filling);
   const { stop } = world;
   return Object.assign(world, {

@@ -10,11 +10,19 @@ export type RawAnswer = { status: number; rawHeaders: string[]; body: Buffer };
 
 type Headers = Record<string, string>;
 
-/** `status` is what every answer has to have. */
-export type Asking = { headers?: Headers; status?: number; seconds?: number };
+/** `status` is what every answer has to have; `manyClients` is for pages that are rendered each time. */
+export type Asking = { headers?: Headers; status?: number; seconds?: number; manyClients?: boolean };
 
 /** How many browsers ask at once. */
 const connections = 32;
+
+/**
+ * As if from another client for each `index`: a server that trusts one proxy renders only so many new pages for any of
+ * them.
+ */
+const fromClient = (index: number): Headers => ({
+  "X-Forwarded-For": `198.18.${(index >> 8) & 255}.${index & 255}`,
+});
 
 /**
  * Asks for one path from 32 connections at once, as often as it goes.
@@ -25,10 +33,17 @@ const connections = 32;
 export async function load(
   target: Target,
   path: string,
-  { headers = {}, status = 200, seconds = 1 }: Asking = {},
+  { headers = {}, status = 200, seconds = 1, manyClients = false }: Asking = {},
 ): Promise<{ perSecond: number; cpu: number }> {
   const before = cpuTime(target.pid);
-  const result = await autocannon({ url: target.url + path, headers, connections, duration: seconds });
+  let asked = 0;
+  const setupRequest = (request: { headers: Headers }) => {
+    asked += 1;
+    return { ...request, headers: { ...request.headers, ...fromClient(asked) } };
+  };
+  const options = { url: target.url + path, headers, connections, duration: seconds };
+  // Only where it matters, because it slows autocannon down.
+  const result = await autocannon(manyClients ? { ...options, requests: [{ setupRequest }] } : options);
   const used = cpuTime(target.pid) - before;
   const { total } = result.requests;
   const right = result.statusCodeStats[status]?.count ?? 0;
@@ -64,15 +79,13 @@ export function ask(
 }
 
 /**
- * The ms that each path took, one after the other, each as if from another client: a server that trusts one
- * proxy renders so many new pages for none of them.
+ * The ms that each path took, one after the other, each as if from another client.
  * @throws when one is not answered with 200
  */
 export async function askEach(target: Target, paths: string[]): Promise<number[]> {
   const times: number[] = [];
   for (const [index, path] of paths.entries()) {
-    const client = `198.18.${index >> 8}.${index & 255}`;
-    const { status, ms } = await ask(target, path, { "X-Forwarded-For": client });
+    const { status, ms } = await ask(target, path, fromClient(index));
     if (status !== 200) throw new Error(`${path} was answered with ${status}`);
     times.push(ms);
   }

@@ -38,7 +38,13 @@ async function questionsAbout(page: string, path: string, { server, join }: Worl
     { what: `${page}, uncompressed`, path, share },
     { what: `${page}, brotli, signed in`, path, headers: signedIn, share },
     { what: `${page}, unchanged (304), signed in`, path, headers: known, status: 304, share },
-    { what: `${page}, asked for by the router (RSC)`, path: keyed, headers: router, seconds: 2 },
+    {
+      what: `${page}, asked for by the router (RSC)`,
+      path: keyed,
+      headers: router,
+      seconds: 2,
+      manyClients: true,
+    },
   ];
 }
 
