@@ -72,7 +72,8 @@ async function stageEvent(
   { host, event, holders, now }: { host: Account; event: DemoEvent; holders: Account[]; now: Date },
 ) {
   const created = daysBefore(now, 45);
-  const input = newEventInput.parse(typedIn(event, now));
+  const typed = newEventInput.parse(typedIn(event, now));
+  const input = { ...typed, host: typed.host || host.name };
   const eventId = must(await createEvent(tx, { actor: host, event: input, now: created }));
   if (holders.length === 0) return;
   // Not by the command, which would queue hundreds of mails.
@@ -143,6 +144,7 @@ const toAccount = (person: Person, passwordHash: string, at: Date): Account => (
   ...person,
   passwordHash,
   emailVerifiedAt: at,
+  calendarVersion: 0,
   createdAt: at,
 });
 

@@ -136,7 +136,7 @@ async function callEverything(called: Set<string>) {
   await call("demoteOrganiser", () =>
     decide((tx) => demoteOrganiser(tx, { actor: host, eventId, userId: ada.id, now })),
   );
-  const edit = { name: "Renamed", location: "Elsewhere", description: "", capacity: 900_000 };
+  const edit = { name: "Renamed", location: "Elsewhere", host: "Grace", description: "", capacity: 900_000 };
   const managed = await findEventFor(eventId, host.id, now);
   const version = managed ? editVersion(managed) : "";
   await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, version, edit, now })));

@@ -16,6 +16,7 @@ const event: ManagedEvent = {
   name: "O'Brien & Sons <b>",
   description: "",
   location: "Hall",
+  host: "The Engine Society",
   startsAt: new Date("2030-07-01T18:30:00Z"),
   endsAt: new Date("2030-07-01T20:00:00Z"),
   timeZone: "Europe/London",

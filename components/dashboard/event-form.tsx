@@ -127,6 +127,7 @@ function VersionField() {
 const changeable = [
   ["name", "Event name"],
   ["location", "Location"],
+  ["host", "Host"],
   ["capacity", "Capacity"],
   ["description", "Description"],
 ] as const;
@@ -168,6 +169,14 @@ function PlaceFields({ least = 1 }: { least?: number }) {
         required
         maxLength={200}
         missing="Enter a location."
+      />
+      <TextField
+        name="host"
+        label="Host"
+        hint="Who is behind the event, as people will read it."
+        required
+        maxLength={80}
+        missing="Enter who is behind the event."
       />
       <TextField
         name="capacity"

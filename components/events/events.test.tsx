@@ -12,6 +12,7 @@ const event: ListedEvent = {
   id: "abc",
   name: "O'Brien & Sons <b>",
   location: "The Great Hall",
+  host: "The Engine Society",
   startsAt: new Date("2030-07-01T18:30:00Z"),
   endsAt: new Date("2030-07-01T20:00:00Z"),
   timeZone: "Europe/London",

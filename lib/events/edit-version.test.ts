@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { changedSince, editVersion } from "./edit-version";
 
-const event = { name: "Jazz", location: "Hall", capacity: 100, description: "" };
+const event = { name: "Jazz", location: "Hall", host: "The Chess Club", capacity: 100, description: "" };
 
 describe("changedSince", () => {
   it.each([
     [{}],
     [{ name: "Jazz night" }],
     [{ location: "Garden" }],
+    [{ host: "The Jazz Club" }],
     [{ capacity: 101 }],
     [{ description: "Bring a coat.\n\nAnd a hat." }],
     [{ name: "Hall", location: "Jazz" }],
@@ -16,7 +17,7 @@ describe("changedSince", () => {
     expect(changedSince(editVersion(event), { ...event, ...change })).toEqual(change);
   });
 
-  it.each(["", "x", "....", "a.b.c.d.e"])("finds every field for the unknown version %j", (version) => {
+  it.each(["", "x", "....", "a.b.c.d.e.f"])("finds every field for the unknown version %j", (version) => {
     expect(changedSince(version, event)).toEqual(event);
   });
 

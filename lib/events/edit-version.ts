@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-type Editable = { name: string; location: string; capacity: number; description: string };
+type Editable = { name: string; location: string; host: string; capacity: number; description: string };
 
-const fields = ["name", "location", "capacity", "description"] as const;
+const fields = ["name", "location", "host", "capacity", "description"] as const;
 
 const digest = (value: string | number) =>
   createHash("sha256").update(String(value)).digest("base64url").slice(0, 12);

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { cursor, rowId, searchQuery, textBlock, textLine, wholeNumber } from "@/lib/input/text-input";
+import {
+  cursor,
+  optionalLine,
+  rowId,
+  searchQuery,
+  textBlock,
+  textLine,
+  wholeNumber,
+} from "@/lib/input/text-input";
 import { isTimeZone } from "@/lib/time/wall-time";
 
 function isDate(text: string): boolean {
@@ -24,6 +32,8 @@ const durationProblem = "An event lasts from 5 minutes to 31 days.";
 export const newEventInput = z
   .object({
     ...about,
+    /** The creator, if it is empty. */
+    host: optionalLine(80),
     date,
     time: z.string("Choose a time.").regex(/^([01]\d|2[0-3]):[0-5]\d(:00)?$/, "Choose a time."),
     timeZone: z.string("Choose a time zone.").refine(isTimeZone, "Choose a time zone from the list."),
@@ -46,7 +56,12 @@ const isDuration = (minutes: number) => minutes >= 5 && minutes <= 31 * 24 * 60;
 export type NewEvent = z.output<typeof newEventInput>;
 
 /** The editable fields: never the date, time, zone or duration. An unknown version counts as an old one. */
-export const editEventInput = z.object({ eventId: rowId, version: z.string().catch(""), ...about });
+export const editEventInput = z.object({
+  eventId: rowId,
+  version: z.string().catch(""),
+  ...about,
+  host: textLine(80, "Enter who is behind the event."),
+});
 
 export type EventEdit = Omit<z.output<typeof editEventInput>, "eventId" | "version">;
 

@@ -18,6 +18,7 @@ export type ListedEvent = {
   id: string;
   name: string;
   location: string;
+  host: string;
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
@@ -52,6 +53,7 @@ export async function listUpcomingEvents(
       id: events.id,
       name: events.name,
       location: events.location,
+      host: events.host,
       startsAt: events.startsAt,
       endsAt: events.endsAt,
       timeZone: events.timeZone,
@@ -98,6 +100,7 @@ export async function findPublicEvent(id: string, now: Date): Promise<PublicEven
     id: event.id,
     name: event.name,
     location: event.location,
+    host: event.host,
     startsAt: event.startsAt,
     endsAt: event.endsAt,
     timeZone: event.timeZone,
@@ -125,6 +128,7 @@ export type ManagedEvent = {
   name: string;
   description: string;
   location: string;
+  host: string;
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
@@ -144,6 +148,7 @@ const toManagedEvent = (event: EventRow, now: Date): ManagedEvent => ({
   name: event.name,
   description: event.description,
   location: event.location,
+  host: event.host,
   startsAt: event.startsAt,
   endsAt: event.endsAt,
   timeZone: event.timeZone,

@@ -4,6 +4,8 @@ import { toWallTime } from "@/lib/time/wall-time";
 export type DemoEvent = {
   name: string;
   location: string;
+  /** Who is behind it; by default the account that creates it. */
+  host?: string;
   /** Paragraphs. */
   about: string[];
   /** IANA name. */
@@ -23,7 +25,7 @@ const day = 24 * 60 * minute;
 
 /** The event as form values. */
 export function typedIn(
-  { name, location, about, zone, inDays, at, minutes, capacity }: DemoEvent,
+  { name, location, host = "", about, zone, inDays, at, minutes, capacity }: DemoEvent,
   now: Date,
 ) {
   const start =
@@ -33,6 +35,7 @@ export function typedIn(
   return {
     name,
     location,
+    host,
     description: about.join("\n\n"),
     ...start,
     timeZone: zone,

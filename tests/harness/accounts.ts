@@ -74,6 +74,7 @@ export async function addEvent(database: Rows, given: NewEvent, at = new Date())
       name,
       description: given.description ?? "Bring a lantern.",
       location,
+      host: "The Engine Society",
       search_text: searchable(`${name} ${location}`),
       starts_at: startsAt,
       ends_at: new Date(startsAt.getTime() + 2 * 3_600_000),

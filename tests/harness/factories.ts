@@ -40,6 +40,7 @@ export async function createUser({
     role: "attendee",
     emailVerifiedAt: testNow,
     createdAt: testNow,
+    calendarVersion: 0,
     ...given,
   };
   await transaction(async (tx) => tx.insert(users).values(row));
@@ -83,6 +84,9 @@ export async function createEvent(given: Partial<EventRow> = {}): Promise<EventR
     name,
     description: "",
     location,
+    host: "Grace Hopper",
+    contact: "",
+    pictureId: null,
     searchText: searchable(`${name} ${location}`),
     startsAt,
     endsAt: new Date(startsAt.getTime() + durationMinutes * 60_000),

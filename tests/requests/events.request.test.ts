@@ -34,6 +34,7 @@ const form = {
   name: "Lantern walk",
   description: "Bring a coat.",
   location: "Pier 7",
+  host: "The Pier Society",
   capacity: "40",
   date: tomorrow,
   time: "18:30",

@@ -15,6 +15,7 @@ const event: NewEvent = {
   name: "Ünïcode Évening",
   description: "",
   location: "O'Brien & Sons <b>",
+  host: "The Engine Society",
   capacity: 100,
   date: "2030-06-01",
   time: "00:30",

@@ -26,6 +26,7 @@ export async function createEvent(
     name: event.name,
     description: event.description,
     location: event.location,
+    host: event.host,
     searchText: searchable(`${event.name} ${event.location}`),
     ...schedule.value,
     timeZone: event.timeZone,

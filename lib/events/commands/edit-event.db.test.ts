@@ -18,6 +18,7 @@ const same = {
   name: "An evening of analytical engines",
   description: "",
   location: "The Great Hall",
+  host: "Grace Hopper",
   capacity: 10,
 };
 
@@ -180,6 +181,7 @@ describe("an edit that was begun before another change", () => {
   it.each<[string, Partial<EventEdit>]>([
     ["name", { name: "Renamed" }],
     ["location", { location: "Elsewhere" }],
+    ["host", { host: "The Chess Club" }],
     ["capacity", { capacity: 11 }],
     ["description", { description: "Bring a coat." }],
   ])("of the %s is refused with the new value, and changes and mails nothing", async (_, change) => {

@@ -48,7 +48,10 @@ export async function editEvent(
     return refuse("stale", { ...changedSince(version, before), version: newVersion });
   if (edit.capacity < before.allocated) return refuse("below-allocated", { least: before.allocated });
   const textChanged =
-    edit.name !== before.name || edit.description !== before.description || edit.location !== before.location;
+    edit.name !== before.name ||
+    edit.description !== before.description ||
+    edit.location !== before.location ||
+    edit.host !== before.host;
   const mustMail = edit.location !== before.location && before.allocated > 0;
   const seconds = mustMail ? await consume(tx, "new-location", eventId, now) : 0;
   if (seconds > 0) return refuse("limited", { seconds });
@@ -58,6 +61,7 @@ export async function editEvent(
       name: edit.name,
       description: edit.description,
       location: edit.location,
+      host: edit.host,
       searchText: searchable(`${edit.name} ${edit.location}`),
       capacity: edit.capacity,
       // The public can see both, so they must not reveal a change of capacity.

@@ -8,7 +8,8 @@ import { decide, done } from "@/lib/outcome/outcome";
 export const createEvent = defineAction({
   who: "signed-in",
   input: newEventInput,
-  run: async (event, { viewer, now }) => {
+  run: async (typed, { viewer, now }) => {
+    const event = { ...typed, host: typed.host || viewer.name.slice(0, 80) };
     const outcome = await decide((tx) => create(tx, { actor: viewer, event, now }));
     return outcome.ok ? done(`/dashboard/events/${outcome.value}`) : outcome;
   },

@@ -25,7 +25,9 @@ export default async function NewEventPage({ searchParams }: Search) {
   }
   const copied = typeof from === "string" ? await findEventFor(rowId.parse(from), viewer.id, now()) : null;
   const zone = settings().eventTimeZone;
-  const values = copied ? valuesOf(copied) : { timeZone: zone, hours: "2", minutes: "0" };
+  const values = copied
+    ? valuesOf(copied)
+    : { host: viewer.name.slice(0, 80), timeZone: zone, hours: "2", minutes: "0" };
   return (
     <div className="mx-auto max-w-reading">
       <PageHeading title={copied ? "Duplicate event" : "New event"}>
@@ -48,6 +50,7 @@ const valuesOf = (event: ManagedEvent) => ({
   name: event.name,
   description: event.description,
   location: event.location,
+  host: event.host,
   capacity: String(event.capacity),
   ...toWallTime(event.startsAt, event.timeZone),
   timeZone: event.timeZone,

@@ -26,6 +26,7 @@ export default async function EditEventPage({ params }: { params: Promise<{ id: 
   const values = {
     name: event.name,
     location: event.location,
+    host: event.host,
     capacity: String(event.capacity),
     description: event.description,
     version: editVersion(event),
