@@ -5,6 +5,7 @@ import { events, tickets, users } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { cancelEvent } from "@/lib/events/commands/cancel-event";
 import { createEvent } from "@/lib/events/commands/create-event";
+import { defaultHost } from "@/lib/events/default-host";
 import { newEventInput } from "@/lib/events/input";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import type { Outcome } from "@/lib/outcome/outcome";
@@ -73,7 +74,7 @@ async function stageEvent(
 ) {
   const created = daysBefore(now, 45);
   const typed = newEventInput.parse(typedIn(event, now));
-  const input = { ...typed, host: typed.host || host.name };
+  const input = { ...typed, host: typed.host || defaultHost(host) };
   const eventId = must(await createEvent(tx, { actor: host, event: input, now: created }));
   if (holders.length === 0) return;
   // Not by the command, which would queue hundreds of mails.

@@ -121,9 +121,11 @@ async function callEverything(called: Set<string>) {
     await call("cancelTicket", () =>
       decide((tx) => cancelTicket(tx, { holder, ticketId: ticket.value, now })),
     );
-  const typed = { name: "New", location: "Here", description: "", date: "2030-06-01", time: "18:00" };
+  const text = { name: "New", location: "Here", host: "Grace", description: "" };
   const newEvent = newEventInput.parse({
-    ...typed,
+    ...text,
+    date: "2030-06-01",
+    time: "18:00",
     timeZone: "Asia/Tokyo",
     hours: "1",
     minutes: "0",

@@ -15,6 +15,7 @@ const typed = {
   minutes: "0",
   capacity: "100",
   location: "The Great Hall",
+  host: "The Engine Society",
 };
 
 /** Renders the filled-in form with an action that returns `rest`; returns the fields sent to it. */
@@ -39,6 +40,7 @@ const labels = {
   minutes: "Minutes",
   capacity: "Capacity",
   location: "Location",
+  host: "Host",
 };
 const field = (name: keyof typeof labels) => screen.getByLabelText(labels[name]);
 
@@ -136,15 +138,16 @@ describe("EditEventForm", () => {
     for (const label of ["Date", "Time", "Time zone", "Hours", "Minutes"])
       expect(screen.queryByLabelText(label)).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
-    const { name, description, location, capacity } = typed;
-    expect(sent).toEqual([{ eventId: "abc", version: "version-1", name, description, location, capacity }]);
+    const { name, description, location, host, capacity } = typed;
+    const changeable = { name, description, location, host, capacity };
+    expect(sent).toEqual([{ eventId: "abc", version: "version-1", ...changeable }]);
   });
 
   it("shows what somebody else changed, keeps what was typed, and then sends the version it showed", async () => {
     const sent: Record<string, string>[] = [];
     show(async (state, form) => {
       sent.push(textFields(form));
-      const facts = { location: "Elsewhere", description: "", version: "version-2" };
+      const facts = { location: "Elsewhere", host: "The Chess Club", description: "", version: "version-2" };
       const refusal = sent.length === 1 ? { reason: "stale", facts } : { reason: "busy" };
       return { errors: {}, values: textFields(form), refusal, submissions: state.submissions + 1 };
     });
@@ -154,7 +157,7 @@ describe("EditEventForm", () => {
     await userEvent.click(save);
     const alert = await screen.findByRole("alert");
     expect(alert).toHaveTextContent(/was changed after you opened this form, so nothing was saved/);
-    expect(alert).toHaveTextContent(/Location is now ?Elsewhere ?Description is now ?empty/);
+    expect(alert).toHaveTextContent(/Location is now ?Elsewhere ?Host is now ?The Chess Club ?Description is now ?empty/);
     expect(alert).not.toHaveTextContent(/Event name|Capacity is/);
     expect(alert).toHaveFocus();
     expect(field("location")).toHaveValue("The Small Hall");

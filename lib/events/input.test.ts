@@ -5,6 +5,7 @@ const good = {
   name: "O'Brien & Sons <b>",
   description: "",
   location: "The Great Hall",
+  host: "The Engine Society",
   capacity: "100",
   date: "2030-06-01",
   time: "19:30",
@@ -27,6 +28,7 @@ describe("newEventInput", () => {
       name: "O'Brien & Sons <b>",
       description: "",
       location: "The Great Hall",
+      host: "The Engine Society",
       capacity: 100,
       date: "2030-06-01",
       time: "19:30",
@@ -123,7 +125,7 @@ describe("newEventInput", () => {
     expect(refused({ timeZone })).toEqual({ timeZone: "Choose a time zone from the list." });
   });
 
-  it.each(["name", "location"])("keeps the %s on one line of plain text", (field) => {
+  it.each(["name", "location", "host"])("keeps the %s on one line of plain text", (field) => {
     for (const odd of [
       "a\nb",
       "a\r\nb",
@@ -143,6 +145,7 @@ describe("newEventInput", () => {
   it.each([
     ["name", 120],
     ["location", 200],
+    ["host", 80],
     ["description", 5000],
   ])("accepts a %s of %d characters and refuses one more", (field, most) => {
     expect(refused({ [field]: "x".repeat(most) })).toEqual({});
@@ -152,6 +155,10 @@ describe("newEventInput", () => {
   it.each(["name", "location"])("refuses an invisible %s", (field) => {
     for (const blank of ["", "   ", "\u00a0", "\u200b", "\u200b \u2060"])
       expect(Object.keys(refused({ [field]: blank })), JSON.stringify(blank)).toEqual([field]);
+  });
+
+  it.each([undefined, "", "   ", "\u200b"])("accepts %j as a host that is left out", (host) => {
+    expect(newEventInput.parse({ ...good, host }).host).toBe("");
   });
 
   it("normalises line breaks in the description and refuses other control characters", () => {
@@ -176,8 +183,13 @@ describe("editEventInput and cancelEventInput", () => {
   it("never accept a date, time, zone or duration", () => {
     const sent = { ...good, eventId: "e", durationMinutes: "5", startsAt: "2031-01-01" };
     expect(Object.keys(editEventInput.parse(sent)).sort()).toEqual(
-      ["capacity", "description", "eventId", "location", "name", "version"].sort(),
+      ["capacity", "description", "eventId", "host", "location", "name", "version"].sort(),
     );
+  });
+
+  it.each([undefined, "", "\u200b", "x".repeat(81)])("never accept %j as the host of an event", (host) => {
+    const parsed = editEventInput.safeParse({ ...good, eventId: "e", host });
+    expect(parsed.error?.issues.map(({ path }) => path[0])).toEqual(["host"]);
   });
 
   it("accept a cancellation without a reason and refuse too long a reason", () => {

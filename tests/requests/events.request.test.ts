@@ -285,6 +285,7 @@ describe("a new event", () => {
     ["name", { name: "x".repeat(121) }],
     ["location", { location: "" }],
     ["location", { location: "x".repeat(201) }],
+    ["host", { host: "x".repeat(81) }],
     ["description", { description: "x".repeat(5_001) }],
   ])("is refused with an error at the field %s, and keeps its values: case %#", async (field, wrong) => {
     const page = await create(host, wrong);
@@ -323,6 +324,16 @@ describe("a new event", () => {
     expect(after?.name).toBe("Renamed");
     for (const column of ["starts_at", "ends_at", "time_zone", "duration_minutes", "start_date"])
       expect(after?.[column]).toEqual(before?.[column]);
+  });
+
+  it("has its creator as host, unless the form names another", async () => {
+    expect(fieldValue(await host.get("/dashboard/events/new"), "host")).toBe("Grace Hopper");
+    const hosts = [];
+    for (const named of ["", "The Pier Society"]) {
+      const { location } = await create(host, { host: named });
+      hosts.push((await eventRow(String(location).split("/").at(-1)))?.host);
+    }
+    expect(hosts).toEqual(["Grace Hopper", "The Pier Society"]);
   });
 
   it("cannot have less capacity than tickets, and shows the minimum", async () => {

@@ -35,6 +35,7 @@ describe("createEvent", () => {
     expect(row).toMatchObject({
       name: event.name,
       location: event.location,
+      host: event.host,
       searchText: "unicode evening o'brien & sons <b>",
       startsAt: new Date("2030-05-31T23:30:00Z"),
       endsAt: new Date("2030-06-01T01:00:00Z"),

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { reader } from "@/db/client";
 import { auditLog, events, mailings, outbox } from "@/db/schema";
 import { decide } from "@/lib/outcome/outcome";
+import { readPublicVersion } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createOrganiser, createTicket, createUser, testNow } from "@/tests/harness/factories";
@@ -48,9 +49,10 @@ const queued = () => reader().select().from(mailings);
 const mails = (kind: string) => reader().select().from(outbox).where(eq(outbox.kind, kind));
 
 describe("editEvent", () => {
-  it("changes name, description, location, capacity and the search text", async () => {
+  it("changes name, description, location, host, capacity and the search text", async () => {
     const event = await createEvent();
-    const change = { name: "Café", description: "one\ntwo", location: "Straße 1", capacity: 12 };
+    const text = { name: "Café", description: "one\ntwo", location: "Straße 1", host: "Ünder One Roof" };
+    const change = { ...text, capacity: 12 };
     expect(await edit({ id: event.createdBy }, event.id, change)).toEqual({ ok: true, value: event.id });
     expect(await eventRow(event.id)).toMatchObject({
       ...change,
@@ -101,6 +103,18 @@ describe("editEvent", () => {
     expect(await eventRow(event.id)).toMatchObject({ capacity: 500, updatedAt: testNow, revision: 0 });
     await edit({ id: event.createdBy }, event.id, { capacity: 500 });
     expect(await eventRow(event.id)).toMatchObject({ updatedAt: testNow, revision: 0 });
+  });
+
+  it.each<Partial<EventEdit>>([
+    { name: "New" },
+    { description: "New" },
+    { location: "New" },
+    { host: "New" },
+  ])("counts %j as a change that the public sees", async (change) => {
+    const event = await createEvent();
+    await edit({ id: event.createdBy }, event.id, change);
+    expect(await eventRow(event.id)).toMatchObject({ ...change, updatedAt: later, revision: 1 });
+    expect(await readPublicVersion()).toBe(1);
   });
 
   it("queues one mailing about a new location, however many hold tickets, and none about other changes", async () => {

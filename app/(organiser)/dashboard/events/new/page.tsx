@@ -4,6 +4,7 @@ import { NotFound } from "@/components/shell/not-found";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
+import { defaultHost } from "@/lib/events/default-host";
 import { findEventFor, type ManagedEvent } from "@/lib/events/queries";
 import { rowId } from "@/lib/input/text-input";
 import { now } from "@/lib/runtime/clock";
@@ -27,7 +28,7 @@ export default async function NewEventPage({ searchParams }: Search) {
   const zone = settings().eventTimeZone;
   const values = copied
     ? valuesOf(copied)
-    : { host: viewer.name.slice(0, 80), timeZone: zone, hours: "2", minutes: "0" };
+    : { host: defaultHost(viewer), timeZone: zone, hours: "2", minutes: "0" };
   return (
     <div className="mx-auto max-w-reading">
       <PageHeading title={copied ? "Duplicate event" : "New event"}>
