@@ -39,6 +39,7 @@ import { leaseMail } from "@/lib/mail/lease";
 import { expandMailing } from "@/lib/mail/mailings";
 import { type MailMessage, readQueued } from "@/lib/mail/messages";
 import { findStoredMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
+import { findReplyTo } from "@/lib/mail/reply-to";
 import { skipReason } from "@/lib/mail/skip-reason";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
@@ -138,7 +139,8 @@ async function callEverything(called: Set<string>) {
   await call("demoteOrganiser", () =>
     decide((tx) => demoteOrganiser(tx, { actor: host, eventId, userId: ada.id, now })),
   );
-  const edit = { name: "Renamed", location: "Elsewhere", host: "Grace", description: "", capacity: 900_000 };
+  const words = { name: "Renamed", location: "Elsewhere", host: "Grace", contact: "", description: "" };
+  const edit = { ...words, capacity: 900_000 };
   const managed = await findEventFor(eventId, host.id, now);
   const version = managed ? editVersion(managed) : "";
   await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, version, edit, now })));
@@ -150,6 +152,7 @@ async function callEverything(called: Set<string>) {
   const moved = await firstRow(reader().select().from(outbox).where(eq(outbox.kind, "location-changed")));
   await call("refreshFacts", () => leaseMail(moved.id, now));
   await call("skipReason", () => skipReason(moved.recipient, readQueued(moved) as MailMessage));
+  await call("findReplyTo", () => findReplyTo(readQueued(moved) as MailMessage));
   const about = { ...sampleFacts.full, event: { ...sampleFacts.full.event, id: eventId } };
   await call("skipReason", () => skipReason(host.email, { kind: "full", facts: about }));
   await call("cancelEvent", () => decide((tx) => cancelEvent(tx, { actor: host, eventId, reason: "", now })));

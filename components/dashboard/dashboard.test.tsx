@@ -17,6 +17,7 @@ const event: ManagedEvent = {
   description: "",
   location: "Hall",
   host: "The Engine Society",
+  contact: "",
   startsAt: new Date("2030-07-01T18:30:00Z"),
   endsAt: new Date("2030-07-01T20:00:00Z"),
   timeZone: "Europe/London",

@@ -16,6 +16,7 @@ const typed = {
   capacity: "100",
   location: "The Great Hall",
   host: "The Engine Society",
+  contact: "engines@example.org",
 };
 
 /** Renders the filled-in form with an action that returns `rest`; returns the fields sent to it. */
@@ -41,6 +42,7 @@ const labels = {
   capacity: "Capacity",
   location: "Location",
   host: "Host",
+  contact: "Contact",
 };
 const field = (name: keyof typeof labels) => screen.getByLabelText(labels[name]);
 
@@ -138,8 +140,8 @@ describe("EditEventForm", () => {
     for (const label of ["Date", "Time", "Time zone", "Hours", "Minutes"])
       expect(screen.queryByLabelText(label)).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
-    const { name, description, location, host, capacity } = typed;
-    const changeable = { name, description, location, host, capacity };
+    const { name, description, location, host, contact, capacity } = typed;
+    const changeable = { name, description, location, host, contact, capacity };
     expect(sent).toEqual([{ eventId: "abc", version: "version-1", ...changeable }]);
   });
 

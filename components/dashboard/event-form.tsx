@@ -128,6 +128,7 @@ const changeable = [
   ["name", "Event name"],
   ["location", "Location"],
   ["host", "Host"],
+  ["contact", "Contact"],
   ["capacity", "Capacity"],
   ["description", "Description"],
 ] as const;
@@ -177,6 +178,12 @@ function PlaceFields({ least = 1 }: { least?: number }) {
         required
         maxLength={80}
         missing="Enter who is behind the event."
+      />
+      <TextField
+        name="contact"
+        label="Contact"
+        hint="Optional. An email address or a web address for questions, shown on the event’s page. Replies to the event’s emails go to an email address."
+        maxLength={300}
       />
       <TextField
         name="capacity"

@@ -3,6 +3,7 @@ import { act, render, screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ListedEvent } from "@/lib/events/queries";
 import { AvailabilityBadge } from "./availability-badge";
+import { EventContact } from "./event-contact";
 import { EventDescription } from "./event-description";
 import { EventFilterForm } from "./event-filter-form";
 import { EventRow } from "./event-row";
@@ -63,6 +64,23 @@ describe("EventWhen", () => {
     await act(() => vi.runAllTimersAsync());
     vi.useRealTimers();
     expect(screen.queryByText(/For you/)).not.toBeInTheDocument();
+  });
+});
+
+describe("EventContact", () => {
+  it.each([
+    ["ada@example.org", "mailto:ada@example.org", "ada@example.org"],
+    ["https://example.org/", "https://example.org/", "example.org"],
+    ["http://example.org/chess?q=1", "http://example.org/chess?q=1", "example.org/chess?q=1"],
+  ])("links %s", (contact, href, name) => {
+    render(<EventContact contact={contact} />);
+    const link = screen.getByRole("link", { name });
+    expect(link).toHaveAttribute("href", href);
+    if (href.startsWith("http")) expect(link).toHaveAttribute("rel", "nofollow ugc noopener");
+  });
+
+  it("shows nothing for an event without one", () => {
+    expect(render(<EventContact contact="" />).container).toBeEmptyDOMElement();
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { changedSince, editVersion } from "./edit-version";
 
-const event = { name: "Jazz", location: "Hall", host: "The Chess Club", capacity: 100, description: "" };
+const text = { name: "Jazz", location: "Hall", host: "The Chess Club", contact: "", description: "" };
+const event = { ...text, capacity: 100 };
 
 describe("changedSince", () => {
   it.each([
@@ -9,6 +10,7 @@ describe("changedSince", () => {
     [{ name: "Jazz night" }],
     [{ location: "Garden" }],
     [{ host: "The Jazz Club" }],
+    [{ contact: "jazz@example.org" }],
     [{ capacity: 101 }],
     [{ description: "Bring a coat.\n\nAnd a hat." }],
     [{ name: "Hall", location: "Jazz" }],

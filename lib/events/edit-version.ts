@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
 
-type Editable = { name: string; location: string; host: string; capacity: number; description: string };
+type Editable = {
+  name: string;
+  location: string;
+  host: string;
+  contact: string;
+  capacity: number;
+  description: string;
+};
 
-const fields = ["name", "location", "host", "capacity", "description"] as const;
+const fields = ["name", "location", "host", "contact", "capacity", "description"] as const;
 
 const digest = (value: string | number) =>
   createHash("sha256").update(String(value)).digest("base64url").slice(0, 12);

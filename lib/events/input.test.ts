@@ -29,6 +29,7 @@ describe("newEventInput", () => {
       description: "",
       location: "The Great Hall",
       host: "The Engine Society",
+      contact: "",
       capacity: 100,
       date: "2030-06-01",
       time: "19:30",
@@ -161,6 +162,31 @@ describe("newEventInput", () => {
     expect(newEventInput.parse({ ...good, host }).host).toBe("");
   });
 
+  it.each([
+    [undefined, ""],
+    ["  ", ""],
+    [" Ada@Example.org ", "ada@example.org"],
+    ["HTTP://Example.org", "http://example.org/"],
+  ])("reads the contact %j as %j", (contact, stored) => {
+    expect(newEventInput.parse({ ...good, contact }).contact).toBe(stored);
+  });
+
+  it.each([
+    "ada",
+    "ada@",
+    "javascript:alert(1)",
+    "mailto:ada@example.org",
+    "ftp://example.org",
+    "https://ada@example.org/",
+    "Ada <ada@example.org>",
+    "ada@example.org\r\nBcc: eve@example.org",
+    "ada@example.org, eve@example.org",
+    `https://example.org/${"x".repeat(290)}`,
+    `https://example.org/${"ä".repeat(100)}`,
+  ])("refuses the contact %j", (contact) => {
+    expect(Object.keys(refused({ contact }))).toEqual(["contact"]);
+  });
+
   it("normalises line breaks in the description and refuses other control characters", () => {
     expect(accepted({ description: "one\r\ntwo\rthree\n\nfour" }).description).toBe(
       "one\ntwo\nthree\n\nfour",
@@ -183,7 +209,7 @@ describe("editEventInput and cancelEventInput", () => {
   it("never accept a date, time, zone or duration", () => {
     const sent = { ...good, eventId: "e", durationMinutes: "5", startsAt: "2031-01-01" };
     expect(Object.keys(editEventInput.parse(sent)).sort()).toEqual(
-      ["capacity", "description", "eventId", "host", "location", "name", "version"].sort(),
+      ["capacity", "contact", "description", "eventId", "host", "location", "name", "version"].sort(),
     );
   });
 

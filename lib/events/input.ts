@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { emailInput } from "@/lib/auth/input";
+import { readWebAddress } from "@/lib/input/contact";
 import {
   cursor,
   optionalLine,
@@ -20,10 +22,23 @@ const date = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, "Choose a date.")
   .refine(isDate, "This date does not exist. Choose another.");
 
+/** The longest contact, in characters. */
+const contactLength = 300;
+
+/** An email address or a web address, normalised; empty if it is missing. */
+const contact = optionalLine(contactLength).transform((text, context) => {
+  const read = text && (readWebAddress(text) ?? emailInput.safeParse(text).data);
+  if (read !== undefined && read.length <= contactLength) return read;
+  const message = "Enter an email address, or a web address that begins with https://.";
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
 const about = {
   name: textLine(120, "Enter a name for the event."),
   description: textBlock(5_000),
   location: textLine(200, "Enter a location."),
+  contact,
   capacity: wholeNumber(1, 1_000_000, "Capacity must be a whole number from 1 to 1,000,000."),
 };
 

@@ -86,6 +86,8 @@ export async function firstUpcomingStart(now: Date): Promise<Date | null> {
 
 export type PublicEvent = ListedEvent & {
   description: string;
+  /** An email address, a web address or nothing. */
+  contact: string;
   durationMinutes: number;
   state: "upcoming" | "started" | "ended" | "cancelled";
   cancelReason: string | null;
@@ -105,6 +107,7 @@ export async function findPublicEvent(id: string, now: Date): Promise<PublicEven
     endsAt: event.endsAt,
     timeZone: event.timeZone,
     description: event.description,
+    contact: event.contact,
     durationMinutes: event.durationMinutes,
     label: availabilityLabel(event, now),
     state: stateOf(event, now),
@@ -129,6 +132,7 @@ export type ManagedEvent = {
   description: string;
   location: string;
   host: string;
+  contact: string;
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
@@ -149,6 +153,7 @@ const toManagedEvent = (event: EventRow, now: Date): ManagedEvent => ({
   description: event.description,
   location: event.location,
   host: event.host,
+  contact: event.contact,
   startsAt: event.startsAt,
   endsAt: event.endsAt,
   timeZone: event.timeZone,

@@ -27,6 +27,7 @@ export async function createEvent(
     description: event.description,
     location: event.location,
     host: event.host,
+    contact: event.contact,
     searchText: searchable(`${event.name} ${event.location}`),
     ...schedule.value,
     timeZone: event.timeZone,

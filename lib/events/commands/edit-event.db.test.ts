@@ -20,6 +20,7 @@ const same = {
   description: "",
   location: "The Great Hall",
   host: "Grace Hopper",
+  contact: "",
   capacity: 10,
 };
 
@@ -110,6 +111,7 @@ describe("editEvent", () => {
     { description: "New" },
     { location: "New" },
     { host: "New" },
+    { contact: "new@example.org" },
   ])("counts %j as a change that the public sees", async (change) => {
     const event = await createEvent();
     await edit({ id: event.createdBy }, event.id, change);
@@ -196,6 +198,7 @@ describe("an edit that was begun before another change", () => {
     ["name", { name: "Renamed" }],
     ["location", { location: "Elsewhere" }],
     ["host", { host: "The Chess Club" }],
+    ["contact", { contact: "https://example.org/" }],
     ["capacity", { capacity: 11 }],
     ["description", { description: "Bring a coat." }],
   ])("of the %s is refused with the new value, and changes and mails nothing", async (_, change) => {

@@ -14,6 +14,9 @@ import type { EventEdit } from "../input";
 import { findManagedEvent } from "./find-managed-event";
 import { sendDueAlerts } from "./send-due-alerts";
 
+/** What the public sees of an edit. */
+const publicFields = ["name", "description", "location", "host", "contact"] as const;
+
 /**
  * Edits an event that has not started, and queues the mailing about a new location to every holder. Refuses
  * `not-found`, `cancelled`, `started`, `stale` with the new values of the fields that were changed since `version`
@@ -47,11 +50,7 @@ export async function editEvent(
   if (version !== newVersion)
     return refuse("stale", { ...changedSince(version, before), version: newVersion });
   if (edit.capacity < before.allocated) return refuse("below-allocated", { least: before.allocated });
-  const textChanged =
-    edit.name !== before.name ||
-    edit.description !== before.description ||
-    edit.location !== before.location ||
-    edit.host !== before.host;
+  const textChanged = publicFields.some((field) => edit[field] !== before[field]);
   const mustMail = edit.location !== before.location && before.allocated > 0;
   const seconds = mustMail ? await consume(tx, "new-location", eventId, now) : 0;
   if (seconds > 0) return refuse("limited", { seconds });
@@ -62,6 +61,7 @@ export async function editEvent(
       description: edit.description,
       location: edit.location,
       host: edit.host,
+      contact: edit.contact,
       searchText: searchable(`${edit.name} ${edit.location}`),
       capacity: edit.capacity,
       // The public can see both, so they must not reveal a change of capacity.

@@ -52,6 +52,7 @@ const valuesOf = (event: ManagedEvent) => ({
   description: event.description,
   location: event.location,
   host: event.host,
+  contact: event.contact,
   capacity: String(event.capacity),
   ...toWallTime(event.startsAt, event.timeZone),
   timeZone: event.timeZone,

@@ -27,6 +27,7 @@ export default async function EditEventPage({ params }: { params: Promise<{ id: 
     name: event.name,
     location: event.location,
     host: event.host,
+    contact: event.contact,
     capacity: String(event.capacity),
     description: event.description,
     version: editVersion(event),
