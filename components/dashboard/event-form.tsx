@@ -205,7 +205,7 @@ function PlaceFields({ least = 1 }: { least?: number }) {
       <TextArea
         name="description"
         label="Description"
-        hint="Optional. Leave an empty line between paragraphs. Web addresses become links."
+        hint="Optional. Leave an empty line between paragraphs. **bold**, *italics*, # heading, - list, [words](https://example.org)."
         rows={8}
         maxLength={5_000}
       />

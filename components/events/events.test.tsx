@@ -94,9 +94,31 @@ describe("EventDescription", () => {
     expect(second).not.toContainElement(link);
   });
 
-  it.each(["javascript:alert(1)", "data:text/html,x", "vbscript:x"])("makes no link of %s", (text) => {
-    render(<EventDescription text={text} />);
-    expect(screen.queryByRole("link")).not.toBeInTheDocument();
+  it.each(["javascript:alert(1)", "[x](javascript:alert(1))", "data:text/html,x", "[x](/account)"])(
+    "makes no link of %s",
+    (text) => {
+      render(<EventDescription text={text} />);
+      expect(screen.queryByRole("link")).not.toBeInTheDocument();
+    },
+  );
+
+  it("shows headings below the page's own, lists, emphasis and links that lend no weight", () => {
+    const text = "# Menu\n\n3. **Soup**\n4. *Bread*\n\n- [wine](https://example.org/wine)";
+    const { container } = render(<EventDescription text={text} />);
+    expect(screen.getByRole("heading", { name: "Menu", level: 2 })).toBeVisible();
+    const [ordered, bullets] = screen.getAllByRole("list");
+    expect(ordered).toHaveAttribute("start", "3");
+    expect(container.querySelector("ol strong")).toHaveTextContent("Soup");
+    expect(container.querySelector("ol em")).toHaveTextContent("Bread");
+    const link = within(bullets as HTMLElement).getByRole("link", { name: "wine" });
+    expect(link).toHaveAttribute("rel", "nofollow ugc noopener");
+  });
+
+  it("loads nothing from elsewhere and shows HTML as text", () => {
+    const text = '![x](https://example.org/x.png) <img src="x" onerror="alert(1)"> <iframe></iframe>';
+    const { container } = render(<EventDescription text={text} />);
+    expect(container.querySelector("img, iframe, script, [style]")).toBeNull();
+    expect(container).toHaveTextContent('<img src="x" onerror="alert(1)">');
   });
 });
 
