@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen, within } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { type FormAction, type FormState, textFields } from "@/lib/actions/form-state";
@@ -55,7 +55,7 @@ describe("NewEventForm", () => {
   it("starts with the given values and sends every field under its name", async () => {
     const { sent, press } = show({});
     await press();
-    expect(sent).toEqual([typed]);
+    expect(sent).toEqual([{ ...typed, intent: "create" }]);
     expect([field("date"), field("time")].map((input) => input.getAttribute("type"))).toEqual([
       "date",
       "time",
@@ -99,7 +99,7 @@ describe("NewEventForm", () => {
     expect(group.getByRole("radio", { name: "The first, BST" })).not.toBeChecked();
     await userEvent.click(group.getByRole("radio", { name: "The second, GMT" }));
     await press();
-    expect(sent[1]).toEqual({ ...typed, disambiguation: "later" });
+    expect(sent[1]).toEqual({ ...typed, intent: "create", disambiguation: "later" });
   });
 
   it.each([
@@ -117,6 +117,25 @@ describe("NewEventForm", () => {
     expect(sent).toEqual([]);
     expect(field(name)).toHaveFocus();
     expect(field(name)).toHaveAccessibleDescription(expect.stringContaining(words));
+  });
+});
+
+describe("the preview of the description", () => {
+  it("is sent with an incomplete form, shows the description formatted, and keeps what was typed", async () => {
+    const { sent } = show({}, { ...typed, name: "", description: "**Three** courses" });
+    await userEvent.click(screen.getByRole("button", { name: "Preview" }));
+    const preview = await screen.findByRole("region", { name: "Preview of the description" });
+    expect(preview).toHaveFocus();
+    expect(within(preview).getByText("Three").tagName).toBe("STRONG");
+    expect(sent.map(({ intent }) => intent)).toEqual(["preview"]);
+    expect(field("description")).toHaveValue("**Three** courses");
+    expect(field("location")).toHaveValue(typed.location);
+  });
+
+  it("is not what Enter sends", async () => {
+    const { sent } = show({});
+    await userEvent.type(field("location"), "{Enter}");
+    await waitFor(() => expect(sent.map(({ intent }) => intent)).toEqual(["create"]));
   });
 });
 
@@ -142,7 +161,7 @@ describe("EditEventForm", () => {
     await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
     const { name, description, location, host, contact, capacity } = typed;
     const changeable = { name, description, location, host, contact, capacity };
-    expect(sent).toEqual([{ eventId: "abc", version: "version-1", ...changeable }]);
+    expect(sent).toEqual([{ intent: "save", eventId: "abc", version: "version-1", ...changeable }]);
   });
 
   it("shows what somebody else changed, keeps what was typed, and then sends the version it showed", async () => {

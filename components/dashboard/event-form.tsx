@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { RadioField, SelectField, TextArea, TextField } from "@/components/forms/field";
 import { useFormContext } from "@/components/forms/form-context";
@@ -8,6 +9,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { Notice } from "@/components/ui/notice";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { RefusalFacts } from "@/lib/outcome/outcome";
+import { DescriptionPreview, PreviewButton } from "./description-preview";
 
 const refusals: Record<string, Wording> = {
   past: { field: "date", text: "The start must be in the future." },
@@ -89,9 +91,9 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
         </fieldset>
       </fieldset>
       <PlaceFields />
-      <div>
-        <SubmitButton>Create event</SubmitButton>
-      </div>
+      <Buttons>
+        <SubmitButton intent="create">Create event</SubmitButton>
+      </Buttons>
     </ActionForm>
   );
 }
@@ -110,9 +112,9 @@ export function EditEventForm({ action, eventId, values, least }: EditEventFormP
       <VersionField />
       <NameField />
       <PlaceFields least={least} />
-      <div>
-        <SubmitButton>Save changes</SubmitButton>
-      </div>
+      <Buttons>
+        <SubmitButton intent="save">Save changes</SubmitButton>
+      </Buttons>
     </ActionForm>
   );
 }
@@ -209,9 +211,18 @@ function PlaceFields({ least = 1 }: { least?: number }) {
         rows={8}
         maxLength={5_000}
       />
+      <DescriptionPreview />
     </>
   );
 }
+
+/** The first button is the one that Enter presses. */
+const Buttons = ({ children }: { children: ReactNode }) => (
+  <div className="flex flex-wrap gap-3">
+    {children}
+    <PreviewButton />
+  </div>
+);
 
 /** Asks which of two instants is meant, after the server found the time ambiguous. */
 function DisambiguationField() {

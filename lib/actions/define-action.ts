@@ -10,8 +10,8 @@ import { log } from "@/lib/runtime/log";
 import { beginAction, currentRequest, setStatus } from "@/lib/runtime/request-context";
 import { type FormState, initialFormState, textFields } from "./form-state";
 
-/** A path of this site. */
-type RedirectTo = string;
+/** A path of this site; undefined to stay on the form. */
+type RedirectTo = string | undefined;
 
 type Run<Input, Who> = (input: Input, context: { viewer: Who; now: Date }) => Promise<Outcome<RedirectTo>>;
 

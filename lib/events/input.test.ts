@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cancelEventInput, editEventInput, listInput, newEventInput } from "./input";
+import { cancelEventInput, editEventForm, editEventInput, listInput, newEventForm, newEventInput } from "./input";
 
 const good = {
   name: "O'Brien & Sons <b>",
@@ -221,6 +221,32 @@ describe("editEventInput and cancelEventInput", () => {
   it("accept a cancellation without a reason and refuse too long a reason", () => {
     expect(cancelEventInput.parse({ eventId: "e" }).reason).toBe("");
     expect(cancelEventInput.safeParse({ eventId: "e", reason: "x".repeat(1001) }).success).toBe(false);
+  });
+});
+
+describe("newEventForm and editEventForm", () => {
+  const problemsOf = (form: typeof newEventForm | typeof editEventForm, sent: Record<string, string>) =>
+    form.safeParse(sent).error?.issues.map(({ path }) => path[0]) ?? [];
+
+  it("check everything unless another button was pressed", () => {
+    for (const form of [newEventForm, editEventForm]) {
+      expect(problemsOf(form, { ...good, eventId: "e" })).toEqual([]);
+      expect(problemsOf(form, { ...good, eventId: "e", name: "" })).toEqual(["name"]);
+    }
+    expect(problemsOf(newEventForm, { ...good, intent: "create", name: "" })).toEqual(["name"]);
+    expect(problemsOf(editEventForm, { ...good, intent: "save", name: "" })).toEqual(["name"]);
+  });
+
+  it("check for a preview only the description", () => {
+    for (const form of [newEventForm, editEventForm]) {
+      expect(problemsOf(form, { intent: "preview", description: "a" })).toEqual([]);
+      expect(problemsOf(form, { intent: "preview", description: "x".repeat(5_001) })).toEqual(["description"]);
+    }
+  });
+
+  it("accept no other button", () => {
+    for (const form of [newEventForm, editEventForm])
+      expect(problemsOf(form, { ...good, intent: "publish" })).toEqual(["intent"]);
   });
 });
 

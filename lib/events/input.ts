@@ -44,8 +44,12 @@ const about = {
 
 const durationProblem = "An event lasts from 5 minutes to 31 days.";
 
+/** What the button *Preview* sends. */
+const previewFields = z.object({ intent: z.literal("preview"), description: about.description });
+
 export const newEventInput = z
   .object({
+    intent: z.literal("create").optional(),
     ...about,
     /** The creator, if it is empty. */
     host: optionalLine(80),
@@ -68,17 +72,24 @@ export const newEventInput = z
 
 const isDuration = (minutes: number) => minutes >= 5 && minutes <= 31 * 24 * 60;
 
-export type NewEvent = z.output<typeof newEventInput>;
+export type NewEvent = Omit<z.output<typeof newEventInput>, "intent">;
+
+/** The form of a new event, by the button that was pressed. */
+export const newEventForm = z.discriminatedUnion("intent", [newEventInput, previewFields]);
 
 /** The editable fields: never the date, time, zone or duration. An unknown version counts as an old one. */
 export const editEventInput = z.object({
+  intent: z.literal("save").optional(),
   eventId: rowId,
   version: z.string().catch(""),
   ...about,
   host: textLine(80, "Enter who is behind the event."),
 });
 
-export type EventEdit = Omit<z.output<typeof editEventInput>, "eventId" | "version">;
+export type EventEdit = Omit<z.output<typeof editEventInput>, "intent" | "eventId" | "version">;
+
+/** The form that edits an event, by the button that was pressed. */
+export const editEventForm = z.discriminatedUnion("intent", [editEventInput, previewFields]);
 
 export const cancelEventInput = z.object({ eventId: rowId, reason: textBlock(1_000) });
 

@@ -356,6 +356,25 @@ describe("a new event", () => {
   });
 });
 
+describe("the preview of a description", () => {
+  it("works without scripts, keeps what was typed and stores nothing", async () => {
+    const event = await newEvent();
+    const typed = { name: "", description: "# Menu\n\n**Soup** <b>and</b> [wine](javascript:alert(1))" };
+    for (const path of ["/dashboard/events/new", `/dashboard/events/${event}/edit`]) {
+      const before = await world.database.dump();
+      const page = await host.submit(await host.get(path), "Preview", typed);
+      expect([page.status, page.location]).toEqual([200, null]);
+      const shown = readDocument(page).querySelector("[aria-label='Preview of the description']");
+      expect(shown?.querySelector("h2")?.textContent).toBe("Menu");
+      expect(shown?.querySelector("strong")?.textContent).toBe("Soup");
+      expect(shown?.textContent).toContain("<b>and</b> wine");
+      expect(shown?.querySelector("a, b")).toBeNull();
+      for (const [name, value] of Object.entries(typed)) expect(fieldValue(page, name), name).toBe(value);
+      expect(await world.database.dump()).toEqual(before);
+    }
+  });
+});
+
 describe("a name with special characters", () => {
   const name = "O'Brien & Sons <b>";
   const location = "Hall “2” <i>; O'Connell St, 5%";
