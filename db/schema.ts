@@ -134,6 +134,8 @@ export const events = table(
     index("events_upcoming")
       .on(event.startsAt, event.id, event.startDate, event.searchText)
       .where(sql`${event.cancelledAt} is null`),
+    // Tells whether a picture is in use.
+    index("events_picture").on(event.pictureId).where(sql`${event.pictureId} is not null`),
     check("events_never_oversold", sql`${event.allocated} >= 0 and ${event.allocated} <= ${event.capacity}`),
     check("events_capacity", sql`${event.capacity} between 1 and 1000000`),
     check("events_duration", sql`${event.durationMinutes} between 5 and 44640`),
@@ -161,7 +163,11 @@ export const drafts = table(
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
-  (draft) => [index("drafts_owner").on(draft.ownerId, draft.updatedAt, draft.id)],
+  (draft) => [
+    index("drafts_owner").on(draft.ownerId, draft.updatedAt, draft.id),
+    // Tells whether a picture is in use.
+    index("drafts_picture").on(draft.pictureId).where(sql`${draft.pictureId} is not null`),
+  ],
 );
 
 /** Pictures of events and drafts. One that neither uses is deleted a day after it was uploaded. */

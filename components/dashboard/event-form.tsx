@@ -10,6 +10,7 @@ import { Notice } from "@/components/ui/notice";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { RefusalFacts } from "@/lib/outcome/outcome";
 import { DescriptionPreview, PreviewButton } from "./description-preview";
+import { PictureField } from "./picture-field";
 
 const refusals: Record<string, Wording> = {
   past: { field: "date", text: "The start must be in the future." },
@@ -24,6 +25,19 @@ const refusals: Record<string, Wording> = {
   },
   cancelled: { text: "This event is cancelled and can no longer be changed." },
   started: { text: "This event has started and can no longer be changed." },
+  "picture-kind": { field: "picture", text: "Choose a JPEG, PNG, WebP or AVIF picture." },
+  "picture-size": { field: "picture", text: "Choose a picture of at most 8 MB." },
+  "picture-pixels": {
+    field: "picture",
+    text: "This picture has more than 50 megapixels. Make it smaller, then choose it again.",
+  },
+  "picture-animated": { field: "picture", text: "Choose a picture that does not move." },
+  "picture-broken": {
+    field: "picture",
+    text: "This picture is damaged or incomplete. Choose another, or save it again with another program.",
+  },
+  "picture-gone": { field: "picture", text: "This picture is no longer stored. Choose it again." },
+  "picture-limited": { ...limitedFor("You have sent too many pictures."), field: "picture" },
   stale: { text: (facts) => <WhatChanged facts={facts} /> },
   limited: limitedFor(
     "The location was changed too often, and each change is mailed to everybody with a ticket. Nothing was changed.",
@@ -133,6 +147,7 @@ const changeable = [
   ["contact", "Contact"],
   ["capacity", "Capacity"],
   ["description", "Description"],
+  ["pictureId", "Picture"],
 ] as const;
 
 function WhatChanged({ facts }: { facts: RefusalFacts }) {
@@ -148,7 +163,7 @@ function WhatChanged({ facts }: { facts: RefusalFacts }) {
             <div key={name}>
               <dt className="font-semibold">{label} is now</dt>
               <dd className="max-h-60 overflow-y-auto wrap-anywhere whitespace-pre-line">
-                {facts[name] === "" ? "empty" : facts[name]}
+                {shownAs(name, facts[name])}
               </dd>
             </div>
           ))}
@@ -156,6 +171,11 @@ function WhatChanged({ facts }: { facts: RefusalFacts }) {
       <p>Check the fields below, then save again: what they contain replaces what is shown here.</p>
     </div>
   );
+}
+
+function shownAs(name: string, value: string | number | undefined): ReactNode {
+  if (name === "pictureId") return value ? "another one" : "removed";
+  return value === "" ? "empty" : value;
 }
 
 const NameField = () => (
@@ -212,6 +232,7 @@ function PlaceFields({ least = 1 }: { least?: number }) {
         maxLength={5_000}
       />
       <DescriptionPreview />
+      <PictureField />
     </>
   );
 }

@@ -39,6 +39,8 @@ const about = {
   description: textBlock(5_000),
   location: textLine(200, "Enter a location."),
   contact,
+  /** "" for none. */
+  pictureId: rowId,
   capacity: wholeNumber(1, 1_000_000, "Capacity must be a whole number from 1 to 1,000,000."),
 };
 

@@ -19,6 +19,7 @@ export type ListedEvent = {
   name: string;
   location: string;
   host: string;
+  pictureId: string | null;
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
@@ -54,6 +55,7 @@ export async function listUpcomingEvents(
       name: events.name,
       location: events.location,
       host: events.host,
+      pictureId: events.pictureId,
       startsAt: events.startsAt,
       endsAt: events.endsAt,
       timeZone: events.timeZone,
@@ -103,6 +105,7 @@ export async function findPublicEvent(id: string, now: Date): Promise<PublicEven
     name: event.name,
     location: event.location,
     host: event.host,
+    pictureId: event.pictureId,
     startsAt: event.startsAt,
     endsAt: event.endsAt,
     timeZone: event.timeZone,
@@ -133,6 +136,7 @@ export type ManagedEvent = {
   location: string;
   host: string;
   contact: string;
+  pictureId: string | null;
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
@@ -154,6 +158,7 @@ const toManagedEvent = (event: EventRow, now: Date): ManagedEvent => ({
   location: event.location,
   host: event.host,
   contact: event.contact,
+  pictureId: event.pictureId,
   startsAt: event.startsAt,
   endsAt: event.endsAt,
   timeZone: event.timeZone,

@@ -2,6 +2,7 @@ import type { Db } from "@/db/client";
 import { eventOrganisers, events } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { done, refuse } from "@/lib/outcome/outcome";
+import { claimPicture } from "@/lib/pictures/commands/claim-picture";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
@@ -11,7 +12,7 @@ import { readSchedule } from "../schedule";
 
 /**
  * Creates an event with `actor` as its first organiser; the value is its id. Refuses `not-found` if the actor
- * may not create events, and as `readSchedule` does.
+ * may not create events, and as `readSchedule` and `claimPicture` do.
  */
 export async function createEvent(
   tx: Db,
@@ -20,6 +21,8 @@ export async function createEvent(
   if (!mayCreateEvents(actor)) return refuse("not-found");
   const schedule = readSchedule(event, now);
   if (!schedule.ok) return schedule;
+  const picture = await claimPicture(tx, { pictureId: event.pictureId, actor });
+  if (!picture.ok) return picture;
   const id = newId();
   await tx.insert(events).values({
     id,
@@ -28,6 +31,7 @@ export async function createEvent(
     location: event.location,
     host: event.host,
     contact: event.contact,
+    pictureId: picture.value,
     searchText: searchable(`${event.name} ${event.location}`),
     ...schedule.value,
     timeZone: event.timeZone,

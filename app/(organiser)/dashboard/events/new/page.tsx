@@ -53,6 +53,7 @@ const valuesOf = (event: ManagedEvent) => ({
   location: event.location,
   host: event.host,
   contact: event.contact,
+  pictureId: event.pictureId ?? "",
   capacity: String(event.capacity),
   ...toWallTime(event.startsAt, event.timeZone),
   timeZone: event.timeZone,

@@ -3,11 +3,18 @@
 import { defineAction } from "@/lib/actions/define-action";
 import { editEvent as edit } from "@/lib/events/commands/edit-event";
 import { editEventForm } from "@/lib/events/input";
+import { findEventFor } from "@/lib/events/queries";
+import { rowId } from "@/lib/input/text-input";
 import { decide, done } from "@/lib/outcome/outcome";
+import { takePicture } from "../../take-picture";
 
 export const editEvent = defineAction({
   who: "signed-in",
   input: editEventForm,
+  takeFiles: async (form, context) => {
+    const event = await findEventFor(rowId.parse(form.get("eventId")), context.viewer.id, context.now);
+    return event ? takePicture(form, context) : {};
+  },
   run: async (sent, { viewer, now }) => {
     if (sent.intent === "preview") return done(undefined);
     const { eventId, version, ...changes } = sent;

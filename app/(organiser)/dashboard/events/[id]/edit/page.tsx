@@ -28,6 +28,7 @@ export default async function EditEventPage({ params }: { params: Promise<{ id: 
     location: event.location,
     host: event.host,
     contact: event.contact,
+    pictureId: event.pictureId ?? "",
     capacity: String(event.capacity),
     description: event.description,
     version: editVersion(event),
