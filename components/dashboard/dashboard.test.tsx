@@ -18,6 +18,7 @@ const event: ManagedEvent = {
   location: "Hall",
   host: "The Engine Society",
   contact: "",
+  pictureId: null,
   startsAt: new Date("2030-07-01T18:30:00Z"),
   endsAt: new Date("2030-07-01T20:00:00Z"),
   timeZone: "Europe/London",

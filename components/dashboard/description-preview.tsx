@@ -18,12 +18,14 @@ export function DescriptionPreview() {
   if (intent !== "preview" || state.errors.description) return null;
   return (
     <section
-      aria-label="Preview of the description"
+      aria-label="Preview"
       tabIndex={-1}
       data-form-notice
       className="grid gap-3 rounded-card border border-dashed border-line p-5"
     >
-      <p className="text-sm font-medium text-muted">Preview</p>
+      <p aria-hidden className="text-sm font-medium text-muted">
+        Preview
+      </p>
       {description.trim() ? <EventDescription text={description} /> : <p>There is no description yet.</p>}
     </section>
   );

@@ -39,6 +39,15 @@ const refusals: Record<string, Wording> = {
   "picture-gone": { field: "picture", text: "This picture is no longer stored. Choose it again." },
   "picture-limited": { ...limitedFor("You have sent too many pictures."), field: "picture" },
   stale: { text: (facts) => <WhatChanged facts={facts} /> },
+  "draft-stale": {
+    text: "This draft was saved in another tab after you opened it here, so nothing was saved now. What you typed is still here: save it again to replace the other.",
+  },
+  "draft-created": {
+    text: "This draft is an event by now, so nothing was saved. You find it on your dashboard.",
+  },
+  "too-many-drafts": {
+    text: "You have 50 drafts, and cannot save another. Delete one, or create its event. What you typed is still here.",
+  },
   limited: limitedFor(
     "The location was changed too often, and each change is mailed to everybody with a ticket. Nothing was changed.",
   ),
@@ -53,11 +62,16 @@ type NewEventFormProps = {
   values: Record<string, string>;
   timeZones: string[];
   today: string;
+  /** Whether it is a draft that was saved just now. */
+  isSaved?: boolean;
 };
 
-export function NewEventForm({ action, values, timeZones, today }: NewEventFormProps) {
+/** The form of a new event or, with a `draftId` among its values, of a draft. */
+export function NewEventForm({ action, values, timeZones, today, isSaved = false }: NewEventFormProps) {
   return (
     <ActionForm action={action} values={values} refusals={refusals}>
+      {isSaved && <SavedNotice />}
+      <DraftFields />
       <NameField />
       <fieldset className="grid gap-5 rounded-card border border-line p-5">
         <legend className="px-2 font-semibold">When</legend>
@@ -104,9 +118,16 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
           />
         </fieldset>
       </fieldset>
-      <PlaceFields />
+      <PlaceFields isNew />
+      <p className="text-sm text-muted">
+        Creating the event announces it and fixes its date, time, time zone and duration for ever. All else
+        can be edited until it starts. Only you see a draft.
+      </p>
       <Buttons>
         <SubmitButton intent="create">Create event</SubmitButton>
+        <SubmitButton intent="draft" tone="quiet" formNoValidate>
+          Save draft
+        </SubmitButton>
       </Buttons>
     </ActionForm>
   );
@@ -138,6 +159,26 @@ function VersionField() {
   const { state } = useFormContext();
   const shown = state.refusal?.reason === "stale" ? state.refusal.facts?.version : undefined;
   return <input type="hidden" name="version" value={shown ?? state.values.version} />;
+}
+
+/** Until the form is sent again. */
+function SavedNotice() {
+  const { state } = useFormContext();
+  return state.submissions === 0 && <Notice tone="good">Draft saved.</Notice>;
+}
+
+/** The draft that the form was opened from: after a refusal as stale, the draft as it is now. */
+function DraftFields() {
+  const { state } = useFormContext();
+  const { draftId, revision } = state.values;
+  if (!draftId) return null;
+  const current = state.refusal?.reason === "draft-stale" ? state.refusal.facts?.revision : undefined;
+  return (
+    <>
+      <input type="hidden" name="draftId" value={draftId} />
+      <input type="hidden" name="revision" value={current ?? revision} />
+    </>
+  );
 }
 
 const changeable = [
@@ -182,7 +223,7 @@ const NameField = () => (
   <TextField name="name" label="Event name" required maxLength={120} missing="Enter a name for the event." />
 );
 
-function PlaceFields({ least = 1 }: { least?: number }) {
+function PlaceFields({ least = 1, isNew = false }: { least?: number; isNew?: boolean }) {
   return (
     <>
       <TextField
@@ -196,8 +237,8 @@ function PlaceFields({ least = 1 }: { least?: number }) {
       <TextField
         name="host"
         label="Host"
-        hint="Who is behind the event, as people will read it."
-        required
+        hint={`Who is behind the event, as people will read it${isNew ? ": you, if you leave this empty" : ""}.`}
+        required={!isNew}
         maxLength={80}
         missing="Enter who is behind the event."
       />

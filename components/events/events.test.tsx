@@ -6,6 +6,7 @@ import { AvailabilityBadge } from "./availability-badge";
 import { EventContact } from "./event-contact";
 import { EventDescription } from "./event-description";
 import { EventFilterForm } from "./event-filter-form";
+import { EventPicture } from "./event-picture";
 import { EventRow } from "./event-row";
 import { EventWhen } from "./event-when";
 
@@ -14,6 +15,7 @@ const event: ListedEvent = {
   name: "O'Brien & Sons <b>",
   location: "The Great Hall",
   host: "The Engine Society",
+  pictureId: null,
   startsAt: new Date("2030-07-01T18:30:00Z"),
   endsAt: new Date("2030-07-01T20:00:00Z"),
   timeZone: "Europe/London",
@@ -81,6 +83,19 @@ describe("EventContact", () => {
 
   it("shows nothing for an event without one", () => {
     expect(render(<EventContact contact="" />).container).toBeEmptyDOMElement();
+  });
+});
+
+describe("EventPicture", () => {
+  it("is offered in three widths, reserves its space and says nothing", () => {
+    render(<EventPicture pictureId="abc" sizes="100vw" className="rounded-card" />);
+    const picture = screen.getByRole("presentation");
+    expect(picture).toHaveAttribute(
+      "srcset",
+      "/pictures/abc/480.webp 480w, /pictures/abc/960.webp 960w, /pictures/abc/1920.webp 1920w",
+    );
+    const reserved = ["width", "height", "alt", "loading"].map((name) => picture.getAttribute(name));
+    expect(reserved).toEqual(["480", "320", "", "lazy"]);
   });
 });
 

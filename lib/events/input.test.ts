@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { cancelEventInput, editEventForm, editEventInput, listInput, newEventForm, newEventInput } from "./input";
+import {
+  cancelEventInput,
+  editEventForm,
+  editEventInput,
+  listInput,
+  newEventForm,
+  newEventInput,
+} from "./input";
 
 const good = {
   name: "O'Brien & Sons <b>",
@@ -30,6 +37,9 @@ describe("newEventInput", () => {
       location: "The Great Hall",
       host: "The Engine Society",
       contact: "",
+      pictureId: "",
+      draftId: "",
+      revision: -1,
       capacity: 100,
       date: "2030-06-01",
       time: "19:30",
@@ -209,7 +219,17 @@ describe("editEventInput and cancelEventInput", () => {
   it("never accept a date, time, zone or duration", () => {
     const sent = { ...good, eventId: "e", durationMinutes: "5", startsAt: "2031-01-01" };
     expect(Object.keys(editEventInput.parse(sent)).sort()).toEqual(
-      ["capacity", "contact", "description", "eventId", "host", "location", "name", "version"].sort(),
+      [
+        "capacity",
+        "contact",
+        "description",
+        "eventId",
+        "host",
+        "location",
+        "name",
+        "pictureId",
+        "version",
+      ].sort(),
     );
   });
 
@@ -240,8 +260,29 @@ describe("newEventForm and editEventForm", () => {
   it("check for a preview only the description", () => {
     for (const form of [newEventForm, editEventForm]) {
       expect(problemsOf(form, { intent: "preview", description: "a" })).toEqual([]);
-      expect(problemsOf(form, { intent: "preview", description: "x".repeat(5_001) })).toEqual(["description"]);
+      expect(problemsOf(form, { intent: "preview", description: "x".repeat(5_001) })).toEqual([
+        "description",
+      ]);
     }
+  });
+
+  it("check for a draft only that each field is a text of bounded length", () => {
+    const draft = (typed: Record<string, string>) => problemsOf(newEventForm, { intent: "draft", ...typed });
+    expect(draft({})).toEqual([]);
+    expect(draft({ name: "", date: "31 February", capacity: "-1", timeZone: "Mars" })).toEqual([]);
+    for (const [field, most] of Object.entries({
+      name: 120,
+      location: 200,
+      host: 80,
+      capacity: 20,
+      date: 20,
+    })) {
+      expect(draft({ [field]: "x".repeat(most) })).toEqual([]);
+      expect(draft({ [field]: "x".repeat(most + 1) })).toEqual([field]);
+      expect(draft({ [field]: "a\0b" })).toEqual([field]);
+    }
+    expect(draft({ description: "x".repeat(5_001) })).toEqual(["description"]);
+    expect(problemsOf(editEventForm, { intent: "draft" })).toEqual(["intent"]);
   });
 
   it("accept no other button", () => {

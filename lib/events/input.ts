@@ -49,9 +49,13 @@ const durationProblem = "An event lasts from 5 minutes to 31 days.";
 /** What the button *Preview* sends. */
 const previewFields = z.object({ intent: z.literal("preview"), description: about.description });
 
+/** The draft that a form was opened from, if any; an unknown revision counts as an old one. */
+const draftRef = { draftId: rowId, revision: wholeNumber(0, 999_999_999, "").catch(-1) };
+
 export const newEventInput = z
   .object({
     intent: z.literal("create").optional(),
+    ...draftRef,
     ...about,
     /** The creator, if it is empty. */
     host: optionalLine(80),
@@ -74,10 +78,38 @@ export const newEventInput = z
 
 const isDuration = (minutes: number) => minutes >= 5 && minutes <= 31 * 24 * 60;
 
-export type NewEvent = Omit<z.output<typeof newEventInput>, "intent">;
+export type NewEvent = Omit<z.output<typeof newEventInput>, "intent" | "draftId" | "revision">;
+
+/** The fields of a draft as they were typed: none is required, and a date need not exist. */
+const draftFields = {
+  name: optionalLine(120),
+  description: about.description,
+  location: optionalLine(200),
+  host: optionalLine(80),
+  contact: optionalLine(contactLength),
+  capacity: optionalLine(20),
+  date: optionalLine(20),
+  time: optionalLine(20),
+  timeZone: optionalLine(64),
+  hours: optionalLine(20),
+  minutes: optionalLine(20),
+};
+
+export type DraftFields = { [Field in keyof typeof draftFields]: string };
+
+export const draftInput = z
+  .object({ intent: z.literal("draft"), ...draftRef, pictureId: rowId, ...draftFields })
+  .transform(({ intent, draftId, revision, pictureId, ...fields }) => ({
+    intent,
+    draft: { draftId, revision },
+    pictureId,
+    fields,
+  }));
+
+export const deleteDraftInput = z.object({ draftId: rowId });
 
 /** The form of a new event, by the button that was pressed. */
-export const newEventForm = z.discriminatedUnion("intent", [newEventInput, previewFields]);
+export const newEventForm = z.discriminatedUnion("intent", [newEventInput, draftInput, previewFields]);
 
 /** The editable fields: never the date, time, zone or duration. An unknown version counts as an old one. */
 export const editEventInput = z.object({

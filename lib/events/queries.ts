@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lte, or } from "drizzle-orm";
 import { reader } from "@/db/client";
-import { eventOrganisers, events } from "@/db/schema";
+import { drafts, eventOrganisers, events } from "@/db/schema";
 import {
   type AvailabilityLabel,
   availabilityLabel,
@@ -10,6 +10,7 @@ import {
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import { findManagedEvent } from "./commands/find-managed-event";
+import type { DraftFields } from "./input";
 
 export const pageSize = 24;
 
@@ -212,4 +213,40 @@ export async function listManagedEvents(
 export async function findEventFor(eventId: string, userId: string, now: Date): Promise<ManagedEvent | null> {
   const event = await findManagedEvent(reader(), eventId, { id: userId });
   return event ? toManagedEvent(event, now) : null;
+}
+
+/** A draft for its owner. */
+export type Draft = {
+  id: string;
+  fields: DraftFields;
+  pictureId: string | null;
+  revision: number;
+  updatedAt: Date;
+};
+
+const toDraft = ({ id, fields, pictureId, revision, updatedAt }: typeof drafts.$inferSelect): Draft => ({
+  id,
+  fields: JSON.parse(fields) as DraftFields,
+  pictureId,
+  revision,
+  updatedAt,
+});
+
+/** The drafts of an account, the one that was saved last first; there are at most `maxDrafts`. */
+export async function listDrafts(ownerId: string): Promise<Draft[]> {
+  const rows = await reader()
+    .select()
+    .from(drafts)
+    .where(eq(drafts.ownerId, ownerId))
+    .orderBy(desc(drafts.updatedAt), desc(drafts.id));
+  return rows.map(toDraft);
+}
+
+/** One draft; null unless it is `ownerId`'s. */
+export async function findDraft(draftId: string, ownerId: string): Promise<Draft | null> {
+  const [row] = await reader()
+    .select()
+    .from(drafts)
+    .where(and(eq(drafts.id, draftId), eq(drafts.ownerId, ownerId)));
+  return row ? toDraft(row) : null;
 }

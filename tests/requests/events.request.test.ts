@@ -331,7 +331,7 @@ describe("a new event", () => {
     const hosts = [];
     for (const named of ["", "The Pier Society"]) {
       const { location } = await create(host, { host: named });
-      hosts.push((await eventRow(String(location).split("/").at(-1)))?.host);
+      hosts.push((await eventRow(String(location).split("/").at(-1) ?? ""))?.host);
     }
     expect(hosts).toEqual(["Grace Hopper", "The Pier Society"]);
   });
@@ -364,7 +364,7 @@ describe("the preview of a description", () => {
       const before = await world.database.dump();
       const page = await host.submit(await host.get(path), "Preview", typed);
       expect([page.status, page.location]).toEqual([200, null]);
-      const shown = readDocument(page).querySelector("[aria-label='Preview of the description']");
+      const shown = readDocument(page).querySelector("section[aria-label=Preview]");
       expect(shown?.querySelector("h2")?.textContent).toBe("Menu");
       expect(shown?.querySelector("strong")?.textContent).toBe("Soup");
       expect(shown?.textContent).toContain("<b>and</b> wine");

@@ -17,6 +17,7 @@ const event: NewEvent = {
   location: "O'Brien & Sons <b>",
   host: "The Engine Society",
   contact: "engines@example.org",
+  pictureId: "",
   capacity: 100,
   date: "2030-06-01",
   time: "00:30",

@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { reader } from "@/db/client";
+import { reader, transaction } from "@/db/client";
 import { auditLog, events, mailings, outbox } from "@/db/schema";
 import { decide } from "@/lib/outcome/outcome";
+import { storePicture } from "@/lib/pictures/commands/store-picture";
 import { readPublicVersion } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
@@ -22,6 +23,7 @@ const same = {
   host: "Grace Hopper",
   contact: "",
   capacity: 10,
+  pictureId: "",
 };
 
 const eventRow = async (id: string) => {
@@ -117,6 +119,22 @@ describe("editEvent", () => {
     await edit({ id: event.createdBy }, event.id, change);
     expect(await eventRow(event.id)).toMatchObject({ ...change, updatedAt: later, revision: 1 });
     expect(await readPublicVersion()).toBe(1);
+  });
+
+  it("sets and removes the picture as a public change, and takes nobody else's", async () => {
+    const event = await createEvent();
+    const actor = { id: event.createdBy };
+    const files = [{ width: 480, height: 320, bytes: Buffer.from("x") }];
+    const store = (uploadedBy: string) =>
+      transaction((tx) => storePicture(tx, { uploadedBy, files, at: testNow }));
+    const [own, foreign] = [await store(event.createdBy), await store((await createUser()).id)];
+    expect(await edit(actor, event.id, { pictureId: own })).toMatchObject({ ok: true });
+    expect(await eventRow(event.id)).toMatchObject({ pictureId: own, revision: 1, updatedAt: later });
+    const refused = await edit(actor, event.id, { pictureId: foreign });
+    expect(refused).toEqual({ ok: false, reason: "picture-gone" });
+    expect(await edit(actor, event.id, { pictureId: "" })).toMatchObject({ ok: true });
+    expect(await eventRow(event.id)).toMatchObject({ pictureId: null, revision: 2 });
+    expect(await readPublicVersion()).toBe(2);
   });
 
   it("queues one mailing about a new location, however many hold tickets, and none about other changes", async () => {

@@ -5,7 +5,7 @@ import { drafts, pictureFiles, pictures } from "@/db/schema";
 import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
-import { createEvent, createOrganiser, createUser, testNow } from "@/tests/harness/factories";
+import { createDraft, createEvent, createOrganiser, createUser, testNow } from "@/tests/harness/factories";
 import { findPictureFile } from "../queries";
 import { claimPicture } from "./claim-picture";
 import { deleteUnusedPictures } from "./delete-unused-pictures";
@@ -29,17 +29,17 @@ const idsLeft = async () =>
     ({ id }) => id,
   );
 
-async function keepDraft(ownerId: string, pictureId: string) {
-  const row = { id: newId(), ownerId, fields: "{}", pictureId, createdAt: testNow, updatedAt: testNow };
-  await transaction(async (tx) => tx.insert(drafts).values(row));
-}
-
 describe("a stored picture", () => {
   it("has the same bytes in each width, and no others", async () => {
     const id = await store((await createUser()).id);
     expect(await findPictureFile(id, 480)).toEqual(bytes);
     expect(await findPictureFile(id, 960)).toEqual(Buffer.concat([bytes, bytes]));
-    for (const [other, width] of [[id, 1920], [newId(), 480], [id, Number.NaN], ["", 480]] as const)
+    for (const [other, width] of [
+      [id, 1920],
+      [newId(), 480],
+      [id, Number.NaN],
+      ["", 480],
+    ] as const)
       expect(await findPictureFile(other, width)).toBeNull();
   });
 });
@@ -59,7 +59,7 @@ describe("claimPicture", () => {
     const [inEvent, inDraft] = [await store(ada.id), await store(ada.id)];
     const event = await createEvent({ pictureId: inEvent });
     await createOrganiser(event.id, bob.id);
-    await keepDraft(bob.id, inDraft);
+    await createDraft({ ownerId: bob.id, pictureId: inDraft });
     for (const id of [inEvent, inDraft]) {
       expect(await claim(id, bob.id)).toMatchObject({ ok: true });
       expect(await claim(id, eve.id)).toMatchObject({ ok: false });
@@ -81,7 +81,7 @@ describe("deleteUnusedPictures", () => {
     const fresh = await store(ada.id, hoursBefore(23));
     await createEvent({ pictureId: inEvent });
     await createEvent({ pictureId: inCancelled, cancelledAt: testNow });
-    await keepDraft(ada.id, inDraft);
+    await createDraft({ ownerId: ada.id, pictureId: inDraft });
     expect(await clean()).toBe(false);
     expect(await idsLeft()).toEqual([inEvent, inCancelled, inDraft, fresh]);
     expect(await findPictureFile(unused, 480)).toBeNull();

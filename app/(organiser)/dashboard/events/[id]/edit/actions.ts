@@ -1,8 +1,9 @@
 "use server";
 
 import { defineAction } from "@/lib/actions/define-action";
+import { deleteDraft as remove } from "@/lib/events/commands/delete-draft";
 import { editEvent as edit } from "@/lib/events/commands/edit-event";
-import { editEventForm } from "@/lib/events/input";
+import { deleteDraftInput, editEventForm } from "@/lib/events/input";
 import { findEventFor } from "@/lib/events/queries";
 import { rowId } from "@/lib/input/text-input";
 import { decide, done } from "@/lib/outcome/outcome";
@@ -22,5 +23,14 @@ export const editEvent = defineAction({
       idempotent: true,
     });
     return outcome.ok ? done(`/dashboard/events/${outcome.value}`) : outcome;
+  },
+});
+
+export const deleteDraft = defineAction({
+  who: "signed-in",
+  input: deleteDraftInput,
+  run: async ({ draftId }, { viewer }) => {
+    const outcome = await decide((tx) => remove(tx, { owner: viewer, draftId }));
+    return outcome.ok ? done("/dashboard") : outcome;
   },
 });
