@@ -1,4 +1,5 @@
 import { toWallTime } from "@/lib/time/wall-time";
+import type { Motif } from "./draw-picture";
 
 /** An event of the demo, with a date relative to the start of the demo. */
 export type DemoEvent = {
@@ -6,7 +7,9 @@ export type DemoEvent = {
   location: string;
   /** Who is behind it; by default the account that creates it. */
   host?: string;
-  /** Paragraphs. */
+  contact?: string;
+  picture?: Motif;
+  /** Paragraphs and lists, in Markdown. */
   about: string[];
   /** IANA name. */
   zone: string;
@@ -25,7 +28,7 @@ const day = 24 * 60 * minute;
 
 /** The event as form values. */
 export function typedIn(
-  { name, location, host = "", about, zone, inDays, at, minutes, capacity }: DemoEvent,
+  { name, location, host = "", contact = "", about, zone, inDays, at, minutes, capacity }: DemoEvent,
   now: Date,
 ) {
   const start =
@@ -36,6 +39,7 @@ export function typedIn(
     name,
     location,
     host,
+    contact,
     description: about.join("\n\n"),
     ...start,
     timeZone: zone,
