@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import next from "next";
+import { uploadRoutes } from "@/app/(organiser)/upload-routes";
 import { cachedRoutes } from "@/app/(public)/cached-routes";
 import { isUnavailable, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
@@ -7,8 +8,8 @@ import { lockForServer } from "@/db/server-lock";
 import { StartupError } from "@/db/startup-error";
 import { strengthEstimator } from "@/lib/accounts/strength-estimator";
 import { createStrengthThread } from "@/lib/accounts/strength-thread";
+import { startCleaningUp } from "@/lib/clean-up/clean-up";
 import { startMailWorker } from "@/lib/mail/worker";
-import { startCleaningUp } from "@/lib/rate-limits/clean-up";
 import { logConsole } from "@/lib/runtime/console";
 import { SettingError, settings } from "@/lib/runtime/env";
 import { flushLog, log, printLine, unblockLog } from "@/lib/runtime/log";
@@ -46,7 +47,8 @@ async function start() {
   const server = createServer<typeof IncomingMessage, typeof GuardedResponse>({
     ServerResponse: GuardedResponse,
     headersTimeout: 15_000,
-    requestTimeout: 30_000,
+    // A picture of 8 MB takes that long at 1.2 Mbit/s.
+    requestTimeout: 60_000,
     keepAliveTimeout: 10_000,
     connectionsCheckingInterval: 5_000,
   });
@@ -69,6 +71,7 @@ async function start() {
     dev,
     stopping: stopping.signal,
     cachedRoutes,
+    uploadRoutes,
   });
   server.on("request", handler);
   await new Promise<void>((resolve, reject) => {

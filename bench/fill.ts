@@ -58,6 +58,7 @@ export async function fill(database: Rows, filling: Filling, now = new Date()): 
       name,
       description,
       location,
+      host: "The Engine Society",
       search_text: searchable(`${name} ${location}`),
       starts_at: startsAt,
       ends_at: new Date(startsAt.getTime() + 120 * minute),

@@ -6,6 +6,8 @@ import { onPostgres } from "./database-url";
 // PostgreSQL's builders the same types.
 const sqliteInstant = (name: string) => sqlite.integer(name, { mode: "timestamp_ms" });
 const sqliteFlag = (name: string) => sqlite.integer(name, { mode: "boolean" });
+const sqliteBytes = (name: string) => sqlite.blob(name, { mode: "buffer" });
+const pgBytes = pg.customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const pgInstant = (name: string) => pg.timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
 
 export const table = (onPostgres ? pg.pgTable : sqlite.sqliteTable) as typeof sqlite.sqliteTable;
@@ -16,6 +18,8 @@ export const integer = (onPostgres ? pg.integer : sqlite.integer) as (
 /** An instant with milliseconds: a `Date` in TypeScript on both engines. */
 export const instant = (onPostgres ? pgInstant : sqliteInstant) as typeof sqliteInstant;
 export const flag = (onPostgres ? (name: string) => pg.boolean(name) : sqliteFlag) as typeof sqliteFlag;
+/** Bytes: a `Buffer` in TypeScript on both engines. */
+export const bytes = (onPostgres ? pgBytes : sqliteBytes) as unknown as typeof sqliteBytes;
 export const index = (onPostgres ? pg.index : sqlite.index) as typeof sqlite.index;
 export const uniqueIndex = (onPostgres ? pg.uniqueIndex : sqlite.uniqueIndex) as typeof sqlite.uniqueIndex;
 export const primaryKey = (onPostgres ? pg.primaryKey : sqlite.primaryKey) as typeof sqlite.primaryKey;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, flag, index, instant, integer, primaryKey, table, text, uniqueIndex } from "./columns";
+import { bytes, check, flag, index, instant, integer, primaryKey, table, text, uniqueIndex } from "./columns";
 
 export const users = table(
   "users",
@@ -13,6 +13,8 @@ export const users = table(
     /** Before that, there is only a row of `registrations`. */
     emailVerifiedAt: instant("email_verified_at").notNull(),
     createdAt: instant("created_at").notNull(),
+    /** The address of the private calendar is derived from it, the id and AUTH_SECRET; counting up renews it. */
+    calendarVersion: integer("calendar_version").notNull().default(0),
   },
   (user) => [
     uniqueIndex("users_email").on(user.email),
@@ -92,6 +94,11 @@ export const events = table(
     name: text("name").notNull(),
     description: text("description").notNull(),
     location: text("location").notNull(),
+    /** Who is behind the event, as people read it. */
+    host: text("host").notNull(),
+    /** An email address, a web address or nothing. */
+    contact: text("contact").notNull().default(""),
+    pictureId: text("picture_id").references(() => pictures.id),
     /** Name and location through `searchable()`, for the search of the public list. */
     searchText: text("search_text").notNull(),
     /** A trigger in triggers.ts prevents changes of this and the next four columns. */
@@ -127,13 +134,68 @@ export const events = table(
     index("events_upcoming")
       .on(event.startsAt, event.id, event.startDate, event.searchText)
       .where(sql`${event.cancelledAt} is null`),
+    // Tells whether a picture is in use.
+    index("events_picture").on(event.pictureId).where(sql`${event.pictureId} is not null`),
     check("events_never_oversold", sql`${event.allocated} >= 0 and ${event.allocated} <= ${event.capacity}`),
     check("events_capacity", sql`${event.capacity} between 1 and 1000000`),
     check("events_duration", sql`${event.durationMinutes} between 5 and 44640`),
     check("events_name", sql`length(${event.name}) between 1 and 120`),
+    check("events_host", sql`length(${event.host}) between 1 and 80`),
     check("events_location", sql`length(${event.location}) between 1 and 200`),
     check("events_cancelled_is_empty", sql`${event.cancelledAt} is null or ${event.allocated} = 0`),
   ],
+);
+
+/** A draft of an event: what its form contained, complete or not. Creating the event deletes it. */
+export const drafts = table(
+  "drafts",
+  {
+    /** The event gets the same id. */
+    id: text("id").primaryKey(),
+    ownerId: text("owner_id")
+      .notNull()
+      .references(() => users.id),
+    /** The values of the form's fields, as JSON. */
+    fields: text("fields").notNull(),
+    pictureId: text("picture_id").references(() => pictures.id),
+    /** Counts the times it was saved, so that a stale form is refused. */
+    revision: integer("revision").notNull().default(0),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (draft) => [
+    index("drafts_owner").on(draft.ownerId, draft.updatedAt, draft.id),
+    // Tells whether a picture is in use.
+    index("drafts_picture").on(draft.pictureId).where(sql`${draft.pictureId} is not null`),
+  ],
+);
+
+/** Pictures of events and drafts. One that neither uses is deleted a day after it was uploaded. */
+export const pictures = table(
+  "pictures",
+  {
+    id: text("id").primaryKey(),
+    uploadedBy: text("uploaded_by")
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant("created_at").notNull(),
+  },
+  (picture) => [index("pictures_created").on(picture.createdAt)],
+);
+
+/** A picture as WebP in one of its widths. */
+export const pictureFiles = table(
+  "picture_files",
+  {
+    pictureId: text("picture_id")
+      .notNull()
+      .references(() => pictures.id),
+    /** In px, like the height. */
+    width: integer("width").notNull(),
+    height: integer("height").notNull(),
+    bytes: bytes("bytes").notNull(),
+  },
+  (file) => [primaryKey({ columns: [file.pictureId, file.width] })],
 );
 
 /** An event's creator and the attendees promoted for it. */

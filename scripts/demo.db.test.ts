@@ -6,8 +6,10 @@ import { isEasyToGuess } from "@/lib/accounts/password-strength";
 import { verifyPassword } from "@/lib/auth/password-hash";
 import { labelText } from "@/lib/availability/availability";
 import { newEventInput } from "@/lib/events/input";
-import { findPublicEvent, listManagedEvents, listUpcomingEvents } from "@/lib/events/queries";
+import { findPublicEvent, listDrafts, listManagedEvents, listUpcomingEvents } from "@/lib/events/queries";
 import { readSchedule } from "@/lib/events/schedule";
+import { parseMarkdown } from "@/lib/markdown/parse-markdown";
+import { findPictureFile } from "@/lib/pictures/queries";
 import { listTickets } from "@/lib/tickets/queries";
 import { withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
@@ -80,6 +82,21 @@ describe("the demo", () => {
     const promoted = await accountOf(visitors.promoted);
     const managed = await listManagedEvents(promoted.id, "upcoming", null, testNow);
     expect(managed.events.map((event) => event.name)).toEqual([special.promoted.name]);
+  });
+
+  it("has pictures, contacts, hosts, formatted descriptions, and drafts of the organiser", async () => {
+    await fillDemo(testNow);
+    const rows = await reader().select().from(events);
+    const withPictures = rows.filter(({ pictureId }) => pictureId);
+    expect(withPictures.length).toBeGreaterThanOrEqual(10);
+    for (const { pictureId } of withPictures)
+      expect((await findPictureFile(String(pictureId), 480))?.length).toBeGreaterThan(1_000);
+    const contacts = rows.map(({ contact }) => contact);
+    for (const kind of [/@/, /^https:/])
+      expect(contacts.filter((contact) => kind.test(contact)).length).toBeGreaterThan(1);
+    const kinds = rows.flatMap(({ description }) => parseMarkdown(description).map(({ kind }) => kind));
+    expect(new Set(kinds)).toEqual(new Set(["paragraph", "heading", "list"]));
+    expect(await listDrafts((await accountOf(visitors.organiser)).id)).toHaveLength(3);
   });
 
   it("queues a few mails, including alerts, and not one for every ticket", async () => {

@@ -5,9 +5,12 @@ import { events, tickets, users } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { cancelEvent } from "@/lib/events/commands/cancel-event";
 import { createEvent } from "@/lib/events/commands/create-event";
-import { newEventInput } from "@/lib/events/input";
+import { saveDraft } from "@/lib/events/commands/save-draft";
+import { defaultHost } from "@/lib/events/default-host";
+import { draftInput, newEventInput } from "@/lib/events/input";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import type { Outcome } from "@/lib/outcome/outcome";
+import { storePicture } from "@/lib/pictures/commands/store-picture";
 import { wallClock } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { newId } from "@/lib/runtime/ids";
@@ -18,6 +21,8 @@ import { requestTicket } from "@/lib/tickets/commands/request-ticket";
 import { clubEvents } from "./demo/club-events";
 import { companyEvents } from "./demo/company-events";
 import { type DemoEvent, typedIn } from "./demo/demo-event";
+import { drafts } from "./demo/drafts";
+import { drawPictures } from "./demo/draw-picture";
 import { crowd, demoPassphrase, hosts, type Person, visitors } from "./demo/people";
 import { special } from "./demo/special-events";
 import { universityEvents } from "./demo/university-events";
@@ -43,6 +48,7 @@ export async function seedDemo(): Promise<void> {
 /** Creates the demo's accounts, events and tickets relative to `now`, in one transaction. */
 export async function fillDemo(now: Date): Promise<void> {
   const passwordHash = await hashPassword(demoPassphrase);
+  const pictures = await drawPictures();
   await transaction(async (tx) => {
     const account = (person: Person) => toAccount(person, passwordHash, daysBefore(now, 60));
     const people = crowd.map(account);
@@ -55,24 +61,36 @@ export async function fillDemo(now: Date): Promise<void> {
         // Each event starts with other attendees, so that none has all tickets.
         const first = (turn++ * 41) % people.length;
         const holders = [...people, ...people].slice(first, first + event.held);
-        await stageEvent(tx, { host, event, holders, now });
+        await stageEvent(tx, { host, event, holders, pictures, now });
       }
     };
     await stage(who.organiser, Object.values(special));
     await stage(who.university, universityEvents);
     await stage(who.clubs, clubEvents);
     await stage(who.company, companyEvents);
+    for (const [place, typed] of drafts.entries()) {
+      const draft = draftInput.parse({ intent: "draft", ...typed });
+      must(await saveDraft(tx, { owner: who.organiser, ...draft, now: daysBefore(now, place + 1) }));
+    }
     await runCommands(tx, { ...who, latecomers: people.slice(-2), now });
   });
 }
 
+type Staging = {
+  host: Account;
+  event: DemoEvent;
+  holders: Account[];
+  pictures: Awaited<ReturnType<typeof drawPictures>>;
+  now: Date;
+};
+
 /** Creates an event some weeks in the past and gives tickets to the crowd. */
-async function stageEvent(
-  tx: Db,
-  { host, event, holders, now }: { host: Account; event: DemoEvent; holders: Account[]; now: Date },
-) {
+async function stageEvent(tx: Db, { host, event, holders, pictures, now }: Staging) {
   const created = daysBefore(now, 45);
-  const input = newEventInput.parse(typedIn(event, now));
+  const typed = newEventInput.parse(typedIn(event, now));
+  const picture = event.picture && { uploadedBy: host.id, files: pictures[event.picture], at: created };
+  const pictureId = picture ? await storePicture(tx, picture) : "";
+  const input = { ...typed, pictureId, host: typed.host || defaultHost(host) };
   const eventId = must(await createEvent(tx, { actor: host, event: input, now: created }));
   if (holders.length === 0) return;
   // Not by the command, which would queue hundreds of mails.
@@ -143,6 +161,7 @@ const toAccount = (person: Person, passwordHash: string, at: Date): Account => (
   ...person,
   passwordHash,
   emailVerifiedAt: at,
+  calendarVersion: 0,
   createdAt: at,
 });
 

@@ -1,17 +1,17 @@
 import { IncomingMessage } from "node:http";
 import getRawBody from "raw-body";
 
-/** The longest body, in bytes; every form of Evento fits with room to spare. */
+/** The longest body, in bytes; every form without a file fits with room to spare. See uploads.ts for the others. */
 export const bodyLimit = 64 * 1024;
 
 /**
- * Reads a body whole, counting it as it arrives; null when it is longer than `bodyLimit` or says that it
+ * Reads a body whole, counting it as it arrives; null when it is longer than `limit` or says that it
  * will be. Rejects when the client goes away, or when the server's timeout ends the request.
  */
-export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
   const length = request.headers["content-length"];
   try {
-    return await getRawBody(request, { limit: bodyLimit, length });
+    return await getRawBody(request, { limit, length });
   } catch (error) {
     if ((error as { status?: number }).status !== 413) throw error;
     // Read on, or the browser would see a broken connection instead of the answer.

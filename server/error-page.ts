@@ -12,7 +12,10 @@ const wordings = {
     "This page is out of date",
     "Evento was updated since you opened the page. Go back, reload the page and try again.",
   ],
-  413: ["This is too large", "What you sent is over 64 kB. Go back, shorten it and try again."],
+  413: [
+    "This is too large",
+    "Pictures can have at most 8 MB, and all else that you send at once 64 kB. Go back, choose a smaller picture or shorten the text, and try again.",
+  ],
   429: [
     "Too many pages",
     "Your network has asked for many different pages in the last minute. Wait a minute, then try again.",

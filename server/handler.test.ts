@@ -17,6 +17,7 @@ import { bodyLimit } from "./body";
 import { GuardedResponse } from "./guarded-response";
 import { createHandler } from "./handler";
 import type { NextHandler } from "./page-cache/render";
+import { uploadLimit } from "./uploads";
 
 const appUrl = "https://tickets.example.org";
 const settings = readSettings({
@@ -26,7 +27,12 @@ const settings = readSettings({
 });
 const post = { method: "POST", headers: { Origin: appUrl } };
 
-const cachedRoutes = [{ path: /^\/cached$/, query: { q: 3 } }, { path: /^\/thing\/\d+$/ }];
+const cachedRoutes = [
+  { path: /^\/cached$/, query: { q: 3 } },
+  { path: /^\/thing\/\d+$/ },
+  { path: /^\/picture\/\d+$/, immutable: true },
+];
+const uploadRoutes = [/^\/upload$/];
 
 let server: Server<typeof IncomingMessage, typeof GuardedResponse>;
 let stopping: AbortController;
@@ -36,7 +42,7 @@ afterEach(() => server.close());
 async function serve(next: NextHandler, options: ServerOptions = {}) {
   server = createServer({ ...options, ServerResponse: GuardedResponse });
   stopping = new AbortController();
-  const context = { settings, dev: false, stopping: stopping.signal, cachedRoutes };
+  const context = { settings, dev: false, stopping: stopping.signal, cachedRoutes, uploadRoutes };
   server.on("request", createHandler(next, context));
   await once(server.listen(0, "127.0.0.1"), "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -265,6 +271,87 @@ describe("a server that is about to stop", () => {
     }
     const ready = await fetch(`${url}/api/health/ready?x=1`);
     expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
+  });
+});
+
+describe("an upload", () => {
+  const inParts = { "Content-Type": "multipart/form-data; boundary=x" };
+  const signedIn = { ...inParts, Cookie: "a=b; evento.session=x" };
+  const send = (url: string, headers: Record<string, string>, length = bodyLimit + 1) =>
+    fetch(url, { method: "POST", headers: { Origin: appUrl, ...headers }, body: "x".repeat(length) });
+
+  it("may be larger on its own paths, with a session and in parts, and only so", async () => {
+    const url = await serve(ok);
+    expect((await send(`${url}/upload?x=1`, signedIn)).status).toBe(200);
+    expect((await send(`${url}/upload`, signedIn, uploadLimit)).status).toBe(200);
+    expect((await send(`${url}/upload`, signedIn, uploadLimit + 1)).status).toBe(413);
+    expect((await send(`${url}/elsewhere`, signedIn)).status).toBe(413);
+    expect((await send(`${url}/upload`, inParts)).status).toBe(413);
+    expect((await send(`${url}/upload`, { ...signedIn, "Content-Type": "text/plain" })).status).toBe(413);
+  });
+
+  it("is read with five others at most, waits with twenty, and is refused beyond that", async () => {
+    const open: (() => void)[] = [];
+    const url = await serve(async (request, response) => {
+      await request.toArray();
+      await new Promise<void>((resolve) => open.push(resolve));
+      response.end();
+    });
+    let arrived = 0;
+    server.on("request", () => {
+      arrived += 1;
+    });
+    const answers = Array.from({ length: 26 }, () => send(`${url}/upload`, signedIn));
+    await vi.waitFor(() => expect([arrived, open.length]).toEqual([26, 6]));
+    const busy = await send(`${url}/upload`, signedIn);
+    expect([busy.status, busy.headers.get("retry-after")]).toEqual([503, "5"]);
+    // What is short goes first.
+    const short = send(`${url}/upload`, signedIn, 10);
+    await vi.waitFor(() => expect(open).toHaveLength(7));
+    const release = setInterval(() => open.splice(0).forEach((finish) => void finish()), 1);
+    for (const answer of await Promise.all([...answers, short])) expect(answer.status).toBe(200);
+    clearInterval(release);
+  });
+});
+
+describe("an immutable route", () => {
+  it("is sent byte by byte as it was made, with its own caching, and survives public changes", async () => {
+    let rendered = 0;
+    const bytes = Buffer.from(Array.from({ length: 5_000 }, (_, place) => (place * 7) % 256));
+    const url = await serve(async (_, response) => {
+      rendered += 1;
+      response.setHeader("Content-Type", "image/webp");
+      response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+      response.end(bytes);
+    });
+    const ask = () => fetch(`${url}/picture/1`, { headers: { "Accept-Encoding": "br" } });
+    const picture = await ask();
+    expect(Buffer.from(await picture.arrayBuffer())).toEqual(bytes);
+    for (const [name, value] of Object.entries({
+      "content-type": "image/webp",
+      "content-encoding": null,
+      "cache-control": "public, max-age=31536000, immutable",
+      "x-content-type-options": "nosniff",
+    }))
+      expect(picture.headers.get(name), name).toBe(value);
+    announcePublicChange(Number.MAX_SAFE_INTEGER);
+    await (await ask()).arrayBuffer();
+    expect(rendered).toBe(1);
+    const again = await fetch(`${url}/picture/1`, {
+      headers: { "If-None-Match": String(picture.headers.get("etag")), "Cache-Control": "max-age=0" },
+    });
+    expect([again.status, await again.text()]).toEqual([304, ""]);
+  });
+
+  it("is not cached when it does not exist", async () => {
+    let rendered = 0;
+    const url = await serve(async (_, response) => {
+      rendered += 1;
+      response.statusCode = 404;
+      response.end("Not found");
+    });
+    for (let i = 0; i < 2; i += 1) expect((await fetch(`${url}/picture/1`)).status).toBe(404);
+    expect(rendered).toBe(2);
   });
 });
 

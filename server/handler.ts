@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import compression from "compression";
 import PQueue from "p-queue";
 import { isUnavailable } from "@/db/client";
+import { Busy } from "@/lib/runtime/busy";
 import { wallClock } from "@/lib/runtime/clock";
 import type { Settings } from "@/lib/runtime/env";
 import { newId, randomBase32 } from "@/lib/runtime/ids";
@@ -20,6 +21,7 @@ import { sendEncoded } from "./page-cache/encoded-response";
 import { type NextHandler, RenderError } from "./page-cache/render";
 import { isInternalTarget, isWellFormedTarget } from "./request-target";
 import { noncePolicy, securityHeaders } from "./security-headers";
+import { createUploads } from "./uploads";
 
 /**
  * How many requests Next begins in each turn of the event loop. Without a limit it would begin all requests of
@@ -39,6 +41,8 @@ type ServerContext = {
   /** Aborted when the server is about to stop. */
   stopping: AbortSignal;
   cachedRoutes: CachedRoute[];
+  /** Paths whose forms have a file. */
+  uploadRoutes: RegExp[];
 };
 
 // The answer of an action is a few hundred bytes: compressing it takes longer than running the action.
@@ -47,10 +51,15 @@ const compress = compression({
 });
 
 /** Creates the listener of the HTTP server: it answers from memory, refuses, or lets Next answer. */
-export function createHandler(next: NextHandler, { settings, dev, stopping, cachedRoutes }: ServerContext) {
+export function createHandler(
+  next: NextHandler,
+  { settings, dev, stopping, cachedRoutes, uploadRoutes }: ServerContext,
+) {
   const https = settings.appUrl.startsWith("https:");
   // Development renders each time, so that a change of the code shows.
   const findCached = dev ? () => null : createCachedResponses(next, { settings, routes: cachedRoutes });
+
+  const uploads = createUploads(uploadRoutes);
 
   const contextOf = (request: IncomingMessage, id: string): RequestContext => {
     const { headers, method } = request;
@@ -74,7 +83,8 @@ export function createHandler(next: NextHandler, { settings, dev, stopping, cach
   }
 
   async function answerWithNext(request: IncomingMessage, response: GuardedResponse, policy: string) {
-    const body = request.method === "POST" ? await readBody(request) : undefined;
+    const limit = uploads.limitFor(request);
+    const body = request.method === "POST" ? await readBody(request, limit) : undefined;
     if (body === null) return response.sendErrorPage(413);
     if (starts.size >= maxWaiting) return response.sendErrorPage(503);
     await starts.add(() => nextTurn());
@@ -110,9 +120,15 @@ export function createHandler(next: NextHandler, { settings, dev, stopping, cach
         return;
       }
       compress(request as never, response as never, () => {});
-      await requestStore.run(context, () => answerWithNext(request, response, policy));
+      const answer = () => requestStore.run(context, () => answerWithNext(request, response, policy));
+      await (request.method === "POST" ? uploads.inTurn(request, answer) : answer());
     } catch (err) {
       if (request.destroyed && !request.complete) return;
+      if (err instanceof Busy) {
+        // Read on, or the browser would see a broken connection instead of the answer.
+        request.resume();
+        return response.sendErrorPage(503);
+      }
       answerFault(err, response, id);
     }
   };

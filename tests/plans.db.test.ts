@@ -22,13 +22,17 @@ import { endSession, findLiveSession, listSessions, touchSession } from "@/lib/a
 import { signInWithCredentials } from "@/lib/auth/sign-in-with-credentials";
 import { cancelEvent } from "@/lib/events/commands/cancel-event";
 import { createEvent } from "@/lib/events/commands/create-event";
+import { deleteDraft } from "@/lib/events/commands/delete-draft";
 import { editEvent } from "@/lib/events/commands/edit-event";
+import { saveDraft } from "@/lib/events/commands/save-draft";
 import { editVersion } from "@/lib/events/edit-version";
-import { newEventInput } from "@/lib/events/input";
+import { draftInput, newEventInput } from "@/lib/events/input";
 import {
+  findDraft,
   findEventFor,
   findPublicEvent,
   firstUpcomingStart,
+  listDrafts,
   listManagedEvents,
   listUpcomingEvents,
 } from "@/lib/events/queries";
@@ -39,11 +43,16 @@ import { leaseMail } from "@/lib/mail/lease";
 import { expandMailing } from "@/lib/mail/mailings";
 import { type MailMessage, readQueued } from "@/lib/mail/messages";
 import { findStoredMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
+import { findReplyTo } from "@/lib/mail/reply-to";
 import { skipReason } from "@/lib/mail/skip-reason";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { isOrganiserOf, listOrganisers, organisesEvents } from "@/lib/organisers/queries";
 import { decide, record } from "@/lib/outcome/outcome";
+import { claimPicture } from "@/lib/pictures/commands/claim-picture";
+import { deleteUnusedPictures } from "@/lib/pictures/commands/delete-unused-pictures";
+import { storePicture } from "@/lib/pictures/commands/store-picture";
+import { findPictureFile } from "@/lib/pictures/queries";
 import { checkDatabase, readPublicVersion } from "@/lib/public-pages/public-version";
 import { consume, deleteExpiredLimits, refund, secondsUntilAllowed } from "@/lib/rate-limits/rate-limit";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
@@ -121,22 +130,46 @@ async function callEverything(called: Set<string>) {
     await call("cancelTicket", () =>
       decide((tx) => cancelTicket(tx, { holder, ticketId: ticket.value, now })),
     );
-  const typed = { name: "New", location: "Here", description: "", date: "2030-06-01", time: "18:00" };
+  const text = { name: "New", location: "Here", host: "Grace", description: "" };
   const newEvent = newEventInput.parse({
-    ...typed,
+    ...text,
+    date: "2030-06-01",
+    time: "18:00",
     timeZone: "Asia/Tokyo",
     hours: "1",
     minutes: "0",
     capacity: "20",
   });
   await call("createEvent", () => decide((tx) => createEvent(tx, { actor: host, event: newEvent, now })));
+  const files = [{ width: 480, height: 320, bytes: Buffer.from("x") }];
+  const picture = { uploadedBy: host.id, files, at: now };
+  const pictureId = await call("storePicture", () => record((tx) => storePicture(tx, picture)));
+  await call("findPictureFile", () => findPictureFile(pictureId, 480));
+  await call("claimPicture", () => decide((tx) => claimPicture(tx, { pictureId, actor: host })));
+  const inADay = new Date(now.getTime() + 86_400_000);
+  const fields = draftInput.parse({ intent: "draft" }).fields;
+  const save = (draft: { draftId: string; revision: number }) =>
+    call("saveDraft", () => decide((tx) => saveDraft(tx, { owner: host, draft, fields, pictureId, now })));
+  const saved = await save({ draftId: "", revision: 0 });
+  const draftId = saved.ok ? saved.value : "";
+  for (const revision of [0, 7]) await save({ draftId, revision });
+  await save({ draftId: ticketId, revision: 0 });
+  await call("findDraft", () => findDraft(draftId, host.id));
+  await call("listDrafts", () => listDrafts(host.id));
+  for (const revision of [7, 1, 1])
+    await call("createEvent", () =>
+      decide((tx) => createEvent(tx, { actor: host, event: newEvent, draft: { draftId, revision }, now })),
+    );
+  await call("deleteDraft", () => decide((tx) => deleteDraft(tx, { owner: host, draftId })));
+  await call("deleteUnusedPictures", () => record((tx) => deleteUnusedPictures(tx, inADay)));
   await call("promoteAttendee", () =>
     decide((tx) => promoteAttendee(tx, { actor: host, eventId, who: { email: ada.email }, now })),
   );
   await call("demoteOrganiser", () =>
     decide((tx) => demoteOrganiser(tx, { actor: host, eventId, userId: ada.id, now })),
   );
-  const edit = { name: "Renamed", location: "Elsewhere", description: "", capacity: 900_000 };
+  const words = { name: "Renamed", location: "Elsewhere", host: "Grace", contact: "", description: "" };
+  const edit = { ...words, capacity: 900_000, pictureId: "" };
   const managed = await findEventFor(eventId, host.id, now);
   const version = managed ? editVersion(managed) : "";
   await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, version, edit, now })));
@@ -148,6 +181,7 @@ async function callEverything(called: Set<string>) {
   const moved = await firstRow(reader().select().from(outbox).where(eq(outbox.kind, "location-changed")));
   await call("refreshFacts", () => leaseMail(moved.id, now));
   await call("skipReason", () => skipReason(moved.recipient, readQueued(moved) as MailMessage));
+  await call("findReplyTo", () => findReplyTo(readQueued(moved) as MailMessage));
   const about = { ...sampleFacts.full, event: { ...sampleFacts.full.event, id: eventId } };
   await call("skipReason", () => skipReason(host.email, { kind: "full", facts: about }));
   await call("cancelEvent", () => decide((tx) => cancelEvent(tx, { actor: host, eventId, reason: "", now })));

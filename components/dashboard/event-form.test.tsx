@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen, within } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { type FormAction, type FormState, textFields } from "@/lib/actions/form-state";
@@ -15,7 +15,12 @@ const typed = {
   minutes: "0",
   capacity: "100",
   location: "The Great Hall",
+  host: "The Engine Society",
+  contact: "engines@example.org",
 };
+
+/** Sent without a picture. */
+const untouched = { pictureId: "" };
 
 /** Renders the filled-in form with an action that returns `rest`; returns the fields sent to it. */
 function show(rest: Partial<FormState>, values: Record<string, string> = typed) {
@@ -39,6 +44,8 @@ const labels = {
   minutes: "Minutes",
   capacity: "Capacity",
   location: "Location",
+  host: "Host",
+  contact: "Contact",
 };
 const field = (name: keyof typeof labels) => screen.getByLabelText(labels[name]);
 
@@ -51,7 +58,7 @@ describe("NewEventForm", () => {
   it("starts with the given values and sends every field under its name", async () => {
     const { sent, press } = show({});
     await press();
-    expect(sent).toEqual([typed]);
+    expect(sent).toEqual([{ ...typed, ...untouched, intent: "create" }]);
     expect([field("date"), field("time")].map((input) => input.getAttribute("type"))).toEqual([
       "date",
       "time",
@@ -95,7 +102,7 @@ describe("NewEventForm", () => {
     expect(group.getByRole("radio", { name: "The first, BST" })).not.toBeChecked();
     await userEvent.click(group.getByRole("radio", { name: "The second, GMT" }));
     await press();
-    expect(sent[1]).toEqual({ ...typed, disambiguation: "later" });
+    expect(sent[1]).toEqual({ ...typed, ...untouched, intent: "create", disambiguation: "later" });
   });
 
   it.each([
@@ -113,6 +120,113 @@ describe("NewEventForm", () => {
     expect(sent).toEqual([]);
     expect(field(name)).toHaveFocus();
     expect(field(name)).toHaveAccessibleDescription(expect.stringContaining(words));
+  });
+});
+
+describe("the preview of the description", () => {
+  it("is sent with an incomplete form, shows the description formatted, and keeps what was typed", async () => {
+    const { sent } = show({}, { ...typed, name: "", description: "**Three** courses" });
+    await userEvent.click(screen.getByRole("button", { name: "Preview" }));
+    const preview = await screen.findByRole("region", { name: "Preview" });
+    expect(preview).toHaveFocus();
+    expect(within(preview).getByText("Three").tagName).toBe("STRONG");
+    expect(sent.map(({ intent }) => intent)).toEqual(["preview"]);
+    expect(field("description")).toHaveValue("**Three** courses");
+    expect(field("location")).toHaveValue(typed.location);
+  });
+
+  it("is not what Enter sends", async () => {
+    const { sent } = show({});
+    await userEvent.type(field("location"), "{Enter}");
+    await waitFor(() => expect(sent.map(({ intent }) => intent)).toEqual(["create"]));
+  });
+});
+
+describe("the picture", () => {
+  const pictureId = "0123456789abcdefghjk";
+  const shown = () => document.querySelector("form img")?.getAttribute("src");
+
+  it("is shown, and can be removed", async () => {
+    const { sent, press } = show({}, { ...typed, pictureId });
+    expect(shown()).toBe(`/pictures/${pictureId}/960.webp`);
+    await userEvent.click(screen.getByRole("checkbox", { name: "Remove picture" }));
+    await press();
+    expect(sent).toMatchObject([{ pictureId, removePicture: "on" }]);
+  });
+
+  it("is chosen as a file, and cannot be removed where there is none", () => {
+    show({});
+    const picture = screen.getByLabelText("Picture");
+    expect([picture.getAttribute("type"), picture.getAttribute("name")]).toEqual(["file", "picture"]);
+    expect(picture).not.toBeRequired();
+    expect(shown()).toBeUndefined();
+    expect(screen.queryByRole("checkbox", { name: "Remove picture" })).not.toBeInTheDocument();
+  });
+
+  it("is refused before it is sent if it is too large", async () => {
+    const { sent, press } = show({});
+    const file = new File([new Uint8Array(8 * 1024 * 1024 + 1)], "a.png", { type: "image/png" });
+    await userEvent.upload(screen.getByLabelText("Picture"), file);
+    await press();
+    expect(await screen.findByText("Choose a picture of at most 8 MB.")).toBeVisible();
+    expect(screen.getByLabelText("Picture")).toHaveFocus();
+    expect(sent).toEqual([]);
+  });
+
+  it.each([
+    ["picture-kind", /JPEG, PNG, WebP or AVIF/],
+    ["picture-size", /at most 8 MB/],
+    ["picture-pixels", /more than 50 megapixels/],
+    ["picture-animated", /does not move/],
+    ["picture-broken", /damaged or incomplete/],
+    ["picture-gone", /no longer stored/],
+    ["picture-limited", /Try again in 2 minutes/],
+  ])("shows %s beside the field", async (reason, words) => {
+    const { press } = show({ refusal: { reason, facts: { seconds: 100 } } });
+    await press();
+    const picture = screen.getByLabelText("Picture");
+    await waitFor(() => expect(picture).toHaveAccessibleDescription(expect.stringMatching(words)));
+    expect(picture).toHaveFocus();
+  });
+
+  it("is kept by a refused form, and dropped when it is no longer stored", async () => {
+    const { sent, press } = show({ refusal: { reason: "past" } }, { ...typed, pictureId });
+    await press();
+    await screen.findByText("The start must be in the future.");
+    expect(shown()).toContain(pictureId);
+    await press();
+    expect(sent[1]).toMatchObject({ pictureId });
+    const other = show({ refusal: { reason: "picture-gone" } }, { ...typed, pictureId });
+    const [, button] = screen.getAllByRole("button", { name: "Create event" });
+    await userEvent.click(button as HTMLElement);
+    await screen.findByText(/no longer stored/);
+    await userEvent.click(button as HTMLElement);
+    expect(other.sent.map((fields) => fields.pictureId)).toEqual([pictureId, ""]);
+  });
+});
+
+describe("a draft", () => {
+  const pressSave = () => userEvent.click(screen.getByRole("button", { name: "Save draft" }));
+
+  it("is saved with an incomplete form, and belongs to the draft that was opened", async () => {
+    const { sent } = show({}, { ...typed, name: "", draftId: "abc", revision: "3" });
+    await pressSave();
+    expect(sent).toMatchObject([{ intent: "draft", name: "", draftId: "abc", revision: "3" }]);
+  });
+
+  it("that was saved in another tab keeps what was typed, and is then saved over it", async () => {
+    const answer = { refusal: { reason: "draft-stale", facts: { revision: 4 } } };
+    const { sent } = show(answer, { ...typed, draftId: "abc", revision: "3" });
+    await pressSave();
+    expect(await screen.findByRole("alert")).toHaveTextContent(/saved in another tab/);
+    expect(field("name")).toHaveValue(typed.name);
+    await pressSave();
+    expect(sent.map(({ revision }) => revision)).toEqual(["3", "4"]);
+  });
+
+  it("is told apart from the event by what creating it fixes", () => {
+    show({});
+    expect(screen.getByText(/fixes its date, time, time zone and duration for ever/)).toBeVisible();
   });
 });
 
@@ -136,15 +250,19 @@ describe("EditEventForm", () => {
     for (const label of ["Date", "Time", "Time zone", "Hours", "Minutes"])
       expect(screen.queryByLabelText(label)).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
-    const { name, description, location, capacity } = typed;
-    expect(sent).toEqual([{ eventId: "abc", version: "version-1", name, description, location, capacity }]);
+    const { name, description, location, host, contact, capacity } = typed;
+    const changeable = { name, description, location, host, contact, capacity };
+    expect(sent).toEqual([
+      { intent: "save", eventId: "abc", version: "version-1", ...changeable, ...untouched },
+    ]);
   });
 
   it("shows what somebody else changed, keeps what was typed, and then sends the version it showed", async () => {
     const sent: Record<string, string>[] = [];
     show(async (state, form) => {
       sent.push(textFields(form));
-      const facts = { location: "Elsewhere", description: "", version: "version-2" };
+      const texts = { location: "Elsewhere", host: "The Chess Club", description: "" };
+      const facts = { ...texts, pictureId: "", version: "version-2" };
       const refusal = sent.length === 1 ? { reason: "stale", facts } : { reason: "busy" };
       return { errors: {}, values: textFields(form), refusal, submissions: state.submissions + 1 };
     });
@@ -154,7 +272,9 @@ describe("EditEventForm", () => {
     await userEvent.click(save);
     const alert = await screen.findByRole("alert");
     expect(alert).toHaveTextContent(/was changed after you opened this form, so nothing was saved/);
-    expect(alert).toHaveTextContent(/Location is now ?Elsewhere ?Description is now ?empty/);
+    expect(alert).toHaveTextContent(
+      /Location is now ?Elsewhere ?Host is now ?The Chess Club ?Description is now ?empty ?Picture is now ?removed/,
+    );
     expect(alert).not.toHaveTextContent(/Event name|Capacity is/);
     expect(alert).toHaveFocus();
     expect(field("location")).toHaveValue("The Small Hall");

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { RadioField, SelectField, TextArea, TextField } from "@/components/forms/field";
 import { useFormContext } from "@/components/forms/form-context";
@@ -8,6 +9,8 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { Notice } from "@/components/ui/notice";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { RefusalFacts } from "@/lib/outcome/outcome";
+import { DescriptionPreview, PreviewButton } from "./description-preview";
+import { PictureField } from "./picture-field";
 
 const refusals: Record<string, Wording> = {
   past: { field: "date", text: "The start must be in the future." },
@@ -22,7 +25,29 @@ const refusals: Record<string, Wording> = {
   },
   cancelled: { text: "This event is cancelled and can no longer be changed." },
   started: { text: "This event has started and can no longer be changed." },
+  "picture-kind": { field: "picture", text: "Choose a JPEG, PNG, WebP or AVIF picture." },
+  "picture-size": { field: "picture", text: "Choose a picture of at most 8 MB." },
+  "picture-pixels": {
+    field: "picture",
+    text: "This picture has more than 50 megapixels. Make it smaller, then choose it again.",
+  },
+  "picture-animated": { field: "picture", text: "Choose a picture that does not move." },
+  "picture-broken": {
+    field: "picture",
+    text: "This picture is damaged or incomplete. Choose another, or save it again with another program.",
+  },
+  "picture-gone": { field: "picture", text: "This picture is no longer stored. Choose it again." },
+  "picture-limited": { ...limitedFor("You have sent too many pictures."), field: "picture" },
   stale: { text: (facts) => <WhatChanged facts={facts} /> },
+  "draft-stale": {
+    text: "This draft was saved in another tab after you opened it here, so nothing was saved now. What you typed is still here: save it again to replace the other.",
+  },
+  "draft-created": {
+    text: "This draft is an event by now, so nothing was saved. You find it on your dashboard.",
+  },
+  "too-many-drafts": {
+    text: "You have 50 drafts, and cannot save another. Delete one, or create its event. What you typed is still here.",
+  },
   limited: limitedFor(
     "The location was changed too often, and each change is mailed to everybody with a ticket. Nothing was changed.",
   ),
@@ -37,11 +62,16 @@ type NewEventFormProps = {
   values: Record<string, string>;
   timeZones: string[];
   today: string;
+  /** Whether it is a draft that was saved just now. */
+  isSaved?: boolean;
 };
 
-export function NewEventForm({ action, values, timeZones, today }: NewEventFormProps) {
+/** The form of a new event or, with a `draftId` among its values, of a draft. */
+export function NewEventForm({ action, values, timeZones, today, isSaved = false }: NewEventFormProps) {
   return (
     <ActionForm action={action} values={values} refusals={refusals}>
+      {isSaved && <SavedNotice />}
+      <DraftFields />
       <NameField />
       <fieldset className="grid gap-5 rounded-card border border-line p-5">
         <legend className="px-2 font-semibold">When</legend>
@@ -88,10 +118,17 @@ export function NewEventForm({ action, values, timeZones, today }: NewEventFormP
           />
         </fieldset>
       </fieldset>
-      <PlaceFields />
-      <div>
-        <SubmitButton>Create event</SubmitButton>
-      </div>
+      <PlaceFields isNew />
+      <p className="text-sm text-muted">
+        Creating the event announces it and fixes its date, time, time zone and duration for ever. All else
+        can be edited until it starts. Only you see a draft.
+      </p>
+      <Buttons>
+        <SubmitButton intent="create">Create event</SubmitButton>
+        <SubmitButton intent="draft" tone="quiet" formNoValidate>
+          Save draft
+        </SubmitButton>
+      </Buttons>
     </ActionForm>
   );
 }
@@ -110,9 +147,9 @@ export function EditEventForm({ action, eventId, values, least }: EditEventFormP
       <VersionField />
       <NameField />
       <PlaceFields least={least} />
-      <div>
-        <SubmitButton>Save changes</SubmitButton>
-      </div>
+      <Buttons>
+        <SubmitButton intent="save">Save changes</SubmitButton>
+      </Buttons>
     </ActionForm>
   );
 }
@@ -124,11 +161,34 @@ function VersionField() {
   return <input type="hidden" name="version" value={shown ?? state.values.version} />;
 }
 
+/** Until the form is sent again. */
+function SavedNotice() {
+  const { state } = useFormContext();
+  return state.submissions === 0 && <Notice tone="good">Draft saved.</Notice>;
+}
+
+/** The draft that the form was opened from: after a refusal as stale, the draft as it is now. */
+function DraftFields() {
+  const { state } = useFormContext();
+  const { draftId, revision } = state.values;
+  if (!draftId) return null;
+  const current = state.refusal?.reason === "draft-stale" ? state.refusal.facts?.revision : undefined;
+  return (
+    <>
+      <input type="hidden" name="draftId" value={draftId} />
+      <input type="hidden" name="revision" value={current ?? revision} />
+    </>
+  );
+}
+
 const changeable = [
   ["name", "Event name"],
   ["location", "Location"],
+  ["host", "Host"],
+  ["contact", "Contact"],
   ["capacity", "Capacity"],
   ["description", "Description"],
+  ["pictureId", "Picture"],
 ] as const;
 
 function WhatChanged({ facts }: { facts: RefusalFacts }) {
@@ -144,7 +204,7 @@ function WhatChanged({ facts }: { facts: RefusalFacts }) {
             <div key={name}>
               <dt className="font-semibold">{label} is now</dt>
               <dd className="max-h-60 overflow-y-auto wrap-anywhere whitespace-pre-line">
-                {facts[name] === "" ? "empty" : facts[name]}
+                {shownAs(name, facts[name])}
               </dd>
             </div>
           ))}
@@ -154,11 +214,16 @@ function WhatChanged({ facts }: { facts: RefusalFacts }) {
   );
 }
 
+function shownAs(name: string, value: string | number | undefined): ReactNode {
+  if (name === "pictureId") return value ? "another one" : "removed";
+  return value === "" ? "empty" : value;
+}
+
 const NameField = () => (
   <TextField name="name" label="Event name" required maxLength={120} missing="Enter a name for the event." />
 );
 
-function PlaceFields({ least = 1 }: { least?: number }) {
+function PlaceFields({ least = 1, isNew = false }: { least?: number; isNew?: boolean }) {
   return (
     <>
       <TextField
@@ -168,6 +233,20 @@ function PlaceFields({ least = 1 }: { least?: number }) {
         required
         maxLength={200}
         missing="Enter a location."
+      />
+      <TextField
+        name="host"
+        label="Host"
+        hint={`Who is behind the event, as people will read it${isNew ? ": you, if you leave this empty" : ""}.`}
+        required={!isNew}
+        maxLength={80}
+        missing="Enter who is behind the event."
+      />
+      <TextField
+        name="contact"
+        label="Contact"
+        hint="Optional. An email address or a web address for questions, shown on the event’s page. Replies to the event’s emails go to an email address."
+        maxLength={300}
       />
       <TextField
         name="capacity"
@@ -189,13 +268,23 @@ function PlaceFields({ least = 1 }: { least?: number }) {
       <TextArea
         name="description"
         label="Description"
-        hint="Optional. Leave an empty line between paragraphs. Web addresses become links."
+        hint="Optional. Leave an empty line between paragraphs. **bold**, *italics*, # heading, - list, [words](https://example.org)."
         rows={8}
         maxLength={5_000}
       />
+      <DescriptionPreview />
+      <PictureField />
     </>
   );
 }
+
+/** The first button is the one that Enter presses. */
+const Buttons = ({ children }: { children: ReactNode }) => (
+  <div className="flex flex-wrap gap-3">
+    {children}
+    <PreviewButton />
+  </div>
+);
 
 /** Asks which of two instants is meant, after the server found the time ambiguous. */
 function DisambiguationField() {

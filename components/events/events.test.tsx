@@ -3,8 +3,10 @@ import { act, render, screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ListedEvent } from "@/lib/events/queries";
 import { AvailabilityBadge } from "./availability-badge";
+import { EventContact } from "./event-contact";
 import { EventDescription } from "./event-description";
 import { EventFilterForm } from "./event-filter-form";
+import { EventPicture } from "./event-picture";
 import { EventRow } from "./event-row";
 import { EventWhen } from "./event-when";
 
@@ -12,6 +14,8 @@ const event: ListedEvent = {
   id: "abc",
   name: "O'Brien & Sons <b>",
   location: "The Great Hall",
+  host: "The Engine Society",
+  pictureId: null,
   startsAt: new Date("2030-07-01T18:30:00Z"),
   endsAt: new Date("2030-07-01T20:00:00Z"),
   timeZone: "Europe/London",
@@ -65,6 +69,36 @@ describe("EventWhen", () => {
   });
 });
 
+describe("EventContact", () => {
+  it.each([
+    ["ada@example.org", "mailto:ada@example.org", "ada@example.org"],
+    ["https://example.org/", "https://example.org/", "example.org"],
+    ["http://example.org/chess?q=1", "http://example.org/chess?q=1", "example.org/chess?q=1"],
+  ])("links %s", (contact, href, name) => {
+    render(<EventContact contact={contact} />);
+    const link = screen.getByRole("link", { name });
+    expect(link).toHaveAttribute("href", href);
+    if (href.startsWith("http")) expect(link).toHaveAttribute("rel", "nofollow ugc noopener");
+  });
+
+  it("shows nothing for an event without one", () => {
+    expect(render(<EventContact contact="" />).container).toBeEmptyDOMElement();
+  });
+});
+
+describe("EventPicture", () => {
+  it("is offered in three widths, reserves its space and says nothing", () => {
+    render(<EventPicture pictureId="abc" sizes="100vw" className="rounded-card" />);
+    const picture = screen.getByRole("presentation");
+    expect(picture).toHaveAttribute(
+      "srcset",
+      "/pictures/abc/480.webp 480w, /pictures/abc/960.webp 960w, /pictures/abc/1920.webp 1920w",
+    );
+    const reserved = ["width", "height", "alt", "loading"].map((name) => picture.getAttribute(name));
+    expect(reserved).toEqual(["480", "320", "", "lazy"]);
+  });
+});
+
 describe("EventDescription", () => {
   it("separates paragraphs, turns URLs into links and escapes everything else", () => {
     render(<EventDescription text={"See https://example.org/a\n\n<b>bold</b> <script>x</script>"} />);
@@ -75,9 +109,31 @@ describe("EventDescription", () => {
     expect(second).not.toContainElement(link);
   });
 
-  it.each(["javascript:alert(1)", "data:text/html,x", "vbscript:x"])("makes no link of %s", (text) => {
-    render(<EventDescription text={text} />);
-    expect(screen.queryByRole("link")).not.toBeInTheDocument();
+  it.each(["javascript:alert(1)", "[x](javascript:alert(1))", "data:text/html,x", "[x](/account)"])(
+    "makes no link of %s",
+    (text) => {
+      render(<EventDescription text={text} />);
+      expect(screen.queryByRole("link")).not.toBeInTheDocument();
+    },
+  );
+
+  it("shows headings below the page's own, lists, emphasis and links that lend no weight", () => {
+    const text = "# Menu\n\n3. **Soup**\n4. *Bread*\n\n- [wine](https://example.org/wine)";
+    const { container } = render(<EventDescription text={text} />);
+    expect(screen.getByRole("heading", { name: "Menu", level: 2 })).toBeVisible();
+    const [ordered, bullets] = screen.getAllByRole("list");
+    expect(ordered).toHaveAttribute("start", "3");
+    expect(container.querySelector("ol strong")).toHaveTextContent("Soup");
+    expect(container.querySelector("ol em")).toHaveTextContent("Bread");
+    const link = within(bullets as HTMLElement).getByRole("link", { name: "wine" });
+    expect(link).toHaveAttribute("rel", "nofollow ugc noopener");
+  });
+
+  it("loads nothing from elsewhere and shows HTML as text", () => {
+    const text = '![x](https://example.org/x.png) <img src="x" onerror="alert(1)"> <iframe></iframe>';
+    const { container } = render(<EventDescription text={text} />);
+    expect(container.querySelector("img, iframe, script, [style]")).toBeNull();
+    expect(container).toHaveTextContent('<img src="x" onerror="alert(1)">');
   });
 });
 

@@ -86,6 +86,8 @@ export function ActionForm({ action, values, refusals, notice, children, classNa
   const check = (control: Control) => setFound({ ...found, [control.name]: problemOf(control) });
 
   const checkAll = (event: FormEvent<HTMLFormElement>) => {
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    if (submitter instanceof HTMLButtonElement && submitter.formNoValidate) return;
     const problems = [...event.currentTarget.elements]
       .filter(isControl)
       .map((control) => [control, problemOf(control)] as const);

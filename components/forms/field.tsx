@@ -93,6 +93,18 @@ export function TextField({
   );
 }
 
+/** Chooses a file. `data-max-bytes` is its largest size, and `data-high` the error for a larger one. */
+export function FileField({ name, label, hint, className, ...input }: FieldProps & FileInputProps) {
+  const field = useField(name, hint);
+  return (
+    <Frame id={field.id} label={label} hint={hint} error={field.error} className={className}>
+      <input {...input} {...field.attributes} type="file" className={controlLook} />
+    </Frame>
+  );
+}
+
+type FileInputProps = Omit<ComponentProps<"input">, "name" | "type"> & { "data-max-bytes"?: number };
+
 export function TextArea({
   name,
   label,

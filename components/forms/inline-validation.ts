@@ -15,9 +15,17 @@ export function isControl(target: unknown): target is Control {
 const isBlank = (control: Control) =>
   control.required && ["text", "textarea"].includes(control.type) && !isVisible(control.value);
 
+/** Whether a chosen file is larger than its control allows. */
+function isTooLarge(control: Control): boolean {
+  const { maxBytes } = control.dataset;
+  const [file] = (control instanceof HTMLInputElement && control.files) || [];
+  return maxBytes !== undefined && file !== undefined && file.size > Number(maxBytes);
+}
+
 /** The error of a field by its HTML attributes; the server checks again. */
 export function problemOf(control: Control): string | undefined {
   const { validity } = control;
+  if (isTooLarge(control)) return control.dataset.high ?? "Choose a smaller file.";
   if (isBlank(control)) return control.dataset.missing ?? "Fill this in.";
   if (validity.valid) return undefined;
   const attribute = (name: string) => control.getAttribute(name) ?? "";

@@ -11,29 +11,40 @@ type SubmitButtonProps = {
   small?: boolean;
   className?: string;
   describedBy?: string;
+  /** For forms with several buttons: what this one is for, sent as the field `intent`. */
+  intent?: string;
+  /** For buttons that need no complete form: the browser does not check the fields. */
+  formNoValidate?: boolean;
 };
 
-/** Sends its form; disabled and marked as busy meanwhile. */
+/** Sends its form; disabled meanwhile, and marked as busy if it was pressed. */
 export function SubmitButton({
   children,
   tone = "brand",
   small = false,
   className = "",
   describedBy,
+  intent,
+  formNoValidate,
 }: SubmitButtonProps) {
   const { state } = useFormContext();
   const status = useFormStatus();
   // After a success, the next page is loading.
   const pending = status.pending || state.redirectTo !== undefined;
+  const pressed = status.pending ? status.data.get("intent") : state.values.intent;
+  const busy = pending && (intent === undefined || intent === pressed);
   return (
     <button
       type="submit"
+      name={intent && "intent"}
+      value={intent}
+      formNoValidate={formNoValidate}
       disabled={pending}
-      aria-busy={pending}
+      aria-busy={busy}
       aria-describedby={describedBy}
       className={`${buttonLook(tone, small)} ${className}`}
     >
-      {pending && (
+      {busy && (
         <span
           aria-hidden
           className="size-4 motion-safe:animate-spin rounded-full border-2 border-current border-r-transparent"

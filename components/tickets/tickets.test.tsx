@@ -19,6 +19,7 @@ const ticket: HeldTicket = {
     id: "abc",
     name: "O'Brien & Sons <b>",
     location: "Hall",
+    pictureId: null,
     startsAt: new Date("2030-07-01T18:30:00Z"),
     endsAt: new Date("2030-07-01T20:00:00Z"),
     timeZone: "Europe/London",

@@ -28,7 +28,7 @@ const typed = { name: "Ada", size: "7", password: "hunter2 hunter2" };
 type Run = (
   input: { name: string; size: number },
   context: { viewer: Viewer; now: Date },
-) => Promise<Outcome<string>>;
+) => Promise<Outcome<string | undefined>>;
 
 /** Sends a form to an action within a request context, as the server does. */
 async function send(
@@ -103,6 +103,57 @@ describe("defineAction", () => {
       values: { name: "Ada", size: "7" },
       submissions: 1,
     });
+  });
+
+  it("stays on the form without a redirect or a refusal", async () => {
+    session.viewer = ada;
+    const { state, status, redirect } = await send(async () => done(undefined));
+    expect([status, redirect]).toEqual([undefined, ""]);
+    expect(state).toEqual({ errors: {}, values: { name: "Ada", size: "7" }, submissions: 1 });
+  });
+
+  it("adds the values that files became, before it checks the fields", async () => {
+    session.viewer = ada;
+    const takeFiles = async () => ({ values: { name: "from a file" } });
+    const seen: string[] = [];
+    const run: Run = async ({ name }) => {
+      seen.push(name);
+      return refuse("full");
+    };
+    const { state } = await send(run, { ...typed, name: "" }, { takeFiles });
+    expect(seen).toEqual(["from a file"]);
+    expect(state?.values).toEqual({ name: "from a file", size: "7" });
+  });
+
+  it("keeps what files became when fields are invalid, and shows both when a file is refused too", async () => {
+    session.viewer = ada;
+    const kept = await send(
+      never,
+      { ...typed, size: "x" },
+      { takeFiles: async () => ({ values: { file: "1" } }) },
+    );
+    expect(kept.state).toMatchObject({ errors: { size: "Use digits." }, values: { file: "1" } });
+    const refusal = refuse("picture-limited", { seconds: 9 });
+    const both = await send(never, { ...typed, size: "x" }, { takeFiles: async () => ({ refusal }) });
+    expect(both.state).toMatchObject({
+      errors: { size: "Use digits." },
+      refusal: { reason: "picture-limited", facts: { seconds: 9 } },
+    });
+    expect(both.status).toBe(429);
+    const alone = await send(never, typed, { takeFiles: async () => ({ refusal }) });
+    expect(alone.state).toMatchObject({ errors: {}, refusal: { reason: "picture-limited" } });
+  });
+
+  it("takes no files of signed-out visitors, and refuses as busy what could not be taken", async () => {
+    const takeFiles = vi.fn(async () => {
+      throw new Busy();
+    });
+    expect((await send(never, typed, { takeFiles })).status).toBe(401);
+    expect(takeFiles).not.toHaveBeenCalled();
+    session.viewer = ada;
+    const { state, status } = await send(never, typed, { takeFiles });
+    expect([state?.refusal, status]).toEqual([{ reason: "busy" }, 503]);
+    expect(state?.values).toEqual({ name: "Ada", size: "7" });
   });
 
   it("refuses signed-out visitors with 401 and runs nothing", async () => {

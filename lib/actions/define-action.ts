@@ -3,17 +3,20 @@ import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { isCommitUnknown, isUnavailable } from "@/db/client";
 import { type Viewer, viewer } from "@/lib/auth/viewer";
-import type { Outcome } from "@/lib/outcome/outcome";
+import type { Outcome, Refusal } from "@/lib/outcome/outcome";
 import { Busy } from "@/lib/runtime/busy";
 import { now } from "@/lib/runtime/clock";
 import { log } from "@/lib/runtime/log";
 import { beginAction, currentRequest, setStatus } from "@/lib/runtime/request-context";
 import { type FormState, initialFormState, textFields } from "./form-state";
 
-/** A path of this site. */
-type RedirectTo = string;
+/** A path of this site; undefined to stay on the form. */
+type RedirectTo = string | undefined;
 
 type Run<Input, Who> = (input: Input, context: { viewer: Who; now: Date }) => Promise<Outcome<RedirectTo>>;
+
+/** What a form's files became: values to add to its fields, or why a file is refused. */
+export type TakenFiles = { values?: Record<string, string>; refusal?: Refusal };
 
 type Definition<Schema extends z.ZodType> = {
   /** Validates the form; its messages are shown beside the fields. */
@@ -21,7 +24,12 @@ type Definition<Schema extends z.ZodType> = {
   /** Fields whose values are never sent back, such as passwords. */
   secret?: string[];
 } & (
-  | { who: "signed-in"; run: Run<z.output<Schema>, Viewer> }
+  | {
+      who: "signed-in";
+      run: Run<z.output<Schema>, Viewer>;
+      /** Takes the form's files before the fields are checked; nothing runs if one is refused. */
+      takeFiles?: (form: FormData, context: { viewer: Viewer; now: Date }) => Promise<TakenFiles>;
+    }
   | { who: "anyone"; run: Run<z.output<Schema>, Viewer | null> }
 );
 
@@ -30,13 +38,14 @@ const statuses: Record<string, number> = {
   "not-found": 404,
   "signed-out": 401,
   limited: 429,
+  "picture-limited": 429,
   busy: 503,
   "maybe-done": 503,
   fault: 500,
 };
 
 /**
- * Makes a server action for `useActionState`: zod → session → command → FormState or redirect. With
+ * Makes a server action for `useActionState`: files → zod → session → command → FormState or redirect. With
  * JavaScript, a success is a FormState with `redirectTo`: for a redirect, Next would also fetch and render
  * the next page, at several times the cost of the action.
  * It never throws, because an exception would replace the form and its values. An unavailable database is
@@ -52,12 +61,9 @@ export function defineAction<Schema extends z.ZodType>(definition: Definition<Sc
     }
     beginAction();
     const values = textFields(form);
-    const parsed = definition.input.safeParse(values);
+    const result = await runSafely(() => run(definition, form, values));
     for (const name of definition.secret ?? []) delete values[name];
     const state = { values, errors: {}, submissions: submissionsBefore(previous) + 1 };
-    if (!parsed.success) return { ...state, errors: firstErrors(parsed.error) };
-
-    const result = await runSafely(definition, parsed.data);
     if (result.redirectTo && !currentRequest()?.isFetchAction) redirect(result.redirectTo);
     const status = result.refusal && statuses[result.refusal.reason];
     if (status) setStatus(status);
@@ -71,18 +77,43 @@ function submissionsBefore(previous: unknown): number {
   return Number.isSafeInteger(submissions) ? Number(submissions) : 0;
 }
 
-async function runSafely<Schema extends z.ZodType>(
+type Result = Partial<Pick<FormState, "errors" | "redirectTo" | "refusal">>;
+
+/** @param values the form's fields; those that its files became are added */
+async function run<Schema extends z.ZodType>(
   definition: Definition<Schema>,
-  input: z.output<Schema>,
-): Promise<Pick<FormState, "redirectTo" | "refusal">> {
-  try {
+  form: FormData,
+  values: Record<string, string>,
+): Promise<Result> {
+  const signedOut = { refusal: { reason: "signed-out" } };
+  let refusal: Refusal | undefined;
+  if (definition.who === "signed-in" && definition.takeFiles) {
     const who = await viewer();
-    if (definition.who === "signed-in" && !who) return { refusal: { reason: "signed-out" } };
-    const outcome = await definition.run(input, { viewer: who as Viewer, now: now() });
-    if (outcome.ok) return { redirectTo: outcome.value };
-    const { reason, facts } = outcome;
-    if (reason === "not-found") log.warn({ viewer: who?.id }, "an action was tried on something not found");
-    return { refusal: { reason, facts } };
+    if (!who) return signedOut;
+    const taken = await definition.takeFiles(form, { viewer: who, now: now() });
+    Object.assign(values, taken.values);
+    refusal = taken.refusal;
+  }
+  const parsed = definition.input.safeParse(values);
+  if (!parsed.success || refusal)
+    return {
+      ...(refusal && { refusal: toState(refusal) }),
+      errors: parsed.error ? firstErrors(parsed.error) : {},
+    };
+  const who = await viewer();
+  if (definition.who === "signed-in" && !who) return signedOut;
+  const outcome = await definition.run(parsed.data, { viewer: who as Viewer, now: now() });
+  if (outcome.ok) return { redirectTo: outcome.value };
+  if (outcome.reason === "not-found")
+    log.warn({ viewer: who?.id }, "an action was tried on something not found");
+  return { refusal: toState(outcome) };
+}
+
+const toState = ({ reason, facts }: Refusal) => ({ reason, facts });
+
+async function runSafely(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
   } catch (error) {
     const reference = currentRequest()?.id;
     const unavailable = isUnavailable(error);

@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { cancelEventInput, editEventInput, listInput, newEventInput } from "./input";
+import {
+  cancelEventInput,
+  editEventForm,
+  editEventInput,
+  listInput,
+  newEventForm,
+  newEventInput,
+} from "./input";
 
 const good = {
   name: "O'Brien & Sons <b>",
   description: "",
   location: "The Great Hall",
+  host: "The Engine Society",
   capacity: "100",
   date: "2030-06-01",
   time: "19:30",
@@ -27,6 +35,11 @@ describe("newEventInput", () => {
       name: "O'Brien & Sons <b>",
       description: "",
       location: "The Great Hall",
+      host: "The Engine Society",
+      contact: "",
+      pictureId: "",
+      draftId: "",
+      revision: -1,
       capacity: 100,
       date: "2030-06-01",
       time: "19:30",
@@ -123,7 +136,7 @@ describe("newEventInput", () => {
     expect(refused({ timeZone })).toEqual({ timeZone: "Choose a time zone from the list." });
   });
 
-  it.each(["name", "location"])("keeps the %s on one line of plain text", (field) => {
+  it.each(["name", "location", "host"])("keeps the %s on one line of plain text", (field) => {
     for (const odd of [
       "a\nb",
       "a\r\nb",
@@ -143,6 +156,7 @@ describe("newEventInput", () => {
   it.each([
     ["name", 120],
     ["location", 200],
+    ["host", 80],
     ["description", 5000],
   ])("accepts a %s of %d characters and refuses one more", (field, most) => {
     expect(refused({ [field]: "x".repeat(most) })).toEqual({});
@@ -152,6 +166,35 @@ describe("newEventInput", () => {
   it.each(["name", "location"])("refuses an invisible %s", (field) => {
     for (const blank of ["", "   ", "\u00a0", "\u200b", "\u200b \u2060"])
       expect(Object.keys(refused({ [field]: blank })), JSON.stringify(blank)).toEqual([field]);
+  });
+
+  it.each([undefined, "", "   ", "\u200b"])("accepts %j as a host that is left out", (host) => {
+    expect(newEventInput.parse({ ...good, host }).host).toBe("");
+  });
+
+  it.each([
+    [undefined, ""],
+    ["  ", ""],
+    [" Ada@Example.org ", "ada@example.org"],
+    ["HTTP://Example.org", "http://example.org/"],
+  ])("reads the contact %j as %j", (contact, stored) => {
+    expect(newEventInput.parse({ ...good, contact }).contact).toBe(stored);
+  });
+
+  it.each([
+    "ada",
+    "ada@",
+    "javascript:alert(1)",
+    "mailto:ada@example.org",
+    "ftp://example.org",
+    "https://ada@example.org/",
+    "Ada <ada@example.org>",
+    "ada@example.org\r\nBcc: eve@example.org",
+    "ada@example.org, eve@example.org",
+    `https://example.org/${"x".repeat(290)}`,
+    `https://example.org/${"ä".repeat(100)}`,
+  ])("refuses the contact %j", (contact) => {
+    expect(Object.keys(refused({ contact }))).toEqual(["contact"]);
   });
 
   it("normalises line breaks in the description and refuses other control characters", () => {
@@ -176,13 +219,75 @@ describe("editEventInput and cancelEventInput", () => {
   it("never accept a date, time, zone or duration", () => {
     const sent = { ...good, eventId: "e", durationMinutes: "5", startsAt: "2031-01-01" };
     expect(Object.keys(editEventInput.parse(sent)).sort()).toEqual(
-      ["capacity", "description", "eventId", "location", "name", "version"].sort(),
+      [
+        "capacity",
+        "contact",
+        "description",
+        "eventId",
+        "host",
+        "location",
+        "name",
+        "pictureId",
+        "version",
+      ].sort(),
     );
+  });
+
+  it.each([undefined, "", "\u200b", "x".repeat(81)])("never accept %j as the host of an event", (host) => {
+    const parsed = editEventInput.safeParse({ ...good, eventId: "e", host });
+    expect(parsed.error?.issues.map(({ path }) => path[0])).toEqual(["host"]);
   });
 
   it("accept a cancellation without a reason and refuse too long a reason", () => {
     expect(cancelEventInput.parse({ eventId: "e" }).reason).toBe("");
     expect(cancelEventInput.safeParse({ eventId: "e", reason: "x".repeat(1001) }).success).toBe(false);
+  });
+});
+
+describe("newEventForm and editEventForm", () => {
+  const problemsOf = (form: typeof newEventForm | typeof editEventForm, sent: Record<string, string>) =>
+    form.safeParse(sent).error?.issues.map(({ path }) => path[0]) ?? [];
+
+  it("check everything unless another button was pressed", () => {
+    for (const form of [newEventForm, editEventForm]) {
+      expect(problemsOf(form, { ...good, eventId: "e" })).toEqual([]);
+      expect(problemsOf(form, { ...good, eventId: "e", name: "" })).toEqual(["name"]);
+    }
+    expect(problemsOf(newEventForm, { ...good, intent: "create", name: "" })).toEqual(["name"]);
+    expect(problemsOf(editEventForm, { ...good, intent: "save", name: "" })).toEqual(["name"]);
+  });
+
+  it("check for a preview only the description", () => {
+    for (const form of [newEventForm, editEventForm]) {
+      expect(problemsOf(form, { intent: "preview", description: "a" })).toEqual([]);
+      expect(problemsOf(form, { intent: "preview", description: "x".repeat(5_001) })).toEqual([
+        "description",
+      ]);
+    }
+  });
+
+  it("check for a draft only that each field is a text of bounded length", () => {
+    const draft = (typed: Record<string, string>) => problemsOf(newEventForm, { intent: "draft", ...typed });
+    expect(draft({})).toEqual([]);
+    expect(draft({ name: "", date: "31 February", capacity: "-1", timeZone: "Mars" })).toEqual([]);
+    for (const [field, most] of Object.entries({
+      name: 120,
+      location: 200,
+      host: 80,
+      capacity: 20,
+      date: 20,
+    })) {
+      expect(draft({ [field]: "x".repeat(most) })).toEqual([]);
+      expect(draft({ [field]: "x".repeat(most + 1) })).toEqual([field]);
+      expect(draft({ [field]: "a\0b" })).toEqual([field]);
+    }
+    expect(draft({ description: "x".repeat(5_001) })).toEqual(["description"]);
+    expect(problemsOf(editEventForm, { intent: "draft" })).toEqual(["intent"]);
+  });
+
+  it("accept no other button", () => {
+    for (const form of [newEventForm, editEventForm])
+      expect(problemsOf(form, { ...good, intent: "publish" })).toEqual(["intent"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lte, or } from "drizzle-orm";
 import { reader } from "@/db/client";
-import { eventOrganisers, events } from "@/db/schema";
+import { drafts, eventOrganisers, events } from "@/db/schema";
 import {
   type AvailabilityLabel,
   availabilityLabel,
@@ -10,6 +10,7 @@ import {
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import { findManagedEvent } from "./commands/find-managed-event";
+import type { DraftFields } from "./input";
 
 export const pageSize = 24;
 
@@ -18,6 +19,8 @@ export type ListedEvent = {
   id: string;
   name: string;
   location: string;
+  host: string;
+  pictureId: string | null;
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
@@ -52,6 +55,8 @@ export async function listUpcomingEvents(
       id: events.id,
       name: events.name,
       location: events.location,
+      host: events.host,
+      pictureId: events.pictureId,
       startsAt: events.startsAt,
       endsAt: events.endsAt,
       timeZone: events.timeZone,
@@ -84,6 +89,8 @@ export async function firstUpcomingStart(now: Date): Promise<Date | null> {
 
 export type PublicEvent = ListedEvent & {
   description: string;
+  /** An email address, a web address or nothing. */
+  contact: string;
   durationMinutes: number;
   state: "upcoming" | "started" | "ended" | "cancelled";
   cancelReason: string | null;
@@ -98,10 +105,13 @@ export async function findPublicEvent(id: string, now: Date): Promise<PublicEven
     id: event.id,
     name: event.name,
     location: event.location,
+    host: event.host,
+    pictureId: event.pictureId,
     startsAt: event.startsAt,
     endsAt: event.endsAt,
     timeZone: event.timeZone,
     description: event.description,
+    contact: event.contact,
     durationMinutes: event.durationMinutes,
     label: availabilityLabel(event, now),
     state: stateOf(event, now),
@@ -125,6 +135,9 @@ export type ManagedEvent = {
   name: string;
   description: string;
   location: string;
+  host: string;
+  contact: string;
+  pictureId: string | null;
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
@@ -144,6 +157,9 @@ const toManagedEvent = (event: EventRow, now: Date): ManagedEvent => ({
   name: event.name,
   description: event.description,
   location: event.location,
+  host: event.host,
+  contact: event.contact,
+  pictureId: event.pictureId,
   startsAt: event.startsAt,
   endsAt: event.endsAt,
   timeZone: event.timeZone,
@@ -197,4 +213,40 @@ export async function listManagedEvents(
 export async function findEventFor(eventId: string, userId: string, now: Date): Promise<ManagedEvent | null> {
   const event = await findManagedEvent(reader(), eventId, { id: userId });
   return event ? toManagedEvent(event, now) : null;
+}
+
+/** A draft for its owner. */
+export type Draft = {
+  id: string;
+  fields: DraftFields;
+  pictureId: string | null;
+  revision: number;
+  updatedAt: Date;
+};
+
+const toDraft = ({ id, fields, pictureId, revision, updatedAt }: typeof drafts.$inferSelect): Draft => ({
+  id,
+  fields: JSON.parse(fields) as DraftFields,
+  pictureId,
+  revision,
+  updatedAt,
+});
+
+/** The drafts of an account, the one that was saved last first; there are at most `maxDrafts`. */
+export async function listDrafts(ownerId: string): Promise<Draft[]> {
+  const rows = await reader()
+    .select()
+    .from(drafts)
+    .where(eq(drafts.ownerId, ownerId))
+    .orderBy(desc(drafts.updatedAt), desc(drafts.id));
+  return rows.map(toDraft);
+}
+
+/** One draft; null unless it is `ownerId`'s. */
+export async function findDraft(draftId: string, ownerId: string): Promise<Draft | null> {
+  const [row] = await reader()
+    .select()
+    .from(drafts)
+    .where(and(eq(drafts.id, draftId), eq(drafts.ownerId, ownerId)));
+  return row ? toDraft(row) : null;
 }

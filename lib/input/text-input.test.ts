@@ -21,7 +21,7 @@ describe("rowId", () => {
 
   it("is used for the ids in every form of an event or a ticket", () => {
     const odd = { eventId: "a\0b", ticketId: "a\0b", userId: "a\0b", mailId: "a\0b" };
-    const event = { name: "a", location: "a", capacity: "1" };
+    const event = { name: "a", location: "a", host: "a", capacity: "1" };
     for (const input of [cancelTicketInput, editEventInput, cancelEventInput, organiserInput])
       expect(Object.values(input.parse({ ...odd, ...event }))).not.toContain("a\0b");
     expect(resendMailInput.parse(odd)).toEqual({ eventId: "", mailId: "" });

@@ -24,6 +24,15 @@ export const textLine = (most: number, missing: string) =>
         ),
     );
 
+/** One line of text, trimmed, at most `most` characters; may be missing, and is empty if it shows nothing. */
+export const optionalLine = (most: number) =>
+  z
+    .string()
+    .default("")
+    .transform((text) => (isVisible(text) ? text : null))
+    .pipe(textLine(most, "").nullable())
+    .transform((text) => text ?? "");
+
 /** Text with line breaks, at most `most` characters; may be missing, and is empty if it shows nothing. */
 export const textBlock = (most: number) =>
   z

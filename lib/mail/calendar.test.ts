@@ -25,6 +25,12 @@ describe("a calendar file", () => {
     expect(calendar.getFirstPropertyValue("prodid")).toBe("-//Evento//Evento//EN");
   });
 
+  it("describes the event without the marks of its formatting", () => {
+    const description = "# Menu\n\n- **soup**\n- [the wine list](https://example.org/wine)";
+    const { event } = read(calendarFile({ ...awkwardEvent, description }, "PUBLISH").content);
+    expect(event.description).toBe("Menu\n\n- soup\n- the wine list (https://example.org/wine)");
+  });
+
   it("cancels under the same UID with the later revision", () => {
     const published = read(calendarFile(awkwardEvent, "PUBLISH").content);
     const cancelled = read(calendarFile({ ...awkwardEvent, revision: 4 }, "CANCEL").content);

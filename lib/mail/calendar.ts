@@ -1,4 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
+import { plainText } from "@/lib/markdown/plain-text";
 import { settings } from "@/lib/runtime/env";
 import type { EventFacts } from "./messages";
 
@@ -24,7 +25,7 @@ export function calendarFile(event: EventFacts, method: "PUBLISH" | "CANCEL"): C
     end: new Date(event.endsAt),
     summary: event.name,
     location: event.location,
-    description: event.description || null,
+    description: plainText(event.description) || null,
     url: `${appUrl}/events/${event.id}`,
     status: method === "CANCEL" ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { asc, eq, inArray } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DatabaseUnavailable, openDatabase, reader, transaction } from "@/db/client";
-import { outbox, passwordResets, registrations } from "@/db/schema";
+import { events, outbox, passwordResets, registrations } from "@/db/schema";
 import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
 import { register as registerCommand } from "@/lib/accounts/commands/register";
 import { requestReset } from "@/lib/accounts/commands/request-reset";
@@ -15,6 +15,7 @@ import {
   createEvent,
   createOrganiser,
   createRegistration,
+  createTicket,
   createUser,
   testNow,
 } from "@/tests/harness/factories";
@@ -110,6 +111,28 @@ describe("delivery", () => {
     await transaction((tx) => queueMail(tx, { ...mail, facts }));
     await deliver();
     expect(smtp.messages.map(({ subject }) => subject)).toEqual([`You are now an organiser of ${name}`]);
+  });
+
+  it("asks for replies at the event's address of now in mails to holders, and in no others", async () => {
+    const event = await createEvent({ contact: "old@example.org" });
+    const about = { ...awkwardEvent, id: event.id };
+    const holder = await createTicket({ eventId: event.id });
+    const ofHolders = ["ticket", "ticket-cancelled", "event-cancelled", "location-changed"] as const;
+    const send = async (contact: string) => {
+      await transaction(async (tx) => {
+        for (const kind of [...ofHolders, "promoted"] as const) {
+          const facts = { ...sampleFacts[kind], event: about, ticketId: holder.id } as never;
+          await queueMail(tx, { kind, recipient: "a@example.org", dedupeKey: contact, facts, at: testNow });
+        }
+      });
+      await transaction(async (tx) => tx.update(events).set({ contact }).where(eq(events.id, event.id)));
+      smtp.messages.length = 0;
+      await deliver();
+      return smtp.messages.map(({ replyTo }) => replyTo?.value[0]?.address).sort();
+    };
+    expect(await send("new@example.org")).toEqual([...Array(4).fill("new@example.org"), undefined]);
+    for (const contact of ["https://example.org/", ""])
+      expect(await send(contact)).toEqual(Array(5).fill(undefined));
   });
 
   it("sends each holder of a cancelled event a message of their own", async () => {

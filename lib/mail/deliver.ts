@@ -7,6 +7,7 @@ import { createMarks, type Marks } from "./marks";
 import type { MailMessage } from "./messages";
 import { priorities } from "./priority";
 import { type RenderedMail, renderMail } from "./render";
+import { findReplyTo } from "./reply-to";
 import { skipReason } from "./skip-reason";
 import type { Transport } from "./transport";
 
@@ -102,20 +103,24 @@ async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: bo
     await marks.mark(mail, { state, lastError });
     return { pausesQueue: false };
   };
-  let made: { message: MailMessage; rendered: RenderedMail | null };
+  let made: { message: MailMessage; rendered: RenderedMail | null; replyTo: string | null };
   try {
     const { message, stale } = await prepareMail(mail, clock());
     if (stale) return await giveUp("dead", stale);
     if (!message) return await giveUp("skipped", "There was nothing to send.");
     const skip = await skipReason(mail.recipient, message);
     if (skip) return await giveUp("skipped", skip);
-    made = { message, rendered: transport && (await renderMail(message)) };
+    made = {
+      message,
+      rendered: transport && (await renderMail(message)),
+      replyTo: transport && (await findReplyTo(message)),
+    };
   } catch (error) {
     if (isUnavailable(error)) throw error;
     log.error({ err: error, mail: mail.id, kind: mail.kind }, "a mail could not be made");
     return giveUp("dead", "This mail could not be made; the log says why.");
   }
-  const { message, rendered } = made;
+  const { message, rendered, replyTo } = made;
   if (transport && rendered) {
     const lease = keepLease(mail, clock);
     const patient = mail.priority === stalled;
@@ -124,6 +129,7 @@ async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: bo
         ...rendered,
         id: messageId(mail, message),
         recipient: mail.recipient,
+        replyTo,
         date: mail.createdAt,
         patient,
       })

@@ -5,6 +5,7 @@
 export type EventFacts = {
   id: string;
   name: string;
+  /** The beginning of it, as Markdown. */
   description: string;
   location: string;
   /** ISO instants. */

@@ -8,6 +8,8 @@ export type OutgoingMail = RenderedMail & {
   /** The Message-ID is made of it, so that a retry keeps it. */
   id: string;
   recipient: string;
+  /** Where replies go, unless to the sender. */
+  replyTo?: string | null;
   date: Date;
   /** Whether to wait long for the server to accept the recipient. */
   patient?: boolean;
@@ -68,7 +70,7 @@ export function openTransport(smtpUrl: string, limits = envelopeLimits): Transpo
   });
 
   return {
-    async send({ id, recipient, date, subject, html, text, attachments, patient }) {
+    async send({ id, recipient, replyTo, date, subject, html, text, attachments, patient }) {
       const { appUrl, mailFrom } = settings();
       const tooSlow = new AbortController();
       const signal = AbortSignal.any([AbortSignal.timeout(deadline), tooSlow.signal]);
@@ -82,6 +84,7 @@ export function openTransport(smtpUrl: string, limits = envelopeLimits): Transpo
         await pool.sendMail({
           from: mailFrom,
           to: { name: "", address: recipient },
+          ...(replyTo && { replyTo: { name: "", address: replyTo } }),
           messageId: `<${id}@${new URL(appUrl).hostname}>`,
           date,
           subject: literal(subject),

@@ -35,6 +35,8 @@ const limits = {
   "new-location": { most: 5, within: hour },
   /** Addresses without an attendee account, by the account that tried to promote them. */
   "wrong-attendee": { most: 10, within: hour },
+  /** Uploaded pictures, by account. */
+  picture: { most: 30, within: hour },
   registration: { most: 300, within: hour },
   /** Passwords whose strength is estimated: two for each registration. */
   "new-password": { most: 600, within: hour },

@@ -33,6 +33,7 @@ export type HeldTicket = {
     id: string;
     name: string;
     location: string;
+    pictureId: string | null;
     startsAt: Date;
     endsAt: Date;
     timeZone: string;
@@ -49,6 +50,7 @@ const columns = {
     id: events.id,
     name: events.name,
     location: events.location,
+    pictureId: events.pictureId,
     startsAt: events.startsAt,
     endsAt: events.endsAt,
     timeZone: events.timeZone,

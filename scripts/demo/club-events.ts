@@ -4,6 +4,9 @@ export const clubEvents: DemoEvent[] = [
   {
     name: "Kelham Chess Club: Simultaneous Display",
     location: "Working Men’s Institute, Kelham",
+    host: "Kelham Chess Club",
+    contact: "chess@kelham.example.org",
+    picture: "chess",
     about: [
       "International Master Ruth Adeyemi plays everybody at once. She has black on the even boards and no mercy on the odd ones.",
     ],
@@ -41,6 +44,7 @@ export const clubEvents: DemoEvent[] = [
   {
     name: "Kelham Players present Twelfth Night",
     location: "Corn Exchange Theatre, Kelham",
+    host: "Kelham Players",
     about: [
       "Shipwreck, disguise and yellow stockings. The bar takes orders for the interval.",
       "Cast and crew: https://example.org/kelham-players",
@@ -82,6 +86,8 @@ export const clubEvents: DemoEvent[] = [
   {
     name: "Wild Swimming: First Cold Dip",
     location: "Jetty, Kelham Reservoir",
+    host: "Kelham Bluetits",
+    picture: "waves",
     about: ["Two lifeguards, one thermometer and a great deal of hot chocolate. Strong swimmers only."],
     zone: "Europe/London",
     inDays: 5,

@@ -1,10 +1,15 @@
 import { toWallTime } from "@/lib/time/wall-time";
+import type { Motif } from "./draw-picture";
 
 /** An event of the demo, with a date relative to the start of the demo. */
 export type DemoEvent = {
   name: string;
   location: string;
-  /** Paragraphs. */
+  /** Who is behind it; by default the account that creates it. */
+  host?: string;
+  contact?: string;
+  picture?: Motif;
+  /** Paragraphs and lists, in Markdown. */
   about: string[];
   /** IANA name. */
   zone: string;
@@ -23,7 +28,7 @@ const day = 24 * 60 * minute;
 
 /** The event as form values. */
 export function typedIn(
-  { name, location, about, zone, inDays, at, minutes, capacity }: DemoEvent,
+  { name, location, host = "", contact = "", about, zone, inDays, at, minutes, capacity }: DemoEvent,
   now: Date,
 ) {
   const start =
@@ -33,6 +38,8 @@ export function typedIn(
   return {
     name,
     location,
+    host,
+    contact,
     description: about.join("\n\n"),
     ...start,
     timeZone: zone,

@@ -5,9 +5,14 @@ export const special = {
   full: {
     name: "The Old College Jazz Supper",
     location: "Refectory, Old College, Northmoor",
+    host: "The Kelham Quintet",
+    contact: "suppers@kelham.example.org",
+    picture: "jazz",
     about: [
       "Three courses, two sets and one very patient drummer. The Kelham Quintet play standards until the plates are cleared, then whatever the room asks for.",
-      "Menus and allergens: https://example.org/jazz-supper. Doors open half an hour before the first set.",
+      "# The evening",
+      "- **19:00** Doors, and the first glass\n- **19:30** First set: standards\n- **20:45** Second set: *whatever the room asks for*",
+      "[Menus and allergens](https://example.org/jazz-supper). Write to us about anything you cannot eat.",
     ],
     zone: "Europe/London",
     inDays: 6,
@@ -19,6 +24,9 @@ export const special = {
   lastThree: {
     name: "An Introduction to Letterpress",
     location: "Print Room, Foundry Studios, Kelham",
+    host: "Foundry Studios",
+    contact: "https://example.org/foundry",
+    picture: "letterpress",
     about: [
       "Set a line of type by hand, ink it, pull it, take it home. No experience needed; wear something you do not mind getting ink on.",
       "Aprons are provided. Sleeves are your own responsibility.",
@@ -33,6 +41,8 @@ export const special = {
   cancelled: {
     name: "Open-Air Cinema: The Third Man",
     location: "Castle Lawn, Kelham",
+    host: "Kelham Film Society",
+    picture: "moon",
     about: ["Carol Reed’s Vienna on a very large sheet. Bring a blanket; the zither is provided."],
     zone: "Europe/London",
     inDays: 9,
@@ -66,6 +76,8 @@ export const special = {
   running: {
     name: "Degree Show: Everything We Meant to Say",
     location: "Gallery and Corridors, School of Art, Northmoor",
+    host: "School of Art, Northmoor",
+    picture: "confetti",
     about: [
       "Four days of painting, sculpture, film and one room that hums. Come and go as you please; your ticket is good for every day.",
     ],
@@ -104,9 +116,13 @@ export const special = {
   promoted: {
     name: "Kelham Repair Café",
     location: "Methodist Hall, Station Road, Kelham",
+    host: "Kelham Repairers",
+    contact: "repair@kelham.example.org",
     about: [
       "Bring the toaster, the torn coat, the chair that wobbles. Volunteers mend it with you rather than for you, so that next time you can.",
-      "What we can and cannot take on: https://example.org/repair-cafe",
+      "# What we take on",
+      "- clothes and bags\n- lamps, radios, toasters\n- chairs, toys, bicycles",
+      "What we *cannot* take on: https://example.org/repair-cafe",
       "There is tea. There is always cake.",
     ],
     zone: "Europe/London",
@@ -119,9 +135,13 @@ export const special = {
   multiDay: {
     name: "Three Days on the Ridgeway, on Foot",
     location: "Meet at Avebury Visitor Centre, Wiltshire",
+    host: "Fernhill Ramblers",
+    contact: "https://example.org/ridgeway",
+    picture: "hills",
     about: [
       "Fifteen miles a day at most, two nights under canvas. Bags travel by van; you do not.",
-      "Kit list: https://example.org/ridgeway/kit",
+      "1. Avebury to Ogbourne St George\n2. Ogbourne St George to Sparsholt Firs\n3. Sparsholt Firs to Goring",
+      "**Bring** boots that you have worn before. The [kit list](https://example.org/ridgeway/kit) has the rest.",
     ],
     zone: "Europe/London",
     inDays: 33,

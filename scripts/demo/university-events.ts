@@ -4,6 +4,8 @@ export const universityEvents: DemoEvent[] = [
   {
     name: "Societies’ Fair: Two Hundred Societies in One Afternoon",
     location: "Sports Hall and South Lawn, Northmoor University",
+    picture: "bunting",
+    contact: "fair@northmoor.example.org",
     about: [
       "Every society, club and cause on campus behind its own trestle table. Sign up for as many as you like; nobody has ever regretted the cheese society.",
       "A plan of the stalls: https://example.org/northmoor/fair",
@@ -18,6 +20,8 @@ export const universityEvents: DemoEvent[] = [
   {
     name: "Public Lecture: What the Ice Remembers",
     location: "Faraday Lecture Theatre, Northmoor University",
+    host: "Faculty of Earth Sciences",
+    picture: "ice",
     about: [
       "Professor Anneke Visser drills for a living. The cores she brings back hold eight hundred thousand years of air, a layer for each winter.",
       "She will open one. You may listen to it.",
@@ -32,6 +36,8 @@ export const universityEvents: DemoEvent[] = [
   {
     name: "Northmoor Chamber Choir: Byrd by Candlelight",
     location: "Chapel of St Anselm, Northmoor University",
+    host: "Northmoor Chamber Choir",
+    picture: "candles",
     about: [
       "The Mass for Four Voices, sung in the round, with readings between the movements. The chapel is unheated and the candles help less than one hopes: bring a coat.",
     ],
@@ -134,6 +140,7 @@ export const universityEvents: DemoEvent[] = [
   {
     name: "Concert on the Quad",
     location: "Founders Quad, Hudson Valley College",
+    host: "Hudson Valley College",
     about: [
       "The Wind Ensemble, the Gospel Choir and the Alumni Brass on folding chairs. Rain moves us to the gymnasium.",
     ],

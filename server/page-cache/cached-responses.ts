@@ -12,8 +12,8 @@ import { type NextHandler, renderForEveryone } from "./render";
 
 const mebibyte = 1024 * 1024;
 
-/** Searches have room of their own, so that they push no event out of memory. */
-const maxBytes = { pages: 32 * mebibyte, searches: 16 * mebibyte };
+/** Searches and pictures have room of their own, so that they push no event out of memory. */
+const maxBytes = { pages: 32 * mebibyte, searches: 16 * mebibyte, pictures: 32 * mebibyte };
 
 /**
  * How many pages that nobody has asked for lately a client may have rendered in a minute: one takes some 30 ms,
@@ -38,13 +38,14 @@ type Found = Promise<EncodedResponse> | { retryAfter: number };
 
 /**
  * Responses that are the same for everyone, from memory: the pages of `routes`, until what they show
- * changes, and the build's assets.
+ * changes, and what never changes.
  * @returns a function that finds the response to a request, or answers null when Next has to
  */
 export function createCachedResponses(next: NextHandler, { settings, routes }: Options) {
   const host = new URL(settings.appUrl).host;
   const https = settings.appUrl.startsWith("https:");
 
+  /** An asset never changes: a file of the build, or what a route says is immutable. */
   async function render(address: string, kind: "page" | "asset"): Promise<Rendered> {
     const nonce = randomBase32(26);
     const rendered = await renderForEveryone(next, address, {
@@ -60,7 +61,7 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
     const ownHeaders = {
       ...securityHeaders({ https }),
       "Content-Security-Policy": contentSecurityPolicy(scripts, { dev: false }),
-      "content-type": headers["content-type"],
+      ...(headers["content-type"] && { "content-type": headers["content-type"] }),
       ...(maxAge > 0 && { "Cache-Control": kind === "asset" ? headers["cache-control"] : pageCacheControl }),
     };
     const options = { quality: quality[kind], etag: maxAge > 0 };
@@ -70,7 +71,9 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
   const renderPage = (address: string) => render(address, "page");
   const pages = new PageCache(renderPage, { maxBytes: maxBytes.pages });
   const searches = new PageCache(renderPage, { maxBytes: maxBytes.searches });
-  const assets = new PageCache((address) => render(address, "asset"), { maxBytes: maxBytes.pages });
+  const renderAsset = (address: string) => render(address, "asset");
+  const assets = new PageCache(renderAsset, { maxBytes: maxBytes.pages });
+  const pictures = new PageCache(renderAsset, { maxBytes: maxBytes.pictures });
   watchPublicVersion(() => {
     pages.invalidate();
     searches.invalidate();
@@ -89,6 +92,7 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
     // What Next's router asks for depends on headers that the address does not name.
     for (const name in headers) if (name === "rsc" || name.startsWith("next-")) return [pages, null];
     const address = canonicalAddress(route, url);
+    if (route.immutable) return [pictures, address];
     return [address !== null && isSearch(address) ? searches : pages, address];
   }
 

@@ -4,6 +4,8 @@ export type CachedRoute = {
   path: RegExp;
   /** The parameters that the route reads, and how long the value of each may be. */
   query?: Record<string, number>;
+  /** Whether a response stays the same for ever; such a handler says itself how long browsers may keep it. */
+  immutable?: boolean;
 };
 
 const pathOf = (target: string) => target.split("?", 1)[0] ?? "";

@@ -30,10 +30,11 @@ describe("encodeResponse", () => {
   });
 
   it("leaves what is compressed already as it is", async () => {
-    const { bodies } = await encode({ headers: { "content-type": "font/woff2" } });
-    expect([bodies.br, bodies.gzip]).toEqual([body, body]);
-    const send = await serve(await encode({ headers: { "content-type": "font/woff2" } }));
-    expect((await send({ "Accept-Encoding": "br" })).headers.get("content-encoding")).toBeNull();
+    const encoded = await encode({ headers: { "content-type": "font/woff2" } });
+    expect([encoded.bodies.br, encoded.bodies.gzip]).toEqual([body, body]);
+    expect(encoded.bytes).toBe(body.length);
+    const sent = await (await serve(encoded))({ "Accept-Encoding": "br" });
+    expect([sent.headers.get("content-encoding"), sent.headers.get("vary")]).toEqual([null, null]);
   });
 
   it("gives another body another tag, and none where no browser may keep it", async () => {

@@ -47,10 +47,10 @@ export async function encodeResponse(
     : [body, body];
   return {
     status,
-    headers: { ...headers, vary: "accept-encoding" },
+    headers: br === body ? headers : { ...headers, vary: "accept-encoding" },
     bodies: { br, gzip: zipped, identity: body },
     etag: etag ? sha256(body).slice(0, 22) : null,
-    bytes: br.length + zipped.length + body.length,
+    bytes: [...new Set([br, zipped, body])].reduce((sum, { length }) => sum + length, 0),
   };
 }
 
@@ -61,15 +61,16 @@ export function sendEncoded(
   response: ServerResponse,
 ): void {
   const accepted = new Negotiator(request).encodings([...encodings]);
-  const encoding = encodings.find((each) => accepted.includes(each)) ?? "identity";
-  const body = bodies[encoding];
+  const best = encodings.find((each) => accepted.includes(each)) ?? "identity";
+  const body = bodies[best];
+  const encoding = body === bodies.identity ? "identity" : best;
   const headers: OutgoingHttpHeaders = { ...shared };
   if (etag) headers.etag = `"${etag}-${encoding}"`;
   if (etag && fresh(request.headers, { etag: headers.etag })) {
     response.writeHead(304, headers).end();
     return;
   }
-  if (body !== bodies.identity) headers["content-encoding"] = encoding;
+  if (encoding !== "identity") headers["content-encoding"] = encoding;
   headers["content-length"] = body.length;
   response.writeHead(status, headers);
   response.end(request.method === "HEAD" ? undefined : body);

@@ -77,6 +77,11 @@ export class World {
     return factories.createEvent({ createdBy, startsAt, createdAt: at, updatedAt: at, ...given });
   }
 
+  draft(given: Parameters<typeof factories.createDraft>[0]): Promise<factories.DraftRow> {
+    const at = new Date();
+    return factories.createDraft({ createdAt: at, updatedAt: at, ...given });
+  }
+
   ticket(given: Parameters<typeof factories.createTicket>[0]): Promise<factories.TicketRow> {
     return factories.createTicket({ createdAt: new Date(), ...given });
   }

@@ -74,6 +74,7 @@ export async function addEvent(database: Rows, given: NewEvent, at = new Date())
       name,
       description: given.description ?? "Bring a lantern.",
       location,
+      host: "The Engine Society",
       search_text: searchable(`${name} ${location}`),
       starts_at: startsAt,
       ends_at: new Date(startsAt.getTime() + 2 * 3_600_000),
@@ -90,6 +91,41 @@ export async function addEvent(database: Rows, given: NewEvent, at = new Date())
   await database.insert("event_organisers", [
     { event_id: id, user_id: createdBy, added_at: at, added_by: createdBy },
   ]);
+  return id;
+}
+
+/** Inserts drafts of an account, with what their forms contained, and returns their ids in order. */
+export async function addDrafts(
+  database: Rows,
+  owner: Account,
+  given: Record<string, string>[],
+  at = new Date(),
+) {
+  const drafts = given.map((fields) => ({
+    id: newId(),
+    owner_id: owner.id,
+    fields: JSON.stringify(fields),
+    created_at: at,
+    updated_at: at,
+  }));
+  await database.insert("drafts", drafts);
+  return drafts.map(({ id }) => id);
+}
+
+/** Inserts a picture with small files that are no pictures, uses it for an event, and returns its id. */
+export async function addPicture(database: Rows, owner: Account, eventId: string, at = new Date()) {
+  const id = newId();
+  await database.insert("pictures", [{ id, uploaded_by: owner.id, created_at: at }]);
+  const files = [480, 960, 1920].map((width) => ({
+    width,
+    height: (width * 2) / 3,
+    bytes: Buffer.from(`${width}`),
+  }));
+  await database.insert(
+    "picture_files",
+    files.map((file) => ({ picture_id: id, ...file })),
+  );
+  await database.sql("update events set picture_id = ? where id = ?", [id, eventId]);
   return id;
 }
 

@@ -1,7 +1,7 @@
 import { hash } from "@node-rs/argon2";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, reader, transaction } from "@/db/client";
-import { eventOrganisers, events, registrations, tickets, users } from "@/db/schema";
+import { drafts, eventOrganisers, events, registrations, tickets, users } from "@/db/schema";
 import { linkLifetime } from "@/lib/auth/link-token";
 import { hashRegistrationPassword } from "@/lib/auth/registration-password";
 import { newId, randomBase32 } from "@/lib/runtime/ids";
@@ -40,6 +40,7 @@ export async function createUser({
     role: "attendee",
     emailVerifiedAt: testNow,
     createdAt: testNow,
+    calendarVersion: 0,
     ...given,
   };
   await transaction(async (tx) => tx.insert(users).values(row));
@@ -83,6 +84,9 @@ export async function createEvent(given: Partial<EventRow> = {}): Promise<EventR
     name,
     description: "",
     location,
+    host: "Grace Hopper",
+    contact: "",
+    pictureId: null,
     searchText: searchable(`${name} ${location}`),
     startsAt,
     endsAt: new Date(startsAt.getTime() + durationMinutes * 60_000),
@@ -108,6 +112,27 @@ export async function createEvent(given: Partial<EventRow> = {}): Promise<EventR
     await tx.insert(events).values(row);
     await addOrganiserRow(tx, row.id, row.createdBy);
   });
+  return row;
+}
+
+export type DraftRow = typeof drafts.$inferSelect;
+
+/** Adds a draft with what its form contained, by default of a new organiser. */
+export async function createDraft({
+  fields = {},
+  ...given
+}: Partial<Omit<DraftRow, "fields">> & { fields?: Record<string, string> } = {}): Promise<DraftRow> {
+  const row: DraftRow = {
+    id: newId(),
+    ownerId: given.ownerId ?? (await createUser({ role: "organiser" })).id,
+    fields: JSON.stringify(fields),
+    pictureId: null,
+    revision: 0,
+    createdAt: testNow,
+    updatedAt: testNow,
+    ...given,
+  };
+  await transaction(async (tx) => tx.insert(drafts).values(row));
   return row;
 }
 

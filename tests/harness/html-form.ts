@@ -5,7 +5,7 @@ export type ReadForm = {
   action: string;
   method: "get" | "post";
   /** Names and values of all fields that a browser would send, in order. */
-  entries: [string, string][];
+  entries: Entries;
 };
 
 export const readDocument = (page: { text: string; url: string }): Document =>
@@ -26,18 +26,24 @@ export function readForm(page: { text: string; url: string; status: number }, bu
   return {
     action: pressed.form.getAttribute("action") || page.url,
     method: pressed.form.method === "post" ? "post" : "get",
-    entries: [...new window.FormData(pressed.form, pressed)].map(([name, value]) => [name, String(value)]),
+    entries: [...new window.FormData(pressed.form, pressed)].map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : noFile,
+    ]),
   };
 }
 
 /** Changed and added fields by name; null removes one. */
-export type FormChanges = Record<string, string | null>;
+export type FormChanges = Record<string, string | File | null>;
 
-type Entries = [name: string, value: string][];
+type Entries = [name: string, value: string | File][];
+
+/** What a browser sends for a file input where nothing was chosen. */
+const noFile = new File([], "", { type: "application/octet-stream" });
 
 export const changeFields = (entries: Entries, changes: FormChanges): Entries => [
   ...entries.filter(([name]) => !(name in changes)),
-  ...Object.entries(changes).filter((change): change is [string, string] => change[1] !== null),
+  ...Object.entries(changes).filter((change): change is [string, string | File] => change[1] !== null),
 ];
 
 export function formData(entries: Entries): FormData {
@@ -53,7 +59,7 @@ export function asFetchAction(entries: Entries): { headers: Record<string, strin
   const body = formData(fields.map(([name, value]) => [`_1_${name}`, value]));
   body.append("0", JSON.stringify([{ errors: {}, values: {}, submissions: 0 }, "$K1"]));
   return {
-    headers: { "Next-Action": (JSON.parse(action) as { id: string }).id, Accept: "text/x-component" },
+    headers: { "Next-Action": (JSON.parse(String(action)) as { id: string }).id, Accept: "text/x-component" },
     body,
   };
 }

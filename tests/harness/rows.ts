@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import pg from "pg";
 import { isPostgres, sqlitePath } from "@/db/database-url";
 
-type Value = string | number | boolean | Date | null;
+type Value = string | number | boolean | Date | Uint8Array | null;
 export type Row = Record<string, unknown>;
 
 /** A direct connection to a database, without the rules in TypeScript. */

@@ -49,7 +49,10 @@ export async function readyForm(
 ): Promise<ReadyForm> {
   const { origin, pathname } = new URL(page);
   const read = readForm(await openVisitor(origin).get(pathname), button);
-  const entries = read.entries.map(([name, value]): [string, string] => [name, changes[name] ?? value]);
+  const entries = read.entries.map(([name, value]): [string, string | File] => [
+    name,
+    changes[name] ?? value,
+  ]);
   const { body, headers } = scripts ? asFetchAction(entries) : { body: formData(entries), headers: {} };
   return { url: new URL(read.action, page), ...(await encode(body, headers)) };
 }

@@ -34,6 +34,7 @@ const form = {
   name: "Lantern walk",
   description: "Bring a coat.",
   location: "Pier 7",
+  host: "The Pier Society",
   capacity: "40",
   date: tomorrow,
   time: "18:30",
@@ -284,6 +285,7 @@ describe("a new event", () => {
     ["name", { name: "x".repeat(121) }],
     ["location", { location: "" }],
     ["location", { location: "x".repeat(201) }],
+    ["host", { host: "x".repeat(81) }],
     ["description", { description: "x".repeat(5_001) }],
   ])("is refused with an error at the field %s, and keeps its values: case %#", async (field, wrong) => {
     const page = await create(host, wrong);
@@ -324,6 +326,16 @@ describe("a new event", () => {
       expect(after?.[column]).toEqual(before?.[column]);
   });
 
+  it("has its creator as host, unless the form names another", async () => {
+    expect(fieldValue(await host.get("/dashboard/events/new"), "host")).toBe("Grace Hopper");
+    const hosts = [];
+    for (const named of ["", "The Pier Society"]) {
+      const { location } = await create(host, { host: named });
+      hosts.push((await eventRow(String(location).split("/").at(-1) ?? ""))?.host);
+    }
+    expect(hosts).toEqual(["Grace Hopper", "The Pier Society"]);
+  });
+
   it("cannot have less capacity than tickets, and shows the minimum", async () => {
     const event = await newEvent({ capacity: 10 });
     await holders(event, 4);
@@ -341,6 +353,25 @@ describe("a new event", () => {
     const { location } = await host.submit(asked, "Create event", { disambiguation: "later" });
     const id = String(location).split("/").at(-1) ?? "";
     expect(new Date(Number((await eventRow(id))?.starts_at)).toISOString()).toBe("2027-10-31T01:30:00.000Z");
+  });
+});
+
+describe("the preview of a description", () => {
+  it("works without scripts, keeps what was typed and stores nothing", async () => {
+    const event = await newEvent();
+    const typed = { name: "", description: "# Menu\n\n**Soup** <b>and</b> [wine](javascript:alert(1))" };
+    for (const path of ["/dashboard/events/new", `/dashboard/events/${event}/edit`]) {
+      const before = await world.database.dump();
+      const page = await host.submit(await host.get(path), "Preview", typed);
+      expect([page.status, page.location]).toEqual([200, null]);
+      const shown = readDocument(page).querySelector("section[aria-label=Preview]");
+      expect(shown?.querySelector("h2")?.textContent).toBe("Menu");
+      expect(shown?.querySelector("strong")?.textContent).toBe("Soup");
+      expect(shown?.textContent).toContain("<b>and</b> wine");
+      expect(shown?.querySelector("a, b")).toBeNull();
+      for (const [name, value] of Object.entries(typed)) expect(fieldValue(page, name), name).toBe(value);
+      expect(await world.database.dump()).toEqual(before);
+    }
   });
 });
 

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Account, addAccounts, addEvent, addTickets, testPassword } from "@/tests/harness/accounts";
+import {
+  type Account,
+  addAccounts,
+  addDrafts,
+  addEvent,
+  addTickets,
+  testPassword,
+} from "@/tests/harness/accounts";
 import { readDocument, wordsOf } from "@/tests/harness/html-form";
 import { openVisitor, type Visitor } from "@/tests/harness/http-client";
 import { startSmtp } from "@/tests/harness/smtp";
@@ -29,6 +36,7 @@ beforeAll(async () => {
     "/?from=2020-01-01&to=2050-01-01",
     `/events/${event}`,
   ];
+  const [draft = ""] = await addDrafts(world.database, organiser, [{ name: "Half an idea" }]);
   pages = {
     guest: [
       ...open,
@@ -62,6 +70,9 @@ beforeAll(async () => {
       `/dashboard/events/${event}?q=ada&after=0123456789abcdefghjk`,
       `/dashboard/events/${event}/edit`,
       "/tickets",
+      `/dashboard/events/${draft}/edit`,
+      `/dashboard/events/${draft}/edit?saved=draft`,
+      `/dashboard/events/${draft}`,
     ],
   };
 });
@@ -156,6 +167,8 @@ it("refuses every form from another site, and every form without an origin", asy
     [visitor, "/account", "Sign out everywhere"],
     [host, String(pages.host[3]), "Yes, cancel this event"],
     [host, String(pages.host[5]), "Save changes", { name: "Eve was here" }],
+    [host, String(pages.host[7]), "Save draft", { name: "Eve was here" }],
+    [host, String(pages.host[7]), "Yes, delete this draft"],
   ];
   const origins = [
     "https://evil.example",

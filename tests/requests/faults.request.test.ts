@@ -20,6 +20,7 @@ const newEvent = {
   name: "Typed with care",
   description: "Two lines\nof it",
   location: "Pier 7",
+  host: "The Pier Society",
   capacity: "40",
   date: new Date(Date.now() + 48 * 3_600_000).toISOString().slice(0, 10),
   time: "18:30",

@@ -5,7 +5,7 @@ import { type RunningServer, startServer } from "@/tests/harness/server";
 
 let server: RunningServer;
 let page: Answer;
-let entries: [string, string][];
+let entries: [string, string | File][];
 beforeAll(async () => {
   server = await startServer();
   page = await openVisitor(server.url).get("/forgot-password");

@@ -2,7 +2,15 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Account, addAccounts, addEvent, addTickets, startSessions } from "@/tests/harness/accounts";
+import {
+  type Account,
+  addAccounts,
+  addDrafts,
+  addEvent,
+  addPicture,
+  addTickets,
+  startSessions,
+} from "@/tests/harness/accounts";
 import { type Answer, openVisitor, type Visitor } from "@/tests/harness/http-client";
 import { openRows } from "@/tests/harness/rows";
 import { freePort } from "@/tests/harness/server";
@@ -23,6 +31,10 @@ type Scene = {
   cookies: { attendee: string; organiser: string };
   foreign: string[];
   own: string;
+  /** Of the first foreign event. */
+  picture: string;
+  /** Of the organiser of the foreign events. */
+  draft: string;
 };
 let scene: Scene;
 
@@ -61,10 +73,14 @@ async function setScene({ database }: World): Promise<Scene> {
   foreign.push(
     await addEvent(database, { createdBy: theirs.id, name: "Twin on now", startsAt: started }, now),
   );
+  const picture = await addPicture(database, theirs, foreign[0] ?? "", now);
+  const contact = "update events set contact = 'twins@example.org', description = ? where id = ?";
+  await database.sql(contact, ["# Twins\n\n- **bold**\n- [link](https://example.org)", foreign[0] ?? ""]);
+  const [draft = ""] = await addDrafts(database, theirs, [{ name: "Twin draft", capacity: "100" }], now);
   const own = await addEvent(database, { createdBy: organiser.id, name: "Own event", capacity: 30 }, now);
   await addTickets(database, own, crowd.slice(0, 3), now);
   const [one = "", two = ""] = await startSessions(database, [attendee, organiser], now);
-  return { crowd, attendee, foreign, own, cookies: { attendee: one, organiser: two } };
+  return { crowd, attendee, foreign, own, picture, draft, cookies: { attendee: one, organiser: two } };
 }
 
 /** Changes capacity and tickets of other organisers' events in one twin; at least 5 % stay free. */
@@ -132,6 +148,8 @@ function addresses(): string[] {
     `/dashboard/events/${first}`,
     `/dashboard/events/${first}/edit`,
     `/dashboard/events/new?from=${first}`,
+    `/pictures/${scene.picture}/480.webp`,
+    `/dashboard/events/${scene.draft}/edit`,
   ];
 }
 
@@ -216,6 +234,7 @@ function words(): Record<string, string> {
       said[`${role} ${rsc}/events/${first}`] = "Twin event 0";
     }
   }
+  said[`public /pictures/${scene.picture}/480.webp`] = "480";
   said["attendee too late submit"] = "This event has started";
   said["attendee too late callAction"] = '"reason":"started"';
   said["organiser rsc /dashboard"] = "Own event";

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { DraftList } from "@/components/dashboard/draft-list";
 import { EventCard } from "@/components/dashboard/event-card";
 import { PublicCodeNotice } from "@/components/dashboard/public-code-notice";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -8,7 +9,7 @@ import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
 import { dashboardInput } from "@/lib/events/input";
-import { listManagedEvents, type ManagedEvent } from "@/lib/events/queries";
+import { listDrafts, listManagedEvents, type ManagedEvent } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 
@@ -29,6 +30,7 @@ export default async function DashboardPage({ searchParams }: Props) {
     ...(after.past ? [] : [await list("upcoming")]),
     ...(after.upcoming ? [] : [await list("past")]),
   ];
+  const drafts = after.upcoming || after.past ? [] : await listDrafts(viewer.id);
   const none = lists.every(({ events }) => events.length === 0) && !after.upcoming && !after.past;
   const mayCreate = mayCreateEvents(viewer);
   const create = mayCreate && <ButtonLink href="/dashboard/events/new">New event</ButtonLink>;
@@ -38,6 +40,7 @@ export default async function DashboardPage({ searchParams }: Props) {
         The events you organise.
       </PageHeading>
       {mayCreate && settings().organiserCodeIsPublic && <PublicCodeNotice />}
+      <DraftList drafts={drafts} />
       {none && (
         <EmptyState title="You don’t organise any events yet">
           {mayCreate ? (

@@ -15,6 +15,9 @@ const event: NewEvent = {
   name: "Ünïcode Évening",
   description: "",
   location: "O'Brien & Sons <b>",
+  host: "The Engine Society",
+  contact: "engines@example.org",
+  pictureId: "",
   capacity: 100,
   date: "2030-06-01",
   time: "00:30",
@@ -34,6 +37,8 @@ describe("createEvent", () => {
     expect(row).toMatchObject({
       name: event.name,
       location: event.location,
+      host: event.host,
+      contact: event.contact,
       searchText: "unicode evening o'brien & sons <b>",
       startsAt: new Date("2030-05-31T23:30:00Z"),
       endsAt: new Date("2030-06-01T01:00:00Z"),

@@ -1,31 +1,43 @@
+import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { eventOrganisers, events } from "@/db/schema";
+import { drafts, eventOrganisers, events } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { done, refuse } from "@/lib/outcome/outcome";
+import { claimPicture } from "@/lib/pictures/commands/claim-picture";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
 import { type Actor, mayCreateEvents } from "../access";
 import type { NewEvent } from "../input";
 import { readSchedule } from "../schedule";
+import { findManagedEvent } from "./find-managed-event";
+import type { DraftRef } from "./save-draft";
 
 /**
- * Creates an event with `actor` as its first organiser; the value is its id. Refuses `not-found` if the actor
- * may not create events, and as `readSchedule` does.
+ * Creates an event with `actor` as its first organiser, and deletes the draft that it was, if any; the value is its id,
+ * that of the draft. Refuses `not-found` if the actor may not create events or does not own the draft, `draft-stale`
+ * with the new `revision` if the draft was saved since, and as `readSchedule` and `claimPicture` do. A draft that is
+ * this actor's event by now stays that, without a refusal.
  */
 export async function createEvent(
   tx: Db,
-  { actor, event, now }: { actor: Actor; event: NewEvent; now: Date },
+  { actor, event, draft, now }: { actor: Actor; event: NewEvent; draft?: DraftRef; now: Date },
 ) {
   if (!mayCreateEvents(actor)) return refuse("not-found");
   const schedule = readSchedule(event, now);
   if (!schedule.ok) return schedule;
-  const id = newId();
+  const picture = await claimPicture(tx, { pictureId: event.pictureId, actor });
+  if (!picture.ok) return picture;
+  if (draft?.draftId && !(await takeDraft(tx, draft, actor))) return answerWithoutDraft(tx, draft, actor);
+  const id = draft?.draftId || newId();
   await tx.insert(events).values({
     id,
     name: event.name,
     description: event.description,
     location: event.location,
+    host: event.host,
+    contact: event.contact,
+    pictureId: picture.value,
     searchText: searchable(`${event.name} ${event.location}`),
     ...schedule.value,
     timeZone: event.timeZone,
@@ -45,4 +57,21 @@ export async function createEvent(
     at: now,
   });
   return done(id, await countPublicChange(tx));
+}
+
+/** Deletes the draft if it is as the form knew it. */
+async function takeDraft(tx: Db, { draftId, revision }: DraftRef, owner: Actor): Promise<boolean> {
+  const isKnown = and(eq(drafts.id, draftId), eq(drafts.ownerId, owner.id), eq(drafts.revision, revision));
+  const [taken] = await tx.delete(drafts).where(isKnown).returning({ id: drafts.id });
+  return taken !== undefined;
+}
+
+async function answerWithoutDraft(tx: Db, { draftId }: DraftRef, actor: Actor) {
+  const [current] = await tx
+    .select({ revision: drafts.revision })
+    .from(drafts)
+    .where(and(eq(drafts.id, draftId), eq(drafts.ownerId, actor.id)));
+  if (current) return refuse("draft-stale", { revision: current.revision });
+  const event = await findManagedEvent(tx, draftId, actor);
+  return event ? done(event.id) : refuse("not-found");
 }

@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { reader } from "@/db/client";
+import { reader, transaction } from "@/db/client";
 import { auditLog, events, mailings, outbox } from "@/db/schema";
 import { decide } from "@/lib/outcome/outcome";
+import { storePicture } from "@/lib/pictures/commands/store-picture";
+import { readPublicVersion } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createOrganiser, createTicket, createUser, testNow } from "@/tests/harness/factories";
@@ -18,7 +20,10 @@ const same = {
   name: "An evening of analytical engines",
   description: "",
   location: "The Great Hall",
+  host: "Grace Hopper",
+  contact: "",
   capacity: 10,
+  pictureId: "",
 };
 
 const eventRow = async (id: string) => {
@@ -47,9 +52,10 @@ const queued = () => reader().select().from(mailings);
 const mails = (kind: string) => reader().select().from(outbox).where(eq(outbox.kind, kind));
 
 describe("editEvent", () => {
-  it("changes name, description, location, capacity and the search text", async () => {
+  it("changes name, description, location, host, capacity and the search text", async () => {
     const event = await createEvent();
-    const change = { name: "Café", description: "one\ntwo", location: "Straße 1", capacity: 12 };
+    const text = { name: "Café", description: "one\ntwo", location: "Straße 1", host: "Ünder One Roof" };
+    const change = { ...text, capacity: 12 };
     expect(await edit({ id: event.createdBy }, event.id, change)).toEqual({ ok: true, value: event.id });
     expect(await eventRow(event.id)).toMatchObject({
       ...change,
@@ -100,6 +106,35 @@ describe("editEvent", () => {
     expect(await eventRow(event.id)).toMatchObject({ capacity: 500, updatedAt: testNow, revision: 0 });
     await edit({ id: event.createdBy }, event.id, { capacity: 500 });
     expect(await eventRow(event.id)).toMatchObject({ updatedAt: testNow, revision: 0 });
+  });
+
+  it.each<Partial<EventEdit>>([
+    { name: "New" },
+    { description: "New" },
+    { location: "New" },
+    { host: "New" },
+    { contact: "new@example.org" },
+  ])("counts %j as a change that the public sees", async (change) => {
+    const event = await createEvent();
+    await edit({ id: event.createdBy }, event.id, change);
+    expect(await eventRow(event.id)).toMatchObject({ ...change, updatedAt: later, revision: 1 });
+    expect(await readPublicVersion()).toBe(1);
+  });
+
+  it("sets and removes the picture as a public change, and takes nobody else's", async () => {
+    const event = await createEvent();
+    const actor = { id: event.createdBy };
+    const files = [{ width: 480, height: 320, bytes: Buffer.from("x") }];
+    const store = (uploadedBy: string) =>
+      transaction((tx) => storePicture(tx, { uploadedBy, files, at: testNow }));
+    const [own, foreign] = [await store(event.createdBy), await store((await createUser()).id)];
+    expect(await edit(actor, event.id, { pictureId: own })).toMatchObject({ ok: true });
+    expect(await eventRow(event.id)).toMatchObject({ pictureId: own, revision: 1, updatedAt: later });
+    const refused = await edit(actor, event.id, { pictureId: foreign });
+    expect(refused).toEqual({ ok: false, reason: "picture-gone" });
+    expect(await edit(actor, event.id, { pictureId: "" })).toMatchObject({ ok: true });
+    expect(await eventRow(event.id)).toMatchObject({ pictureId: null, revision: 2 });
+    expect(await readPublicVersion()).toBe(2);
   });
 
   it("queues one mailing about a new location, however many hold tickets, and none about other changes", async () => {
@@ -180,6 +215,8 @@ describe("an edit that was begun before another change", () => {
   it.each<[string, Partial<EventEdit>]>([
     ["name", { name: "Renamed" }],
     ["location", { location: "Elsewhere" }],
+    ["host", { host: "The Chess Club" }],
+    ["contact", { contact: "https://example.org/" }],
     ["capacity", { capacity: 11 }],
     ["description", { description: "Bring a coat." }],
   ])("of the %s is refused with the new value, and changes and mails nothing", async (_, change) => {

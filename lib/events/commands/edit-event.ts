@@ -5,6 +5,7 @@ import { recordAudit } from "@/lib/audit/audit-log";
 import { sameLabel } from "@/lib/availability/availability";
 import { queueMailing } from "@/lib/mail/mailings";
 import { done, refuse } from "@/lib/outcome/outcome";
+import { claimPicture } from "@/lib/pictures/commands/claim-picture";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import { consume } from "@/lib/rate-limits/rate-limit";
 import { searchable } from "@/lib/search/search-text";
@@ -14,10 +15,13 @@ import type { EventEdit } from "../input";
 import { findManagedEvent } from "./find-managed-event";
 import { sendDueAlerts } from "./send-due-alerts";
 
+/** What the public sees of an edit. */
+const publicFields = ["name", "description", "location", "host", "contact"] as const;
+
 /**
  * Edits an event that has not started, and queues the mailing about a new location to every holder. Refuses
  * `not-found`, `cancelled`, `started`, `stale` with the new values of the fields that were changed since `version`
- * and the new `version`, `below-allocated` with the `least` capacity, and `limited` with the `seconds` to wait when
+ * and the new `version`, `picture-gone`, `below-allocated` with the `least` capacity, and `limited` with the `seconds` to wait when
  * the location changes too often.
  * @param version the `editVersion` of the event that the edit was begun with
  */
@@ -47,8 +51,10 @@ export async function editEvent(
   if (version !== newVersion)
     return refuse("stale", { ...changedSince(version, before), version: newVersion });
   if (edit.capacity < before.allocated) return refuse("below-allocated", { least: before.allocated });
-  const textChanged =
-    edit.name !== before.name || edit.description !== before.description || edit.location !== before.location;
+  const picture = await claimPicture(tx, { pictureId: edit.pictureId, actor });
+  if (!picture.ok) return picture;
+  const publicChanged =
+    picture.value !== before.pictureId || publicFields.some((field) => edit[field] !== before[field]);
   const mustMail = edit.location !== before.location && before.allocated > 0;
   const seconds = mustMail ? await consume(tx, "new-location", eventId, now) : 0;
   if (seconds > 0) return refuse("limited", { seconds });
@@ -58,10 +64,13 @@ export async function editEvent(
       name: edit.name,
       description: edit.description,
       location: edit.location,
+      host: edit.host,
+      contact: edit.contact,
+      pictureId: picture.value,
       searchText: searchable(`${edit.name} ${edit.location}`),
       capacity: edit.capacity,
       // The public can see both, so they must not reveal a change of capacity.
-      ...(textChanged && { updatedAt: now, revision: before.revision + 1 }),
+      ...(publicChanged && { updatedAt: now, revision: before.revision + 1 }),
     })
     .where(eq(events.id, eventId))
     .returning();
@@ -77,6 +86,6 @@ export async function editEvent(
     details: { capacity: edit.capacity },
     at: now,
   });
-  const publicChange = textChanged || !sameLabel(before, after, now);
+  const publicChange = publicChanged || !sameLabel(before, after, now);
   return done(eventId, publicChange ? await countPublicChange(tx) : undefined);
 }

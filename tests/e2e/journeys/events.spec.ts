@@ -1,3 +1,4 @@
+import { drawPicture } from "@/tests/harness/pictures";
 import { dateIn, fillEvent, requestTicket } from "../steps";
 import { button, expect, heading, open, ready, test } from "../test";
 import { linkIn } from "../world";
@@ -34,6 +35,54 @@ test("an organiser creates an event, which is on the public list at once", async
   await expect(visitor.getByRole("main")).toContainText("18:15–19:45 GMT+5:45");
   await expect(visitor.getByRole("link", { name: "https://example.org/soiree" })).toBeVisible();
   await expect(visitor.getByRole("main")).not.toContainText("50");
+});
+
+test("a draft keeps its picture, and creating its event announces it", async ({
+  page,
+  openBrowser,
+  world,
+}) => {
+  await world.signIn(page.context(), await world.organiser());
+  await open(page, "/dashboard/events/new");
+  await page.getByLabel("Event name").fill("Lantern walk");
+  await page.getByLabel("Description").fill("Bring **a lantern**.");
+  const buffer = await drawPicture("png");
+  await page.getByLabel("Picture").setInputFiles({ name: "a.png", mimeType: "image/png", buffer });
+  await button(page, "Preview").click();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview.getByText("a lantern", { exact: true })).toBeVisible();
+  await ready(page);
+  await button(page, "Save draft").click();
+  await expect(page.getByText("Draft saved.")).toBeVisible();
+  const picture = page.locator("form img");
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  const eventPage = page.url().replace(/.*(\/events\/[0-9a-z]+)\/edit.*/, "$1");
+  const visitor = await openBrowser();
+  expect((await visitor.goto(eventPage))?.status()).toBe(404);
+
+  await open(page, "/dashboard");
+  await page.getByRole("link", { name: "Lantern walk" }).click();
+  await fillEvent(page, { name: "Lantern walk", date: dateIn(40), description: "Bring **a lantern**." });
+  await button(page, "Create event").click();
+  await expect(page).toHaveURL(new RegExp(`/dashboard${eventPage}$`));
+  await open(visitor, eventPage);
+  await expect(visitor.getByText("a lantern", { exact: true })).toBeVisible();
+  await expect(visitor.getByRole("main")).toContainText("Lantern walk");
+});
+
+test("a draft is deleted in two steps", async ({ page, world }) => {
+  const owner = await world.organiser();
+  const draft = await world.draft({ ownerId: owner.id, fields: { name: "Never mind" } });
+  await world.signIn(page.context(), owner);
+  await open(page, `/dashboard/events/${draft.id}`);
+  await expect(heading(page, "Never mind")).toBeVisible();
+  await ready(page);
+  await button(page, "Delete draft").click();
+  await button(page, "Yes, delete this draft").click();
+  await expect(page).toHaveURL(`${world.url}/dashboard`);
+  await expect(page.getByText("Never mind")).toHaveCount(0);
 });
 
 test("a cancelled event shows it, its tickets are void and every holder gets a mail", async ({

@@ -16,6 +16,15 @@ const description = [
   "Doors open half an hour before.\nBring a coat.",
 ].join("\n\n");
 
+/** Everything that a description can have, and what must not leave its box. */
+const formatted = [
+  "# The **menu**\n## Starters\n### Soups",
+  "- leek and *potato*\n- tomato\n  1. cold\n  2. hot",
+  "2030. [the wine list](https://example.org/wine)",
+  "x".repeat(600),
+  "مرحبا بكم في الحفل. نرحب بالجميع.",
+].join("\n\n");
+
 const openForAnyone =
   (path: string) =>
   async ({ openBrowser }: Tools) => {
@@ -98,6 +107,7 @@ export const publicStates: PageState[] = [
   { name: "list-beyond-its-end", open: openForAnyone("/?page=500") },
   { name: "list-no-such-page", status: 404, open: openForAnyone("/?page=501") },
   { name: "event", open: eventPage({ name: longName, description, durationMinutes: 60 * 51 }) },
+  { name: "event-formatted", open: eventPage({ description: formatted, contact: "https://example.org/a" }) },
   { name: "event-full", open: eventPage({ capacity: 30, allocated: 30 }) },
   { name: "event-last-spaces", open: eventPage({ capacity: 100, allocated: 97 }) },
   { name: "event-started", open: eventPage({ startsAt: inDays(-1), durationMinutes: 3000 }) },
@@ -277,6 +287,40 @@ export const personalStates: PageState[] = [
     },
   },
   { name: "new-event", open: signedIn("/dashboard/events/new", { role: "organiser" }) },
+  {
+    name: "new-event-preview",
+    open: async (tools) => {
+      const page = await signedIn("/dashboard/events/new", { role: "organiser" })(tools);
+      await page.getByLabel("Description").fill(formatted);
+      await button(page, "Preview").click();
+      await expect(page.getByRole("region", { name: "Preview" })).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "draft",
+    open: async ({ world, openBrowser }) => {
+      const owner = await world.organiser();
+      const draft = await world.draft({ ownerId: owner.id, fields: { name: longName, date: "2031-02-03" } });
+      await world.draft({ ownerId: owner.id });
+      const page = await openBrowser(owner);
+      await open(page, "/dashboard");
+      await page.getByRole("link", { name: longName }).click();
+      await expect(page).toHaveURL(new RegExp(draft.id));
+      return page;
+    },
+  },
+  {
+    name: "dashboard-drafts",
+    open: async ({ world, openBrowser }) => {
+      const owner = await world.organiser();
+      await world.draft({ ownerId: owner.id, fields: { name: longName, location: "Refectory" } });
+      await world.draft({ ownerId: owner.id });
+      const page = await openBrowser(owner);
+      await open(page, "/dashboard");
+      return page;
+    },
+  },
   { name: "new-event-attendee", status: 404, open: signedIn("/dashboard/events/new") },
   {
     name: "new-event-refused",

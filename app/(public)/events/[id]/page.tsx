@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { cache } from "react";
 import { AvailabilityBadge } from "@/components/events/availability-badge";
+import { EventContact } from "@/components/events/event-contact";
 import { EventDescription } from "@/components/events/event-description";
 import { EventWhen } from "@/components/events/event-when";
 import { RequestTicketForm } from "@/components/events/request-ticket-form";
@@ -47,6 +48,11 @@ export default async function EventPage({ params }: Params) {
             <EventDescription text={event.description} />
           ) : (
             <p className="text-muted">There is no description yet.</p>
+          )}
+          {event.contact && (
+            <p>
+              Questions? <EventContact contact={event.contact} />
+            </p>
           )}
         </div>
         <Card className="grid gap-6">

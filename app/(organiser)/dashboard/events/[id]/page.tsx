@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { AttendeeList } from "@/components/dashboard/attendee-list";
 import { CancelEventForm } from "@/components/dashboard/cancel-event-form";
@@ -15,7 +16,7 @@ import { Card } from "@/components/ui/card";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
-import { findEventFor, type ManagedEvent } from "@/lib/events/queries";
+import { findDraft, findEventFor, type ManagedEvent } from "@/lib/events/queries";
 import { listDeadMails } from "@/lib/mail/queries";
 import { listOrganisers } from "@/lib/organisers/queries";
 import { now } from "@/lib/runtime/clock";
@@ -36,6 +37,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
   const viewer = await requireViewer(`/dashboard/events/${id}`);
   const event = await findEventFor(id, viewer.id, now());
   if (!event) {
+    if (await findDraft(id, viewer.id)) redirect(`/dashboard/events/${id}/edit`);
     setStatus(404);
     return <NotFound />;
   }

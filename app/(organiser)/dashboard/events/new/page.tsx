@@ -4,12 +4,11 @@ import { NotFound } from "@/components/shell/not-found";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
-import { findEventFor, type ManagedEvent } from "@/lib/events/queries";
+import { findEventFor } from "@/lib/events/queries";
 import { rowId } from "@/lib/input/text-input";
 import { now } from "@/lib/runtime/clock";
-import { settings } from "@/lib/runtime/env";
 import { setStatus } from "@/lib/runtime/request-context";
-import { timeZoneNames, toWallTime } from "@/lib/time/wall-time";
+import { blankForm, choicesFor, formOfCopy } from "../form-values";
 import { createEvent } from "./actions";
 
 export const metadata: Metadata = { title: "New event" };
@@ -24,8 +23,7 @@ export default async function NewEventPage({ searchParams }: Search) {
     return <NotFound />;
   }
   const copied = typeof from === "string" ? await findEventFor(rowId.parse(from), viewer.id, now()) : null;
-  const zone = settings().eventTimeZone;
-  const values = copied ? valuesOf(copied) : { timeZone: zone, hours: "2", minutes: "0" };
+  const values = copied ? formOfCopy(copied) : blankForm(viewer);
   return (
     <div className="mx-auto max-w-reading">
       <PageHeading title={copied ? "Duplicate event" : "New event"}>
@@ -33,24 +31,7 @@ export default async function NewEventPage({ searchParams }: Search) {
           ? "A new event with the same details. The original is not changed; cancel it if this one replaces it."
           : "It appears on the public list as soon as you create it."}
       </PageHeading>
-      <NewEventForm
-        action={createEvent}
-        values={values}
-        timeZones={[...new Set([...timeZoneNames(), values.timeZone])].sort()}
-        today={toWallTime(new Date(now().getTime() - 86_400_000), "UTC").date}
-      />
+      <NewEventForm action={createEvent} values={values} {...choicesFor(values, now())} />
     </div>
   );
 }
-
-/** The form values of a duplicate. */
-const valuesOf = (event: ManagedEvent) => ({
-  name: event.name,
-  description: event.description,
-  location: event.location,
-  capacity: String(event.capacity),
-  ...toWallTime(event.startsAt, event.timeZone),
-  timeZone: event.timeZone,
-  hours: String(Math.floor(event.durationMinutes / 60)),
-  minutes: String(event.durationMinutes % 60),
-});

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { EditEventForm } from "@/components/dashboard/event-form";
+import { DeleteDraftForm } from "@/components/dashboard/delete-draft-form";
+import { EditEventForm, NewEventForm } from "@/components/dashboard/event-form";
 import { EventWhen } from "@/components/events/event-when";
 import { NotFound } from "@/components/shell/not-found";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -7,18 +8,25 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
+import { draftName } from "@/lib/events/draft-name";
 import { editVersion } from "@/lib/events/edit-version";
-import { findEventFor } from "@/lib/events/queries";
+import { type Draft, findDraft, findEventFor } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { setStatus } from "@/lib/runtime/request-context";
-import { editEvent } from "./actions";
+import { choicesFor, formOfDraft } from "../../form-values";
+import { createEvent } from "../../new/actions";
+import { deleteDraft, editEvent } from "./actions";
 
 export const metadata: Metadata = { title: "Edit event" };
 
-export default async function EditEventPage({ params }: { params: Promise<{ id: string }> }) {
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ saved?: unknown }> };
+
+export default async function EditEventPage({ params, searchParams }: Props) {
   const { id } = await params;
   const viewer = await requireViewer(`/dashboard/events/${id}/edit`);
   const event = await findEventFor(id, viewer.id, now());
+  const draft = event ? null : await findDraft(id, viewer.id);
+  if (draft) return <EditDraft draft={draft} isSaved={(await searchParams).saved === "draft"} />;
   if (!event) {
     setStatus(404);
     return <NotFound />;
@@ -26,6 +34,9 @@ export default async function EditEventPage({ params }: { params: Promise<{ id: 
   const values = {
     name: event.name,
     location: event.location,
+    host: event.host,
+    contact: event.contact,
+    pictureId: event.pictureId ?? "",
     capacity: String(event.capacity),
     description: event.description,
     version: editVersion(event),
@@ -58,6 +69,28 @@ export default async function EditEventPage({ params }: { params: Promise<{ id: 
       ) : (
         <Notice>An event can be edited until it starts, unless it is cancelled.</Notice>
       )}
+    </div>
+  );
+}
+
+function EditDraft({ draft, isSaved }: { draft: Draft; isSaved: boolean }) {
+  const values = formOfDraft(draft);
+  return (
+    <div className="mx-auto max-w-reading">
+      <PageHeading
+        title={draftName(draft.fields.name)}
+        actions={
+          <ButtonLink href="/dashboard" tone="quiet">
+            Back
+          </ButtonLink>
+        }
+      >
+        A draft. Only you see it until you create the event.
+      </PageHeading>
+      <div className="grid gap-6">
+        <NewEventForm action={createEvent} values={values} isSaved={isSaved} {...choicesFor(values, now())} />
+        <DeleteDraftForm action={deleteDraft} draftId={draft.id} />
+      </div>
     </div>
   );
 }

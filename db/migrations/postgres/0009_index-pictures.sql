@@ -1,0 +1,2 @@
+CREATE INDEX "drafts_picture" ON "drafts" USING btree ("picture_id") WHERE "drafts"."picture_id" is not null;--> statement-breakpoint
+CREATE INDEX "events_picture" ON "events" USING btree ("picture_id") WHERE "events"."picture_id" is not null;
