@@ -10,6 +10,7 @@ export const eventFacts = (event: EventRow): EventFacts => ({
   // The outbox stores this once for each of thousands of holders.
   description: event.description.slice(0, 500),
   location: event.location,
+  host: event.host,
   startsAt: event.startsAt.toISOString(),
   endsAt: event.endsAt.toISOString(),
   timeZone: event.timeZone,

@@ -7,6 +7,8 @@ export type EventFacts = {
   name: string;
   description: string;
   location: string;
+  /** Missing in mails that an earlier version queued. */
+  host?: string;
   /** ISO instants. */
   startsAt: string;
   endsAt: string;
