@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { LRUCache } from "lru-cache";
 import { watchPublicVersion } from "@/lib/public-pages/public-version";
 import { createMemoryLimit } from "@/lib/rate-limits/in-memory";
@@ -52,15 +52,15 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
       policy: noncePolicy(nonce, { dev: false }),
     });
     const { status, headers, context } = rendered;
-    const { body, scripts } =
-      kind === "page" ? trustScripts(rendered.body, nonce) : { ...rendered, scripts: [] };
+    const isHtml = String(headers["content-type"]).startsWith("text/html");
+    const { body, scripts } = isHtml ? trustScripts(rendered.body, nonce) : { ...rendered, scripts: [] };
     const cacheUntil = kind === "asset" ? Number.POSITIVE_INFINITY : (context.cacheUntil?.getTime() ?? 0);
     const maxAge = status === 200 ? Math.max(0, cacheUntil - context.now.getTime()) : 0;
     if (maxAge > 0 && !isSearch(address)) existing.set(address, true);
     const ownHeaders = {
       ...securityHeaders({ https }),
       "Content-Security-Policy": contentSecurityPolicy(scripts, { dev: false }),
-      "content-type": headers["content-type"],
+      ...pick(headers, ["content-type", "content-disposition", "Cross-Origin-Resource-Policy"]),
       ...(maxAge > 0 && { "Cache-Control": kind === "asset" ? headers["cache-control"] : pageCacheControl }),
     };
     const options = { quality: quality[kind], etag: maxAge > 0 };
@@ -102,6 +102,12 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
     }
     return address === null ? null : cache.get(address);
   };
+}
+
+/** The headers of these names, as far as there are any. */
+function pick(headers: OutgoingHttpHeaders, names: string[]): OutgoingHttpHeaders {
+  const found = names.map((name) => [name, headers[name.toLowerCase()]] as const);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
 const isSearch = (address: string) => address.includes("?");

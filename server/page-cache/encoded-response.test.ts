@@ -30,8 +30,9 @@ describe("encodeResponse", () => {
   });
 
   it("leaves what is compressed already as it is", async () => {
-    const { bodies } = await encode({ headers: { "content-type": "font/woff2" } });
+    const { bodies, bytes } = await encode({ headers: { "content-type": "font/woff2" } });
     expect([bodies.br, bodies.gzip]).toEqual([body, body]);
+    expect(bytes).toBe(body.length);
     const send = await serve(await encode({ headers: { "content-type": "font/woff2" } }));
     expect((await send({ "Accept-Encoding": "br" })).headers.get("content-encoding")).toBeNull();
   });

@@ -50,7 +50,8 @@ export async function encodeResponse(
     headers: { ...headers, vary: "accept-encoding" },
     bodies: { br, gzip: zipped, identity: body },
     etag: etag ? sha256(body).slice(0, 22) : null,
-    bytes: br.length + zipped.length + body.length,
+    // What is not compressible is held once.
+    bytes: [...new Set([br, zipped, body])].reduce((sum, { length }) => sum + length, 0),
   };
 }
 
