@@ -1,22 +1,32 @@
 import type { Metadata } from "next";
 import { EventFilterForm } from "@/components/events/event-filter-form";
 import { EventRow } from "@/components/events/event-row";
+import { SubscribeLinks } from "@/components/events/subscribe-links";
 import { NotFound } from "@/components/shell/not-found";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Pager } from "@/components/ui/pager";
+import { feedAddress } from "@/lib/events/feed-address";
 import { type ListInput, lastPage, listInput } from "@/lib/events/input";
 import { firstUpcomingStart, listUpcomingEvents } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { cacheUntil, setStatus } from "@/lib/runtime/request-context";
+import { sharing, sitePicture } from "./sharing";
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 type Props = { searchParams: Search };
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const input = listInput.parse(firstOfEach(await searchParams));
-  return { title: "Upcoming events", alternates: { canonical: settings().appUrl + addressOf(input) } };
+  return sharing({
+    title: "Upcoming events",
+    description: "What is on, when and where. Free, one ticket each.",
+    path: addressOf(input),
+    calendar: feedAddress("ics", input),
+    feed: feedAddress("atom", input),
+    picture: sitePicture,
+  });
 }
 
 export default async function EventListPage({ searchParams }: Props) {
@@ -45,6 +55,7 @@ export default async function EventListPage({ searchParams }: Props) {
           More events match, but this is the last page. Search, or choose dates, to find later ones.
         </p>
       )}
+      <SubscribeLinks appUrl={settings().appUrl} filter={input} />
       <Pager
         page={input.page}
         more={more && input.page < lastPage}

@@ -89,5 +89,10 @@ export const listInput = z.object({
 
 export type ListInput = z.output<typeof listInput>;
 
+/** The query string of `/events.ics` and `/events.atom`: the filters of the list. */
+export const feedInput = listInput.pick({ q: true, from: true, to: true });
+
+export type FeedFilter = z.output<typeof feedInput>;
+
 /** The query string of the dashboard: a cursor for each of its lists. */
 export const dashboardInput = z.object({ upcoming: cursor, past: cursor });

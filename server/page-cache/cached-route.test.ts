@@ -23,6 +23,15 @@ describe("canonicalAddress", () => {
     ["an inherited name without it", "/?constructor=1", "/"],
     ["a parameter of the router without it", "/?_rsc=abc", "/"],
     ["an event without its query", `${event}?a=1`, event],
+    ["an event's calendar file", `${event}/event.ics?a=1`, `${event}/event.ics`],
+    ["an event's picture", `${event}/opengraph-image-1x2y3z?0123456789`, `${event}/opengraph-image-1x2y3z`],
+    [
+      "the calendar with the list's filters",
+      "/events.ics?to=2030-01-01&page=2&q=a",
+      "/events.ics?q=a&to=2030-01-01",
+    ],
+    ["the feed without a page", "/events.atom?page=2", "/events.atom"],
+    ["the sitemap", "/sitemap.xml?x", "/sitemap.xml"],
   ])("names %s", (_, target, address) => {
     expect(addressOf(target)).toBe(address);
   });
@@ -41,6 +50,8 @@ describe("findRoute", () => {
     ["another page", "/tickets"],
     ["an id that cannot be", "/events/x"],
     ["a longer path", `${event}/edit`],
+    ["a file that only begins like one", `${event}/event.ics.bak`],
+    ["a private calendar", "/feeds/tickets/ada.secret.ics"],
     ["other letters", event.toUpperCase()],
   ])("finds none for %s", (_, target) => {
     expect(findRoute(cachedRoutes, target)).toBeUndefined();
