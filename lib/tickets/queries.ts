@@ -17,6 +17,7 @@ import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { eventOrganisers, events, tickets, users } from "@/db/schema";
 import type { Actor } from "@/lib/events/access";
+import { type FeedEvent, feedColumns, toFeedEvent } from "@/lib/events/queries";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
@@ -121,6 +122,35 @@ export async function listTickets(
     .limit(ticketsPerPage + 1);
   const { page, last } = takePage(rows, ticketsPerPage);
   return { tickets: page.map((row) => toHeldTicket(row, now)), next: last?.ticket.id ?? null };
+}
+
+/** How long, in ms, a past event stays in its holder's calendar. */
+const calendarKeeps = 90 * 24 * 3_600_000;
+
+const maxCalendarTickets = 500;
+
+/** An event that somebody has a ticket for, cancelled if the ticket is void. */
+export type CalendarTicket = FeedEvent & { ticketId: string };
+
+/**
+ * The events in the private calendar of `holderId`: those that end after 90 days ago, the latest first, each once,
+ * with the active ticket or else the last void one.
+ */
+export async function listCalendarTickets(holderId: string, now: Date): Promise<CalendarTicket[]> {
+  const rows = await reader()
+    .select({ ticketId: tickets.id, voidedAt: tickets.voidedAt, event: feedColumns })
+    .from(tickets)
+    .innerJoin(events, eq(events.id, tickets.eventId))
+    .where(and(eq(tickets.holderId, holderId), gt(events.endsAt, new Date(now.getTime() - calendarKeeps))))
+    .orderBy(desc(events.startsAt), desc(events.id), asc(tickets.createdAt), asc(tickets.id))
+    .limit(maxCalendarTickets);
+  const found = new Map<string, CalendarTicket>();
+  for (const { ticketId, voidedAt, event: row } of rows) {
+    const event = toFeedEvent(row);
+    if (voidedAt && found.get(event.id)?.cancelled === false) continue;
+    found.set(event.id, { ...event, ticketId, cancelled: event.cancelled || voidedAt !== null });
+  }
+  return [...found.values()];
 }
 
 /** One ticket of `holderId`, or null. */

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ButtonForm } from "@/components/accounts/button-form";
+import { CalendarAddress } from "@/components/accounts/calendar-address";
 import { ChangePasswordForm } from "@/components/accounts/change-password-form";
 import { NameForm } from "@/components/accounts/name-form";
 import { SessionList } from "@/components/accounts/session-list";
@@ -7,12 +8,21 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { browserName } from "@/lib/accounts/browser-name";
+import { findCalendarSecret } from "@/lib/accounts/queries";
 import { listSessions } from "@/lib/auth/sessions";
 import { requireViewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
+import { mayHoldTickets } from "@/lib/tickets/access";
 import { formatStamp } from "@/lib/time/format";
-import { changePassword, endSession, saveName, signOut, signOutEverywhere } from "./actions";
+import {
+  changePassword,
+  endSession,
+  renewCalendarAddress,
+  saveName,
+  signOut,
+  signOutEverywhere,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Account" };
 
@@ -20,6 +30,7 @@ const notices = new Map([
   ["name", "Name saved."],
   ["password", "Password changed. All other devices have been signed out."],
   ["session", "Session ended."],
+  ["calendar", "Calendar address renewed. Subscribe again with the new one."],
 ]);
 
 type Props = { searchParams: Promise<{ saved?: unknown }> };
@@ -35,6 +46,8 @@ export default async function AccountPage({ searchParams }: Props) {
     signedIn: formatStamp(session.createdAt, zone),
     isThisOne: session.id === viewer.sessionId,
   }));
+  const calendar =
+    mayHoldTickets(viewer) && `${settings().appUrl}/feeds/tickets/${await findCalendarSecret(viewer.id)}.ics`;
   return (
     <div className="mx-auto max-w-reading">
       <PageHeading title="Account" actions={<ButtonForm action={signOut} label="Sign out" />}>
@@ -50,6 +63,12 @@ export default async function AccountPage({ searchParams }: Props) {
           <h2 className="mb-4 text-xl font-semibold">Password</h2>
           <ChangePasswordForm action={changePassword} email={viewer.email} />
         </Card>
+        {calendar && (
+          <Card>
+            <h2 className="mb-4 text-xl font-semibold">Calendar</h2>
+            <CalendarAddress address={calendar} renew={renewCalendarAddress} />
+          </Card>
+        )}
         <Card>
           <h2 className="mb-4 text-xl font-semibold">Where you’re signed in</h2>
           <SessionList sessions={sessions} endSession={endSession} />
