@@ -1,19 +1,21 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import type { ReactNode } from "react";
+import { settings } from "@/lib/runtime/env";
 import { dark, light } from "@/tailwind.config";
 import "./globals.css";
 
 // A page rendered at build time would have no nonces.
 export const dynamic = "force-dynamic";
 
-export const metadata: Metadata = {
+export const generateMetadata = (): Metadata => ({
+  metadataBase: new URL(settings().appUrl),
   title: { default: "Evento", template: "%s · Evento" },
   description: "Upcoming events and tickets.",
   // Only the layout of the public pages allows search engines.
   robots: { index: false },
   formatDetection: { telephone: false, email: false, address: false },
-};
+});
 
 export const viewport: Viewport = {
   width: "device-width",

@@ -1,9 +1,13 @@
 import type { Metadata } from "next";
 import { cache } from "react";
+import { AddToCalendar } from "@/components/events/add-to-calendar";
 import { AvailabilityBadge } from "@/components/events/availability-badge";
 import { EventDescription } from "@/components/events/event-description";
+import { EventJsonLd } from "@/components/events/event-json-ld";
 import { EventWhen } from "@/components/events/event-when";
+import { MapLink } from "@/components/events/map-link";
 import { RequestTicketForm } from "@/components/events/request-ticket-form";
+import { ShareButton } from "@/components/events/share-button";
 import { NotFound } from "@/components/shell/not-found";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
@@ -12,6 +16,8 @@ import { findPublicEvent, type PublicEvent } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { cacheUntil, setStatus } from "@/lib/runtime/request-context";
+import { formatEventTime } from "@/lib/time/format";
+import { sharing } from "../../sharing";
 import { requestTicket } from "./actions";
 
 type Params = { params: Promise<{ id: string }> };
@@ -22,11 +28,15 @@ const findEvent = cache((id: string) => findPublicEvent(id, now()));
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
   const event = await findEvent((await params).id);
   if (!event) return { title: "Not found" };
-  return {
+  const { date, time, zone } = formatEventTime(event.startsAt, event.endsAt, event.timeZone);
+  const cancelled = event.state === "cancelled" ? "Cancelled · " : "";
+  const path = `/events/${event.id}`;
+  return sharing({
     title: event.name,
-    description: `${event.name}, ${event.location}`,
-    alternates: { canonical: `${settings().appUrl}/events/${event.id}` },
-  };
+    description: `${cancelled}${date}, ${time} ${zone} · ${event.location} · by ${event.host}`,
+    path,
+    calendar: `${path}/event.ics`,
+  });
 }
 
 export default async function EventPage({ params }: Params) {
@@ -36,8 +46,10 @@ export default async function EventPage({ params }: Params) {
     return <NotFound />;
   }
   cacheUntil(event.state === "upcoming" ? event.startsAt : event.state === "started" ? event.endsAt : null);
+  const url = `${settings().appUrl}/events/${event.id}`;
   return (
     <article>
+      <EventJsonLd event={event} url={url} />
       <PageHeading title={event.name}>
         <AvailabilityBadge label={event.label} />
       </PageHeading>
@@ -51,6 +63,13 @@ export default async function EventPage({ params }: Params) {
         </div>
         <Card className="grid gap-6">
           <EventWhen event={event} />
+          <p>
+            <MapLink place={event.location}>Open a map</MapLink>
+          </p>
+          <div className="flex flex-wrap items-start gap-3">
+            <AddToCalendar event={event} url={url} />
+            <ShareButton title={event.name} url={url} />
+          </div>
           <RequestTicketForm action={requestTicket} eventId={event.id} bookable={event.bookable}>
             <EventState event={event} />
           </RequestTicketForm>
