@@ -27,6 +27,7 @@ function read(change: Partial<PublicEvent> = {}, image?: string) {
   const { document } = new JSDOM(html).window;
   const [block, ...others] = document.querySelectorAll("script");
   expect([block?.type, others.length, document.body.textContent]).toEqual(["application/ld+json", 0, ""]);
+  expect(block?.textContent).not.toContain("<");
   return JSON.parse(block?.textContent ?? "");
 }
 

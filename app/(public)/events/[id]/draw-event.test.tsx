@@ -61,6 +61,10 @@ describe("the picture of an event", () => {
     ],
     ["other scripts", { name: "日本語の夕べ", location: "القاهرة", host: "ירושלים" }],
     ["emoji", { name: "Jazz 🎷👩‍🍳", location: "🎺", host: "☕\ufe0f" }],
+    [
+      "a letter under a hundred accents",
+      { name: `a${"\u0325".repeat(100)}`, location: `Z${"\u0301".repeat(99)}` },
+    ],
     ["odd characters", { name: "\u200b\u200d\ufe0f\u0301", location: "a\u030cb", host: "\uffff\ue000" }],
   ])("is drawn with %s, without asking anybody", async (_, change) => {
     expect((await sharp(await draw(change)).metadata()).width).toBe(1200);

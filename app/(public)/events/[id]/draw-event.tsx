@@ -41,7 +41,8 @@ let fonts: ReturnType<typeof readFonts> | undefined;
 
 /**
  * Draws name, date, place and host as a PNG of 1200 × 630. For characters that its fonts lack, next/og would ask
- * servers of others, so `drawable` leaves them out.
+ * servers of others, and a letter with so many accents that it is wider than its line would keep it busy for ever:
+ * `drawable` leaves both out.
  */
 export async function drawEvent(event: FeedEvent): Promise<ArrayBuffer> {
   fonts ??= readFonts();
