@@ -4,7 +4,7 @@ const domainModules = require("./tests/structure/domain-modules.json");
 
 const domain = `^lib/(${domainModules.join("|")})/`;
 // Rules without a clock or a database that have a module of their own.
-const pureModules = "^lib/(availability|ticket-codes)/";
+const pureModules = "^lib/(availability|calendar|ticket-codes)/";
 const product = "^(app|components|lib|db|emails|server)/|^server\\.ts$";
 
 /** An npm package, resolved or not. */

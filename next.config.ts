@@ -19,7 +19,7 @@ const config: NextConfig = {
   headers: async () => [
     {
       source:
-        "/:file(favicon.ico|icon.svg|apple-icon.png|icons/icon-(?:192|512|maskable-512).png|manifest.webmanifest|robots.txt)",
+        "/:file(favicon.ico|icon.svg|apple-icon.png|opengraph-image.png|icons/icon-(?:192|512|maskable-512).png|manifest.webmanifest|robots.txt)",
       headers: [{ key: "Cache-Control", value: "public, max-age=86400" }],
     },
   ],

@@ -27,7 +27,8 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: "line",
-  timeout: 30_000,
+  // For a machine that is busy with something else.
+  timeout: 60_000,
   expect: { timeout: 7_000 },
   use: {
     ...devices["Desktop Chrome"],

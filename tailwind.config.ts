@@ -1,46 +1,46 @@
 import type { Config } from "tailwindcss";
 import plugin from "tailwindcss/plugin";
+import { posterColors } from "./lib/posters/poster";
 
 /**
  * The tokens of Evento's looks, shared by pages (through @config in globals.css), mail and static error pages.
  * Pages read colours as CSS variables so that the dark theme can change them.
  */
 export const light = {
-  page: "#f6f6fb",
+  page: "#fbf9f4",
   surface: "#ffffff",
-  raised: "#eeeff8",
-  line: "#d9dbea",
-  ink: "#171a36",
-  muted: "#565b7a",
-  brand: "#4234c8",
-  "brand-strong": "#31259f",
-  "on-brand": "#ffffff",
-  "brand-soft": "#e9e7fb",
-  good: "#11693f",
-  "good-soft": "#ddf3e6",
-  warn: "#8a4b00",
-  "warn-soft": "#fdeccf",
-  bad: "#b3183a",
-  "bad-soft": "#fce4e9",
+  raised: "#f2eee4",
+  /** Dividers. */
+  hair: "#e4ded0",
+  /** The edges of controls, at least 3.6:1 on every surface. */
+  edge: "#8a8273",
+  ink: "#1a1712",
+  muted: "#665f52",
+  /** A fill with `on-accent` on it, never text. */
+  accent: "#ffb81c",
+  "on-accent": "#1a1712",
+  link: "#7a4a00",
+  good: "#0f6b3f",
+  "good-soft": "#ddf1e4",
+  bad: "#b3202c",
+  "bad-soft": "#fbe3e2",
 } as const;
 
 export const dark: Record<keyof typeof light, string> = {
-  page: "#0f1124",
-  surface: "#191c34",
-  raised: "#232747",
-  line: "#353a5e",
-  ink: "#f0f1fb",
-  muted: "#aeb3d2",
-  brand: "#a9a2ff",
-  "brand-strong": "#c5c0ff",
-  "on-brand": "#14123a",
-  "brand-soft": "#2b2960",
-  good: "#7ddba6",
-  "good-soft": "#143726",
-  warn: "#f7c46c",
-  "warn-soft": "#43300c",
-  bad: "#ff9cb0",
-  "bad-soft": "#4a1726",
+  page: "#131210",
+  surface: "#1c1a17",
+  raised: "#282520",
+  hair: "#37332c",
+  edge: "#827a6c",
+  ink: "#f5f1e8",
+  muted: "#b8b0a1",
+  accent: "#ffc23d",
+  "on-accent": "#1a1712",
+  link: "#ffd479",
+  good: "#7fdba6",
+  "good-soft": "#15341f",
+  bad: "#ff9a96",
+  "bad-soft": "#47171a",
 };
 
 /** For where Evento's own font is missing: in mail and on error pages. */
@@ -59,12 +59,14 @@ export const textSizes = {
   xs: [12, 16],
   sm: [14, 20],
   base: [16, 24],
-  lg: [18, 28],
-  "2xl": [24, 32],
+  lg: [17, 22],
+  xl: [20, 24],
+  "2xl": [28, 30],
+  "3xl": [36, 38],
 } as const;
 
 /** In px. */
-export const radii = { card: 16, control: 10 } as const;
+export const radii = { control: 10, button: 12, stub: 18 } as const;
 
 /** Pages follow the font size of the browser. */
 export const rem = (px: number) => `${px / 16}rem`;
@@ -78,15 +80,23 @@ const variables = (theme: Record<string, string>) =>
 
 const colors = Object.fromEntries(Object.keys(light).map((name) => [name, `var(--color-${name})`]));
 
+/** Headings, figures, buttons and labels: one weight. */
+const displayFonts = ["var(--font-display-ext)", "var(--font-display-latin)", ...systemFonts];
+
 export default {
   content: ["./app/**/*.tsx", "./components/**/*.tsx"],
   theme: {
     extend: {
       colors,
-      fontFamily: { sans: ["var(--font-inter)", ...systemFonts] },
+      fontFamily: {
+        sans: ["var(--font-text-ext)", "var(--font-text)", ...systemFonts],
+        display: displayFonts,
+      },
       fontSize,
-      maxWidth: { page: "72rem", reading: "42rem" },
-      borderRadius: { card: rem(radii.card), control: rem(radii.control) },
+      maxWidth: { page: "72rem", reading: "38rem" },
+      borderRadius: Object.fromEntries(Object.entries(radii).map(([name, px]) => [name, rem(px)])),
+      transitionTimingFunction: { DEFAULT: "cubic-bezier(.2,.8,.2,1)" },
+      transitionDuration: { DEFAULT: "120ms", panel: "180ms", page: "240ms" },
     },
   },
   plugins: [
@@ -94,6 +104,17 @@ export default {
       addBase({
         ":root": { "color-scheme": "light dark", ...variables(light) },
         "@media (prefers-color-scheme: dark)": { ":root": variables(dark) },
+        "h1, h2, h3, legend, strong, .font-display": {
+          "font-family": displayFonts.join(", "),
+          "font-weight": "700",
+        },
+        "@media print": { ":root": { "color-scheme": "light", ...variables(light) } },
+        ...Object.fromEntries(
+          posterColors.map(([paper, shape], n) => [
+            `.poster-${n}`,
+            { "background-color": paper, color: shape },
+          ]),
+        ),
       });
     }),
   ],

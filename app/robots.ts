@@ -1,4 +1,8 @@
 import type { MetadataRoute } from "next";
+import { settings } from "@/lib/runtime/env";
+
+// A build does not know the address of the site.
+export const dynamic = "force-dynamic";
 
 /** Search engines may list events, but no pages of accounts or mailed links. */
 export default function robots(): MetadataRoute.Robots {
@@ -11,6 +15,7 @@ export default function robots(): MetadataRoute.Robots {
         "/api/",
         "/dashboard",
         "/dev/",
+        "/feeds/",
         "/forgot-password",
         "/register",
         "/reset-password",
@@ -19,5 +24,6 @@ export default function robots(): MetadataRoute.Robots {
         "/verify-email",
       ],
     },
+    sitemap: `${settings().appUrl}/sitemap.xml`,
   };
 }

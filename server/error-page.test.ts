@@ -20,7 +20,7 @@ describe("errorPage", () => {
     const page = errorPage(500, "x");
     const own = new Set(page.match(/#[0-9a-f]{3,8}\b/g));
     for (const theme of [light, dark])
-      for (const name of ["page", "surface", "ink", "muted", "line", "brand"] as const)
+      for (const name of ["page", "surface", "ink", "muted", "hair", "link", "accent"] as const)
         expect(own.delete(theme[name]), name).toBe(true);
     expect([...own]).toEqual([]);
     expect(page).toContain(`font-family:${systemFonts.join(",")};`);

@@ -29,7 +29,7 @@ const wordings = {
 
 export type ErrorStatus = keyof typeof wordings;
 
-const names = ["page", "surface", "ink", "muted", "line", "brand"] as const;
+const names = ["page", "surface", "ink", "muted", "hair", "link", "accent"] as const;
 const colors = (theme: Record<(typeof names)[number], string>) =>
   names.map((name) => `--${name}:${theme[name]}`).join(";");
 const sized = ([size, line]: readonly [number, number]) =>
@@ -40,12 +40,13 @@ const style = `
 @media (prefers-color-scheme:dark){:root{${colors(dark)}}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;background:var(--page);color:var(--ink);font-family:${systemFonts.join(",")};${sized(textSizes.base)}}
-main{width:100%;max-width:34rem;padding:2.5rem;background:var(--surface);border:1px solid var(--line);border-radius:${rem(radii.card)}}
-a{color:var(--brand);font-weight:600}
-.home{${sized(textSizes.lg)};text-decoration:none}
+main{width:100%;max-width:34rem;padding:2.5rem;background:var(--surface);border:1px solid var(--hair);border-radius:${rem(radii.stub)}}
+a{color:var(--link);font-weight:600}
+.home{${sized(textSizes.xl)};color:var(--ink);text-decoration:none}
+.home span{color:var(--accent)}
 h1{margin:1.5rem 0 .75rem;${sized(textSizes["2xl"])};text-wrap:balance}
 p{margin:0 0 1.25rem}
-.reference{margin:0;padding-top:1.25rem;border-top:1px solid var(--line);color:var(--muted);${sized(textSizes.sm)}}
+.reference{margin:0;padding-top:1.25rem;border-top:1px solid var(--hair);color:var(--muted);${sized(textSizes.sm)}}
 code{font-family:ui-monospace,monospace}
 `;
 const styleHash = createHash("sha256").update(style).digest("base64");
@@ -73,7 +74,7 @@ export function errorPage(status: ErrorStatus, reference: string): string {
 </head>
 <body>
 <main>
-<a class="home" href="/">Evento</a>
+<a class="home" href="/" aria-label="Evento">evento<span>●</span></a>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(advice)}</p>
 <p><a href="/">See the upcoming events</a></p>

@@ -396,6 +396,29 @@ describe("a cached route", () => {
     expect(new Set(texts).size).toBe(4);
   });
 
+  it("is a file under its own name and type too, byte for byte", async () => {
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+    const url = await serve(async (_, response) => {
+      cacheUntil(null);
+      response.setHeader("Content-Type", "image/png");
+      response.setHeader("Content-Disposition", 'inline; filename="a.png"');
+      response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+      response.setHeader("X-Next", "1");
+      response.end(bytes);
+    });
+    for (let time = 0; time < 2; time += 1) {
+      const response = await fetch(`${url}/thing/1`);
+      expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
+      const { headers } = response;
+      expect(headers.get("content-type")).toBe("image/png");
+      expect(headers.get("content-disposition")).toBe('inline; filename="a.png"');
+      expect(headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+      expect([headers.get("x-next"), headers.get("content-encoding")]).toEqual([null, null]);
+      expect(headers.get("etag")).toMatch(/^"/);
+    }
+    expect((await fetch(`${url}/cached`)).headers.get("x-frame-options")).toBe("DENY");
+  });
+
   it("is the same with a parameter that it does not read", async () => {
     const url = await serve(page);
     const text = await (await fetch(`${url}/cached?q=abc`)).text();

@@ -106,6 +106,11 @@ export function createHandler(
         response.guard(createContext({ id, now: wallClock() }), securityHeaders({ https }));
         return response.sendErrorPage(429, { retryAfter: cached.retryAfter });
       }
+      if (cached && "redirectTo" in cached) {
+        response.guard(createContext({ id, now: wallClock() }), securityHeaders({ https }));
+        response.writeHead(308, { Location: cached.redirectTo }).end();
+        return;
+      }
       if (cached) {
         response.setHeader("X-Request-Id", id);
         return sendEncoded(await cached, request, response);

@@ -17,6 +17,8 @@ export function contentSecurityPolicy(scripts: string[], { dev }: Pick<HeaderFac
     "img-src 'self' data:",
     `connect-src 'self'${dev ? " ws:" : ""}`,
     "font-src 'self'",
+    // Otherwise it would be 'strict-dynamic'.
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

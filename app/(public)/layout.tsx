@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import { NavIsland } from "@/components/shell/nav-island";
 import { Shell } from "@/components/shell/shell";
 
 export const metadata: Metadata = { robots: null };
 
 export default function Layout({ children }: { children: ReactNode }) {
-  return <Shell nav={<NavIsland />}>{children}</Shell>;
+  return <Shell>{children}</Shell>;
 }

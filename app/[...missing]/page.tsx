@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { NavIsland } from "@/components/shell/nav-island";
 import { NotFound } from "@/components/shell/not-found";
 import { Shell } from "@/components/shell/shell";
 import { setStatus } from "@/lib/runtime/request-context";
@@ -10,7 +9,7 @@ export const metadata: Metadata = { title: "Not found" };
 export default function MissingPage() {
   setStatus(404);
   return (
-    <Shell nav={<NavIsland />}>
+    <Shell>
       <NotFound />
     </Shell>
   );

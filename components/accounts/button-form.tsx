@@ -7,7 +7,7 @@ import type { FormAction } from "@/lib/actions/form-state";
 /** A form with only a button, such as *Sign out*. */
 export function ButtonForm({ action, label }: { action: FormAction; label: string }) {
   return (
-    <ActionForm action={action} className="grid justify-items-start">
+    <ActionForm action={action} className="grid grid-cols-1 justify-items-start">
       <SubmitButton tone="quiet">{label}</SubmitButton>
     </ActionForm>
   );

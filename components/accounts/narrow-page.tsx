@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { Card } from "@/components/ui/card";
 import { PageHeading } from "@/components/ui/page-heading";
 
 type NarrowPageProps = {
@@ -11,13 +10,13 @@ type NarrowPageProps = {
   children: ReactNode;
 };
 
-/** The layout of the pages around sign-in: one card. */
+/** The layout of the pages around sign-in: one column. */
 export function NarrowPage({ title, lead, below, children }: NarrowPageProps) {
   return (
     <div className="mx-auto max-w-md">
       <PageHeading title={title}>{lead}</PageHeading>
-      <Card className="grid gap-5">{children}</Card>
-      {below && <div className="mt-5 grid gap-2 text-muted">{below}</div>}
+      <div className="grid grid-cols-1 gap-5">{children}</div>
+      {below && <div className="mt-6 grid gap-2 border-t border-hair pt-5 text-muted">{below}</div>}
     </div>
   );
 }

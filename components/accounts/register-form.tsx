@@ -29,7 +29,7 @@ export function RegisterForm({ action, next }: { action: FormAction; next: strin
       action={action}
       values={{ role: "attendee" }}
       refusals={refusals}
-      className="group grid gap-5"
+      className="group grid grid-cols-1 gap-5"
     >
       <NameField />
       <EmailField hint="We’ll send a link to confirm it." />

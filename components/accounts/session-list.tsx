@@ -16,11 +16,11 @@ export type SessionItem = {
 
 export function SessionList({ sessions, endSession }: { sessions: SessionItem[]; endSession: FormAction }) {
   return (
-    <ul className="divide-y divide-line">
+    <ul className="divide-y divide-hair">
       {sessions.map((session) => (
         <li key={session.id} className="flex flex-wrap items-center justify-between gap-3 py-3 first:pt-0">
           <div className="min-w-0">
-            <p id={`session-${session.id}`} className="flex flex-wrap items-center gap-2 font-medium">
+            <p id={`session-${session.id}`} className="flex flex-wrap items-center gap-2 font-display">
               {session.browser}
               {session.isThisOne && <Badge tone="good">This browser</Badge>}
             </p>

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 export function TextLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <a href={href} className="font-medium text-brand underline underline-offset-2">
+    <a href={href} className="font-display text-link underline underline-offset-2">
       {children}
     </a>
   );

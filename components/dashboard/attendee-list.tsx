@@ -16,6 +16,8 @@ type AttendeeListProps = {
   after: string | null;
   /** The cursor of the next page; null on the last page. */
   next: string | null;
+  /** Of a cancelled event: its attendees stay listed. */
+  isCancelled: boolean;
   promote: FormAction;
   demote: FormAction;
 };
@@ -28,6 +30,7 @@ export function AttendeeList({
   q,
   after,
   next,
+  isCancelled,
   promote,
   demote,
 }: AttendeeListProps) {
@@ -44,7 +47,7 @@ export function AttendeeList({
           maxLength={100}
           aria-label="Search attendees"
           placeholder="Name or email"
-          className="min-h-11 w-full max-w-sm min-w-0 rounded-control border border-line bg-surface px-3"
+          className="min-h-12 w-full max-w-sm min-w-0 rounded-control border border-edge bg-surface px-3"
         />
         <button type="submit" className={buttonLook("quiet")}>
           <Search aria-hidden className="size-5" />
@@ -54,21 +57,22 @@ export function AttendeeList({
       {attendees.length === 0 ? (
         <p className="text-muted">{q ? "No attendees match your search." : "No tickets yet."}</p>
       ) : (
-        <ul className="divide-y divide-line">
+        <ul className="divide-y divide-hair">
           {attendees.map((attendee) => (
             <li
               key={attendee.userId}
               className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3"
             >
               <div className="min-w-0">
-                <p className="font-medium wrap-anywhere">
-                  {attendee.name} {attendee.isOrganiser && <Badge>Organiser</Badge>}
+                <p className="font-display wrap-anywhere">
+                  {attendee.name} {attendee.isOrganiser && <Badge>Organiser</Badge>}{" "}
+                  {isCancelled && <Badge tone="bad">Void</Badge>}
                 </p>
                 <p className="text-sm text-muted wrap-anywhere">
                   {attendee.email} · {formatStamp(attendee.requestedAt, timeZone)}
                 </p>
               </div>
-              {attendee.isOrganiser ? (
+              {isCancelled ? null : attendee.isOrganiser ? (
                 <RemoveOrganiserForm
                   action={demote}
                   eventId={eventId}

@@ -110,7 +110,14 @@ describe("AttendeeList", () => {
     requestedAt: new Date("2030-01-01T12:00:00Z"),
     isOrganiser,
   });
-  const list = { eventId: "abc", timeZone: "Europe/London", q: "", after: null, next: null };
+  const list = {
+    eventId: "abc",
+    timeZone: "Europe/London",
+    q: "",
+    after: null,
+    next: null,
+    isCancelled: false,
+  };
 
   it("shows names, emails and times, and offers the step that fits", async () => {
     const [promote, demote] = [recording(), recording()];
@@ -119,7 +126,10 @@ describe("AttendeeList", () => {
     const [ada, bob] = screen.getAllByRole("listitem").map((item) => within(item));
     expect(ada?.getByText("Ada@example.org · 1 Jan 2030, 12:00 GMT")).toBeVisible();
     expect(bob?.getByText("Organiser")).toBeVisible();
-    expect(ada?.getByRole("button")).toHaveAccessibleDescription("Ada");
+    expect(ada?.getByRole("button", { name: "Make organiser…" })).toHaveAccessibleDescription("Ada");
+    await press("Make organiser…");
+    expect(promote.sent).toEqual([]);
+    expect(ada?.getByText(/Ada will be able to do everything/)).toBeVisible();
     await press("Make organiser");
     await press("Remove organiser");
     expect(promote.sent).toEqual([{ eventId: "abc", userId: "ada" }]);
@@ -131,6 +141,7 @@ describe("AttendeeList", () => {
     const forms = { promote: promote.action, demote: demote.action };
     const attendees = [attendee("Ada", false), attendee("Bob", true)];
     render(<AttendeeList {...list} {...forms} attendees={attendees} q="a&b" after="t1" />);
+    await press("Make organiser…");
     await press("Make organiser");
     await press("Remove organiser");
     expect(promote.sent).toEqual([{ eventId: "abc", userId: "ada", q: "a&b", after: "t1" }]);
@@ -151,6 +162,13 @@ describe("AttendeeList", () => {
     expect(screen.queryByRole("navigation")).toBeNull();
   });
 
+  it("keeps the attendees of a cancelled event, marked as void", () => {
+    const forms = { promote: recording().action, demote: recording().action };
+    render(<AttendeeList {...list} {...forms} isCancelled attendees={[attendee("Ada", false)]} />);
+    expect(screen.getByText("Void")).toBeVisible();
+    expect(screen.queryByRole("button", { name: /^Make organiser/ })).toBeNull();
+  });
+
   it.each([
     ["", "No tickets yet."],
     ["x", "No attendees match your search."],
@@ -163,6 +181,7 @@ describe("AttendeeList", () => {
   it("shows a refusal of its forms without a field", async () => {
     const forms = { promote: recording("no-account").action, demote: recording("creator").action };
     render(<AttendeeList {...list} {...forms} attendees={[attendee("Ada", false), attendee("Bob", true)]} />);
+    await press("Make organiser…");
     await press("Make organiser");
     expect(await screen.findByText(/No attendee account/)).toBeVisible();
     await press("Remove organiser");

@@ -32,17 +32,17 @@ export function DeadMails({
   mails: DeadMail[];
 }) {
   return (
-    <ul className="grid gap-4">
+    <ul className="grid grid-cols-1 gap-4">
       {mails.map((mail) => (
         <li key={mail.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
           <div className="min-w-0">
-            <p className="font-medium wrap-anywhere">{mail.recipient}</p>
+            <p className="font-display wrap-anywhere">{mail.recipient}</p>
             <p className="text-sm text-muted wrap-anywhere">
               {titles[mail.kind] ?? mail.kind}
               {mail.lastError && ` · ${mail.lastError}`}
             </p>
           </div>
-          <ActionForm action={action} className="grid gap-2">
+          <ActionForm action={action} className="grid grid-cols-1 gap-2">
             <input type="hidden" name="eventId" value={eventId} />
             <input type="hidden" name="mailId" value={mail.id} />
             <ListFields list={list} />

@@ -21,9 +21,9 @@ export function DescriptionPreview() {
       aria-label="Preview"
       tabIndex={-1}
       data-form-notice
-      className="grid gap-3 rounded-card border border-dashed border-line p-5"
+      className="grid grid-cols-1 gap-3 rounded-control border border-dashed border-hair p-5"
     >
-      <p aria-hidden className="text-sm font-medium text-muted">
+      <p aria-hidden className="text-sm font-display text-muted">
         Preview
       </p>
       {description.trim() ? <EventDescription text={description} /> : <p>There is no description yet.</p>}

@@ -6,13 +6,13 @@ export function DraftList({ drafts }: { drafts: Draft[] }) {
   if (drafts.length === 0) return null;
   return (
     <section className="mb-10">
-      <h2 className="mb-3 text-xl font-semibold">Drafts</h2>
-      <ul className="divide-y divide-line">
+      <h2 className="mb-3 text-xl font-display">Drafts</h2>
+      <ul className="divide-y divide-hair">
         {drafts.map(({ id, fields }) => (
           <li key={id} className="py-3">
             <a
               href={`/dashboard/events/${id}/edit`}
-              className="font-medium text-brand underline underline-offset-2 wrap-anywhere"
+              className="font-display text-link underline underline-offset-2 wrap-anywhere"
             >
               {draftName(fields.name)}
             </a>

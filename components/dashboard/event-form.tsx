@@ -69,12 +69,12 @@ type NewEventFormProps = {
 /** The form of a new event or, with a `draftId` among its values, of a draft. */
 export function NewEventForm({ action, values, timeZones, today, isSaved = false }: NewEventFormProps) {
   return (
-    <ActionForm action={action} values={values} refusals={refusals}>
+    <ActionForm action={action} values={values} refusals={refusals} guarded>
       {isSaved && <SavedNotice />}
       <DraftFields />
       <NameField />
-      <fieldset className="grid gap-5 rounded-card border border-line p-5">
-        <legend className="px-2 font-semibold">When</legend>
+      <fieldset className="grid gap-5 rounded-control border border-hair p-5">
+        <legend className="px-2 font-display">When</legend>
         <Notice tone="warn">
           Date, time, time zone and duration cannot be changed later. Check them carefully.
         </Notice>
@@ -142,7 +142,7 @@ type EditEventFormProps = {
 
 export function EditEventForm({ action, eventId, values, least }: EditEventFormProps) {
   return (
-    <ActionForm action={action} values={values} refusals={refusals}>
+    <ActionForm action={action} values={values} refusals={refusals} guarded>
       <input type="hidden" name="eventId" value={eventId} />
       <VersionField />
       <NameField />
@@ -202,7 +202,7 @@ function WhatChanged({ facts }: { facts: RefusalFacts }) {
           .filter(([name]) => facts[name] !== undefined)
           .map(([name, label]) => (
             <div key={name}>
-              <dt className="font-semibold">{label} is now</dt>
+              <dt className="font-display">{label} is now</dt>
               <dd className="max-h-60 overflow-y-auto wrap-anywhere whitespace-pre-line">
                 {shownAs(name, facts[name])}
               </dd>

@@ -1,6 +1,8 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { Confirm } from "@/components/forms/confirm";
 import { TextField } from "@/components/forms/field";
 import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -26,7 +28,7 @@ type OfEvent = { action: FormAction; eventId: string; list: ListState };
 /** Adds an organiser by the exact address of an attendee account. */
 export function AddOrganiserForm({ action, eventId, list }: OfEvent) {
   return (
-    <ActionForm action={action} refusals={refusals("email")} className="grid gap-3">
+    <ActionForm action={action} refusals={refusals("email")} className="grid grid-cols-1 gap-3">
       <input type="hidden" name="eventId" value={eventId} />
       <ListFields list={list} />
       <TextField
@@ -48,23 +50,55 @@ export function AddOrganiserForm({ action, eventId, list }: OfEvent) {
 
 type OfUser = OfEvent & { userId: string; name: string };
 
-export const MakeOrganiserForm = (props: OfUser) => <UserForm {...props} label="Make organiser" />;
-
-export const RemoveOrganiserForm = (props: OfUser) => <UserForm {...props} label="Remove organiser" />;
-
-function UserForm({ action, eventId, list, userId, name, label }: OfUser & { label: string }) {
-  const id = `${label.split(" ")[0]}-${userId}`;
+/** Asks first, and says what it gives. */
+export function MakeOrganiserForm({ action, eventId, list, userId, name }: OfUser) {
+  const id = `Make-${userId}`;
   return (
-    <ActionForm action={action} refusals={refusals()} className="grid justify-items-start gap-2">
+    <UserForm {...{ action, eventId, list, userId, name, id }}>
+      <Confirm label="Make organiser…" tone="quiet" small describedBy={id}>
+        <p className="text-sm">
+          {name} will be able to do everything for this event that you can: see and change it, see who
+          attends, and cancel it. They are emailed.
+        </p>
+        <div>
+          <SubmitButton small describedBy={id}>
+            Make organiser
+          </SubmitButton>
+        </div>
+      </Confirm>
+    </UserForm>
+  );
+}
+
+export function RemoveOrganiserForm({ action, eventId, list, userId, name }: OfUser) {
+  const id = `Remove-${userId}`;
+  return (
+    <UserForm {...{ action, eventId, list, userId, name, id }}>
+      <SubmitButton tone="quiet" small describedBy={id}>
+        Remove organiser
+      </SubmitButton>
+    </UserForm>
+  );
+}
+
+function UserForm({
+  action,
+  eventId,
+  list,
+  userId,
+  name,
+  id,
+  children,
+}: OfUser & { id: string; children: ReactNode }) {
+  return (
+    <ActionForm action={action} refusals={refusals()} className="grid grid-cols-1 justify-items-start gap-2">
       <input type="hidden" name="eventId" value={eventId} />
       <input type="hidden" name="userId" value={userId} />
       <ListFields list={list} />
       <span id={id} className="sr-only">
         {name}
       </span>
-      <SubmitButton tone="quiet" small describedBy={id}>
-        {label}
-      </SubmitButton>
+      {children}
     </ActionForm>
   );
 }

@@ -11,14 +11,14 @@ export function PictureField() {
   const isGone = state.refusal?.reason === "picture-gone";
   const pictureId = (!isGone && state.values.pictureId) || "";
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <input type="hidden" name="pictureId" value={pictureId} />
       {pictureId && (
         <EventPicture
           pictureId={pictureId}
           sizes="15rem"
           loading="eager"
-          className="h-40 w-60 rounded-card object-cover"
+          className="h-40 w-60 rounded-control object-cover"
         />
       )}
       <FileField
@@ -31,7 +31,7 @@ export function PictureField() {
       />
       {pictureId && (
         <label className="flex items-center gap-3">
-          <input type="checkbox" name="removePicture" className="size-5 accent-brand" />
+          <input type="checkbox" name="removePicture" className="size-5 accent-ink" />
           Remove picture
         </label>
       )}

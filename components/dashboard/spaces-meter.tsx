@@ -13,9 +13,9 @@ export function SpacesMeter({ event }: { event: ManagedEvent }) {
     );
   }
   return (
-    <div className="grid max-w-md gap-1.5">
+    <div className="grid grid-cols-1 max-w-md gap-1.5">
       <p className="text-sm">
-        <span className="font-semibold">
+        <span className="font-display">
           {count(event.allocated)} / {count(event.capacity)}
         </span>{" "}
         <span className="text-muted">tickets allocated</span>
@@ -25,6 +25,7 @@ export function SpacesMeter({ event }: { event: ManagedEvent }) {
         min={0}
         max={event.capacity}
         value={event.allocated}
+        data-full={event.allocated >= event.capacity || undefined}
         aria-label="Tickets allocated"
       >
         {count(event.allocated)} of {count(event.capacity)}

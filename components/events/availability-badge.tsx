@@ -4,5 +4,5 @@ import { type AvailabilityLabel, labelText } from "@/lib/availability/availabili
 /** FULL, `last X spaces` or nothing. */
 export function AvailabilityBadge({ label }: { label: AvailabilityLabel | null }) {
   if (!label) return null;
-  return <Badge tone={label.kind === "full" ? "bad" : "warn"}>{labelText(label)}</Badge>;
+  return <Badge tone={label.kind === "full" ? "ink" : "accent"}>{labelText(label)}</Badge>;
 }

@@ -1,18 +1,18 @@
 import { formatDateBadge } from "@/lib/time/format";
 
-/** A date as a small calendar. Hidden from screen readers, because the text beside it has the date too. */
-export function DateBadge({ at, timeZone }: { at: Date; timeZone: string }) {
+/** A date as a stamp. Hidden from screen readers, because the text beside it has the date too. */
+export function DateBadge({ at, timeZone, struck }: { at: Date; timeZone: string; struck?: boolean }) {
   const badge = formatDateBadge(at, timeZone);
   return (
     <div
       aria-hidden
-      className="grid w-14 shrink-0 self-start overflow-hidden rounded-control border border-line bg-surface text-center"
+      className={`grid min-w-18 justify-items-center rounded-button border border-hair bg-surface px-3 py-2 text-center shadow-lg shadow-black/10 ${
+        struck ? "text-muted line-through decoration-2" : ""
+      }`}
     >
-      <span className="bg-brand py-0.5 text-xs font-bold tracking-wide text-on-brand uppercase">
-        {badge.month}
-      </span>
-      <span className="pt-1 text-xl leading-none font-bold">{badge.day}</span>
-      <span className="pb-1.5 text-xs text-muted">{badge.weekday}</span>
+      <span className="text-xs uppercase">{badge.weekday}</span>
+      <span className="font-display text-2xl leading-7">{badge.day}</span>
+      <span className="text-xs">{badge.month}</span>
     </div>
   );
 }

@@ -8,7 +8,7 @@ export function EventContact({ contact }: { contact: string }) {
     <a
       href={isWeb ? contact : `mailto:${contact}`}
       rel={isWeb ? "nofollow ugc noopener" : undefined}
-      className="text-brand underline underline-offset-2 wrap-anywhere"
+      className="text-link underline underline-offset-2 wrap-anywhere"
     >
       {isWeb ? contact.replace(/^https?:\/\//, "").replace(/\/$/, "") : contact}
     </a>

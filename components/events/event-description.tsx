@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { type Block, type Inline, parseMarkdown } from "@/lib/markdown/parse-markdown";
 
-const headingLooks = { 2: "text-xl font-bold", 3: "text-lg font-semibold", 4: "font-semibold" };
+const headingLooks = { 2: "text-xl", 3: "text-lg", 4: "text-base" };
 
 /** A description with its paragraphs, headings, lists, emphasis and links. */
 export function EventDescription({ text }: { text: string }) {
@@ -66,7 +66,7 @@ function OneInline({ inline }: { inline: Inline }): ReactNode {
   const content = <Inlines inlines={inline.content} />;
   if (inline.kind !== "link") return inline.kind === "bold" ? <strong>{content}</strong> : <em>{content}</em>;
   return (
-    <a href={inline.href} rel="nofollow ugc noopener" className="text-brand underline underline-offset-2">
+    <a href={inline.href} rel="nofollow ugc noopener" className="text-link underline underline-offset-2">
       {content}
     </a>
   );

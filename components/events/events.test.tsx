@@ -4,11 +4,13 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ListedEvent } from "@/lib/events/queries";
 import { AvailabilityBadge } from "./availability-badge";
 import { EventContact } from "./event-contact";
+import { EventDays } from "./event-days";
 import { EventDescription } from "./event-description";
-import { EventFilterForm } from "./event-filter-form";
+import { EventFilters } from "./event-filters";
 import { EventPicture } from "./event-picture";
 import { EventRow } from "./event-row";
 import { EventWhen } from "./event-when";
+import { MonthCalendar } from "./month-calendar";
 
 const event: ListedEvent = {
   id: "abc",
@@ -19,6 +21,7 @@ const event: ListedEvent = {
   startsAt: new Date("2030-07-01T18:30:00Z"),
   endsAt: new Date("2030-07-01T20:00:00Z"),
   timeZone: "Europe/London",
+  startDate: "2030-07-01",
   label: null,
 };
 
@@ -36,12 +39,13 @@ describe("AvailabilityBadge", () => {
 });
 
 describe("EventRow", () => {
-  it("shows name, date, time, zone and place exactly as they are, and links to the event", () => {
+  it("shows name, time, zone, place and host exactly as they are, and links to the event", () => {
     render(<EventRow event={event} />);
     const row = within(screen.getByRole("listitem"));
     expect(row.getByRole("link", { name: "O'Brien & Sons <b>" })).toHaveAttribute("href", "/events/abc");
-    expect(row.getByText("Monday 1 July 2030, 19:30–21:00 BST")).toBeVisible();
+    expect(row.getByText("19:30–21:00 BST")).toBeVisible();
     expect(row.getByText("The Great Hall")).toBeVisible();
+    expect(row.getByText("by The Engine Society")).toBeVisible();
     expect(row.queryByText(/FULL|last/)).not.toBeInTheDocument();
   });
 
@@ -55,9 +59,18 @@ describe("EventWhen", () => {
   it("shows the event's time, its duration, and the viewer's time if it differs", async () => {
     render(<EventWhen event={{ ...event, durationMinutes: 90 }} />);
     expect(screen.getByText("Monday 1 July 2030")).toBeVisible();
-    expect(screen.getByText(/19:30–21:00 BST/)).toHaveTextContent("1 hour 30 minutes");
+    expect(screen.getByText(/19:30–21:00 BST/)).toBeVisible();
     // Tests run in Kathmandu's zone.
-    expect(await screen.findByText("For you: Tuesday 2 July 2030, 00:15–01:45 GMT+5:45")).toBeVisible();
+    expect(await screen.findByText(/For you/)).toHaveTextContent(
+      "1 hour 30 minutes · For you: Tuesday 2 July 2030, 00:15–01:45 GMT+5:45",
+    );
+  });
+
+  it("shows several days as one range", () => {
+    render(<EventWhen event={{ ...event, endsAt: new Date("2030-07-03T08:00:00Z") }} />);
+    expect(screen.getByText(/Monday/).closest("p")).toHaveTextContent(
+      "Monday 1 July 2030, 19:30 – Wednesday 3 July 2030, 09:00 BST",
+    );
   });
 
   it("shows one time to a viewer in the same zone", async () => {
@@ -137,24 +150,90 @@ describe("EventDescription", () => {
   });
 });
 
-describe("EventFilterForm", () => {
+describe("EventDays", () => {
+  it("puts events below the headings of their days, whatever their zone", () => {
+    const events = [
+      { ...event, id: "a", name: "Early", startDate: "2030-07-02" },
+      { ...event, id: "b", name: "Late in the west", startDate: "2030-07-01" },
+      { ...event, id: "c", name: "Second", startDate: "2030-07-02" },
+    ];
+    render(<EventDays events={events} today="2030-07-01" />);
+    const headings = screen.getAllByRole("heading").map(({ textContent }) => textContent);
+    expect(headings).toEqual([
+      "Today Mon 1 July",
+      "Late in the west",
+      "Tomorrow Tue 2 July",
+      "Early",
+      "Second",
+    ]);
+  });
+});
+
+describe("EventFilters", () => {
   // jsdom does not know the element `search` yet, so React warns.
   beforeEach(() => {
     vi.spyOn(console, "error").mockImplementation(() => {});
   });
+  const input = { q: "", page: 1 };
+  const current = () => document.querySelector("search [aria-current]")?.textContent;
 
-  it("filters by the URL, shows the current filter and can be cleared", () => {
-    const { container } = render(<EventFilterForm q="jazz" from="2030-01-01" />);
+  it("searches by the address, and keeps the dates", () => {
+    const { container } = render(
+      <EventFilters
+        input={{ ...input, q: "jazz", from: "2030-01-01", to: "2030-01-05" }}
+        today="2030-01-01"
+      />,
+    );
     const form = container.querySelector("form");
     expect([form?.method, form?.getAttribute("action")]).toEqual(["get", "/"]);
     expect(screen.getByRole("searchbox", { name: "Search" })).toHaveValue("jazz");
+    expect([...new FormData(form ?? undefined)]).toEqual([
+      ["from", "2030-01-01"],
+      ["to", "2030-01-05"],
+      ["q", "jazz"],
+    ]);
     expect(screen.getByLabelText("From")).toHaveValue("2030-01-01");
-    expect(screen.getByLabelText("To")).toHaveValue("");
-    expect(screen.getByRole("link", { name: "Clear" })).toHaveAttribute("href", "/");
+    expect(current()).toBe("Dates…");
   });
 
-  it("offers no clearing without a filter", () => {
-    render(<EventFilterForm q="" />);
-    expect(screen.queryByRole("link", { name: "Clear" })).not.toBeInTheDocument();
+  it("links to the dates of today, this week and the weekend, and keeps the search", () => {
+    render(<EventFilters input={{ ...input, q: "a&b" }} today="2026-11-25" />);
+    const hrefs = screen.getAllByRole("link").map((link) => [link.textContent, link.getAttribute("href")]);
+    expect(hrefs).toEqual([
+      ["All", "/?q=a%26b"],
+      ["Today", "/?q=a%26b&from=2026-11-25&to=2026-11-25"],
+      ["This week", "/?q=a%26b&from=2026-11-25&to=2026-11-29"],
+      ["Weekend", "/?q=a%26b&from=2026-11-28&to=2026-11-29"],
+    ]);
+    expect(current()).toBe("All");
+  });
+
+  it("marks one choice where several are the same dates", () => {
+    const sunday = { from: "2026-11-29", to: "2026-11-29" };
+    render(<EventFilters input={{ ...input, ...sunday }} today="2026-11-29" />);
+    expect(document.querySelectorAll("search [aria-current]")).toHaveLength(1);
+    expect(current()).toBe("Today");
+  });
+});
+
+describe("MonthCalendar", () => {
+  it("links the days with events, and the months from this one on", () => {
+    render(
+      <MonthCalendar
+        month="2030-07"
+        today="2030-07-01"
+        dates={["2030-07-03"]}
+        q="jazz"
+        chosen="2030-07-03"
+      />,
+    );
+    const day = screen.getByRole("link", { name: "Events on Wednesday 3 July 2030" });
+    expect(day).toHaveAttribute("href", "/?q=jazz&from=2030-07-03&to=2030-07-03");
+    expect(day).toHaveAttribute("aria-current", "date");
+    expect(screen.getByRole("link", { name: "Next month" })).toHaveAttribute(
+      "href",
+      "/?q=jazz&month=2030-08",
+    );
+    expect(screen.getAllByRole("link")).toHaveLength(2);
   });
 });

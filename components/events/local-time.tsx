@@ -12,10 +12,7 @@ type LocalTimeProps = {
   utcOffsets: [number, number];
 };
 
-/**
- * The event's time in the viewer's zone, if it differs; with the date, if that differs too. The line is always
- * reserved, so that its text moves nothing.
- */
+/** The event's time in the viewer's zone, at the end of a line, if it differs; with the date, if that differs too. */
 export function LocalTime({ startsAt, endsAt, date, utcOffsets }: LocalTimeProps) {
   const [text, setText] = useState<string>();
   const [offsetAtStart, offsetAtEnd] = utcOffsets;
@@ -26,10 +23,10 @@ export function LocalTime({ startsAt, endsAt, date, utcOffsets }: LocalTimeProps
     return whenIdle(() => {
       const here = formatEventTime(start, end, Intl.DateTimeFormat().resolvedOptions().timeZone);
       const day = here.date === date ? "" : `${here.date}, `;
-      setText(`For you: ${day}${here.time} ${here.zone}`);
+      setText(` · For you: ${day}${here.time} ${here.zone}`);
     });
   }, [startsAt, endsAt, date, offsetAtStart, offsetAtEnd]);
-  return <p className="min-h-5 text-sm text-muted">{text}</p>;
+  return text;
 }
 
 /** Runs `work` when the browser is idle; returns a function that cancels it. */

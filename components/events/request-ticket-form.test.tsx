@@ -41,7 +41,7 @@ function show(bookable: boolean, action: FormAction = async (state) => state) {
   history.replaceState(null, "", `/events/${eventId}`);
   render(
     <RequestTicketForm action={action} eventId={eventId} bookable={bookable}>
-      <p>The state of the event</p>
+      <p>Thu 26 Nov, 18:00</p>
     </RequestTicketForm>,
   );
   return eventId;
@@ -49,6 +49,7 @@ function show(bookable: boolean, action: FormAction = async (state) => state) {
 
 const button = () => screen.queryByRole("button", { name: "Request ticket" });
 const holder = {
+  id: "u1",
   name: "Ada",
   role: "attendee",
   organises: false,
@@ -96,13 +97,6 @@ describe("RequestTicketForm", () => {
     expect(screen.queryByRole("link", { name: "Manage this event" })).not.toBeInTheDocument();
   });
 
-  it("links to My tickets when the event cannot be booked", async () => {
-    await answerViewer(200, null);
-    show(false);
-    expect(button()).not.toBeInTheDocument();
-    expect(screen.getByRole("link", { name: "My tickets" })).toHaveAttribute("href", "/tickets");
-  });
-
   it("links an organiser of the event to its dashboard, beside the button", async () => {
     await answerViewer(200, { ...holder, event: { ticketId: null, manages: true } });
     const eventId = show(true);
@@ -111,18 +105,26 @@ describe("RequestTicketForm", () => {
     expect(button()).toBeEnabled();
   });
 
-  it("replaces the event's state with the refusal, also when the event cannot be booked", async () => {
+  it("offers no button to an organiser account, but says whom tickets are for", async () => {
+    await answerViewer(200, { ...holder, role: "organiser", event: { ticketId: null, manages: false } });
+    show(true);
+    expect(await screen.findByText("Tickets are for attendee accounts")).toBeVisible();
+    expect(button()).not.toBeInTheDocument();
+  });
+
+  it("focuses its button for somebody who signed in to request the ticket", async () => {
     await answerViewer(200, null);
-    const refuse: FormAction = async (state) => ({
-      ...state,
-      refusal: { reason: "full" },
-      submissions: state.submissions + 1,
-    });
-    show(true, refuse);
-    expect(screen.getByText("The state of the event")).toBeVisible();
+    sessionStorage.setItem("evento.wish", `event${events + 1}`);
+    show(true);
+    expect(button()).toHaveFocus();
+    expect(sessionStorage.getItem("evento.wish")).toBeNull();
+  });
+
+  it("remembers what a signed-out visitor requested", async () => {
+    await answerViewer(200, null);
+    const eventId = show(true);
     await userEvent.click(screen.getByRole("button", { name: "Request ticket" }));
-    expect(await screen.findByText(/^This event is FULL\./)).toBeVisible();
-    expect(screen.queryByText("The state of the event")).not.toBeInTheDocument();
+    expect(sessionStorage.getItem("evento.wish")).toBe(eventId);
   });
 
   it("keeps the button when the viewer cannot be loaded", async () => {

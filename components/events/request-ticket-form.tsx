@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useViewer } from "@/components/shell/use-viewer";
@@ -17,50 +17,61 @@ const refusals: Record<string, Wording> = {
   full: { text: "This event is FULL. If someone cancels, their space becomes available immediately." },
 };
 
+/** In the session's storage: the event whose ticket a signed-out visitor requested. */
+const wish = "evento.wish";
+
 type RequestTicketFormProps = {
   action: FormAction;
   eventId: string;
   bookable: boolean;
-  /** The event's state, which a refusal replaces. */
-  children?: ReactNode;
+  /** When the event is, above the line about the viewer. */
+  children: ReactNode;
 };
 
 /**
- * Requests a ticket. It is rendered alike for everyone; once the viewer is known, it links a holder to the
- * ticket instead, and an organiser to the event's dashboard. The form exists even without its button, to show
- * a refusal without JavaScript.
+ * Requests a ticket. It is rendered alike for everyone; once the viewer is known, it links a holder to the ticket
+ * instead, and an organiser to the event's dashboard, and nothing moves. The form exists even without its button, to
+ * show a refusal without JavaScript.
  */
 export function RequestTicketForm({ action, eventId, bookable, children }: RequestTicketFormProps) {
   const viewer = useViewer();
   const { ticketId, manages } = viewer?.event ?? {};
+  const mayHold = viewer?.role !== "organiser";
+  useEffect(() => {
+    if (sessionStorage.getItem(wish) !== eventId) return;
+    sessionStorage.removeItem(wish);
+    document.getElementById("request")?.focus();
+  }, [eventId]);
+  // Whoever has to sign in first comes back to the button.
+  const remember = () => {
+    if (!viewer) sessionStorage.setItem(wish, eventId);
+  };
   return (
-    <div className="flex flex-wrap gap-3">
-      <ActionForm
-        action={action}
-        refusals={refusals}
-        notice={children}
-        className="contents [&>div]:basis-full"
-      >
+    <div onSubmit={remember} className="flex min-h-12 items-center gap-x-4 gap-y-3 max-lg:flex-wrap lg:grid">
+      <div className="min-w-0 flex-1 basis-32">
+        {children}
+        <p className="text-sm text-muted">
+          {manages ? (
+            <a
+              href={`/dashboard/events/${eventId}`}
+              className="font-display text-ink underline underline-offset-4"
+            >
+              Manage this event
+            </a>
+          ) : mayHold ? (
+            "Free · one ticket each"
+          ) : (
+            "Tickets are for attendee accounts"
+          )}
+        </p>
+      </div>
+      <ActionForm action={action} refusals={refusals} className="contents [&>div]:basis-full">
         <input type="hidden" name="eventId" value={eventId} />
-        {!ticketId && bookable && <SubmitButton className="grow">Request ticket</SubmitButton>}
+        {!ticketId && bookable && mayHold && <SubmitButton id="request">Request ticket</SubmitButton>}
       </ActionForm>
       {ticketId && (
-        <a href={`/tickets/${ticketId}`} className={`${buttonLook("brand")} grow`}>
+        <a href={`/tickets/${ticketId}`} className={buttonLook("primary")}>
           View your ticket
-        </a>
-      )}
-      {!ticketId && !bookable && !manages && (
-        <a href="/tickets" className={`${buttonLook("quiet")} grow`}>
-          My tickets
-        </a>
-      )}
-      {manages && (
-        <a
-          href={`/dashboard/events/${eventId}`}
-          aria-label="Manage this event"
-          className={`${buttonLook("quiet")} grow`}
-        >
-          Manage
         </a>
       )}
     </div>

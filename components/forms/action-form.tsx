@@ -7,6 +7,7 @@ import { type FormAction, type FormState, initialFormState, textFields } from "@
 import type { RefusalFacts } from "@/lib/outcome/outcome";
 import { FormContext } from "./form-context";
 import { type Control, isControl, problemOf } from "./inline-validation";
+import { useLeaveGuard } from "./use-leave-guard";
 import { useRedirect } from "./use-redirect";
 
 /** The text of a refusal, shown beside `field` or above the form. */
@@ -37,6 +38,8 @@ type ActionFormProps = {
   refusals?: Record<string, Wording>;
   /** Shown above the form until a refusal replaces it. */
   notice?: ReactNode;
+  /** Whether the browser asks before somebody leaves with unsaved changes. */
+  guarded?: boolean;
   children: ReactNode;
   className?: string;
 };
@@ -50,7 +53,15 @@ const noEdits = (submissions: number): Edits => ({ submissions, found: {}, edite
  * A form for a server action. It works without JavaScript; with it, fields are checked when they lose the
  * focus, a failed connection keeps the values, and the first invalid field gets the focus.
  */
-export function ActionForm({ action, values, refusals, notice, children, className }: ActionFormProps) {
+export function ActionForm({
+  action,
+  values,
+  refusals,
+  notice,
+  guarded = false,
+  children,
+  className,
+}: ActionFormProps) {
   const [hydrated, setHydrated] = useState(false);
   // Without JavaScript, the form posts the server action itself.
   const [state, formAction] = useActionState<FormState, FormData>(
@@ -66,6 +77,7 @@ export function ActionForm({ action, values, refusals, notice, children, classNa
   const pressing = useRef(false);
 
   useEffect(() => setHydrated(true), []);
+  useLeaveGuard(form, state, guarded);
   useRedirect(state);
 
   useEffect(() => {
@@ -104,7 +116,7 @@ export function ActionForm({ action, values, refusals, notice, children, classNa
         ref={form}
         action={formAction}
         noValidate
-        className={className ?? "grid gap-5"}
+        className={className ?? "grid grid-cols-1 gap-5"}
         onSubmit={checkAll}
         onPointerDown={(event) => {
           pressing.current = (event.target as Element).closest("button") !== null;

@@ -8,15 +8,35 @@ import { useFormContext } from "./form-context";
  * The first of two steps, inside its form: a summary that opens the consequences and the second button. After a
  * refusal it is open, also without JavaScript.
  */
-export function Confirm({ label, children }: { label: string; children: ReactNode }) {
+export function Confirm({
+  label,
+  tone = "danger",
+  small,
+  describedBy,
+  children,
+}: {
+  label: string;
+  tone?: "danger" | "quiet";
+  small?: boolean;
+  describedBy?: string;
+  children: ReactNode;
+}) {
   const { state } = useFormContext();
   return (
     <details className="group" open={state.submissions > 0}>
       {/* biome-ignore lint/a11y/useSemanticElements: only a summary opens its details without scripts */}
-      <summary role="button" className={`${buttonLook("danger")} group-open:mb-4`}>
+      <summary
+        role="button"
+        aria-describedby={describedBy}
+        className={`${buttonLook(tone, small)} group-open:mb-3`}
+      >
         {label}
       </summary>
-      <div className="grid gap-5 rounded-card border border-bad bg-surface p-5">{children}</div>
+      <div
+        className={`grid max-w-reading gap-4 rounded-button border bg-surface p-4 ${tone === "danger" ? "border-bad" : "border-edge"}`}
+      >
+        {children}
+      </div>
     </details>
   );
 }

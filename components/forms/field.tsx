@@ -1,11 +1,11 @@
 "use client";
 
-import type { ComponentProps, ReactNode } from "react";
-import { useId } from "react";
+import { type ComponentProps, type ReactNode, useId, useState } from "react";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { useFormContext } from "./form-context";
 
 const controlLook =
-  "w-full rounded-control border border-line bg-surface px-3 py-2.5 text-base text-ink placeholder:text-muted aria-invalid:border-bad aria-invalid:border-2 min-h-11";
+  "w-full rounded-control border border-edge bg-surface px-3 py-2.5 text-base text-ink placeholder:text-muted aria-invalid:border-bad aria-invalid:border-2 min-h-11";
 
 type FieldProps = {
   name: string;
@@ -45,8 +45,8 @@ function Frame({
   children,
 }: Omit<FieldProps, "name"> & { id: string; error?: string; children: ReactNode }) {
   return (
-    <div className={`grid content-start gap-1.5 ${className ?? ""}`}>
-      <label htmlFor={id} className="font-medium">
+    <div className={`grid grid-cols-1 content-start gap-1.5 ${className ?? ""}`}>
+      <label htmlFor={id} className="font-display">
         {label}
       </label>
       {hint && (
@@ -64,7 +64,7 @@ function Frame({
 export function FieldError({ id, error }: { id: string; error?: string }) {
   if (!error) return null;
   return (
-    <p id={id} className="text-sm font-medium text-bad">
+    <p id={id} className="text-sm font-display text-bad">
       {error}
     </p>
   );
@@ -79,17 +79,44 @@ export function TextField({
   ...input
 }: FieldProps & Omit<ComponentProps<"input">, "name">) {
   const field = useField(name, hint);
-  const secret = input.type === "password";
+  const frame = { id: field.id, label, hint, error: field.error, className };
+  if (input.type === "password")
+    return (
+      <Frame {...frame}>
+        <PasswordInput {...input} {...field.attributes} data-missing={missing} />
+      </Frame>
+    );
   return (
-    <Frame id={field.id} label={label} hint={hint} error={field.error} className={className}>
+    <Frame {...frame}>
       <input
         {...input}
         {...field.attributes}
-        defaultValue={secret ? undefined : field.value}
+        defaultValue={field.value}
         data-missing={missing}
         className={controlLook}
       />
     </Frame>
+  );
+}
+
+/** With JavaScript, a button shows what was typed. */
+function PasswordInput(input: ComponentProps<"input">) {
+  const isReady = useHydrated();
+  const [isShown, setIsShown] = useState(false);
+  return (
+    <div className="relative">
+      <input {...input} type={isShown ? "text" : "password"} className={`${controlLook} pr-20`} />
+      {isReady && (
+        <button
+          type="button"
+          aria-controls={input.id}
+          onClick={() => setIsShown(!isShown)}
+          className="absolute inset-y-0 right-0 min-w-18 cursor-pointer rounded-control px-3 font-display text-sm underline underline-offset-4"
+        >
+          {isShown ? "Hide" : "Show"}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -162,20 +189,20 @@ export function RadioField({ name, label, hint, choices }: FieldProps & { choice
   return (
     <fieldset
       key={field.value}
-      className="grid gap-2"
+      className="grid grid-cols-1 gap-2"
       aria-describedby={field.attributes["aria-describedby"]}
     >
-      <legend className="mb-1.5 font-medium">{label}</legend>
+      <legend className="mb-1.5 font-display">{label}</legend>
       {hint && (
         <p id={`${field.id}-hint`} className="text-sm text-muted">
           {hint}
         </p>
       )}
-      <div className="grid gap-2 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
         {choices.map((choice, index) => (
           <div
             key={choice.value}
-            className="flex gap-3 rounded-control border border-line bg-surface p-3 has-checked:border-brand has-checked:bg-brand-soft"
+            className="flex gap-3 rounded-control border border-edge bg-surface p-3 has-checked:border-ink has-checked:bg-raised has-checked:ring-1 has-checked:ring-ink"
           >
             <input
               type="radio"
@@ -185,10 +212,10 @@ export function RadioField({ name, label, hint, choices }: FieldProps & { choice
               defaultChecked={field.value === choice.value}
               aria-invalid={field.error && index === 0 ? true : undefined}
               aria-describedby={choice.hint ? `${field.id}-${choice.value}-hint` : undefined}
-              className="mt-1 size-4 shrink-0 accent-brand"
+              className="mt-1 size-4 shrink-0 accent-ink"
             />
             <div>
-              <label htmlFor={`${field.id}-${choice.value}`} className="block font-medium">
+              <label htmlFor={`${field.id}-${choice.value}`} className="block font-display">
                 {choice.label}
               </label>
               {choice.hint && (

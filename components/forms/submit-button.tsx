@@ -11,6 +11,7 @@ type SubmitButtonProps = {
   small?: boolean;
   className?: string;
   describedBy?: string;
+  id?: string;
   /** For forms with several buttons: what this one is for, sent as the field `intent`. */
   intent?: string;
   /** For buttons that need no complete form: the browser does not check the fields. */
@@ -20,10 +21,11 @@ type SubmitButtonProps = {
 /** Sends its form; disabled meanwhile, and marked as busy if it was pressed. */
 export function SubmitButton({
   children,
-  tone = "brand",
+  tone = "primary",
   small = false,
   className = "",
   describedBy,
+  id,
   intent,
   formNoValidate,
 }: SubmitButtonProps) {
@@ -35,6 +37,7 @@ export function SubmitButton({
   const busy = pending && (intent === undefined || intent === pressed);
   return (
     <button
+      id={id}
       type="submit"
       name={intent && "intent"}
       value={intent}

@@ -1,17 +1,37 @@
 import { ButtonLink } from "@/components/ui/button-link";
+import { buttonLook } from "@/components/ui/button-look";
 
 /** For missing pages and those of other people; the page must also set the status 404. */
 export function NotFound() {
   return (
-    <div className="mx-auto max-w-reading py-16 text-center">
+    <div className="mx-auto max-w-reading py-10 sm:py-16">
       <title>Not found · Evento</title>
-      <p className="font-semibold text-brand">404</p>
-      <h1 className="mt-2 text-3xl font-bold tracking-tight">Page not found</h1>
-      <p className="mt-3 mb-8 text-muted">
+      <h1 className="text-2xl tracking-[-0.02em] sm:text-3xl">Page not found</h1>
+      <p className="mt-3 text-muted">
         This page doesn’t exist, or you don’t have access to it. Check the address, or sign in with another
         account.
       </p>
-      <ButtonLink href="/">See upcoming events</ButtonLink>
+      <form action="/" method="get" className="mt-6 flex gap-2">
+        <input
+          type="search"
+          name="q"
+          maxLength={100}
+          aria-label="Search events"
+          placeholder="Search name or place"
+          className="min-h-12 w-full min-w-0 rounded-control border border-edge bg-surface px-3"
+        />
+        <button type="submit" className={buttonLook("primary")}>
+          Search
+        </button>
+      </form>
+      <p className="mt-6 flex flex-wrap gap-3">
+        <ButtonLink href="/" tone="quiet">
+          See what’s on
+        </ButtonLink>
+        <ButtonLink href="/tickets" tone="quiet">
+          My tickets
+        </ButtonLink>
+      </p>
     </div>
   );
 }

@@ -1,55 +1,70 @@
-import { Ticket } from "lucide-react";
 import type { ReactNode } from "react";
+import type { NavViewer } from "./nav";
+import { BottomIsland, HeaderIsland } from "./nav-island";
 
 type ShellProps = {
-  /** `Nav` with the viewer, or `NavIsland` on pages that are the same for everyone. */
-  nav: ReactNode;
+  /** The viewer of a personal page, or null; undefined on pages that are the same for everyone. */
+  viewer?: NavViewer | null;
   children: ReactNode;
 };
 
-const footerLinks = [
+const signedInLinks = [
   { href: "/tickets", label: "My tickets" },
   { href: "/dashboard", label: "Dashboard" },
   { href: "/account", label: "Account" },
 ];
 
+const footerLink = "flex min-h-6 items-center underline underline-offset-4 hover:text-ink";
+
 /** The header, `main` and footer of every page. */
-export function Shell({ nav, children }: ShellProps) {
+export function Shell({ viewer, children }: ShellProps) {
   return (
     <>
       <a
         href="#content"
-        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-10 focus:rounded-control focus:bg-surface focus:px-4 focus:py-2"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-30 focus:rounded-control focus:bg-surface focus:px-4 focus:py-2"
       >
         Skip to content
       </a>
-      <header className="border-b border-line bg-surface">
-        <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-6 px-4 sm:flex-nowrap sm:px-6">
-          <a href="/" className="flex min-h-14 items-center gap-2 text-lg font-bold tracking-tight">
-            <Ticket aria-hidden className="size-6 -rotate-12 text-brand" />
-            Evento
-          </a>
-          {nav}
+      <header className="border-b border-hair">
+        <div className="mx-auto flex min-h-14 max-w-page flex-wrap items-center gap-x-8 px-4 sm:px-6">
+          <Wordmark />
+          <HeaderIsland viewer={viewer} />
         </div>
       </header>
-      <main id="content" className="mx-auto w-full max-w-page flex-1 px-4 py-8 sm:px-6 sm:py-10">
+      <main id="content" className="mx-auto w-full max-w-page flex-1 px-4 py-6 sm:px-6 sm:py-8">
         {children}
       </main>
-      <footer className="border-t border-line">
-        <div className="mx-auto flex max-w-page flex-wrap gap-x-6 gap-y-2 px-4 py-6 text-sm text-muted sm:px-6">
-          <p>Evento · one ticket each, for events that people run themselves.</p>
-          {/* Without JavaScript, the header of a public page does not know the viewer. */}
-          <noscript>
-            <nav aria-label="For signed-in visitors" className="flex gap-6">
-              {footerLinks.map(({ href, label }) => (
-                <a key={href} href={href} className="underline underline-offset-2">
-                  {label}
-                </a>
-              ))}
-            </nav>
-          </noscript>
+      <footer className="border-t border-hair text-sm text-muted">
+        <div className="mx-auto flex max-w-page flex-wrap items-baseline gap-x-6 gap-y-3 px-4 py-6 sm:px-6">
+          <p className="grow">Events with a date that never moves, and one ticket each.</p>
+          <nav aria-label="Footer" className="flex flex-wrap gap-x-6 gap-y-3">
+            {/* Without JavaScript, the header of a public page does not know the viewer. */}
+            <noscript>
+              <span className="flex flex-wrap gap-x-6 gap-y-3">
+                {signedInLinks.map(({ href, label }) => (
+                  <a key={href} href={href} className={footerLink}>
+                    {label}
+                  </a>
+                ))}
+              </span>
+            </noscript>
+            <a href="/dashboard" className={footerLink}>
+              Organise an event
+            </a>
+          </nav>
         </div>
       </footer>
+      <BottomIsland viewer={viewer} />
     </>
+  );
+}
+
+function Wordmark() {
+  return (
+    <a href="/" className="flex min-h-14 items-baseline font-display text-xl leading-14 tracking-[-0.02em]">
+      evento
+      <span aria-hidden className="ml-0.5 size-2.5 rounded-full bg-accent forced-color-adjust-none" />
+    </a>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 
 /** The response of `/api/viewer`; null for signed-out visitors. */
 export type ViewerAnswer = {
+  id: string;
   name: string;
   role: "attendee" | "organiser";
   /** Whether they organise any event. */
@@ -13,7 +14,7 @@ export type ViewerAnswer = {
 } | null;
 
 // Scripts cannot read the session cookie, only this one.
-const mayBeSignedIn = () => /(^|; )evento\.signed-in=/.test(document.cookie);
+export const mayBeSignedIn = () => /(^|; )evento\.signed-in=/.test(document.cookie);
 
 // The islands of a page share one request.
 let latest: { address: string; at: number; answer: Promise<ViewerAnswer> } | undefined;
@@ -30,10 +31,11 @@ function fetchViewer(address: string): Promise<ViewerAnswer> {
   return latest.answer;
 }
 
-/** The viewer; null when signed out or on errors, undefined until known. */
-export function useViewer(): ViewerAnswer | undefined {
+/** The viewer; null when signed out or on errors, undefined until known, and if `skip` is set. */
+export function useViewer({ skip = false } = {}): ViewerAnswer | undefined {
   const [viewer, setViewer] = useState<ViewerAnswer>();
   useEffect(() => {
+    if (skip) return;
     if (!mayBeSignedIn()) return setViewer(null);
     let current = true;
     const event = /^\/events\/([^/]+)$/.exec(location.pathname)?.[1];
@@ -44,6 +46,6 @@ export function useViewer(): ViewerAnswer | undefined {
     return () => {
       current = false;
     };
-  }, []);
+  }, [skip]);
   return viewer;
 }

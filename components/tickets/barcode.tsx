@@ -6,7 +6,7 @@ export function Barcode({ svg, label, className = "" }: BarcodeProps) {
     <div
       role="img"
       aria-label={label}
-      className={`grid place-items-center rounded-control bg-white p-2 [&>svg]:h-auto [&>svg]:w-full ${className}`}
+      className={`grid place-items-center rounded-control bg-white [&>svg]:h-auto [&>svg]:w-full ${className}`}
       // biome-ignore lint/security/noDangerouslySetInnerHtml: an SVG by bwip-js of a ticket's code
       dangerouslySetInnerHTML={{ __html: svg }}
     />

@@ -31,7 +31,7 @@ describe("TicketRow", () => {
   it("links to the ticket and shows its event", () => {
     render(<TicketRow ticket={ticket} />);
     expect(screen.getByRole("link", { name: ticket.event.name })).toHaveAttribute("href", "/tickets/t1");
-    expect(screen.getByText("Monday 1 July 2030, 19:30–21:00 BST")).toBeVisible();
+    expect(screen.getByText("Mon 1 Jul 2030, 19:30–21:00 BST")).toBeVisible();
   });
 });
 

@@ -3,7 +3,7 @@ import { type ButtonTone, buttonLook } from "./button-look";
 
 type ButtonLinkProps = { href: string; tone?: ButtonTone; small?: boolean; children: ReactNode };
 
-export function ButtonLink({ href, tone = "brand", small, children }: ButtonLinkProps) {
+export function ButtonLink({ href, tone = "primary", small, children }: ButtonLinkProps) {
   return (
     <a href={href} className={buttonLook(tone, small)}>
       {children}

@@ -13,7 +13,7 @@ type CursorPagerProps = {
 export function CursorPager({ label, first, next }: CursorPagerProps) {
   if (!first && !next) return null;
   return (
-    <nav aria-label={label} className="mt-6 flex items-center justify-between gap-4">
+    <nav aria-label={label} className="mt-6 flex flex-wrap items-center justify-between gap-4">
       <div>
         {first && (
           <ButtonLink href={first} tone="quiet">

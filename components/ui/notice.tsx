@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 
 const tones = {
-  info: "border-brand bg-brand-soft text-ink",
-  good: "border-good bg-good-soft text-good",
-  warn: "border-warn bg-warn-soft text-warn",
-  bad: "border-bad bg-bad-soft text-bad",
+  info: "border-ink",
+  good: "border-good",
+  warn: "border-accent",
+  bad: "border-bad",
 };
 
 type NoticeProps = { tone?: keyof typeof tones; focusable?: boolean; children: ReactNode };
@@ -13,7 +13,7 @@ type NoticeProps = { tone?: keyof typeof tones; focusable?: boolean; children: R
 export function Notice({ tone = "info", focusable = false, children }: NoticeProps) {
   return (
     <div
-      className={`rounded-control border-l-4 px-4 py-3 ${tones[tone]}`}
+      className={`rounded-control border-l-4 bg-raised px-4 py-3 text-ink ${tones[tone]}`}
       {...(focusable && { role: "alert", tabIndex: -1, "data-form-notice": true })}
     >
       {children}

@@ -7,7 +7,7 @@ export function PageHeading({ title, children, actions }: PageHeadingProps) {
   return (
     <div className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
       <div className="min-w-0">
-        <h1 className="text-2xl font-bold tracking-tight text-balance wrap-anywhere sm:text-3xl">{title}</h1>
+        <h1 className="text-2xl tracking-[-0.02em] wrap-anywhere sm:text-3xl">{title}</h1>
         {children && <div className="mt-1.5 max-w-reading text-muted">{children}</div>}
       </div>
       {actions && <div className="flex flex-wrap gap-3">{actions}</div>}

@@ -6,7 +6,7 @@ type PagerProps = { page: number; more: boolean; hrefOf: (page: number) => strin
 export function Pager({ page, more, hrefOf }: PagerProps) {
   if (page === 1 && !more) return null;
   return (
-    <nav aria-label="Pages" className="mt-8 flex items-center justify-between gap-4">
+    <nav aria-label="Pages" className="mt-8 flex flex-wrap items-center justify-between gap-4">
       <div className="min-w-28">
         {page > 1 && (
           <ButtonLink href={hrefOf(page - 1)} tone="quiet">

@@ -6,6 +6,8 @@ export type EventLines = {
   /** `Saturday 14 March 2027, 19:30–21:00 GMT` */
   when: string;
   where: string;
+  /** Of its poster, `#17557f`. */
+  color: string;
 };
 
 function Line({ label, children }: { label: string; children: string }) {
@@ -23,7 +25,7 @@ function Line({ label, children }: { label: string; children: string }) {
 /** What, when and where. */
 export function EventPanel({ event }: { event: EventLines }) {
   return (
-    <Section className="dark-panel" style={styles.panel}>
+    <Section className="dark-panel" style={{ ...styles.panel, borderColor: event.color }}>
       <Text className="dark-ink" style={styles.panelName}>
         {event.name}
       </Text>
@@ -38,4 +40,5 @@ export const sampleEvent: EventLines = {
   name: "O'Brien & Sons <b>",
   when: "Saturday 14 March 2027, 19:30–21:00 GMT",
   where: "Great Hall, 12 Abbey Street, Bath",
+  color: "#17557f",
 };

@@ -25,8 +25,9 @@ export function Layout({ title, preview, because, children }: LayoutProps) {
         <Preview>{preview}</Preview>
         <Section className="dark-page" style={styles.page}>
           <Container style={styles.column}>
-            <Text data-skip-in-text className="dark-brand" style={styles.brand}>
-              Evento
+            <Text data-skip-in-text className="dark-ink" style={styles.brand}>
+              evento
+              <span style={styles.dot}>●</span>
             </Text>
             <Container className="dark-card" style={styles.card}>
               <Heading className="dark-ink" style={styles.title}>

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { passwordResets, registrations, users } from "@/db/schema";
+import { calendarSecret, claimedOwner, opensCalendar } from "@/lib/auth/calendar-secret";
 import { type LinkState, linkState } from "@/lib/auth/link-state";
 import { readLinkToken } from "@/lib/auth/link-token";
 
@@ -41,4 +42,21 @@ export async function findReset(token: string, now: Date): Promise<ResetView> {
   const state = linkState(row?.link, now);
   if (!row || state === "unknown") return { state: "unknown" };
   return { state, id, name: row.name, email: row.link.email };
+}
+
+const calendarColumns = { id: users.id, calendarVersion: users.calendarVersion };
+
+/** The secret in the address of an account's private calendar, for its owner. */
+export async function findCalendarSecret(userId: string): Promise<string> {
+  const [owner] = await reader().select(calendarColumns).from(users).where(eq(users.id, userId));
+  return owner ? calendarSecret(owner) : "";
+}
+
+/** The id of the account whose private calendar has this secret in its address; null if there is none, or it was renewed. */
+export async function findCalendarOwner(secret: string): Promise<string | null> {
+  const [owner] = await reader()
+    .select(calendarColumns)
+    .from(users)
+    .where(eq(users.id, claimedOwner(secret)));
+  return owner && opensCalendar(secret, owner) ? owner.id : null;
 }

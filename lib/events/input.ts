@@ -137,6 +137,12 @@ export const listInput = z.object({
   q: searchQuery,
   from: optionalDate,
   to: optionalDate,
+  /** The month of the calendar, and then of the list. */
+  month: z
+    .string()
+    .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+    .optional()
+    .catch(undefined),
   page: z
     .string()
     .regex(/^[1-9]\d{0,2}$/)
@@ -148,6 +154,11 @@ export const listInput = z.object({
 });
 
 export type ListInput = z.output<typeof listInput>;
+
+/** The query string of `/events.ics` and `/events.atom`: the filters of the list. */
+export const feedInput = listInput.pick({ q: true, from: true, to: true });
+
+export type FeedFilter = z.output<typeof feedInput>;
 
 /** The query string of the dashboard: a cursor for each of its lists. */
 export const dashboardInput = z.object({ upcoming: cursor, past: cursor });

@@ -6,7 +6,7 @@ import { searchable } from "@/lib/search/search-text";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createUser, type EventRow, testNow } from "@/tests/harness/factories";
 import { openRows } from "@/tests/harness/rows";
-import { type EventFilter, findPublicEvent, listUpcomingEvents, pageSize } from "./queries";
+import { type EventFilter, findPublicEvent, listEventDates, listUpcomingEvents, pageSize } from "./queries";
 
 const database = withDatabase();
 
@@ -211,5 +211,19 @@ describe("findPublicEvent", () => {
   it.each(["", "nope", "' or 1=1 --", "%"])("finds nothing under %j", async (id) => {
     await createEvent();
     expect(await findPublicEvent(id, testNow)).toBeNull();
+  });
+});
+
+describe("listEventDates", () => {
+  it("has each day with upcoming events once, in the events' own zones", async () => {
+    await createEvent(at("2030-02-02T18:00Z"));
+    await createEvent(at("2030-02-02T20:00Z"));
+    await createEvent({ ...at("2030-02-28T23:00Z"), timeZone: "Asia/Tokyo" });
+    await createEvent({ ...at("2030-03-01T03:00Z"), timeZone: "America/New_York" });
+    await createEvent({ ...at("2030-02-10T18:00Z"), cancelledAt: testNow });
+    await createEvent(at("2030-01-31T18:00Z"));
+    const month = { from: "2030-02-01", to: "2030-02-28" };
+    expect(await listEventDates(month, testNow)).toEqual(["2030-02-02", "2030-02-28"]);
+    expect(await listEventDates(month, new Date("2030-02-02T19:00Z"))).toEqual(["2030-02-02", "2030-02-28"]);
   });
 });

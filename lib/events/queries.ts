@@ -10,7 +10,8 @@ import {
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import { findManagedEvent } from "./commands/find-managed-event";
-import type { DraftFields } from "./input";
+import type { DraftFields, FeedFilter } from "./input";
+import { shorten } from "./shorten";
 
 export const pageSize = 24;
 
@@ -24,32 +25,19 @@ export type ListedEvent = {
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
+  /** The date of the start in that zone, `YYYY-MM-DD`. */
+  startDate: string;
   label: AvailabilityLabel | null;
 };
 
-export type EventFilter = { q: string; from?: string; to?: string; page: number };
+export type EventFilter = FeedFilter & { page: number };
 
 /** One page of the upcoming events, soonest first, and whether more pages follow. */
 export async function listUpcomingEvents(
-  { q, from, to, page }: EventFilter,
+  { page, ...filter }: EventFilter,
   now: Date,
 ): Promise<{ events: ListedEvent[]; more: boolean }> {
-  // Finds the ids in the index `events_upcoming` alone, so that deep pages and searches read few rows.
-  const found = reader()
-    .select({ id: events.id })
-    .from(events)
-    .where(
-      and(
-        isUpcomingAt(now),
-        from ? gte(events.startDate, from) : undefined,
-        to ? lte(events.startDate, to) : undefined,
-        ...containsWords(events.searchText, searchWords(q)),
-      ),
-    )
-    .orderBy(asc(events.startsAt), asc(events.id))
-    .limit(pageSize + 1)
-    .offset((page - 1) * pageSize)
-    .as("found");
+  const found = findUpcoming(filter, now, { limit: pageSize + 1, offset: (page - 1) * pageSize });
   const rows = await reader()
     .select({
       id: events.id,
@@ -60,6 +48,7 @@ export async function listUpcomingEvents(
       startsAt: events.startsAt,
       endsAt: events.endsAt,
       timeZone: events.timeZone,
+      startDate: events.startDate,
       capacity: events.capacity,
       allocated: events.allocated,
       cancelledAt: events.cancelledAt,
@@ -74,7 +63,54 @@ export async function listUpcomingEvents(
   return { events: listed, more: rows.length > pageSize };
 }
 
+/**
+ * The ids of upcoming events that match, soonest first, from the index `events_upcoming` alone, so that deep pages and
+ * searches read few rows.
+ */
+const findUpcoming = (
+  { q, from, to }: FeedFilter,
+  now: Date,
+  { limit, offset = 0 }: { limit: number; offset?: number },
+) =>
+  reader()
+    .select({ id: events.id })
+    .from(events)
+    .where(
+      and(
+        isUpcomingAt(now),
+        from ? gte(events.startDate, from) : undefined,
+        to ? lte(events.startDate, to) : undefined,
+        ...containsWords(events.searchText, searchWords(q)),
+      ),
+    )
+    .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(limit)
+    .offset(offset)
+    .as("found");
+
 const isUpcomingAt = (now: Date) => and(isNull(events.cancelledAt), gt(events.startsAt, now));
+
+/** The dates (`YYYY-MM-DD`) from `from` to `to` on which upcoming events start. */
+export async function listEventDates(
+  { from, to }: { from: string; to: string },
+  now: Date,
+): Promise<string[]> {
+  const days = (date: string, more: number) => new Date(Date.parse(`${date}T00:00Z`) + more * 86_400_000);
+  const rows = await reader()
+    .selectDistinct({ date: events.startDate })
+    .from(events)
+    .where(
+      and(
+        isUpcomingAt(now),
+        // Any zone's dates are within a day of UTC's, and the index begins with the start.
+        gte(events.startsAt, days(from, -1)),
+        lte(events.startsAt, days(to, 2)),
+        gte(events.startDate, from),
+        lte(events.startDate, to),
+      ),
+    );
+  return rows.map(({ date }) => date).sort();
+}
 
 /** When the next event starts and so leaves the list; null without upcoming events. */
 export async function firstUpcomingStart(now: Date): Promise<Date | null> {
@@ -85,6 +121,81 @@ export async function firstUpcomingStart(now: Date): Promise<Date | null> {
     .orderBy(asc(events.startsAt), asc(events.id))
     .limit(1);
   return event?.startsAt ?? null;
+}
+
+/** An event for calendars, feeds and previews: without its label, so that availability changes none of them. */
+export type FeedEvent = {
+  id: string;
+  name: string;
+  /** Markdown. */
+  description: string;
+  location: string;
+  host: string;
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+  /** The number and the time of the last public edit. */
+  revision: number;
+  updatedAt: Date;
+  cancelled: boolean;
+};
+
+export const feedColumns = {
+  id: events.id,
+  name: events.name,
+  description: events.description,
+  location: events.location,
+  host: events.host,
+  startsAt: events.startsAt,
+  endsAt: events.endsAt,
+  timeZone: events.timeZone,
+  revision: events.revision,
+  updatedAt: events.updatedAt,
+  cancelledAt: events.cancelledAt,
+};
+
+type FeedRow = Omit<FeedEvent, "cancelled"> & { cancelledAt: Date | null };
+
+/** The row of `feedColumns` as an event. */
+export const toFeedEvent = ({ cancelledAt, ...event }: FeedRow): FeedEvent => ({
+  ...event,
+  cancelled: cancelledAt !== null,
+});
+
+/** One event, whatever its state. */
+export async function findFeedEvent(id: string): Promise<FeedEvent | null> {
+  const [event] = await reader().select(feedColumns).from(events).where(eq(events.id, id));
+  return event ? toFeedEvent(event) : null;
+}
+
+/** The most events in a feed, and the most characters of each one's description there. */
+const feedLimits = { events: 200, description: 500 };
+
+/** The upcoming events of a feed, soonest first. */
+export async function listFeedEvents(filter: FeedFilter, now: Date): Promise<FeedEvent[]> {
+  const found = findUpcoming(filter, now, { limit: feedLimits.events });
+  const rows = await reader()
+    .select(feedColumns)
+    .from(found)
+    .innerJoin(events, eq(events.id, found.id))
+    .orderBy(asc(events.startsAt), asc(events.id));
+  return rows.map((row) => {
+    const event = toFeedEvent(row);
+    return { ...event, description: shorten(event.description, feedLimits.description) };
+  });
+}
+
+/** What search engines are told of. */
+const maxSitemapEvents = 5_000;
+
+/** The upcoming events of the sitemap, soonest first, with the time of the last public edit. */
+export async function listSitemapEvents(now: Date): Promise<{ id: string; updatedAt: Date }[]> {
+  return reader()
+    .select({ id: events.id, updatedAt: events.updatedAt })
+    .from(events)
+    .where(isUpcomingAt(now))
+    .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(maxSitemapEvents);
 }
 
 export type PublicEvent = ListedEvent & {
@@ -110,6 +221,7 @@ export async function findPublicEvent(id: string, now: Date): Promise<PublicEven
     startsAt: event.startsAt,
     endsAt: event.endsAt,
     timeZone: event.timeZone,
+    startDate: event.startDate,
     description: event.description,
     contact: event.contact,
     durationMinutes: event.durationMinutes,

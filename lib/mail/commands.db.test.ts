@@ -8,7 +8,7 @@ import { createEvent, type EventRow, testNow } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";
 import { resendMail } from "./commands";
 import { queueMail } from "./outbox";
-import { findStoredMail, listDeadMails, listMailbox, mailboxPageSize } from "./queries";
+import { countDeadMails, findStoredMail, listDeadMails, listMailbox, mailboxPageSize } from "./queries";
 
 withDatabase();
 
@@ -79,7 +79,9 @@ describe("lists of mail", () => {
       lastError: "550 no such user",
       createdAt: later(2),
     });
-    expect(await listDeadMails((await createEvent()).id)).toEqual([]);
+    const quiet = await createEvent();
+    expect(await listDeadMails(quiet.id)).toEqual([]);
+    expect(await countDeadMails([event.id, quiet.id])).toEqual(new Map([[event.id, 2]]));
   });
 
   it("show the mailbox newest first, a page at a time", async () => {

@@ -15,6 +15,7 @@ export const eventFacts = (event: EventRow): EventFacts => ({
   name: event.name,
   description: beginningOf(event.description),
   location: event.location,
+  host: event.host,
   startsAt: event.startsAt.toISOString(),
   endsAt: event.endsAt.toISOString(),
   timeZone: event.timeZone,

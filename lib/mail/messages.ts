@@ -8,6 +8,8 @@ export type EventFacts = {
   /** The beginning of it, as Markdown. */
   description: string;
   location: string;
+  /** Missing in mails that an earlier version queued. */
+  host?: string;
   /** ISO instants. */
   startsAt: string;
   endsAt: string;

@@ -1,4 +1,4 @@
-import { and, desc, eq, notInArray, or } from "drizzle-orm";
+import { and, count, desc, eq, inArray, notInArray, or } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { now } from "@/lib/runtime/clock";
@@ -25,6 +25,16 @@ export async function listDeadMails(eventId: string): Promise<DeadMail[]> {
     .orderBy(desc(createdAt), desc(id))
     .limit(200);
   return rows as DeadMail[];
+}
+
+/** How many mails could not be delivered, by the events that have any. */
+export async function countDeadMails(eventIds: string[]): Promise<Map<string, number>> {
+  const rows = await reader()
+    .select({ eventId: outbox.eventId, mails: count() })
+    .from(outbox)
+    .where(and(inArray(outbox.eventId, eventIds), eq(outbox.state, "dead")))
+    .groupBy(outbox.eventId);
+  return new Map(rows.map(({ eventId, mails }) => [String(eventId), mails]));
 }
 
 export const mailboxPageSize = 50;

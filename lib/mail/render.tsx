@@ -15,11 +15,12 @@ import TicketCancelled from "@/emails/ticket-cancelled";
 import { linkToken } from "@/lib/auth/link-token";
 import { withNext } from "@/lib/auth/next-path";
 import { labelText } from "@/lib/availability/availability";
+import { calendarFile } from "@/lib/calendar/calendar-file";
+import { posterColor } from "@/lib/posters/poster";
 import { settings } from "@/lib/runtime/env";
 import { code128Png, qrPng } from "@/lib/ticket-codes/barcode";
 import { groupCode } from "@/lib/ticket-codes/ticket-code";
 import { formatEventTime } from "@/lib/time/format";
-import { calendarFile } from "./calendar";
 import type { EventFacts, MailMessage } from "./messages";
 import { subjectOf } from "./subjects";
 
@@ -58,7 +59,12 @@ function lines(event: EventFacts) {
     new Date(event.endsAt),
     event.timeZone,
   );
-  return { name: event.name, when: `${date}, ${time} ${zone}`, where: event.location };
+  return {
+    name: event.name,
+    when: `${date}, ${time} ${zone}`,
+    where: event.location,
+    color: posterColor(event.id),
+  };
 }
 
 const passwordChange = {

@@ -33,10 +33,12 @@ describe("listAttendees", () => {
     ]);
   });
 
-  it("lists nobody of a cancelled event, whose tickets are void", async () => {
+  it("keeps the people whose tickets the cancellation of the event made void", async () => {
     const event = await createEvent({ cancelledAt: testNow });
-    await createTicket({ eventId: event.id });
-    expect(await find(event.id)).toEqual({ names: [], next: null });
+    const [ada, eve] = [await createUser({ name: "Ada" }), await createUser({ name: "Eve" })];
+    await createTicket({ eventId: event.id, holderId: ada.id });
+    await createTicket({ eventId: event.id, holderId: eve.id, voidedAt: testNow });
+    expect(await find(event.id)).toEqual({ names: ["Ada"], next: null });
   });
 
   it("does not mark organisers of other events", async () => {

@@ -8,7 +8,6 @@ import {
   isNotNull,
   isNull,
   lte,
-  notExists,
   or,
   type SQLWrapper,
   sql,
@@ -17,6 +16,7 @@ import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { eventOrganisers, events, tickets, users } from "@/db/schema";
 import type { Actor } from "@/lib/events/access";
+import { type FeedEvent, feedColumns, toFeedEvent } from "@/lib/events/queries";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
@@ -125,6 +125,35 @@ export async function listTickets(
   return { tickets: page.map((row) => toHeldTicket(row, now)), next: last?.ticket.id ?? null };
 }
 
+/** How long, in ms, a past event stays in its holder's calendar. */
+const calendarKeeps = 90 * 24 * 3_600_000;
+
+const maxCalendarTickets = 500;
+
+/** An event that somebody has a ticket for, cancelled if the ticket is void. */
+export type CalendarTicket = FeedEvent & { ticketId: string };
+
+/**
+ * The events in the private calendar of `holderId`: those that end after 90 days ago, the latest first, each once,
+ * with the active ticket or else the last void one.
+ */
+export async function listCalendarTickets(holderId: string, now: Date): Promise<CalendarTicket[]> {
+  const rows = await reader()
+    .select({ ticketId: tickets.id, voidedAt: tickets.voidedAt, event: feedColumns })
+    .from(tickets)
+    .innerJoin(events, eq(events.id, tickets.eventId))
+    .where(and(eq(tickets.holderId, holderId), gt(events.endsAt, new Date(now.getTime() - calendarKeeps))))
+    .orderBy(desc(events.startsAt), desc(events.id), asc(tickets.createdAt), asc(tickets.id))
+    .limit(maxCalendarTickets);
+  const found = new Map<string, CalendarTicket>();
+  for (const { ticketId, voidedAt, event: row } of rows) {
+    const event = toFeedEvent(row);
+    if (voidedAt && found.get(event.id)?.cancelled === false) continue;
+    found.set(event.id, { ...event, ticketId, cancelled: event.cancelled || voidedAt !== null });
+  }
+  return [...found.values()];
+}
+
 /** One ticket of `holderId`, or null. */
 export async function findTicket(ticketId: string, holderId: string, now: Date): Promise<HeldTicket | null> {
   const [row] = await reader()
@@ -199,8 +228,8 @@ export type Attendee = {
 export const attendeesPerPage = 50;
 
 /**
- * A page of the holders of an event's active tickets, in order of request, filtered by words in name and email. The
- * index `tickets_event` covers sorting and search. `next` is the cursor of the next page.
+ * A page of the holders of an event's active tickets, in order of request, filtered by words in name and email; of a
+ * cancelled event, of those that it made void. The index `tickets_event` covers sorting and search. `next` is the cursor of the next page.
  * @param after the cursor of this page, a ticket's id; an unknown one is ignored
  */
 export async function listAttendees(
@@ -218,10 +247,6 @@ export async function listAttendees(
     .select({ one: sql`1` })
     .from(eventOrganisers)
     .where(and(eq(eventOrganisers.eventId, eventId), eq(eventOrganisers.userId, users.id)));
-  const cancelled = reader()
-    .select({ one: sql`1` })
-    .from(events)
-    .where(and(eq(events.id, eventId), isNotNull(events.cancelledAt)));
   const rows = await reader()
     .select({
       ticketId: tickets.id,
@@ -237,7 +262,6 @@ export async function listAttendees(
       and(
         eq(tickets.eventId, eventId),
         isNull(tickets.voidedAt),
-        notExists(cancelled),
         cursor && afterCursor(order, "asc", [cursor.at, after]),
         ...containsWords(tickets.searchText, searchWords(q)),
       ),

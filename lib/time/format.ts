@@ -57,6 +57,7 @@ export type EventTime = {
   date: string;
   /** `19:30–21:00`, or `19:30 – Sunday 15 March 2027, 02:00` if it ends on another day. */
   time: string;
+  isOneDay: boolean;
   /** The abbreviation at the end, such as `GMT`; `time` contains the one at the start if that differs. */
   zone: string;
 };
@@ -69,8 +70,73 @@ export function formatEventTime(startsAt: Date, endsAt: Date, timeZone: string):
   const [zoneFrom, zone] = [zoneAbbreviation(startsAt, timeZone), zoneAbbreviation(endsAt, timeZone)];
   // If the clocks change during the event: `01:30 BST–01:30`, then `GMT`.
   const start = zoneFrom === zone ? from : `${from} ${zoneFrom}`;
-  return { date, time: date === lastDay ? `${start}–${to}` : `${start} – ${lastDay}, ${to}`, zone };
+  const isOneDay = date === lastDay;
+  return { date, time: isOneDay ? `${start}–${to}` : `${start} – ${lastDay}, ${to}`, isOneDay, zone };
 }
+
+const formatShortDay = (at: Date, timeZone: string) =>
+  formatter(locale, { weekday: "short", day: "numeric", month: "short", timeZone })
+    .format(at)
+    .replace(",", "");
+
+/** When an event starts, in few words: `Sat 14 Mar, 19:30`. */
+export const formatStart = (at: Date, timeZone: string): string =>
+  `${formatShortDay(at, timeZone)}, ${formatClock(at, timeZone)}`;
+
+/** An event's date and times in few words: `Sat 14 Mar 2027, 19:30–21:00 GMT`, or with the short last day. */
+export function formatWhen(startsAt: Date, endsAt: Date, timeZone: string): string {
+  const day = formatter(locale, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone,
+  });
+  return `${day.format(startsAt).replace(",", "")}, ${formatTimes(startsAt, endsAt, timeZone)}`;
+}
+
+/** An event's times below the heading of its day: `19:30–21:00 GMT`, or `19:30 – Sun 15 Mar, 02:00 GMT`. */
+export function formatTimes(startsAt: Date, endsAt: Date, timeZone: string): string {
+  const { date, time, zone } = formatEventTime(startsAt, endsAt, timeZone);
+  const lastDay = formatDay(endsAt, timeZone);
+  const short = date === lastDay ? time : time.replace(lastDay, formatShortDay(endsAt, timeZone));
+  return `${short} ${zone}`;
+}
+
+/**
+ * The heading of a day in a list: `Tomorrow` and `Sun 15 March`, or `Sunday` and `15 March`; with the year, if it is
+ * not that of today.
+ * @param date `YYYY-MM-DD`, like `today`
+ */
+export function formatDayHeading(date: string, today: string): { name: string; date: string } {
+  const [at, tomorrow] = [new Date(`${date}T12:00Z`), new Date(`${today}T12:00Z`)];
+  tomorrow.setUTCDate(tomorrow.getUTCDate() + 1);
+  const year = date.slice(0, 4) === today.slice(0, 4) ? undefined : "numeric";
+  const name = date === today ? "Today" : date === dateOf(tomorrow) ? "Tomorrow" : null;
+  const parts = { day: "numeric", month: "long", year, timeZone: "UTC" } as const;
+  if (!name)
+    return {
+      name: formatter(locale, { weekday: "long", timeZone: "UTC" }).format(at),
+      date: formatter(locale, parts).format(at),
+    };
+  return {
+    name,
+    date: formatter(locale, { weekday: "short", ...parts })
+      .format(at)
+      .replace(",", ""),
+  };
+}
+
+const dateOf = (at: Date) => at.toISOString().slice(0, 10);
+
+/** `December 2026`. @param month `YYYY-MM` */
+export const formatMonth = (month: string): string =>
+  formatter(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${month}-15T12:00Z`),
+  );
+
+/** `Sunday 15 March 2027`. @param date `YYYY-MM-DD` */
+export const formatDate = (date: string): string => formatDay(new Date(`${date}T12:00Z`), "UTC");
 
 /** The parts of a date badge, such as `SAT`, `14`, `MAR`. */
 export function formatDateBadge(
@@ -96,6 +162,18 @@ export function formatStamp(at: Date, timeZone: string): string {
     timeZone,
   }).format(at);
   return `${day}, ${formatClock(at, timeZone)} ${zoneAbbreviation(at, timeZone)}`;
+}
+
+/**
+ * How long it takes until an event starts, in one or two units: `in 3 days 4 hours`, `in 12 minutes`, `in less than a
+ * minute`; `now` once it has started.
+ */
+export function formatUntil(startsAt: Date, now: Date): string {
+  const minutes = Math.floor((startsAt.getTime() - now.getTime()) / 60_000);
+  if (minutes < 0) return "now";
+  if (minutes === 0) return "in less than a minute";
+  const coarse = minutes >= 1440 ? minutes - (minutes % 60) : minutes;
+  return `in ${formatDuration(coarse >= 14 * 1440 ? coarse - (coarse % 1440) : coarse)}`;
 }
 
 /** `2 hours 30 minutes`, `3 days`, from whole minutes. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { isTimeZone, readWallTime, timeZoneNames, toWallTime, utcOffsetMinutes } from "./wall-time";
+import {
+  isTimeZone,
+  readWallTime,
+  timeZoneNames,
+  toOffsetTime,
+  toWallTime,
+  utcOffsetMinutes,
+} from "./wall-time";
 
 describe("readWallTime", () => {
   it("returns one instant, none or two", () => {
@@ -80,5 +87,16 @@ describe("time zones", () => {
     "ACT",
   ])("can compute in %s, if it is in the list", (name) => {
     if (isTimeZone(name)) expect(readWallTime("2030-06-15", "12:00", name).kind).toBe("exact");
+  });
+});
+
+describe("toOffsetTime", () => {
+  it.each([
+    ["Europe/London", "2030-07-01T00:30:00+01:00"],
+    ["America/New_York", "2030-06-30T19:30:00-04:00"],
+    ["Asia/Kathmandu", "2030-07-01T05:15:00+05:45"],
+    ["UTC", "2030-06-30T23:30:00+00:00"],
+  ])("is the time in %s with its offset", (zone, text) => {
+    expect(toOffsetTime(new Date("2030-06-30T23:30:00.123Z"), zone)).toBe(text);
   });
 });

@@ -34,6 +34,12 @@ export function toWallTime(at: Date, timeZone: string): { date: string; time: st
 export const utcOffsetMinutes = (at: Date, timeZone: string): number =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).offsetNanoseconds / 60e9;
 
+/** An instant as the clocks of a zone show it, with the offset: `2030-07-01T19:30:00+01:00`. */
+export const toOffsetTime = (at: Date, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toString({ timeZoneName: "never", smallestUnit: "second" });
+
 /** Current names of zones that Intl lists under outdated ones. */
 const renamed = new Map([
   ["Africa/Asmera", "Africa/Asmara"],

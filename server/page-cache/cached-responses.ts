@@ -1,11 +1,11 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { LRUCache } from "lru-cache";
 import { watchPublicVersion } from "@/lib/public-pages/public-version";
 import { createMemoryLimit } from "@/lib/rate-limits/in-memory";
 import type { Settings } from "@/lib/runtime/env";
 import { randomBase32 } from "@/lib/runtime/ids";
 import { contentSecurityPolicy, noncePolicy, securityHeaders } from "../security-headers";
-import { type CachedRoute, canonicalAddress, findRoute } from "./cached-route";
+import { type CachedRoute, canonicalAddress, findRoute, withoutEmptyParts } from "./cached-route";
 import { type EncodedResponse, encodeResponse, sha256 } from "./encoded-response";
 import { PageCache, type Rendered } from "./page-cache";
 import { type NextHandler, renderForEveryone } from "./render";
@@ -33,8 +33,8 @@ const quality = { page: 5, asset: 11 };
 
 type Options = { settings: Settings; routes: CachedRoute[] };
 
-/** A response, or in how many seconds the client may ask for a new page again. */
-type Found = Promise<EncodedResponse> | { retryAfter: number };
+/** A response, or in how many seconds the client may ask for a new page again, or a shorter address of the page. */
+type Found = Promise<EncodedResponse> | { retryAfter: number } | { redirectTo: string };
 
 /**
  * Responses that are the same for everyone, from memory: the pages of `routes`, until what they show
@@ -53,15 +53,15 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
       policy: noncePolicy(nonce, { dev: false }),
     });
     const { status, headers, context } = rendered;
-    const { body, scripts } =
-      kind === "page" ? trustScripts(rendered.body, nonce) : { ...rendered, scripts: [] };
+    const isHtml = String(headers["content-type"]).startsWith("text/html");
+    const { body, scripts } = isHtml ? trustScripts(rendered.body, nonce) : { ...rendered, scripts: [] };
     const cacheUntil = kind === "asset" ? Number.POSITIVE_INFINITY : (context.cacheUntil?.getTime() ?? 0);
     const maxAge = status === 200 ? Math.max(0, cacheUntil - context.now.getTime()) : 0;
     if (maxAge > 0 && !isSearch(address)) existing.set(address, true);
     const ownHeaders = {
       ...securityHeaders({ https }),
       "Content-Security-Policy": contentSecurityPolicy(scripts, { dev: false }),
-      ...(headers["content-type"] && { "content-type": headers["content-type"] }),
+      ...pick(headers, ["content-type", "content-disposition", "Cross-Origin-Resource-Policy"]),
       ...(maxAge > 0 && { "Cache-Control": kind === "asset" ? headers["cache-control"] : pageCacheControl }),
     };
     const options = { quality: quality[kind], etag: maxAge > 0 };
@@ -98,6 +98,9 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
 
   return ({ method, url = "", headers }: IncomingMessage, client: () => string): Found | null => {
     if (method !== "GET" && method !== "HEAD") return null;
+    const route = findRoute(routes, url);
+    const redirectTo = route && withoutEmptyParts(route, url);
+    if (redirectTo) return { redirectTo };
     const [cache, address] = place(url, headers) ?? [];
     if (!cache || address === undefined) return null;
     if (address === null || !(cache.has(address) || existing.has(address))) {
@@ -106,6 +109,12 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
     }
     return address === null ? null : cache.get(address);
   };
+}
+
+/** The headers of these names, as far as there are any. */
+function pick(headers: OutgoingHttpHeaders, names: string[]): OutgoingHttpHeaders {
+  const found = names.map((name) => [name, headers[name.toLowerCase()]] as const);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
 const isSearch = (address: string) => address.includes("?");

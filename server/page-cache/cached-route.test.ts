@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cachedRoutes } from "@/app/(public)/cached-routes";
-import { canonicalAddress, findRoute } from "./cached-route";
+import { canonicalAddress, findRoute, withoutEmptyParts } from "./cached-route";
 
 const event = "/events/0123456789abcdefghjk";
 
@@ -23,6 +23,15 @@ describe("canonicalAddress", () => {
     ["an inherited name without it", "/?constructor=1", "/"],
     ["a parameter of the router without it", "/?_rsc=abc", "/"],
     ["an event without its query", `${event}?a=1`, event],
+    ["an event's calendar file", `${event}/event.ics?a=1`, `${event}/event.ics`],
+    ["an event's picture", `${event}/opengraph-image-1x2y3z?0123456789`, `${event}/opengraph-image-1x2y3z`],
+    [
+      "the calendar with the list's filters",
+      "/events.ics?to=2030-01-01&page=2&q=a",
+      "/events.ics?q=a&to=2030-01-01",
+    ],
+    ["the feed without a page", "/events.atom?page=2", "/events.atom"],
+    ["the sitemap", "/sitemap.xml?x", "/sitemap.xml"],
   ])("names %s", (_, target, address) => {
     expect(addressOf(target)).toBe(address);
   });
@@ -36,11 +45,31 @@ describe("canonicalAddress", () => {
   });
 });
 
+describe("withoutEmptyParts", () => {
+  const shortened = (target: string) => {
+    const route = findRoute(cachedRoutes, target);
+    return route && withoutEmptyParts(route, target);
+  };
+  it.each([
+    ["/?q=&from=&to=", "/"],
+    ["/?q=jazz&from=&to=", "/?q=jazz"],
+    ["/?q=&utm_source=mail", "/?utm_source=mail"],
+    ["/?q=jazz", null],
+    ["/?other=", null],
+    ["/", null],
+    ["/?q=&q=jazz", null],
+  ])("makes %s into %j", (target, expected) => {
+    expect(shortened(target)).toBe(expected);
+  });
+});
+
 describe("findRoute", () => {
   it.each([
     ["another page", "/tickets"],
     ["an id that cannot be", "/events/x"],
     ["a longer path", `${event}/edit`],
+    ["a file that only begins like one", `${event}/event.ics.bak`],
+    ["a private calendar", "/feeds/tickets/ada.secret.ics"],
     ["other letters", event.toUpperCase()],
   ])("finds none for %s", (_, target) => {
     expect(findRoute(cachedRoutes, target)).toBeUndefined();

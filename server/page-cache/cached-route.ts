@@ -31,3 +31,18 @@ export function canonicalAddress(route: CachedRoute, target: string): string | n
   canonical.sort();
   return canonical.size > 0 ? `${path}?${canonical}` : path;
 }
+
+/**
+ * A request's target without the route's parameters that are empty, as forms without JavaScript send them; null if
+ * there are none.
+ */
+export function withoutEmptyParts(route: CachedRoute, target: string): string | null {
+  const path = pathOf(target);
+  const query = new URLSearchParams(target.slice(path.length));
+  const empty = Object.keys(route.query ?? {}).filter(
+    (name) => query.getAll(name).join() === "" && query.has(name),
+  );
+  if (empty.length === 0) return null;
+  for (const name of empty) query.delete(name);
+  return query.size > 0 ? `${path}?${query}` : path;
+}

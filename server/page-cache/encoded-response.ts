@@ -50,6 +50,7 @@ export async function encodeResponse(
     headers: br === body ? headers : { ...headers, vary: "accept-encoding" },
     bodies: { br, gzip: zipped, identity: body },
     etag: etag ? sha256(body).slice(0, 22) : null,
+    // What is not compressible is held once.
     bytes: [...new Set([br, zipped, body])].reduce((sum, { length }) => sum + length, 0),
   };
 }

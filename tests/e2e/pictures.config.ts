@@ -1,4 +1,4 @@
-// Screenshots of every page in every state: npx playwright test --config tests/e2e/pictures.config.ts
+// Screenshots of every page in every state: npm run screens
 import { defineConfig } from "@playwright/test";
 import usual from "../../playwright.config";
 

@@ -80,6 +80,14 @@ export function fieldValue(page: { text: string; url: string }, name: string): s
   return controls.find((control) => control.type !== "radio" || control.checked)?.value;
 }
 
+/** The value of the control with this label. @throws if there is none */
+export function labelledValue(page: { text: string; url: string }, name: string): string {
+  const labels = [...readDocument(page).querySelectorAll("label")];
+  const control = labels.find((label) => label.textContent?.trim() === name)?.control;
+  if (!control) throw new Error(`There is no control “${name}” on ${page.url}.`);
+  return (control as HTMLInputElement).value;
+}
+
 /** The text of a page without scripts. */
 export function wordsOf(page: { text: string; url: string }): string {
   const document = readDocument(page);

@@ -6,6 +6,7 @@ export const awkwardEvent: EventFacts = {
   name: "O'Brien & Sons <b>",
   description: "First; second, third\nA new line",
   location: "Hall 2, O'Connell Street; Dublin",
+  host: 'Byrne, Mac "Mick" \\ Co; Ltd',
   startsAt: "2030-02-01T18:00:00.000Z",
   endsAt: "2030-02-01T19:30:00.000Z",
   timeZone: "Europe/London",

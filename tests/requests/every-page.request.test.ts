@@ -7,7 +7,7 @@ import {
   addTickets,
   testPassword,
 } from "@/tests/harness/accounts";
-import { readDocument, wordsOf } from "@/tests/harness/html-form";
+import { labelledValue, readDocument, wordsOf } from "@/tests/harness/html-form";
 import { openVisitor, type Visitor } from "@/tests/harness/http-client";
 import { startSmtp } from "@/tests/harness/smtp";
 import { startWorld, type World } from "@/tests/harness/world";
@@ -103,6 +103,11 @@ describe("reading", () => {
       "/robots.txt",
       "/manifest.webmanifest",
       "/favicon.ico",
+      "/sitemap.xml",
+      "/events.ics",
+      "/events.atom?q=event",
+      `${pages.guest[5]}/event.ics`,
+      "/feeds/tickets/nobody.x.ics",
     ])
       expect((await visitor.get(path)).status, path).toBeLessThan(500);
     expect(await world.database.dump()).toEqual(before);
@@ -136,9 +141,8 @@ it("offers search engines only the public pages, each at one URL", async () => {
   for (const [path, address] of Object.entries(canonical)) {
     const document = readDocument(await visitor.get(path));
     expect(robotsOf(document), path).toBeNull();
-    expect(document.querySelector("link[rel=canonical]")?.getAttribute("href"), path).toBe(
-      `http://localhost:${world.server.port}${address}`,
-    );
+    const href = document.querySelector("link[rel=canonical]")?.getAttribute("href") ?? "";
+    expect(new URL(href).href, path).toBe(`http://localhost:${world.server.port}${address}`);
   }
   for (const [who, path] of everyPage()) {
     const answer = await who.get(path);
@@ -165,6 +169,7 @@ it("refuses every form from another site, and every form without an origin", asy
     [visitor, String(pages.visitor[7]), "Yes, cancel it"],
     [visitor, "/account", "Save name", { name: "Eve" }],
     [visitor, "/account", "Sign out everywhere"],
+    [visitor, "/account", "Renew address"],
     [host, String(pages.host[3]), "Yes, cancel this event"],
     [host, String(pages.host[5]), "Save changes", { name: "Eve was here" }],
     [host, String(pages.host[7]), "Save draft", { name: "Eve was here" }],
@@ -208,7 +213,17 @@ it("writes no password, token, code or cookie to its log", async () => {
   await guest.get("/reset-password?token=a-secret-token");
   const elsewhere = own.visitor();
   await elsewhere.submit(await elsewhere.get("/sign-in"), "Sign in", fields);
+  const { account, visitor: holder } = await own.join();
+  const calendar = labelledValue(await holder.get("/account"), "Calendar address");
+  for (const address of [
+    calendar,
+    calendar.replace("/feeds", "/%66eeds"),
+    calendar.replace(".", "%2E"),
+    `${calendar}/`,
+  ])
+    await guest.get(address);
   secrets.push(
+    /\.([\w-]+)\.ics$/.exec(calendar)?.[1] ?? "none",
     token,
     token.split(".")[1] ?? "none",
     "a-secret-token",
@@ -218,7 +233,8 @@ it("writes no password, token, code or cookie to its log", async () => {
   await own.stop();
   const log = own.server.log();
   expect(log).toContain('"path":"/verify-email"');
-  expect(secrets.length).toBe(6);
+  expect(log).toContain(`"path":"/feeds/tickets/${account.id}.….ics"`);
+  expect(secrets.length).toBe(7);
   for (const secret of secrets) expect(log).not.toContain(secret);
 });
 

@@ -170,7 +170,7 @@ describe("a form that a script sent", () => {
     expect(await post(asFetchAction(entries).body, asScript(id))).toBe(status);
   });
 
-  it.each(["/", "/no-such-page", "/robots.txt", "/icon.svg", "/_global-error"])(
+  it.each(["/", "/no-such-page", "/manifest.webmanifest", "/icon.svg", "/_global-error"])(
     "is out of date at %s",
     async (path) => {
       expect(await post(asFetchAction(entries).body, asScript(), path)).toBe(409);

@@ -21,6 +21,7 @@ describe("icons, manifest and robots.txt", () => {
     ["/favicon.ico", "image/x-icon"],
     ["/icon.svg", "image/svg+xml"],
     ["/apple-icon.png", "image/png"],
+    ["/opengraph-image.png", "image/png"],
     ["/icons/icon-192.png", "image/png"],
     ["/icons/icon-512.png", "image/png"],
     ["/icons/icon-maskable-512.png", "image/png"],
@@ -66,13 +67,15 @@ it("lets robots read the public pages and nothing of an account, a token or an A
   expect(lines.slice(0, 2)).toEqual(["User-Agent: *", "Allow: /"]);
   const disallowed = lines.flatMap((line) => /^Disallow: (.+)/.exec(line)?.[1] ?? []);
   const mayRead = (path: string) => !disallowed.some((prefix) => path.startsWith(prefix));
-  for (const path of ["/", "/?page=2", "/events/0123456789abcdefghjk"])
+  expect(lines).toContain(`Sitemap: http://localhost:${world.server.port}/sitemap.xml`);
+  for (const path of ["/", "/?page=2", "/events/0123456789abcdefghjk", "/events.atom", "/sitemap.xml"])
     expect(mayRead(path), path).toBe(true);
   for (const path of [
     "/account",
     "/api/viewer",
     "/dashboard/events/new",
     "/dev/mailbox",
+    "/feeds/tickets/x.y.ics",
     "/forgot-password",
     "/register?sent=1",
     "/reset-password?token=x.y",

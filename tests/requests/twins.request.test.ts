@@ -11,6 +11,7 @@ import {
   addTickets,
   startSessions,
 } from "@/tests/harness/accounts";
+import { labelledValue, readDocument } from "@/tests/harness/html-form";
 import { type Answer, openVisitor, type Visitor } from "@/tests/harness/http-client";
 import { openRows } from "@/tests/harness/rows";
 import { freePort } from "@/tests/harness/server";
@@ -119,6 +120,10 @@ async function crawl(name: string): Promise<RecordedResponse[]> {
       }
       await tryRefused(role, visitor, who.organiser, note);
     }
+    for (const asked of files(await who.public.get(`/events/${scene.foreign[0]}`)))
+      note(`file ${asked}`, await fetchFile(origin + asked));
+    for (const id of scene.foreign.slice(0, 2))
+      note(`json-ld ${id}`, dataBlock(await who.public.get(`/events/${id}`)));
     await takeTicket(who.attendee, recorded, note);
     return recorded;
   } finally {
@@ -151,6 +156,38 @@ function addresses(): string[] {
     `/pictures/${scene.picture}/480.webp`,
     `/dashboard/events/${scene.draft}/edit`,
   ];
+}
+
+/** What may not differ in a byte, even where the label does. */
+function files(page: Answer): string[] {
+  const [first, second] = scene.foreign;
+  const picture =
+    readDocument(page).querySelector("meta[property='og:image']")?.getAttribute("content") ?? "";
+  const { pathname } = new URL(picture);
+  return [
+    ...[first, second].map((id) => `/events/${id}/event.ics`),
+    ...[first, second].map((id) => pathname.replace(String(first), String(id))),
+    "/events.ics",
+    "/events.ics?q=twin+event+1",
+    "/events.atom",
+    "/events.atom?from=2030-01-02&to=2030-01-09",
+    "/sitemap.xml",
+  ];
+}
+
+/** A response with its tag, and with its bytes in base64 if they are a picture. */
+async function fetchFile(url: string): Promise<Answer> {
+  const response = await fetch(url, { headers: { "Accept-Encoding": "identity" } });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const isText = !response.headers.get("content-type")?.startsWith("image/");
+  const text = `${response.headers.get("etag")}\n${bytes.toString(isText ? "utf8" : "base64")}`;
+  return { status: response.status, headers: response.headers, text, url, location: null };
+}
+
+/** The block for search engines in a page, alone. */
+function dataBlock(page: Answer): Answer {
+  const block = readDocument(page).querySelector("script[type='application/ld+json']");
+  return { ...page, headers: new Headers(), text: block?.textContent ?? "" };
 }
 
 type Note = (asked: string, answer: Answer, hide?: RegExp[]) => void;
@@ -209,7 +246,10 @@ async function takeTicket(attendee: Visitor, recorded: RecordedResponse[], note:
   note("tickets", await attendee.get("/tickets"), hide);
   note("viewer", await attendee.get(`/api/viewer?event=${eventId}`), hide);
   note("again", await attendee.submit(await attendee.get(`/events/${eventId}`), "Request ticket"), hide);
+  const secret = new URL(labelledValue(await attendee.get("/account"), "Calendar address")).pathname;
+  note("calendar", await attendee.get(secret), hide);
   note("cancels", await attendee.submit(page, "Yes, cancel it"), hide);
+  note("calendar afterwards", await attendee.get(secret), hide);
   for (const subject of [/^Your ticket for/, /^Your ticket is cancelled/]) {
     const said = (await mail(subject)).replaceAll(id, "HIDDEN").replaceAll(code, "HIDDEN");
     recorded.push({
@@ -243,6 +283,14 @@ function words(): Record<string, string> {
   said.ticket = "Twin event 0";
   said.tickets = "Twin event 0";
   said.viewer = '"ticketId":"HIDDEN"';
+  said[`file /events/${first}/event.ics`] = "SUMMARY:Twin event 0";
+  said["file /events.ics"] = "SUMMARY:Twin event 29";
+  said["file /events.ics?q=twin+event+1"] = "SUMMARY:Twin event 19";
+  said["file /events.atom"] = "<title>Twin event 29</title>";
+  said["file /sitemap.xml"] = `/events/${first}</loc>`;
+  said[`json-ld ${first}`] = '"name":"Twin event 0"';
+  said.calendar = "STATUS:CONFIRMED";
+  said["calendar afterwards"] = "STATUS:CANCELLED";
   said["mail ^Your ticket for"] = "SUMMARY:Twin event 0";
   return said;
 }
@@ -257,6 +305,12 @@ describe("two databases that differ only in capacity and allocation", () => {
     const second = await crawl("second");
     expect(differences(first, second)).toEqual([]);
     expect(first.length).toBeGreaterThan(120);
+    const pictures = first.filter(({ asked }) => asked.includes("/opengraph-image"));
+    const png = Buffer.from("\x89PNG", "latin1").toString("base64").slice(0, 5);
+    expect(pictures.map(({ status, body }) => [status, body.split("\n")[1]?.slice(0, 5)])).toEqual([
+      [200, png],
+      [200, png],
+    ]);
     const missing = `organiser /dashboard/events/${scene.foreign[0]}`;
     expect(first.find(({ asked }) => asked === missing)?.status).toBe(404);
   }, 120_000);
@@ -265,11 +319,12 @@ describe("two databases that differ only in capacity and allocation", () => {
     // Only the first event differs, and only by its label.
     await allocate("label", (index) => ({ capacity: 100, taken: index === 0 ? 96 : 0 }));
     const label = await crawl("label");
-    const found = differences(first, label).join("\n");
+    const lines = differences(first, label);
+    const found = lines.join("\n");
     for (const asked of ["public /:", "public rsc /:", `attendee /events/${scene.foreign[0]}:`])
       expect(found).toContain(asked);
     expect(label.find(({ asked }) => asked === "public /")?.body).toContain("last 4 spaces");
-    expect(found).not.toContain("mail ");
+    expect(lines.filter((line) => /^(mail|file|json-ld|calendar) /.test(line))).toEqual([]);
   }, 120_000);
 
   it.each<[string, (page: RecordedResponse) => RecordedResponse]>([

@@ -28,7 +28,7 @@ const kebabCaseFolders: Rule = ({ path }) =>
   path
     .split("/")
     .slice(0, -1)
-    .every((folder) => /^([a-z0-9]+(-[a-z0-9]+)*|\(.+\)|\[.+\])$/.test(folder))
+    .every((folder) => /^([a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?|\(.+\)|\[.+\])$/.test(folder))
     ? []
     : ["folder names are kebab-case"];
 
@@ -89,6 +89,7 @@ describe("the rules of files", () => {
     ["a drawer", "lib/utils.ts", "", "name the file"],
     ["a barrel", "lib/events/index.ts", "", "name the file"],
     ["a folder in another case", "lib/eventList/a.ts", "", "kebab-case"],
+    ["a folder with two endings", "app/events.old.ics/route.ts", "", "kebab-case"],
     [
       "an action without defineAction",
       "app/a/actions.ts",
@@ -110,6 +111,7 @@ describe("the rules of files", () => {
     const text = '"use server";\nexport const a = defineAction({});\n';
     for (const path of ["app/(public)/events/[id]/actions.ts", "app/[...missing]/actions.ts"])
       expect(findFaults([{ path, text }])).toEqual([]);
+    expect(findFaults([{ path: "app/(public)/events.ics/route.ts", text: "" }])).toEqual([]);
     for (const path of ["lib/events/access.ts", "lib/events/commands/a.ts", "lib/mail/outbox/a.ts"])
       expect(findFaults([{ path, text: "" }])).toEqual([]);
   });

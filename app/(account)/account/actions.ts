@@ -3,6 +3,7 @@
 import { checkNewPassword } from "@/lib/accounts/check-new-password";
 import { changePassword as changeIt } from "@/lib/accounts/commands/change-password";
 import { signOutEverywhere as endAll, endOwnSession } from "@/lib/accounts/commands/end-session";
+import { renewCalendar } from "@/lib/accounts/commands/renew-calendar";
 import { saveName as saveIt } from "@/lib/accounts/commands/save-name";
 import { changePasswordInput, endSessionInput, nothingInput, saveNameInput } from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
@@ -41,6 +42,15 @@ export const changePassword = defineAction({
     // The change ended this browser's session too, in case its cookie was copied.
     const signedIn = await signIn({ email: viewer.email, password: newPassword });
     return signedIn.ok ? done("/account?saved=password") : signedIn;
+  },
+});
+
+export const renewCalendarAddress = defineAction({
+  who: "signed-in",
+  input: nothingInput,
+  run: async (_input, { viewer, now }) => {
+    const outcome = await decide((tx) => renewCalendar(tx, { actor: viewer, at: now }));
+    return outcome.ok ? done("/account?saved=calendar") : outcome;
   },
 });
 

@@ -1,18 +1,28 @@
 import type { Metadata } from "next";
+import type { ReactNode } from "react";
 import { ButtonForm } from "@/components/accounts/button-form";
+import { CalendarAddress } from "@/components/accounts/calendar-address";
 import { ChangePasswordForm } from "@/components/accounts/change-password-form";
 import { NameForm } from "@/components/accounts/name-form";
 import { SessionList } from "@/components/accounts/session-list";
-import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { browserName } from "@/lib/accounts/browser-name";
+import { findCalendarSecret } from "@/lib/accounts/queries";
 import { listSessions } from "@/lib/auth/sessions";
 import { requireViewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
+import { mayHoldTickets } from "@/lib/tickets/access";
 import { formatStamp } from "@/lib/time/format";
-import { changePassword, endSession, saveName, signOut, signOutEverywhere } from "./actions";
+import {
+  changePassword,
+  endSession,
+  renewCalendarAddress,
+  saveName,
+  signOut,
+  signOutEverywhere,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Account" };
 
@@ -20,6 +30,7 @@ const notices = new Map([
   ["name", "Name saved."],
   ["password", "Password changed. All other devices have been signed out."],
   ["session", "Session ended."],
+  ["calendar", "Calendar address renewed. Subscribe again with the new one."],
 ]);
 
 type Props = { searchParams: Promise<{ saved?: unknown }> };
@@ -35,29 +46,42 @@ export default async function AccountPage({ searchParams }: Props) {
     signedIn: formatStamp(session.createdAt, zone),
     isThisOne: session.id === viewer.sessionId,
   }));
+  const calendar =
+    mayHoldTickets(viewer) && `${settings().appUrl}/feeds/tickets/${await findCalendarSecret(viewer.id)}.ics`;
   return (
     <div className="mx-auto max-w-reading">
       <PageHeading title="Account" actions={<ButtonForm action={signOut} label="Sign out" />}>
         <span className="wrap-anywhere">{viewer.email}</span> · {viewer.role} account
       </PageHeading>
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-8">
         {notice && <Notice tone="good">{notice}</Notice>}
-        <Card>
-          <h2 className="mb-4 text-xl font-semibold">Name</h2>
+        <Section title="Name">
           <NameForm action={saveName} name={viewer.name} />
-        </Card>
-        <Card>
-          <h2 className="mb-4 text-xl font-semibold">Password</h2>
+        </Section>
+        <Section title="Password">
           <ChangePasswordForm action={changePassword} email={viewer.email} />
-        </Card>
-        <Card>
-          <h2 className="mb-4 text-xl font-semibold">Where you’re signed in</h2>
+        </Section>
+        {calendar && (
+          <Section title="Calendar">
+            <CalendarAddress address={calendar} renew={renewCalendarAddress} />
+          </Section>
+        )}
+        <Section title="Where you’re signed in">
           <SessionList sessions={sessions} endSession={endSession} />
-          <div className="mt-4 border-t border-line pt-4">
+          <div className="mt-4 border-t border-hair pt-4">
             <ButtonForm action={signOutEverywhere} label="Sign out everywhere" />
           </div>
-        </Card>
+        </Section>
       </div>
     </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="border-t border-hair pt-6">
+      <h2 className="mb-4 text-xl">{title}</h2>
+      {children}
+    </section>
   );
 }

@@ -1,6 +1,11 @@
+import { ChevronDown } from "lucide-react";
 import type { Metadata } from "next";
+import { Countdown } from "@/components/tickets/countdown";
+import { OfflineTickets, SavedNote } from "@/components/tickets/offline-tickets";
+import { Stub } from "@/components/tickets/stub";
 import { TicketRow } from "@/components/tickets/ticket-row";
 import { ButtonLink } from "@/components/ui/button-link";
+import { buttonLook } from "@/components/ui/button-look";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
@@ -8,6 +13,7 @@ import { requireViewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/runtime/clock";
 import { ticketListInput } from "@/lib/tickets/input";
 import { type HeldTicket, listTickets } from "@/lib/tickets/queries";
+import { formatUntil } from "@/lib/time/format";
 
 export const metadata: Metadata = { title: "My tickets" };
 
@@ -21,10 +27,19 @@ export default async function TicketsPage({ searchParams }: Props) {
   const upcoming = after.past ? nothing : await listTickets(viewer.id, "upcoming", after.upcoming, now());
   const past = after.upcoming ? nothing : await listTickets(viewer.id, "past", after.past, now());
   const latest = past.tickets.toSorted((a, b) => b.event.startsAt.getTime() - a.event.startsAt.getTime());
+  const [first, ...others] = after.upcoming ? [] : upcoming.tickets;
+  const later = after.upcoming ? upcoming.tickets : others;
   const none = upcoming.tickets.length + past.tickets.length === 0 && !after.upcoming && !after.past;
   return (
     <>
       <PageHeading title="My tickets" />
+      <SavedNote />
+      {!after.upcoming && !after.past && (
+        <OfflineTickets
+          owner={viewer.id}
+          addresses={["/tickets", ...upcoming.tickets.map(({ id }) => `/tickets/${id}`)]}
+        />
+      )}
       {none && (
         <EmptyState title="You have no tickets yet">
           <p className="mb-6">
@@ -35,16 +50,50 @@ export default async function TicketsPage({ searchParams }: Props) {
           <ButtonLink href="/">See upcoming events</ButtonLink>
         </EmptyState>
       )}
-      <TicketGroup title="Upcoming" tickets={upcoming.tickets} />
+      {first && (
+        <section aria-label="Next" className="mb-8 max-w-md">
+          <Stub
+            ticket={first}
+            href={`/tickets/${first.id}`}
+            heading="h2"
+            badge={
+              first.state === "upcoming" && (
+                <span className="text-sm text-muted">
+                  <Countdown
+                    startsAt={first.event.startsAt.toISOString()}
+                    initial={formatUntil(first.event.startsAt, now())}
+                  />
+                </span>
+              )
+            }
+          >
+            <ButtonLink href={`/tickets/${first.id}`}>Show ticket</ButtonLink>
+          </Stub>
+        </section>
+      )}
+      <TicketGroup title={first ? "Later" : "Upcoming"} tickets={later} />
       <TicketPager
         label="Pages of upcoming tickets"
         group="upcoming"
         after={after.upcoming}
         next={upcoming.next}
       />
-      <TicketGroup title="Past" tickets={latest.filter(({ state }) => state === "past")} />
-      <TicketGroup title="Void" tickets={latest.filter(({ state }) => state !== "past")} />
-      <TicketPager label="Pages of past and void tickets" group="past" after={after.past} next={past.next} />
+      {latest.length > 0 && (
+        <details open={after.past !== null || upcoming.tickets.length === 0} className="group">
+          <summary className={`${buttonLook("quiet", true)} mb-6`}>
+            Past and void tickets
+            <ChevronDown aria-hidden className="size-4 group-open:rotate-180" />
+          </summary>
+          <TicketGroup title="Past" tickets={latest.filter(({ state }) => state === "past")} />
+          <TicketGroup title="Void" tickets={latest.filter(({ state }) => state !== "past")} />
+          <TicketPager
+            label="Pages of past and void tickets"
+            group="past"
+            after={after.past}
+            next={past.next}
+          />
+        </details>
+      )}
     </>
   );
 }
@@ -53,8 +102,8 @@ function TicketGroup({ title, tickets }: { title: string; tickets: HeldTicket[] 
   if (tickets.length === 0) return null;
   return (
     <section className="mb-10">
-      <h2 className="mb-3 text-xl font-semibold">{title}</h2>
-      <ul className="grid gap-3">
+      <h2 className="mb-3 text-xl font-display">{title}</h2>
+      <ul className="divide-y divide-hair border-t border-hair">
         {tickets.map((ticket) => (
           <TicketRow key={ticket.id} ticket={ticket} />
         ))}

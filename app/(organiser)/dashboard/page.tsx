@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { DraftList } from "@/components/dashboard/draft-list";
 import { EventCard } from "@/components/dashboard/event-card";
+import { NeedsYou } from "@/components/dashboard/needs-you";
 import { PublicCodeNotice } from "@/components/dashboard/public-code-notice";
 import { ButtonLink } from "@/components/ui/button-link";
 import { CursorPager } from "@/components/ui/cursor-pager";
@@ -8,8 +9,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
+import { needsAttention } from "@/lib/events/attention";
 import { dashboardInput } from "@/lib/events/input";
 import { listDrafts, listManagedEvents, type ManagedEvent } from "@/lib/events/queries";
+import { countDeadMails } from "@/lib/mail/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 
@@ -30,8 +33,10 @@ export default async function DashboardPage({ searchParams }: Props) {
     ...(after.past ? [] : [await list("upcoming")]),
     ...(after.upcoming ? [] : [await list("past")]),
   ];
+  const events = lists.flatMap((page) => page.events);
+  const undelivered = events.length > 0 ? await countDeadMails(events.map(({ id }) => id)) : new Map();
   const drafts = after.upcoming || after.past ? [] : await listDrafts(viewer.id);
-  const none = lists.every(({ events }) => events.length === 0) && !after.upcoming && !after.past;
+  const none = events.length === 0 && !after.upcoming && !after.past;
   const mayCreate = mayCreateEvents(viewer);
   const create = mayCreate && <ButtonLink href="/dashboard/events/new">New event</ButtonLink>;
   return (
@@ -59,6 +64,7 @@ export default async function DashboardPage({ searchParams }: Props) {
           )}
         </EmptyState>
       )}
+      <NeedsYou found={needsAttention(events, undelivered)} />
       {lists.map(({ group, ...page }) => (
         <EventGroup key={group} title={titles[group]} group={group} {...page} />
       ))}
@@ -78,19 +84,30 @@ type EventGroupProps = {
 
 function EventGroup({ title, group, events, after, next }: EventGroupProps) {
   if (events.length === 0 && !after) return null;
+  const onNow = events.filter(({ state }) => state === "started");
   return (
     <section className="mb-10">
-      <h2 className="mb-3 text-xl font-semibold">{title}</h2>
-      <ul className="grid gap-3">
-        {events.map((event) => (
-          <EventCard key={event.id} event={event} />
-        ))}
-      </ul>
+      <EventCards title="On now" events={onNow} />
+      <EventCards title={title} events={events.filter((event) => !onNow.includes(event))} />
       <CursorPager
         label={`Pages of ${title.toLowerCase()} events`}
         first={after && "/dashboard"}
         next={next && `/dashboard?${group}=${next}`}
       />
     </section>
+  );
+}
+
+function EventCards({ title, events }: { title: string; events: ManagedEvent[] }) {
+  if (events.length === 0) return null;
+  return (
+    <>
+      <h2 className="mb-3 text-xl">{title}</h2>
+      <ul className="mb-6 divide-y divide-hair border-t border-hair">
+        {events.map((event) => (
+          <EventCard key={event.id} event={event} />
+        ))}
+      </ul>
+    </>
   );
 }

@@ -18,10 +18,10 @@ async function describeViewer(eventId: string): Promise<ViewerAnswer> {
   if (!found) return null;
   const { id, name, role } = found;
   const organises = role === "organiser" || (await organisesEvents(id));
-  if (!eventId) return { name, role, organises };
+  if (!eventId) return { id, name, role, organises };
   const [ticketId, manages] = await Promise.all([
     findActiveTicketId(eventId, id),
     isOrganiserOf(eventId, id),
   ]);
-  return { name, role, organises, event: { ticketId, manages } };
+  return { id, name, role, organises, event: { ticketId, manages } };
 }

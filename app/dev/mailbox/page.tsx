@@ -29,7 +29,7 @@ export default async function MailboxPage({ searchParams }: MailboxProps) {
         Set SMTP_URL to send email.
       </PageHeading>
       {mails.length > 0 ? (
-        <ul className="grid gap-3">
+        <ul className="grid grid-cols-1 gap-3">
           {mails.map((mail) => (
             <MailRow key={mail.id} mail={mail} />
           ))}
@@ -46,10 +46,10 @@ export default async function MailboxPage({ searchParams }: MailboxProps) {
 
 function MailRow({ mail }: { mail: StoredMail }) {
   return (
-    <li className="rounded-card border border-line bg-surface px-5 py-4">
+    <li className="rounded-control border border-hair bg-surface px-5 py-4">
       <a
         href={`/dev/mailbox/${mail.id}`}
-        className="font-semibold text-brand underline-offset-2 wrap-anywhere hover:underline"
+        className="font-display text-link underline-offset-2 wrap-anywhere hover:underline"
       >
         {subjectOf(mail.message)}
       </a>{" "}

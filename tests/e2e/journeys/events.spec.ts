@@ -29,7 +29,7 @@ test("an organiser creates an event, which is on the public list at once", async
   const visitor = await openBrowser();
   await open(visitor, "/");
   await visitor.getByLabel("Search").fill("soiree NUMERO");
-  await button(visitor, "Find events").click();
+  await button(visitor, "Search").click();
   await visitor.getByRole("link", { name: "Soirée numéro un" }).click();
   await expect(heading(visitor, "Soirée numéro un")).toBeVisible();
   await expect(visitor.getByRole("main")).toContainText("18:15–19:45 GMT+5:45");

@@ -25,6 +25,48 @@ async function findFaults(page: Page): Promise<string[]> {
   );
 }
 
+/** Text fields whose edge has a contrast below 3:1 with what is around them. */
+const findFaintEdges = (page: Page) =>
+  page.evaluate(() => {
+    const channels = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
+    const luminance = (color: string) => {
+      const [r = 0, g = 0, b = 0] = channels(color).map((value) => {
+        const part = value / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const background = (element: Element | null): string => {
+      if (!element) return "rgb(255, 255, 255)";
+      const { backgroundColor } = getComputedStyle(element);
+      return channels(backgroundColor)[3] === 0 ? background(element.parentElement) : backgroundColor;
+    };
+    const contrast = (a: string, b: string) => {
+      const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+      return (light + 0.05) / (dark + 0.05);
+    };
+    const fields = document.querySelectorAll(
+      "input:not([type=hidden], [type=radio], [hidden]), select, textarea",
+    );
+    return [...fields]
+      .filter(
+        (field) => contrast(getComputedStyle(field).borderTopColor, background(field.parentElement)) < 3,
+      )
+      .map((field) => field.outerHTML);
+  });
+
+/** Links and buttons below 24 × 24 px, except those in a line of text. */
+const findSmallTargets = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("a[href], button, summary")]
+      .filter((target) => target.checkVisibility() && getComputedStyle(target).display !== "inline")
+      .filter((target) => {
+        const { width, height } = target.getBoundingClientRect();
+        return width > 1 && (width < 24 || height < 24);
+      })
+      .map((target) => target.outerHTML),
+  );
+
 async function setLook(page: Page, { colorScheme, width }: Look) {
   await page.emulateMedia({ colorScheme });
   await page.setViewportSize({ width, height: 800 });
@@ -63,14 +105,21 @@ for (const [index, state] of states.entries()) {
     await expect(page.locator("h1")).toHaveCount(1);
     expect((await page.request.get(page.url())).status()).toBe(state.status ?? 200);
 
-    for (const width of [360, 1280]) {
+    for (const { width, text } of [
+      { width: 320, text: "100%" },
+      { width: 360, text: "200%" },
+      { width: 1280, text: "100%" },
+    ]) {
       await page.setViewportSize({ width, height: 800 });
-      const sideways = await page.evaluate(() => {
+      const sideways = await page.evaluate((size) => {
+        document.documentElement.style.fontSize = size;
         scrollBy(1000, 0);
         return scrollX;
-      });
-      expect(sideways, `pixels to scroll sideways at ${width} px`).toBe(0);
+      }, text);
+      expect(sideways, `pixels to scroll sideways at ${width} px, text ${text}`).toBe(0);
     }
+    expect(await findFaintEdges(page)).toEqual([]);
+    expect(await findSmallTargets(page)).toEqual([]);
     // Each page has one of the widths and themes; the long tier has all.
     const look = looks[index % looks.length];
     if (look) await expectAccessible(page, look);

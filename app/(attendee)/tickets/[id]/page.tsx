@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
-import { EventWhen } from "@/components/events/event-when";
 import { NotFound } from "@/components/shell/not-found";
 import { Barcode } from "@/components/tickets/barcode";
 import { CancelTicketForm } from "@/components/tickets/cancel-ticket-form";
-import { TicketStateBadge } from "@/components/tickets/ticket-state-badge";
-import { Card } from "@/components/ui/card";
-import { Notice } from "@/components/ui/notice";
+import { FullScreen } from "@/components/tickets/full-screen";
+import { OfflineTickets, SavedNote } from "@/components/tickets/offline-tickets";
+import { PrintButton } from "@/components/tickets/print-button";
+import { Stub } from "@/components/tickets/stub";
+import { ButtonLink } from "@/components/ui/button-link";
 import { requireViewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/runtime/clock";
 import { setStatus } from "@/lib/runtime/request-context";
@@ -24,29 +25,38 @@ export default async function TicketPage({ params }: { params: Promise<{ id: str
     setStatus(404);
     return <NotFound />;
   }
-  const dead = ticket.state === "cancelled-by-holder" || ticket.state === "event-cancelled";
+  const isVoid = ticket.state === "cancelled-by-holder" || ticket.state === "event-cancelled";
   return (
-    <div className="mx-auto max-w-reading">
-      <p className="mb-4">
-        <a href="/tickets" className="font-medium text-brand underline-offset-2 hover:underline">
-          ← My tickets
+    <div className="mx-auto -mt-3 max-w-md">
+      <title>{`Ticket for ${ticket.event.name} · Evento`}</title>
+      <p className="mb-1 print:hidden">
+        <a
+          href="/tickets"
+          className="inline-flex min-h-8 items-center font-display text-sm underline-offset-4 hover:underline"
+        >
+          ‹ My tickets
         </a>
       </p>
-      <Card>
-        <div className="mb-3">
-          <TicketStateBadge state={ticket.state} />
+      {ticket.state === "upcoming" || ticket.state === "started" ? (
+        <>
+          <SavedNote />
+          <OfflineTickets owner={viewer.id} addresses={["/tickets", `/tickets/${ticket.id}`]} />
+        </>
+      ) : null}
+      <Stub ticket={ticket} heading="h1">
+        {isVoid ? <VoidTicket ticket={ticket} /> : <LiveTicket code={ticket.code} holder={viewer.name} />}
+      </Stub>
+      {!isVoid && (
+        <div className="mt-4 flex flex-wrap gap-3 *:grow print:hidden">
+          <FullScreen>
+            <Barcodes code={ticket.code} qrLook="w-full" />
+            <p className="text-center font-mono text-lg font-semibold">{groupCode(ticket.code)}</p>
+          </FullScreen>
+          <PrintButton />
         </div>
-        <h1 className="mb-5 text-2xl font-bold tracking-tight text-balance wrap-anywhere">
-          <a href={`/events/${ticket.event.id}`} className="underline-offset-4 hover:underline">
-            {ticket.event.name}
-          </a>
-        </h1>
-        <EventWhen event={ticket.event} />
-        <hr className="my-6 border-dashed border-line" />
-        {dead ? <VoidTicket ticket={ticket} /> : <LiveTicket code={ticket.code} />}
-      </Card>
+      )}
       {ticket.cancellable && (
-        <div className="mt-6">
+        <div className="mt-6 print:hidden">
           <CancelTicketForm action={cancelTicket} ticketId={ticket.id} />
         </div>
       )}
@@ -54,38 +64,51 @@ export default async function TicketPage({ params }: { params: Promise<{ id: str
   );
 }
 
-function LiveTicket({ code }: { code: string }) {
+function Barcodes({ code, qrLook }: { code: string; qrLook: string }) {
   return (
-    <div className="grid gap-4 text-center">
-      <p className="text-muted">Show either barcode at the door.</p>
+    <>
       <Barcode
         svg={qrSvg(code)}
         label={`QR code of ticket ${groupCode(code)}`}
-        className="mx-auto w-full max-w-64"
+        className={`mx-auto ${qrLook}`}
       />
       <Barcode
         svg={code128Svg(code)}
         label={`Barcode of ticket ${groupCode(code)}`}
         // With large pixels, each module needs whole pixels for scanners to read it.
-        className="mx-auto w-full max-w-[478px] max-sm:[@media(max-resolution:1.5dppx)]:w-[247px]"
+        className="mx-auto w-full max-w-[462px] max-sm:[@media(max-resolution:1.5dppx)]:w-[231px]"
       />
-      <p className="font-mono text-lg font-semibold tracking-wide">{groupCode(code)}</p>
+    </>
+  );
+}
+
+function LiveTicket({ code, holder }: { code: string; holder: string }) {
+  return (
+    <div className="grid grid-cols-1 gap-4 text-center">
+      <Barcodes code={code} qrLook="w-72 max-w-full" />
+      <div>
+        <p className="font-mono text-lg font-semibold">{groupCode(code)}</p>
+        <p className="mt-1 font-display wrap-anywhere">{holder}</p>
+      </div>
     </div>
   );
 }
 
 function VoidTicket({ ticket }: { ticket: HeldTicket }) {
   return (
-    <div className="grid gap-4">
-      <Notice tone={ticket.state === "event-cancelled" ? "bad" : "info"}>
-        <p className="font-semibold">This ticket is void.</p>
+    <div className="grid grid-cols-1 gap-4">
+      <p className="text-center font-mono text-lg text-muted line-through">{groupCode(ticket.code)}</p>
+      <div>
+        <p className="font-display">This ticket is void.</p>
         <p className="mt-1 wrap-anywhere whitespace-pre-line">
           {ticket.state === "event-cancelled"
             ? `The event was cancelled. ${ticket.event.cancelReason ?? ""}`
-            : "You cancelled this ticket. You can request a new one on the event page while there is space."}
+            : "You cancelled it. You can request a new one on the event’s page while there is space."}
         </p>
-      </Notice>
-      <p className="text-center font-mono text-muted line-through">{groupCode(ticket.code)}</p>
+      </div>
+      <ButtonLink href={`/events/${ticket.event.id}`} tone="quiet">
+        See the event
+      </ButtonLink>
     </div>
   );
 }

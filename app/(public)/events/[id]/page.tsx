@@ -1,18 +1,25 @@
 import type { Metadata } from "next";
 import { cache } from "react";
-import { AvailabilityBadge } from "@/components/events/availability-badge";
+import { AddToCalendar } from "@/components/events/add-to-calendar";
+import { DateBadge } from "@/components/events/date-badge";
 import { EventContact } from "@/components/events/event-contact";
 import { EventDescription } from "@/components/events/event-description";
+import { EventJsonLd } from "@/components/events/event-json-ld";
 import { EventWhen } from "@/components/events/event-when";
+import { LiveLabel } from "@/components/events/live-label";
+import { MapLink } from "@/components/events/map-link";
+import { Poster } from "@/components/events/poster";
 import { RequestTicketForm } from "@/components/events/request-ticket-form";
+import { ShareButton } from "@/components/events/share-button";
 import { NotFound } from "@/components/shell/not-found";
-import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
-import { PageHeading } from "@/components/ui/page-heading";
 import { findPublicEvent, type PublicEvent } from "@/lib/events/queries";
+import { picturePath } from "@/lib/pictures/picture-files";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { cacheUntil, setStatus } from "@/lib/runtime/request-context";
+import { formatEventTime, formatStart } from "@/lib/time/format";
+import { sharing } from "../../sharing";
 import { requestTicket } from "./actions";
 
 type Params = { params: Promise<{ id: string }> };
@@ -23,11 +30,15 @@ const findEvent = cache((id: string) => findPublicEvent(id, now()));
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
   const event = await findEvent((await params).id);
   if (!event) return { title: "Not found" };
-  return {
+  const { date, time, zone } = formatEventTime(event.startsAt, event.endsAt, event.timeZone);
+  const cancelled = event.state === "cancelled" ? "Cancelled · " : "";
+  const path = `/events/${event.id}`;
+  return sharing({
     title: event.name,
-    description: `${event.name}, ${event.location}`,
-    alternates: { canonical: `${settings().appUrl}/events/${event.id}` },
-  };
+    description: `${cancelled}${date}, ${time} ${zone} · ${event.location} · by ${event.host}`,
+    path,
+    calendar: `${path}/event.ics`,
+  });
 }
 
 export default async function EventPage({ params }: Params) {
@@ -37,50 +48,103 @@ export default async function EventPage({ params }: Params) {
     return <NotFound />;
   }
   cacheUntil(event.state === "upcoming" ? event.startsAt : event.state === "started" ? event.endsAt : null);
+  const { appUrl } = settings();
+  const url = `${appUrl}/events/${event.id}`;
+  const image = event.pictureId ? appUrl + picturePath(event.pictureId, 1920) : undefined;
   return (
     <article>
-      <PageHeading title={event.name}>
-        <AvailabilityBadge label={event.label} />
-      </PageHeading>
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="order-last grid gap-6 lg:order-first">
-          {event.description ? (
-            <EventDescription text={event.description} />
-          ) : (
-            <p className="text-muted">There is no description yet.</p>
-          )}
+      <EventJsonLd event={event} url={url} image={image} />
+      <div className="relative -mx-4 -mt-6 sm:mx-0 sm:mt-0">
+        <Poster
+          event={event}
+          sizes="(min-width: 72rem) 72rem, 100vw"
+          loading="eager"
+          className="h-45 w-full sm:h-80 sm:rounded-stub"
+        />
+        <div className="absolute -bottom-6 left-4 sm:left-6">
+          <DateBadge at={event.startsAt} timeZone={event.timeZone} struck={event.state === "cancelled"} />
+        </div>
+      </div>
+      <div className="mt-11 grid grid-cols-[minmax(0,1fr)] items-start gap-x-16 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid grid-cols-1 max-w-reading gap-6">
+          <div>
+            <h1 className="text-2xl tracking-[-0.02em] wrap-anywhere sm:text-3xl">{event.name}</h1>
+            <p className="mt-1.5 text-muted wrap-anywhere">
+              by <span className="text-ink">{event.host}</span>
+            </p>
+          </div>
+          <EventState event={event} />
+          <div>
+            <EventWhen event={event} />
+            {event.state === "upcoming" && (
+              <p className="text-sm text-muted">Fixed: this date and time never change.</p>
+            )}
+          </div>
+          <div>
+            <p className="font-display text-lg wrap-anywhere">{event.location}</p>
+            <p className="text-sm text-muted">
+              <MapLink place={event.location}>Map</MapLink>
+            </p>
+          </div>
+          <div className="flex flex-wrap items-start gap-3 print:hidden">
+            <AddToCalendar event={event} url={url} />
+            <ShareButton title={event.name} url={url} />
+          </div>
+          {event.description && <EventDescription text={event.description} />}
           {event.contact && (
-            <p>
+            <p className="text-muted">
               Questions? <EventContact contact={event.contact} />
             </p>
           )}
         </div>
-        <Card className="grid gap-6">
-          <EventWhen event={event} />
-          <RequestTicketForm action={requestTicket} eventId={event.id} bookable={event.bookable}>
-            <EventState event={event} />
-          </RequestTicketForm>
-          {event.state === "upcoming" && (
-            <p className="text-sm text-muted">The date and time are fixed and will never change.</p>
-          )}
-        </Card>
+        <RequestBar event={event} />
       </div>
     </article>
   );
 }
 
+/** While there is something to request, it sticks to the lower edge of a phone. */
+function RequestBar({ event }: { event: PublicEvent }) {
+  return (
+    <aside
+      aria-label="Ticket"
+      className={`${event.bookable ? "max-lg:sticky max-lg:bottom-0" : ""} z-10 max-lg:-mx-4 max-lg:border-t max-lg:border-hair max-lg:bg-page max-lg:px-4 max-lg:py-3 sm:max-lg:-mx-6 sm:max-lg:px-6 lg:sticky lg:top-6 lg:rounded-stub lg:border lg:border-hair lg:bg-surface lg:p-6 print:hidden`}
+    >
+      <RequestTicketForm action={requestTicket} eventId={event.id} bookable={event.bookable}>
+        <p className="flex flex-wrap items-center gap-x-2 font-display lg:text-xl">
+          <span className={event.state === "cancelled" ? "line-through" : ""}>
+            {formatStart(event.startsAt, event.timeZone)}
+          </span>
+          <LiveLabel label={event.label} />
+        </p>
+      </RequestTicketForm>
+    </aside>
+  );
+}
+
+/** Why there is no ticket to request. */
 function EventState({ event }: { event: PublicEvent }) {
   if (event.state === "cancelled") {
     return (
       <Notice tone="bad">
-        <p className="font-semibold">Cancelled</p>
+        <p className="font-display">Cancelled</p>
         {event.cancelReason && <p className="mt-1 wrap-anywhere whitespace-pre-line">{event.cancelReason}</p>}
+        <WhatElse />
       </Notice>
     );
   }
-  if (event.state === "ended") return <Notice>This event has ended.</Notice>;
+  if (event.state === "ended")
+    return (
+      <Notice>
+        This event has ended. <WhatElse />
+      </Notice>
+    );
   if (event.state === "started")
-    return <Notice>This event has started. Tickets are no longer available.</Notice>;
+    return (
+      <Notice>
+        This event has started. Tickets are no longer available. <WhatElse />
+      </Notice>
+    );
   if (event.label?.kind === "full") {
     return (
       <Notice tone="warn">
@@ -90,3 +154,9 @@ function EventState({ event }: { event: PublicEvent }) {
   }
   return null;
 }
+
+const WhatElse = () => (
+  <a href="/" className="font-display underline underline-offset-4">
+    See what else is on
+  </a>
+);

@@ -12,7 +12,6 @@ import { EventWhen } from "@/components/events/event-when";
 import { NotFound } from "@/components/shell/not-found";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
-import { Card } from "@/components/ui/card";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
@@ -47,6 +46,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
     listOrganisers(id),
     listDeadMails(id),
   ]);
+  const isCancellable = event.state === "upcoming" || event.state === "started";
   return (
     <>
       <PageHeading
@@ -58,17 +58,41 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
           <AvailabilityBadge label={event.label} />
         </span>
       </PageHeading>
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
-        <Card className="grid gap-5 lg:col-start-2">
+      <nav aria-label="Sections" className="mb-6 border-y border-hair">
+        <ul className="flex flex-wrap gap-x-6">
+          {[
+            ["overview", "Overview"],
+            ["attendees", "Attendees"],
+            ["organisers", "Organisers"],
+            ...(isCancellable ? [["settings", "Settings"]] : []),
+          ].map(([section, label]) => (
+            <li key={section}>
+              <a
+                href={`#${section}`}
+                className="flex min-h-11 items-center font-display text-sm hover:text-link"
+              >
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-16 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <section
+          id="overview"
+          aria-label="Overview"
+          className="grid grid-cols-1 scroll-mt-6 gap-5 lg:order-last lg:border-l lg:border-hair lg:pl-8"
+        >
           <SpacesMeter event={event} />
           <EventWhen event={event} />
+          <p className="font-display wrap-anywhere">{event.location}</p>
           {event.cancelReason && (
             <p className="wrap-anywhere whitespace-pre-line">Reason: {event.cancelReason}</p>
           )}
-        </Card>
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:col-start-1 lg:row-span-2 lg:row-start-1">
+        </section>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
           {deadMails.length > 0 && (
-            <Section title="Undelivered emails">
+            <Section title="Undelivered emails" id="undelivered" className="rounded-stub bg-raised p-5">
               <DeadMails action={resendMail} eventId={id} list={{ q, after }} mails={deadMails} />
             </Section>
           )}
@@ -80,21 +104,20 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
               q={q}
               after={after}
               next={next}
+              isCancelled={event.state === "cancelled"}
               promote={makeOrganiser}
               demote={removeOrganiser}
             />
           </Section>
-        </div>
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:col-start-2">
-          <Section title="Organisers">
-            <ul className="mb-5 grid gap-3">
+          <Section title="Organisers" id="organisers">
+            <ul className="mb-5 divide-y divide-hair">
               {organisers.map((organiser) => (
                 <li
                   key={organiser.userId}
-                  className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2"
+                  className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3"
                 >
                   <div className="min-w-0">
-                    <p className="font-medium wrap-anywhere">
+                    <p className="font-display wrap-anywhere">
                       {organiser.name} {organiser.isCreator && <Badge>Creator</Badge>}
                     </p>
                     <p className="text-sm text-muted wrap-anywhere">{organiser.email}</p>
@@ -113,8 +136,10 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
             </ul>
             <AddOrganiserForm action={addOrganiser} eventId={id} list={{ q, after }} />
           </Section>
-          {(event.state === "upcoming" || event.state === "started") && (
-            <CancelEventForm action={cancelEvent} eventId={id} />
+          {isCancellable && (
+            <Section title="Settings" id="settings">
+              <CancelEventForm action={cancelEvent} eventId={id} />
+            </Section>
           )}
         </div>
       </div>
@@ -140,13 +165,13 @@ function EventLinks({ event, mayDuplicate }: { event: ManagedEvent; mayDuplicate
   );
 }
 
-function Section({ title, id, children }: { title: string; id?: string; children: ReactNode }) {
+type SectionProps = { title: string; id?: string; className?: string; children: ReactNode };
+
+function Section({ title, id, className = "", children }: SectionProps) {
   return (
-    <section id={id}>
-      <Card>
-        <h2 className="mb-4 text-lg font-semibold">{title}</h2>
-        {children}
-      </Card>
+    <section id={id} className={`scroll-mt-6 ${className}`}>
+      <h2 className="mb-4 text-xl">{title}</h2>
+      {children}
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 import { awkwardEvent } from "@/tests/harness/mail-facts";
-import { calendarFile } from "./calendar";
-import type { EventFacts } from "./messages";
+import { type CalendarEvent, calendarFeed, calendarFile } from "./calendar-file";
+import { webcal } from "./webcal";
 
 function read(content: string) {
   const calendar = new ICAL.Component(ICAL.parse(content));
@@ -42,6 +42,23 @@ describe("a calendar file", () => {
     expect(calendarFile(awkwardEvent, "CANCEL").contentType).toContain("method=CANCEL");
   });
 
+  it("is cancelled, but taken out of no calendar, when it is asked for after the cancellation", () => {
+    const { calendar, component } = read(
+      calendarFile({ ...awkwardEvent, cancelled: true }, "PUBLISH").content,
+    );
+    expect(calendar.getFirstPropertyValue("method")).toBe("PUBLISH");
+    expect(component.getFirstPropertyValue("status")).toBe("CANCELLED");
+  });
+
+  it("names the host as organiser, at the address of the sender, whatever the name", () => {
+    const { component } = read(calendarFile(awkwardEvent, "PUBLISH").content);
+    const organizer = component.getFirstProperty("organizer");
+    expect(organizer?.getParameter("cn")).toBe("Byrne, Mac 'Mick' ' Co; Ltd");
+    expect(organizer?.getFirstValue()).toBe("mailto:no-reply@localhost");
+    const { component: old } = read(calendarFile({ ...awkwardEvent, host: undefined }, "PUBLISH").content);
+    expect(old.getFirstProperty("organizer")).toBeNull();
+  });
+
   it("takes every stamp from the last public edit", () => {
     const { component } = read(calendarFile(awkwardEvent, "PUBLISH").content);
     expect(String(component.getFirstPropertyValue("dtstamp"))).toBe("2030-01-01T10:00:00Z");
@@ -50,7 +67,7 @@ describe("a calendar file", () => {
 
   it("has the same bytes for two events that differ only in capacity", () => {
     const twin = (capacity: number, allocated: number) =>
-      calendarFile({ ...awkwardEvent, capacity, allocated } as EventFacts, "PUBLISH").content;
+      calendarFile({ ...awkwardEvent, capacity, allocated } as CalendarEvent, "PUBLISH").content;
     expect(twin(1000, 7)).toBe(twin(50, 40));
   });
 
@@ -82,5 +99,54 @@ describe("a calendar file", () => {
     [`${"a".repeat(120)}`, `${"a".repeat(60)}.ics`],
   ])("names the file of %j safely", (name, filename) => {
     expect(calendarFile({ ...awkwardEvent, name }, "PUBLISH").filename).toBe(filename);
+  });
+});
+
+describe("a calendar of several events", () => {
+  const events: CalendarEvent[] = [
+    { ...awkwardEvent, path: "/tickets/ticket0000000000000a" },
+    { ...awkwardEvent, id: "1123456789abcdefghjk", name: "後の夕べ", cancelled: true },
+  ];
+  const feed = { name: "Evento", filename: "events.ics", url: "http://localhost:3000/events.ics?q=a%3Bb" };
+
+  it("has every event under its own UID, with its own state and page", () => {
+    const calendar = new ICAL.Component(ICAL.parse(calendarFeed(events, feed).content));
+    const found = calendar.getAllSubcomponents("vevent").map((each) => ({
+      uid: each.getFirstPropertyValue("uid"),
+      summary: each.getFirstPropertyValue("summary"),
+      status: each.getFirstPropertyValue("status"),
+      url: each.getFirstPropertyValue("url"),
+    }));
+    expect(found).toEqual([
+      {
+        uid: `${awkwardEvent.id}@localhost`,
+        summary: "O'Brien & Sons <b>",
+        status: "CONFIRMED",
+        url: "http://localhost:3000/tickets/ticket0000000000000a",
+      },
+      {
+        uid: "1123456789abcdefghjk@localhost",
+        summary: "後の夕べ",
+        status: "CANCELLED",
+        url: "http://localhost:3000/events/1123456789abcdefghjk",
+      },
+    ]);
+  });
+
+  it("has a name, says how often to look, and where it is unless that is a secret", () => {
+    const propertyOf = (content: string, name: string) =>
+      new ICAL.Component(ICAL.parse(content)).getFirstPropertyValue(name);
+    const { content, contentType } = calendarFeed([], feed);
+    expect(contentType).toBe("text/calendar; charset=utf-8; method=PUBLISH");
+    expect(propertyOf(content, "x-wr-calname")).toBe("Evento");
+    expect(String(propertyOf(content, "refresh-interval"))).toBe("PT1H");
+    expect(propertyOf(content, "source")).toBe(feed.url);
+    const secret = calendarFeed(events, { name: "My tickets", filename: "tickets.ics" }).content;
+    expect(propertyOf(secret, "source")).toBeNull();
+  });
+
+  it("has an address for calendar programs", () => {
+    expect(webcal("https://tickets.example.org/events.ics")).toBe("webcal://tickets.example.org/events.ics");
+    expect(webcal(feed.url)).toBe("webcal://localhost:3000/events.ics?q=a%3Bb");
   });
 });

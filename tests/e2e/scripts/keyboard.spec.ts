@@ -1,0 +1,70 @@
+import type { Page } from "@playwright/test";
+import { expect, heading, open, test } from "../test";
+
+/** Presses Tab until a control with this name has the focus, and checks that the focus can be seen. */
+async function tabTo(page: Page, name: string | RegExp) {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press("Tab");
+    const focused = page.locator(":focus");
+    const [label, seen] = await focused.evaluate((element) => {
+      const box = element.getBoundingClientRect();
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const top = document.elementFromPoint(x, y);
+      const isOnTop = top !== null && (element.contains(top) || top.contains(element));
+      const labels = (element as HTMLInputElement).labels;
+      const words = element.getAttribute("aria-label") ?? labels?.[0]?.textContent ?? element.textContent;
+      return [words?.trim() ?? "", isOnTop || getComputedStyle(element).opacity === "0"] as const;
+    });
+    if (typeof name === "string" ? label === name : name.test(label)) {
+      expect(seen, `${label} can be seen`).toBe(true);
+      await expect(focused).toHaveCSS("outline-style", "solid");
+      return;
+    }
+  }
+  throw new Error(`No Tab leads to ${name}.`);
+}
+
+test.describe("with the keyboard alone", () => {
+  test.use({ viewport: { width: 390, height: 664 } });
+
+  test("an attendee finds an event, gets a ticket and cancels it", async ({ page, world }) => {
+    const event = await world.event({ name: "Keyboard concert", description: "Words.\n\n".repeat(30) });
+    await world.signIn(page.context(), await world.account());
+    await open(page, "/");
+    await tabTo(page, "Search");
+    await page.keyboard.type("keyboard concert");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/q=keyboard/);
+    await tabTo(page, event.name);
+    await page.keyboard.press("Enter");
+    await expect(heading(page, event.name)).toBeVisible();
+    await expect(page.getByRole("button", { name: "Request ticket" })).toBeEnabled();
+    await tabTo(page, "Request ticket");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/tickets\/[0-9a-z]+$/);
+    await tabTo(page, "Cancel ticket");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "Yes, cancel it");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("This ticket is void.")).toBeVisible();
+  });
+
+  test("somebody signs in, and an organiser cancels an event", async ({ page, world }) => {
+    const organiser = await world.organiser();
+    const event = await world.event({ createdBy: organiser.id, name: "Called off" });
+    await open(page, `/sign-in?next=/dashboard/events/${event.id}`);
+    await tabTo(page, "Email");
+    await page.keyboard.type(organiser.email);
+    await tabTo(page, "Password");
+    await page.keyboard.type("marmalade tractor violin");
+    await page.keyboard.press("Enter");
+    await expect(heading(page, "Called off")).toBeVisible();
+    await tabTo(page, "Cancel event");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "Reason");
+    await page.keyboard.type("Rain");
+    await tabTo(page, "Yes, cancel this event");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("Cancelled", { exact: true }).first()).toBeVisible();
+  });
+});
