@@ -45,7 +45,6 @@ export default async function DashboardPage({ searchParams }: Props) {
         The events you organise.
       </PageHeading>
       {mayCreate && settings().organiserCodeIsPublic && <PublicCodeNotice />}
-      <DraftList drafts={drafts} />
       {none && (
         <EmptyState title="You don’t organise any events yet">
           {mayCreate ? (
@@ -65,6 +64,7 @@ export default async function DashboardPage({ searchParams }: Props) {
         </EmptyState>
       )}
       <NeedsYou found={needsAttention(events, undelivered)} />
+      <DraftList drafts={drafts} />
       {lists.map(({ group, ...page }) => (
         <EventGroup key={group} title={titles[group]} group={group} {...page} />
       ))}
