@@ -4,7 +4,7 @@ const wording = (found: Attention): { text: string; link: string; section: strin
   switch (found.kind) {
     case "undelivered":
       return {
-        text: `${found.undelivered === 1 ? "1 mail" : `${found.undelivered} mails`} could not be delivered.`,
+        text: `${found.mails === 1 ? "1 mail" : `${found.mails} mails`} could not be delivered.`,
         link: "See who",
         section: "#undelivered",
       };

@@ -1,6 +1,6 @@
 import type { PublicEvent } from "@/lib/events/queries";
-import { shorten } from "@/lib/events/shorten";
 import { plainText } from "@/lib/markdown/plain-text";
+import { shorten } from "@/lib/markdown/shorten";
 import { toOffsetTime } from "@/lib/time/wall-time";
 
 type EventJsonLdProps = {

@@ -1,5 +1,5 @@
 import { plainText } from "@/lib/markdown/plain-text";
-import { formatEventTime } from "@/lib/time/format";
+import { formatWhenInFull } from "@/lib/time/format";
 import { feedAddress, filterQuery } from "./feed-address";
 import type { FeedFilter } from "./input";
 import type { FeedEvent } from "./queries";
@@ -34,7 +34,7 @@ export function atomFeed(events: FeedEvent[], { appUrl, filter }: Site): string 
 
 function entry(event: FeedEvent, appUrl: string): string {
   const page = `${appUrl}/events/${event.id}`;
-  const { date, time, zone } = formatEventTime(event.startsAt, event.endsAt, event.timeZone);
+  const when = formatWhenInFull(event.startsAt, event.endsAt, event.timeZone);
   return [
     "<entry>",
     element("id", page),
@@ -43,7 +43,7 @@ function entry(event: FeedEvent, appUrl: string): string {
     `<author>${element("name", event.host)}</author>`,
     link("alternate", page, "text/html"),
     link("related", `${page}/event.ics`, "text/calendar"),
-    element("summary", `${date}, ${time} ${zone} · ${event.location}`),
+    element("summary", `${when} · ${event.location}`),
     ...(event.description ? [element("content", plainText(event.description))] : []),
     "</entry>",
   ].join("\n");

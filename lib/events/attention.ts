@@ -2,11 +2,11 @@ import { isFull, isNearCapacity } from "@/lib/availability/availability";
 import type { ManagedEvent } from "./queries";
 
 /** Something an organiser should look at now. */
-export type Attention = { event: ManagedEvent; undelivered: number } & (
-  | { kind: "undelivered" }
+export type Attention = { event: ManagedEvent } & (
+  | { kind: "undelivered"; mails: number }
   | { kind: "on-now" }
-  | { kind: "full" }
   | { kind: "near-capacity"; left: number }
+  | { kind: "full" }
 );
 
 /**
@@ -15,27 +15,20 @@ export type Attention = { event: ManagedEvent; undelivered: number } & (
  * @param undelivered the number of mails that cannot be delivered, by event
  */
 export function needsAttention(events: ManagedEvent[], undelivered: Map<string, number>): Attention[] {
-  const all = events.map((event) => ({ event, undelivered: undelivered.get(event.id) ?? 0 }));
-  const upcoming = all.filter(({ event }) => event.state === "upcoming");
+  const upcoming = events.filter(({ state }) => state === "upcoming");
+  // A single space is meant to be taken.
+  const full = upcoming.filter((event) => isFull(event) && event.capacity > 1);
   return [
-    ...all
-      .filter((each) => each.undelivered > 0)
-      .map((each): Attention => ({ ...each, kind: "undelivered" })),
-    ...all
-      .filter(({ event }) => event.state === "started")
-      .map((each): Attention => ({ ...each, kind: "on-now" })),
+    ...events.flatMap((event): Attention[] => {
+      const mails = undelivered.get(event.id);
+      return mails ? [{ kind: "undelivered", event, mails }] : [];
+    }),
+    ...events
+      .filter(({ state }) => state === "started")
+      .map((event): Attention => ({ kind: "on-now", event })),
     ...upcoming
-      .filter(({ event }) => isNearCapacity(event))
-      .map(
-        (each): Attention => ({
-          ...each,
-          kind: "near-capacity",
-          left: each.event.capacity - each.event.allocated,
-        }),
-      ),
-    // A single space is meant to be taken.
-    ...upcoming
-      .filter(({ event }) => isFull(event) && event.capacity > 1)
-      .map((each): Attention => ({ ...each, kind: "full" })),
+      .filter(isNearCapacity)
+      .map((event): Attention => ({ kind: "near-capacity", event, left: event.capacity - event.allocated })),
+    ...full.map((event): Attention => ({ kind: "full", event })),
   ];
 }

@@ -7,11 +7,11 @@ import {
   isFull,
   isUpcoming,
 } from "@/lib/availability/availability";
+import { shorten } from "@/lib/markdown/shorten";
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import { findManagedEvent } from "./commands/find-managed-event";
 import type { DraftFields, FeedFilter } from "./input";
-import { shorten } from "./shorten";
 
 export const pageSize = 24;
 

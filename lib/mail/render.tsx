@@ -20,7 +20,7 @@ import { posterColor } from "@/lib/posters/poster";
 import { settings } from "@/lib/runtime/env";
 import { code128Png, qrPng } from "@/lib/ticket-codes/barcode";
 import { groupCode } from "@/lib/ticket-codes/ticket-code";
-import { formatEventTime } from "@/lib/time/format";
+import { formatWhenInFull } from "@/lib/time/format";
 import type { EventFacts, MailMessage } from "./messages";
 import { subjectOf } from "./subjects";
 
@@ -54,14 +54,9 @@ const plainText = (html: string) =>
 const link = (path: string) => `${settings().appUrl}${path}`;
 
 function lines(event: EventFacts) {
-  const { date, time, zone } = formatEventTime(
-    new Date(event.startsAt),
-    new Date(event.endsAt),
-    event.timeZone,
-  );
   return {
     name: event.name,
-    when: `${date}, ${time} ${zone}`,
+    when: formatWhenInFull(new Date(event.startsAt), new Date(event.endsAt), event.timeZone),
     where: event.location,
     color: posterColor(event.id),
   };

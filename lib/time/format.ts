@@ -97,10 +97,9 @@ export function formatWhen(startsAt: Date, endsAt: Date, timeZone: string): stri
 
 /** An event's times below the heading of its day: `19:30–21:00 GMT`, or `19:30 – Sun 15 Mar, 02:00 GMT`. */
 export function formatTimes(startsAt: Date, endsAt: Date, timeZone: string): string {
-  const { date, time, zone } = formatEventTime(startsAt, endsAt, timeZone);
-  const lastDay = formatDay(endsAt, timeZone);
-  const short = date === lastDay ? time : time.replace(lastDay, formatShortDay(endsAt, timeZone));
-  return `${short} ${zone}`;
+  const { time, isOneDay, zone } = formatEventTime(startsAt, endsAt, timeZone);
+  if (isOneDay) return `${time} ${zone}`;
+  return `${time.replace(formatDay(endsAt, timeZone), formatShortDay(endsAt, timeZone))} ${zone}`;
 }
 
 /**
@@ -137,6 +136,12 @@ export const formatMonth = (month: string): string =>
 
 /** `Sunday 15 March 2027`. @param date `YYYY-MM-DD` */
 export const formatDate = (date: string): string => formatDay(new Date(`${date}T12:00Z`), "UTC");
+
+/** An event's date and times in full: `Saturday 14 March 2027, 19:30–21:00 GMT`. */
+export function formatWhenInFull(startsAt: Date, endsAt: Date, timeZone: string): string {
+  const { date, time, zone } = formatEventTime(startsAt, endsAt, timeZone);
+  return `${date}, ${time} ${zone}`;
+}
 
 /** The parts of a date badge, such as `SAT`, `14`, `MAR`. */
 export function formatDateBadge(

@@ -4,17 +4,12 @@ import path from "node:path";
 import { ImageResponse } from "next/og";
 import { drawable } from "@/lib/events/drawable";
 import type { FeedEvent } from "@/lib/events/queries";
-import { formatEventTime } from "@/lib/time/format";
+import { formatEventTime, formatWhenInFull } from "@/lib/time/format";
+import { light } from "@/tailwind.config";
 
 export const pictureSize = { width: 1200, height: 630 };
 
-const paper = "#FBF9F4";
-const ink = "#1A1712";
-const muted = "#665F52";
-const marigold = "#FFB81C";
-const raised = "#F2EEE4";
-const bad = "#B3202C";
-const badSoft = "#FBE3E2";
+const { page: paper, ink, muted, accent: marigold, raised, bad, "bad-soft": badSoft } = light;
 
 /** next/og reads no WOFF2, and one name for each part of a font. */
 const fontFiles = [
@@ -53,7 +48,7 @@ const sizeOf = (name: string) =>
   name.length <= 24 ? 88 : name.length <= 48 ? 72 : name.length <= 80 ? 58 : 48;
 
 function Picture({ event }: { event: FeedEvent }) {
-  const { date, time, zone } = formatEventTime(event.startsAt, event.endsAt, event.timeZone);
+  const { date } = formatEventTime(event.startsAt, event.endsAt, event.timeZone);
   const name = drawable(event.name) ?? date;
   const host = drawable(event.host);
   const place = drawable(event.location);
@@ -102,7 +97,9 @@ function Picture({ event }: { event: FeedEvent }) {
           </div>
         </div>
         <div style={{ display: "flex", flexDirection: "column", alignItems: "flex-start" }}>
-          <div style={{ ...clamped, textDecoration: struck }}>{`${date}, ${time} ${zone}`}</div>
+          <div style={{ ...clamped, textDecoration: struck }}>
+            {formatWhenInFull(event.startsAt, event.endsAt, event.timeZone)}
+          </div>
           {place && <div style={{ ...clamped, lineClamp: 1, color: muted }}>{place}</div>}
           {host && <div style={{ ...clamped, lineClamp: 1, color: muted }}>{`by ${host}`}</div>}
         </div>

@@ -18,7 +18,7 @@ import { picturePath } from "@/lib/pictures/picture-files";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { cacheUntil, setStatus } from "@/lib/runtime/request-context";
-import { formatEventTime, formatStart } from "@/lib/time/format";
+import { formatStart, formatWhenInFull } from "@/lib/time/format";
 import { sharing } from "../../sharing";
 import { requestTicket } from "./actions";
 
@@ -30,12 +30,12 @@ const findEvent = cache((id: string) => findPublicEvent(id, now()));
 export async function generateMetadata({ params }: Params): Promise<Metadata> {
   const event = await findEvent((await params).id);
   if (!event) return { title: "Not found" };
-  const { date, time, zone } = formatEventTime(event.startsAt, event.endsAt, event.timeZone);
+  const when = formatWhenInFull(event.startsAt, event.endsAt, event.timeZone);
   const cancelled = event.state === "cancelled" ? "Cancelled · " : "";
   const path = `/events/${event.id}`;
   return sharing({
     title: event.name,
-    description: `${cancelled}${date}, ${time} ${zone} · ${event.location} · by ${event.host}`,
+    description: `${cancelled}${when} · ${event.location} · by ${event.host}`,
     path,
     calendar: `${path}/event.ics`,
   });
