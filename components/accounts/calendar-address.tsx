@@ -1,5 +1,6 @@
 import { ButtonLink } from "@/components/ui/button-link";
 import { CopyButton } from "@/components/ui/copy-button";
+import { inputLook } from "@/components/ui/input-look";
 import type { FormAction } from "@/lib/actions/form-state";
 import { webcal } from "@/lib/calendar/webcal";
 import { ButtonForm } from "./button-form";
@@ -14,13 +15,7 @@ export function CalendarAddress({ address, renew }: { address: string; renew: Fo
       </p>
       <label className="grid grid-cols-1 gap-1.5 font-display">
         Calendar address
-        <input
-          type="url"
-          readOnly
-          value={address}
-          aria-describedby="calendar-hint"
-          className="min-h-11 w-full rounded-control border border-edge bg-surface px-3 py-2.5 text-base font-sans text-ink"
-        />
+        <input type="url" readOnly value={address} aria-describedby="calendar-hint" className={inputLook} />
       </label>
       <div className="flex flex-wrap gap-3">
         <ButtonLink href={webcal(address)} tone="quiet">

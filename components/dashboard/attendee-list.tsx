@@ -2,6 +2,7 @@ import { Search } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { buttonLook } from "@/components/ui/button-look";
 import { CursorPager } from "@/components/ui/cursor-pager";
+import { inputLook } from "@/components/ui/input-look";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { Attendee } from "@/lib/tickets/queries";
 import { formatStamp } from "@/lib/time/format";
@@ -47,7 +48,7 @@ export function AttendeeList({
           maxLength={100}
           aria-label="Search attendees"
           placeholder="Name or email"
-          className="min-h-12 w-full max-w-sm min-w-0 rounded-control border border-edge bg-surface px-3"
+          className={`${inputLook} max-w-sm`}
         />
         <button type="submit" className={buttonLook("quiet")}>
           <Search aria-hidden className="size-5" />

@@ -1,10 +1,10 @@
 import { buttonLook } from "@/components/ui/button-look";
+import { inputLook } from "@/components/ui/input-look";
 import type { ListInput } from "@/lib/events/input";
 import { listAddress } from "@/lib/events/list-address";
 import { datesFrom } from "@/lib/time/calendar-days";
 import { SearchField } from "./search-field";
 
-const inputLook = "min-h-12 w-full min-w-0 rounded-control border border-edge bg-surface px-3 text-base";
 const chipLook =
   "flex min-h-11 cursor-pointer items-center rounded-full border border-edge px-4 font-display text-sm whitespace-nowrap hover:bg-raised aria-[current]:border-ink aria-[current]:bg-ink aria-[current]:text-page";
 
@@ -29,8 +29,8 @@ export function EventFilters({ input, today }: EventFiltersProps) {
   const ownDates = current < 0;
   return (
     <search className="mb-4 grid gap-3">
-      <SearchField q={q} kept={{ from, to, month }} className={inputLook} />
-      <div className="-mx-4 flex flex-wrap gap-2 px-4 sm:mx-0 sm:px-0">
+      <SearchField q={q} filters={{ from, to, month }} />
+      <div className="flex flex-wrap gap-2">
         {chips.map(({ label, range }, n) => (
           <a
             key={label}
@@ -41,7 +41,7 @@ export function EventFilters({ input, today }: EventFiltersProps) {
             {label}
           </a>
         ))}
-        <details className="group contents" open={ownDates && !month}>
+        <details className="contents" open={ownDates && !month}>
           <summary className={chipLook} aria-current={ownDates || undefined}>
             Dates…
           </summary>

@@ -4,19 +4,19 @@ import { Search } from "lucide-react";
 import Form from "next/form";
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
 import { buttonLook } from "@/components/ui/button-look";
+import { inputLook } from "@/components/ui/input-look";
 
 type SearchFieldProps = {
   q: string;
   /** The filters that a search keeps. */
-  kept: { from?: string; to?: string; month?: string };
-  className: string;
+  filters: { from?: string; to?: string; month?: string };
 };
 
 /** Long enough that a quick typist searches once, in ms. */
 const pause = 250;
 
 /** Searches the public list: while somebody types, or without JavaScript when the form is sent. */
-export function SearchField({ q, kept, className }: SearchFieldProps) {
+export function SearchField({ q, filters }: SearchFieldProps) {
   const form = useRef<HTMLFormElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [isEmpty, setIsEmpty] = useState(false);
@@ -30,7 +30,7 @@ export function SearchField({ q, kept, className }: SearchFieldProps) {
 
   return (
     <Form ref={form} action="/" replace scroll={false} prefetch={false} className="flex gap-2">
-      {Object.entries(kept).map(
+      {Object.entries(filters).map(
         ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
       )}
       <input
@@ -42,7 +42,7 @@ export function SearchField({ q, kept, className }: SearchFieldProps) {
         onChange={search}
         aria-label="Search"
         placeholder="Search name or place"
-        className={className}
+        className={inputLook}
       />
       <button type="submit" className={buttonLook("quiet")}>
         <Search aria-hidden className="size-5" />

@@ -1,11 +1,11 @@
 "use client";
 
 import { type ComponentProps, type ReactNode, useId, useState } from "react";
+import { inputLook } from "@/components/ui/input-look";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { useFormContext } from "./form-context";
 
-const controlLook =
-  "w-full rounded-control border border-edge bg-surface px-3 py-2.5 text-base text-ink placeholder:text-muted aria-invalid:border-bad aria-invalid:border-2 min-h-11";
+const controlLook = `${inputLook} py-2.5 aria-invalid:border-2 aria-invalid:border-bad`;
 
 type FieldProps = {
   name: string;

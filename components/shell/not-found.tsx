@@ -1,5 +1,6 @@
 import { ButtonLink } from "@/components/ui/button-link";
 import { buttonLook } from "@/components/ui/button-look";
+import { inputLook } from "@/components/ui/input-look";
 
 /** For missing pages and those of other people; the page must also set the status 404. */
 export function NotFound() {
@@ -18,7 +19,7 @@ export function NotFound() {
           maxLength={100}
           aria-label="Search events"
           placeholder="Search name or place"
-          className="min-h-12 w-full min-w-0 rounded-control border border-edge bg-surface px-3"
+          className={inputLook}
         />
         <button type="submit" className={buttonLook("primary")}>
           Search

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
 import { ButtonForm } from "@/components/accounts/button-form";
 import { CalendarAddress } from "@/components/accounts/calendar-address";
 import { ChangePasswordForm } from "@/components/accounts/change-password-form";
@@ -7,6 +6,7 @@ import { NameForm } from "@/components/accounts/name-form";
 import { SessionList } from "@/components/accounts/session-list";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
+import { Section } from "@/components/ui/section";
 import { browserName } from "@/lib/accounts/browser-name";
 import { findCalendarSecret } from "@/lib/accounts/queries";
 import { listSessions } from "@/lib/auth/sessions";
@@ -55,18 +55,18 @@ export default async function AccountPage({ searchParams }: Props) {
       </PageHeading>
       <div className="grid grid-cols-1 gap-8">
         {notice && <Notice tone="good">{notice}</Notice>}
-        <Section title="Name">
+        <Section className="border-t border-hair pt-6" title="Name">
           <NameForm action={saveName} name={viewer.name} />
         </Section>
-        <Section title="Password">
+        <Section className="border-t border-hair pt-6" title="Password">
           <ChangePasswordForm action={changePassword} email={viewer.email} />
         </Section>
         {calendar && (
-          <Section title="Calendar">
+          <Section className="border-t border-hair pt-6" title="Calendar">
             <CalendarAddress address={calendar} renew={renewCalendarAddress} />
           </Section>
         )}
-        <Section title="Where you’re signed in">
+        <Section className="border-t border-hair pt-6" title="Where you’re signed in">
           <SessionList sessions={sessions} endSession={endSession} />
           <div className="mt-4 border-t border-hair pt-4">
             <ButtonForm action={signOutEverywhere} label="Sign out everywhere" />
@@ -74,14 +74,5 @@ export default async function AccountPage({ searchParams }: Props) {
         </Section>
       </div>
     </div>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="border-t border-hair pt-6">
-      <h2 className="mb-4 text-xl">{title}</h2>
-      {children}
-    </section>
   );
 }

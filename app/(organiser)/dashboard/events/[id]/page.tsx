@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import type { ReactNode } from "react";
 import { AttendeeList } from "@/components/dashboard/attendee-list";
 import { CancelEventForm } from "@/components/dashboard/cancel-event-form";
 import { DeadMails } from "@/components/dashboard/dead-mails";
@@ -13,6 +12,7 @@ import { NotFound } from "@/components/shell/not-found";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
 import { PageHeading } from "@/components/ui/page-heading";
+import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
 import { findDraft, findEventFor, type ManagedEvent } from "@/lib/events/queries";
@@ -162,16 +162,5 @@ function EventLinks({ event, mayDuplicate }: { event: ManagedEvent; mayDuplicate
         Public page
       </ButtonLink>
     </>
-  );
-}
-
-type SectionProps = { title: string; id?: string; className?: string; children: ReactNode };
-
-function Section({ title, id, className = "", children }: SectionProps) {
-  return (
-    <section id={id} className={`scroll-mt-6 ${className}`}>
-      <h2 className="mb-4 text-xl">{title}</h2>
-      {children}
-    </section>
   );
 }
