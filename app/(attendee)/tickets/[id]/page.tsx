@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { NotFound } from "@/components/shell/not-found";
 import { Barcode } from "@/components/tickets/barcode";
 import { CancelTicketForm } from "@/components/tickets/cancel-ticket-form";
@@ -15,12 +16,21 @@ import { groupCode } from "@/lib/ticket-codes/ticket-code";
 import { findTicket, type HeldTicket } from "@/lib/tickets/queries";
 import { cancelTicket } from "./actions";
 
-export const metadata: Metadata = { title: "Ticket" };
+type Props = { params: Promise<{ id: string }> };
 
-export default async function TicketPage({ params }: { params: Promise<{ id: string }> }) {
-  const { id } = await params;
+/** Cached, because the page and its metadata both need it. */
+const findOwn = cache(async (id: string) => {
   const viewer = await requireViewer(`/tickets/${id}`);
-  const ticket = await findTicket(id, viewer.id, now());
+  return { viewer, ticket: await findTicket(id, viewer.id, now()) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { ticket } = await findOwn((await params).id);
+  return { title: ticket ? `Ticket for ${ticket.event.name}` : "Not found" };
+}
+
+export default async function TicketPage({ params }: Props) {
+  const { viewer, ticket } = await findOwn((await params).id);
   if (!ticket) {
     setStatus(404);
     return <NotFound />;
@@ -28,7 +38,6 @@ export default async function TicketPage({ params }: { params: Promise<{ id: str
   const isVoid = ticket.state === "cancelled-by-holder" || ticket.state === "event-cancelled";
   return (
     <div className="mx-auto -mt-3 max-w-md">
-      <title>{`Ticket for ${ticket.event.name} · Evento`}</title>
       <p className="mb-1 print:hidden">
         <a
           href="/tickets"
