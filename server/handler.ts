@@ -83,8 +83,7 @@ export function createHandler(
   }
 
   async function answerWithNext(request: IncomingMessage, response: GuardedResponse, policy: string) {
-    const limit = uploads.limitFor(request);
-    const body = request.method === "POST" ? await readBody(request, limit) : undefined;
+    const body = request.method === "POST" ? await readBody(request, uploads.limitFor(request)) : undefined;
     if (body === null) return response.sendErrorPage(413);
     if (starts.size >= maxWaiting) return response.sendErrorPage(503);
     await starts.add(() => nextTurn());

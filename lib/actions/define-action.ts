@@ -87,8 +87,9 @@ async function run<Schema extends z.ZodType>(
 ): Promise<Result> {
   const signedOut = { refusal: { reason: "signed-out" } };
   let refusal: Refusal | undefined;
+  let who: Viewer | null | undefined;
   if (definition.who === "signed-in" && definition.takeFiles) {
-    const who = await viewer();
+    who = await viewer();
     if (!who) return signedOut;
     const taken = await definition.takeFiles(form, { viewer: who, now: now() });
     Object.assign(values, taken.values);
@@ -100,7 +101,7 @@ async function run<Schema extends z.ZodType>(
       ...(refusal && { refusal: toState(refusal) }),
       errors: parsed.error ? firstErrors(parsed.error) : {},
     };
-  const who = await viewer();
+  who ??= await viewer();
   if (definition.who === "signed-in" && !who) return signedOut;
   const outcome = await definition.run(parsed.data, { viewer: who as Viewer, now: now() });
   if (outcome.ok) return { redirectTo: outcome.value };

@@ -85,10 +85,15 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
   const countRender = createMemoryLimit(maxRenders);
 
   /** The cache and the address of a request in it; the address is null where Next has to answer each time. */
-  function place(url: string, headers: IncomingMessage["headers"]): [PageCache, string | null] | null {
+  function place(
+    url: string,
+    headers: IncomingMessage["headers"],
+  ): [PageCache, string | null] | { redirectTo: string } | null {
     if (assetPath.test(url)) return [assets, url];
     const route = findRoute(routes, url);
     if (!route) return null;
+    const redirectTo = withoutEmptyParts(route, url);
+    if (redirectTo) return { redirectTo };
     // What Next's router asks for depends on headers that the address does not name.
     for (const name in headers) if (name === "rsc" || name.startsWith("next-")) return [pages, null];
     const address = canonicalAddress(route, url);
@@ -98,11 +103,9 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
 
   return ({ method, url = "", headers }: IncomingMessage, client: () => string): Found | null => {
     if (method !== "GET" && method !== "HEAD") return null;
-    const route = findRoute(routes, url);
-    const redirectTo = route && withoutEmptyParts(route, url);
-    if (redirectTo) return { redirectTo };
-    const [cache, address] = place(url, headers) ?? [];
-    if (!cache || address === undefined) return null;
+    const placed = place(url, headers);
+    if (!placed || "redirectTo" in placed) return placed;
+    const [cache, address] = placed;
     if (address === null || !(cache.has(address) || existing.has(address))) {
       const retryAfter = countRender(client());
       if (retryAfter > 0) return { retryAfter };

@@ -38,6 +38,7 @@ export function canonicalAddress(route: CachedRoute, target: string): string | n
  */
 export function withoutEmptyParts(route: CachedRoute, target: string): string | null {
   const path = pathOf(target);
+  if (path === target) return null;
   const query = new URLSearchParams(target.slice(path.length));
   const empty = Object.keys(route.query ?? {}).filter(
     (name) => query.getAll(name).join() === "" && query.has(name),
