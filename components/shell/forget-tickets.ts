@@ -1,7 +1,7 @@
 import { mayBeSignedIn, type ViewerAnswer } from "./use-viewer";
 
 /**
- * Deletes the tickets that public/service-worker.js keeps, unless they are those of the viewer: after signing out, and
+ * Deletes the tickets that public/service-worker.js cached, unless they are those of the viewer: after signing out, and
  * after somebody else signed in.
  */
 export async function forgetTickets(viewer: ViewerAnswer | undefined): Promise<void> {

@@ -6,11 +6,11 @@ import { useHydrated } from "@/components/ui/use-hydrated";
 type OfflineTicketsProps = {
   /** The id of the holder's account: copies of somebody else's tickets are deleted. */
   owner: string;
-  /** The pages to keep, as paths. */
+  /** The pages to cache, as paths. */
   addresses: string[];
 };
 
-/** Keeps pages of tickets for when there is no network; see public/service-worker.js. */
+/** Caches pages of tickets for when there is no network; see public/service-worker.js. */
 export function OfflineTickets({ owner, addresses }: OfflineTicketsProps) {
   const list = addresses.join(" ");
   useEffect(() => {
@@ -23,7 +23,7 @@ export function OfflineTickets({ owner, addresses }: OfflineTicketsProps) {
   return null;
 }
 
-/** Says of a kept copy when it was saved; empty on the page itself. The service worker keeps pages that have it. */
+/** Says of a cached copy when it was saved; empty on the page itself. The service worker caches pages that have it. */
 export function SavedNote() {
   const isReady = useHydrated();
   const savedAt = isReady && document.documentElement.dataset.saved;

@@ -5,17 +5,17 @@ import { button, expect, open, test } from "../test";
 
 test.beforeEach(({ noise }) => noise.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/));
 
-const keptPages = (page: Page) =>
+const cachedPages = (page: Page) =>
   page.evaluate(async () => {
     if (!(await caches.has("tickets"))) return [];
     const keys = await (await caches.open("tickets")).keys();
     return keys.map(({ url }) => new URL(url).pathname).sort();
   });
 
-/** Opens *My tickets* and waits until its tickets are kept. */
-async function keepTickets(page: Page, ticketId: string) {
+/** Opens *My tickets* and waits until its tickets are cached. */
+async function cacheTickets(page: Page, ticketId: string) {
   await open(page, "/tickets");
-  await expect.poll(() => keptPages(page)).toEqual(["/owner", "/tickets", `/tickets/${ticketId}`]);
+  await expect.poll(() => cachedPages(page)).toEqual(["/owner", "/tickets", `/tickets/${ticketId}`]);
 }
 
 test("a ticket opens without a network, code and all, and says when it was saved", async ({
@@ -23,7 +23,7 @@ test("a ticket opens without a network, code and all, and says when it was saved
   world,
 }) => {
   const { ticket, event } = await signInHolder(world, page);
-  await keepTickets(page, ticket.id);
+  await cacheTickets(page, ticket.id);
   await page.context().setOffline(true);
   await page.goto(`/tickets/${ticket.id}`);
   await expect(page.getByRole("heading", { level: 1, name: event.name })).toBeVisible();
@@ -39,30 +39,30 @@ test("a ticket opens without a network, code and all, and says when it was saved
 
 test("tickets are gone after signing out", async ({ page, world }) => {
   const { ticket } = await signInHolder(world, page);
-  await keepTickets(page, ticket.id);
+  await cacheTickets(page, ticket.id);
   await open(page, "/account");
   await button(page, "Sign out").click();
   await expect(page).toHaveURL(`${world.url}/`);
-  await expect.poll(() => keptPages(page)).toEqual([]);
+  await expect.poll(() => cachedPages(page)).toEqual([]);
   await page.context().setOffline(true);
   await expect(page.goto(`/tickets/${ticket.id}`)).rejects.toThrow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
 });
 
 test("tickets are gone when another person uses the browser", async ({ page, world }) => {
   const { ticket } = await signInHolder(world, page);
-  await keepTickets(page, ticket.id);
+  await cacheTickets(page, ticket.id);
   await page.context().clearCookies();
   await world.signIn(page.context(), await world.account());
   await open(page, "/");
-  await expect.poll(() => keptPages(page)).toEqual([]);
+  await expect.poll(() => cachedPages(page)).toEqual([]);
 });
 
 test("a void ticket is gone as soon as there is a network", async ({ page, world }) => {
   const { ticket } = await signInHolder(world, page);
-  await keepTickets(page, ticket.id);
+  await cacheTickets(page, ticket.id);
   await open(page, `/tickets/${ticket.id}`);
   await button(page, "Cancel ticket").click();
   await button(page, "Yes, cancel it").click();
   await expect(page.getByText("This ticket is void.")).toBeVisible();
-  await expect.poll(() => keptPages(page)).not.toContain(`/tickets/${ticket.id}`);
+  await expect.poll(() => cachedPages(page)).not.toContain(`/tickets/${ticket.id}`);
 });
