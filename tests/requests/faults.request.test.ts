@@ -191,6 +191,9 @@ describe("a PostgreSQL behind a connection that fails", () => {
   it("during the commit of a new event says that it may have been made, and keeps what was typed", async () => {
     const { host } = actors;
     const page = await host.get("/dashboard/events/new");
+    // The fault would hit the commit of a mail that was just sent.
+    const queued = () => world.database.sql("select id from outbox where state = 'queued'");
+    await expect.poll(queued).toEqual([]);
     gate.dropAnswerTo(commit);
     const answer = await host.submit(page, "Create event", newEvent);
     expect([answer.status, answer.location]).toEqual([503, null]);
