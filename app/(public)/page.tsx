@@ -27,7 +27,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   return sharing({
     title: "What’s on",
     description: "What is on, when and where. Free, one ticket each.",
-    path: listAddress(readable(input)),
+    path: listAddress(input),
     calendar: feedAddress("ics", feedFilter(input)),
     feed: feedAddress("atom", feedFilter(input)),
     picture: sitePicture,
@@ -42,10 +42,10 @@ export default async function EventListPage({ searchParams }: Props) {
   }
   cacheUntil(await firstUpcomingStart(now()));
   const today = toWallTime(now(), settings().eventTimeZone).date;
-  const filter = { ...input, ...(input.month && datesOf(input.month)), page: input.page };
+  const filter = feedFilter(input);
   const month = input.month ?? (input.from ?? today).slice(0, 7);
   const [{ events, more }, dates] = await Promise.all([
-    listUpcomingEvents(filter, now()),
+    listUpcomingEvents({ ...filter, page: input.page }, now()),
     listEventDates(datesOf(month), now()),
   ]);
   return (
@@ -78,7 +78,7 @@ export default async function EventListPage({ searchParams }: Props) {
             q={input.q}
             chosen={input.from === input.to ? input.from : undefined}
           />
-          <SubscribeLinks appUrl={settings().appUrl} filter={feedFilter(input)} />
+          <SubscribeLinks appUrl={settings().appUrl} filter={filter} />
         </aside>
       </div>
     </>
@@ -128,6 +128,5 @@ const firstOfEach = (search: Awaited<Search>) =>
     Object.entries(search).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
 
-const readable = ({ page, ...input }: ListInput) => ({ ...input, page: page ?? 1 });
-
+/** The filters that feeds have too: a month is its dates. */
 const feedFilter = ({ q, from, to, month }: ListInput) => ({ q, ...(month ? datesOf(month) : { from, to }) });

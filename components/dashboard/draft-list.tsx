@@ -6,7 +6,7 @@ export function DraftList({ drafts }: { drafts: Draft[] }) {
   if (drafts.length === 0) return null;
   return (
     <section className="mb-10">
-      <h2 className="mb-3 text-xl font-display">Drafts</h2>
+      <h2 className="mb-3 text-xl">Drafts</h2>
       <ul className="divide-y divide-hair">
         {drafts.map(({ id, fields }) => (
           <li key={id} className="py-3">

@@ -10,10 +10,8 @@ type AddToCalendarProps = {
 /** The ways to put an event into one's own calendar: a file for any program, and the two large services. */
 export function AddToCalendar({ event, url }: AddToCalendarProps) {
   return (
-    <details className="relative">
-      <summary
-        className={`${buttonLook("quiet")} cursor-pointer list-none [&::-webkit-details-marker]:hidden`}
-      >
+    <details>
+      <summary className={buttonLook("quiet")}>
         <CalendarPlus aria-hidden className="size-5" />
         Add to calendar
       </summary>

@@ -27,13 +27,13 @@ type NavProps = { viewer: NavViewer | null; path: string };
 
 type HeaderNavProps = NavProps & {
   /** The link to sign-in, with a path back to this page. */
-  signInHref?: string;
+  signInHref: string;
   /** Hides links that depend on the viewer until the viewer is known. */
-  isPending?: boolean;
+  isPending: boolean;
 };
 
 /** The links of the header. On phones, signed-in visitors have `BottomNav` instead. */
-export function HeaderNav({ viewer, path, signInHref = "/sign-in", isPending = false }: HeaderNavProps) {
+export function HeaderNav({ viewer, path, signInHref, isPending }: HeaderNavProps) {
   return (
     <>
       <nav aria-label="Main" className={viewer ? "max-sm:hidden" : ""}>

@@ -102,7 +102,7 @@ function TicketGroup({ title, tickets }: { title: string; tickets: HeldTicket[] 
   if (tickets.length === 0) return null;
   return (
     <section className="mb-10">
-      <h2 className="mb-3 text-xl font-display">{title}</h2>
+      <h2 className="mb-3 text-xl">{title}</h2>
       <ul className="divide-y divide-hair border-t border-hair">
         {tickets.map((ticket) => (
           <TicketRow key={ticket.id} ticket={ticket} />

@@ -35,18 +35,18 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
       {(mail.state === "dead" || mail.state === "skipped") && (
         <Notice tone="bad">This email was not sent. {mail.lastError}</Notice>
       )}
-      <h2 className="mt-6 mb-2 text-xl font-display">Text</h2>
+      <h2 className="mt-6 mb-2 text-xl">Text</h2>
       <div className="rounded-control border border-hair bg-surface p-5 wrap-anywhere whitespace-pre-wrap">
         <Linkify options={{ className: linkLook }}>{text}</Linkify>
       </div>
-      <h2 className="mt-6 mb-2 text-xl font-display">HTML</h2>
+      <h2 className="mt-6 mb-2 text-xl">HTML</h2>
       <iframe
         src={`${address}/html`}
         title="The HTML part of this email"
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         className="h-[48rem] w-full rounded-control border border-hair bg-white"
       />
-      <h2 className="mt-6 mb-2 text-xl font-display">Attachments</h2>
+      <h2 className="mt-6 mb-2 text-xl">Attachments</h2>
       {attachments.length > 0 ? (
         <ul className="list-disc pl-5">
           {attachments.map(({ filename }) => (
