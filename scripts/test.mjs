@@ -1,6 +1,8 @@
 // Runs one of three tiers: `npm run check` (--check, the quick part), `npm test` (everything for a release)
 // and `npm run test:long` (--long, the slow rest).
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureBuilt } from "./build.mjs";
 import { checkNode, ensureInstalled } from "./install.mjs";
@@ -17,11 +19,32 @@ function run(tool, ...args) {
   });
 }
 
-const vitest = (tags, ...projects) =>
-  run(
+const failedTests = [];
+
+/** What failed of a vitest run, one line each, from its JSON report. */
+function readFailures(report) {
+  return JSON.parse(readFileSync(report, "utf8")).testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status === "failed");
+    const failures = failed.map((test) => [test.fullName, ...test.failureMessages]);
+    if (file.status === "failed" && failed.length === 0) failures.push([file.message]);
+    return failures.map((words) => {
+      const lines = words.map((text) => text.split("\n")[0]);
+      return [relative(".", file.name), ...lines].join(": ");
+    });
+  });
+}
+
+async function vitest(tags, ...projects) {
+  const report = "test-results/vitest.json";
+  const passed = await run(
     "vitest/vitest.mjs",
     ...["run", `--tags-filter=${tags}`, ...projects.map((project) => `--project=${project}`)],
+    ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
   );
+  if (!passed) failedTests.push(...readFailures(report));
+  return passed;
+}
+
 const playwright = (...args) => run("@playwright/test/cli.js", "test", ...args);
 const build = ["build", () => ensureBuilt().then(() => true)];
 
@@ -67,6 +90,7 @@ for (const { name, seconds, passed } of results)
   process.stdout.write(row(name, seconds, passed ? "passed" : "FAILED"));
 process.stdout.write(row("total", total));
 
+if (failedTests.length > 0) process.stdout.write(`\n${failedTests.join("\n")}\n`);
 const failed = results.filter(({ passed }) => !passed);
 process.stdout.write(`\n${results.length - failed.length} passed, ${failed.length} failed\n`);
 process.exit(failed.length > 0 ? 1 : 0);
