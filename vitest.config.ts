@@ -29,7 +29,6 @@ const database = (name: string, url: string) => ({
     exclude: elsewhere,
     env: { ...env, DATABASE_URL: url },
     globalSetup: "tests/harness/global-setup.ts",
-    hookTimeout: 30_000,
   },
 });
 
@@ -47,9 +46,10 @@ export default defineConfig({
     setupFiles: "tests/harness/setup.ts",
     maxWorkers: "100%",
     // For a machine that is busy with something else.
-    testTimeout: 20_000,
-    // The mail worker looks into the outbox every second.
-    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Mail has the lowest priority, so a busy machine is late with it.
+    expect: { poll: { timeout: 30_000 } },
     tags: [
       {
         name: "long",
@@ -78,8 +78,6 @@ export default defineConfig({
           env: { ...env, DATABASE_URL: "file:/dev/null/evento.db" },
           // One server at a time, so that what is timed is not another file's work.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],

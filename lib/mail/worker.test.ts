@@ -27,7 +27,7 @@ it("starts a thread again that fails or ends, with its fault in the log", async 
   for (const end of [`throw new Error("broken")`, "process.exit()"]) {
     const told = listen();
     const worker = startMailWorker({ program: program(`setTimeout(() => { ${end} }, 1)`), restartAfter: 1 });
-    await vi.waitUntil(() => told.length >= 3, { timeout: 10_000 });
+    await vi.waitUntil(() => told.length >= 3, { timeout: 30_000 });
     await worker.stop();
   }
   expect(logged).toHaveBeenCalledWith(
@@ -45,14 +45,14 @@ it("waits for a thread that is told to stop, and does not start it again", async
     restartAfter: 1,
   });
   await worker.stop();
-  await vi.waitUntil(() => told.length >= 2, { timeout: 10_000 });
+  await vi.waitUntil(() => told.length >= 2, { timeout: 30_000 });
   expect(told).toEqual(["started", "stop"]);
 });
 
 it("ends a thread that does not stop", async () => {
   const told = listen();
   const worker = startMailWorker({ program: program("for (;;);"), restartAfter: 1, stopWithin: 50 });
-  await vi.waitUntil(() => told.length > 0, { timeout: 10_000 });
+  await vi.waitUntil(() => told.length > 0, { timeout: 30_000 });
   await worker.stop();
   expect(told).toEqual(["started"]);
 });

@@ -30,7 +30,7 @@ async function serveInto(stdout: number | "pipe") {
     await response.arrayBuffer();
     return response.status;
   };
-  await expect.poll(() => statusOf("/api/health/live").catch(() => 0), { timeout: 20_000 }).toBe(200);
+  await expect.poll(() => statusOf("/api/health/live").catch(() => 0)).toBe(200);
   // A pipe and the buffer of its reader hold some 130 kB.
   for (let i = 0; i < 50; i += 1) await statusOf(`/api/health/live/${"long".repeat(1_500)}`);
   return { child, ended, statusOf };

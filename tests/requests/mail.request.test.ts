@@ -47,7 +47,7 @@ it("is sent by a thread of the server, which is started again when it fails", as
   await mailTo("before@example.org");
 
   writeFileSync(faultFile, "");
-  await expect.poll(() => existsSync(faultFile), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => existsSync(faultFile)).toBe(false);
   expect((await world.visitor().get("/")).status).toBe(200);
   await register("after@example.org");
   expect((await mailTo("after@example.org")).subject).toContain("Confirm");
@@ -59,7 +59,7 @@ it("is sent by a thread of the server, which is started again when it fails", as
 it("leaves its traces in the log of the server", async () => {
   smtp.failWith("rcpt", 550, "refused@example.org");
   await register("refused@example.org");
-  await expect.poll(world.server.log, { timeout: 10_000 }).toMatch(/"kind":"registration".*"a mail is dead"/);
+  await expect.poll(world.server.log).toMatch(/"kind":"registration".*"a mail is dead"/);
   smtp.heal();
 });
 
@@ -79,14 +79,14 @@ it("loses nothing and sends nothing twice when the server is told to stop meanwh
 
   const page = await visitor.get(`/dashboard/events/${event}`);
   expect((await visitor.submit(page, "Yes, cancel this event", { reason: "Storm" })).status).toBe(303);
-  await expect.poll(() => received().length, { timeout: 10_000, interval: 5 }).toBeGreaterThan(10);
+  await expect.poll(() => received().length, { interval: 5 }).toBeGreaterThan(10);
   expect(await world.server.stop()).toBe(0);
   const sent = received().length;
   expect(sent).toBeLessThan(100);
   expect([await count("sent"), await count("queued")]).toEqual([sent, 100 - sent]);
 
   await world.restart();
-  await expect.poll(() => received().length, { timeout: 20_000 }).toBe(100);
+  await expect.poll(() => received().length).toBe(100);
   await expect.poll(() => count("sent")).toBe(100);
   expect(received().sort()).toEqual(holders.map(({ email }) => email).sort());
 });
