@@ -27,6 +27,8 @@ const config: NextConfig = {
   reactMaxHeadersLength: 0,
   // server/handler.ts compresses, and not the answers of actions.
   compress: false,
+  // For every browser: a title that is streamed may come after the body, where it does not belong.
+  htmlLimitedBots: /.*/,
   experimental: {
     // The same limit as in server/uploads.ts; server/body.ts answers first, for most forms at 64 kB.
     serverActions: { bodySizeLimit: "9mb" },

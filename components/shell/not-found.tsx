@@ -6,7 +6,6 @@ import { inputLook } from "@/components/ui/input-look";
 export function NotFound() {
   return (
     <div className="mx-auto max-w-reading py-10 sm:py-16">
-      <title>Not found · Evento</title>
       <h1 className="text-2xl tracking-[-0.02em] sm:text-3xl">Page not found</h1>
       <p className="mt-3 text-muted">
         This page doesn’t exist, or you don’t have access to it. Check the address, or sign in with another

@@ -239,7 +239,7 @@ it("writes no password, token, code or cookie to its log", async () => {
 });
 
 describe("every page", () => {
-  it("has a title, a viewport, a language, one main and one h1", async () => {
+  it("has one title, before its body, a viewport, a language, one main and one h1", async () => {
     const titles = new Set<string>();
     for (const [who, path] of everyPage()) {
       const answer = await who.get(path);
@@ -247,6 +247,10 @@ describe("every page", () => {
       const document = readDocument(answer);
       expect(document.title, path).toMatch(/\S+ · Evento$/);
       titles.add(document.title);
+      expect(
+        [...document.querySelectorAll("title")].map((title) => title.closest("svg, body")),
+        path,
+      ).toEqual([null]);
       expect(document.querySelector("meta[name=viewport]")?.getAttribute("content"), path).toContain(
         "width=device-width",
       );

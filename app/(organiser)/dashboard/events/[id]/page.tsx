@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { cache } from "react";
 import { AttendeeList } from "@/components/dashboard/attendee-list";
 import { CancelEventForm } from "@/components/dashboard/cancel-event-form";
 import { DeadMails } from "@/components/dashboard/dead-mails";
@@ -24,17 +25,25 @@ import { attendeeListInput } from "@/lib/tickets/input";
 import { listAttendees } from "@/lib/tickets/queries";
 import { addOrganiser, cancelEvent, makeOrganiser, removeOrganiser, resendMail } from "./actions";
 
-export const metadata: Metadata = { title: "Manage event" };
-
 type Props = {
   params: Promise<{ id: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
+/** Cached, because the page and its metadata both need it. */
+const findManaged = cache(async (id: string) => {
+  const viewer = await requireViewer(`/dashboard/events/${id}`);
+  return { viewer, event: await findEventFor(id, viewer.id, now()) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { event } = await findManaged((await params).id);
+  return { title: event ? `Manage ${event.name}` : "Not found" };
+}
+
 export default async function ManageEventPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const viewer = await requireViewer(`/dashboard/events/${id}`);
-  const event = await findEventFor(id, viewer.id, now());
+  const { viewer, event } = await findManaged(id);
   if (!event) {
     if (await findDraft(id, viewer.id)) redirect(`/dashboard/events/${id}/edit`);
     setStatus(404);

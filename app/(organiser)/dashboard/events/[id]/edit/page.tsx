@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { DeleteDraftForm } from "@/components/dashboard/delete-draft-form";
 import { EditEventForm, NewEventForm } from "@/components/dashboard/event-form";
 import { EventWhen } from "@/components/events/event-when";
@@ -17,15 +18,24 @@ import { choicesFor, formOfDraft } from "../../form-values";
 import { createEvent } from "../../new/actions";
 import { deleteDraft, editEvent } from "./actions";
 
-export const metadata: Metadata = { title: "Edit event" };
-
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ saved?: unknown }> };
+
+/** Cached, because the page and its metadata both need it. */
+const findEdited = cache(async (id: string) => {
+  const viewer = await requireViewer(`/dashboard/events/${id}/edit`);
+  const event = await findEventFor(id, viewer.id, now());
+  return { event, draft: event ? null : await findDraft(id, viewer.id) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { event, draft } = await findEdited((await params).id);
+  if (draft) return { title: draftName(draft.fields.name) };
+  return { title: event ? `Edit ${event.name}` : "Not found" };
+}
 
 export default async function EditEventPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const viewer = await requireViewer(`/dashboard/events/${id}/edit`);
-  const event = await findEventFor(id, viewer.id, now());
-  const draft = event ? null : await findDraft(id, viewer.id);
+  const { event, draft } = await findEdited(id);
   if (draft) return <EditDraft draft={draft} isSaved={(await searchParams).saved === "draft"} />;
   if (!event) {
     setStatus(404);
