@@ -102,7 +102,7 @@ export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<Sm
       failure = null;
       broken.clear();
     },
-    waitForMail: (fits, limitMs = 15_000) =>
+    waitForMail: (fits, limitMs = 30_000) =>
       new Promise((resolve, reject) => {
         const look = () => {
           const found = messages.find(fits);

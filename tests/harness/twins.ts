@@ -31,6 +31,15 @@ const sorted = (rows: string) =>
     .sort()
     .join("\n");
 
+/** A page with the elements of its head sorted, because React puts them there as they become ready. */
+const sortHead = (text: string) =>
+  text.replace(/(?<=<head>).*?(?=<\/head>)/s, (head) =>
+    head
+      .split(/(?=<(?:title|meta|link|script)\b)/)
+      .sort()
+      .join("\n"),
+  );
+
 /** The key of a response in Next's router. */
 const answerKey = /(?<="\$L[0-9a-f]+",")[\w-]{21}(?=[a-z]")/g;
 
@@ -46,7 +55,8 @@ export function recordResponse(asked: string, answer: Answer, hide: RegExp[] = [
     const known = nonce ? text.replaceAll(nonce, "NONCE") : text;
     return [answerKey, ...hide].reduce((left, pattern) => left.replaceAll(pattern, "HIDDEN"), known);
   };
-  const body = sortRows(plain(answer.text));
+  const normalised = (text: string) => sortRows(sortHead(text));
+  const body = normalised(plain(answer.text));
   return {
     asked,
     status: answer.status,
@@ -55,7 +65,7 @@ export function recordResponse(asked: string, answer: Answer, hide: RegExp[] = [
       .map(([name, value]) => plain(`${name}: ${value}`))
       .sort(),
     body,
-    length: hide.length > 0 ? body.length : sortRows(answer.text).length,
+    length: hide.length > 0 ? body.length : normalised(answer.text).length,
   };
 }
 
