@@ -87,9 +87,20 @@ describe.each(sampleMessages.map((message) => [message.kind, message] as const))
       expect([...html.matchAll(/<img /g)].length).toBe([...html.matchAll(/ alt="[^"]+"/g)].length);
     });
 
-    it("begins every paragraph with a capital letter", async () => {
-      const { text } = await renderMail(message);
-      expect(text).not.toMatch(/(^|\n\n)(?!https?:)\p{Ll}/u);
+    it("begins its subject, every line and every sentence with a capital letter", async () => {
+      const { subject, text } = await renderMail(message);
+      expect(text).not.toMatch(/(^|\n|[.!?] )\p{Ll}/u);
+      expect(subject).toMatch(/^\p{Lu}/u);
+    });
+
+    it("has a text part with whole links, one blank line between paragraphs and nothing left of the HTML", async () => {
+      const { html, text } = await renderMail(message);
+      const links = [...html.matchAll(/<a href="([^"]*)"/g)].map(([, href]) =>
+        href?.replaceAll("&amp;", "&"),
+      );
+      expect([...text.matchAll(/^\p{Lu}[\w ]*: (https?:\S+)$/gmu)].map(([, href]) => href)).toEqual(links);
+      expect(text.match(/https?:/g)).toHaveLength(links.length);
+      expect(text).not.toMatch(/\n\n\n|[ \t]$|^[ \t]|[\u00a0\u200b\ufeff●]/m);
     });
 
     it("keeps its subject on one line", async () => {

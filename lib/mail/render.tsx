@@ -45,10 +45,23 @@ export async function renderMail(message: MailMessage): Promise<RenderedMail> {
   };
 }
 
-// Headings keep their case: upper case would change the names of people and events.
+type TextBuilder = { addInline: (text: string, options: { noWordTransform: boolean }) => void };
+type Walk = (nodes: unknown, builder: TextBuilder) => void;
+
+/** The text part: one blank line between paragraphs, and each link after its words. */
 const plainText = (html: string) =>
   toPlainText(html, {
-    selectors: ["h1", "h2"].map((selector) => ({ selector, options: { uppercase: false } })),
+    formatters: {
+      labelled(link: { children: unknown; attribs: { href: string } }, walk: Walk, builder: TextBuilder) {
+        walk(link.children, builder);
+        builder.addInline(`: ${link.attribs.href}`, { noWordTransform: true });
+      },
+    },
+    selectors: [
+      // Upper case would change the names of people and events.
+      ...["h1", "h2"].map((selector) => ({ selector, options: { leadingLineBreaks: 2, uppercase: false } })),
+      { selector: "a", format: "labelled" },
+    ],
   });
 
 const link = (path: string) => `${settings().appUrl}${path}`;
