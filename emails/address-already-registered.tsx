@@ -18,7 +18,7 @@ export default function AddressAlreadyRegistered(props: AddressAlreadyRegistered
       </Paragraph>
       <Action label="Sign in" href={props.signInLink} />
       <Paragraph>If you have forgotten your password, choose a new one.</Paragraph>
-      <Action label="Choose a new password" href={props.forgotPasswordLink} />
+      <Action quiet label="Choose a new password" href={props.forgotPasswordLink} />
       <SmallPrint>
         If this was not you, you can ignore this email. The other person was not told that you have an
         account.

@@ -1,22 +1,22 @@
 import { Action } from "./components/action";
-import { type EventLines, EventPanel, sampleEvent } from "./components/event-panel";
-import { Layout } from "./components/layout";
+import { type EventLines, EventMail, sampleEvent } from "./components/event-mail";
 import { Paragraph } from "./components/paragraph";
 
 type DemotedProps = { name: string; event: EventLines; by: string; link: string };
 
 export default function Demoted({ name, event, by, link }: DemotedProps) {
   return (
-    <Layout
+    <EventMail
+      event={event}
+      name={name}
+      tone="neutral"
       title="You are no longer an organiser"
       preview={`You can no longer manage ${event.name}.`}
       because="You received this email because you were an organiser of this event."
     >
-      <Paragraph>{`Hello ${name},`}</Paragraph>
       <Paragraph>{`${by} removed you from the organisers of this event. If you have a ticket, it is still valid.`}</Paragraph>
-      <EventPanel event={event} />
       <Action label="View event" href={link} />
-    </Layout>
+    </EventMail>
   );
 }
 

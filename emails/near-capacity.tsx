@@ -1,23 +1,23 @@
 import { Action } from "./components/action";
-import { type EventLines, EventPanel, sampleEvent } from "./components/event-panel";
-import { Layout } from "./components/layout";
+import { type EventLines, EventMail, sampleEvent } from "./components/event-mail";
 import { Paragraph } from "./components/paragraph";
 
 type NearCapacityProps = { name: string; event: EventLines; label: string; figures: string; link: string };
 
 export default function NearCapacity({ name, event, label, figures, link }: NearCapacityProps) {
   return (
-    <Layout
+    <EventMail
+      event={event}
+      name={name}
+      tone="accent"
       title="Your event is nearly full"
       preview={`${event.name}: ${label}`}
       because="You received this email because you are an organiser of this event."
     >
-      <Paragraph>{`Hello ${name},`}</Paragraph>
       <Paragraph>{`This event is nearly full. Its public page now shows “${label}”.`}</Paragraph>
-      <EventPanel event={event} />
       <Paragraph>{figures}</Paragraph>
       <Action label="Manage event" href={link} />
-    </Layout>
+    </EventMail>
   );
 }
 

@@ -10,14 +10,15 @@ const text = {
   sm: sized(textSizes.sm),
   base: sized(textSizes.base),
   lg: sized(textSizes.lg),
-  xl: sized(textSizes["2xl"]),
+  xl: sized(textSizes.xl),
+  "2xl": sized(textSizes["2xl"]),
 };
 
 const bold = 700;
-const semibold = 600;
-const column = { width: "100%", maxWidth: "600px" };
 /** Long words and addresses break rather than widen the mail. */
-const wrapped = { overflowWrap: "anywhere" } as const;
+const wrapped = { overflowWrap: "anywhere", wordBreak: "break-word" } as const;
+const large = { ...text["2xl"], ...wrapped, fontWeight: bold, letterSpacing: "-0.02em", color: light.ink };
+const button = { ...text.base, padding: "11px 23px", borderRadius: radii.button, fontWeight: bold };
 
 /** The looks of mail as inline styles, the only ones that every mailbox follows. */
 export const styles = {
@@ -26,19 +27,19 @@ export const styles = {
     padding: 0,
     fontFamily: systemFonts.join(","),
   },
-  page: { width: "100%", padding: "32px 12px", backgroundColor: light.page },
-  column,
-  brand: { ...text.lg, margin: 0, padding: "0 4px 16px", fontWeight: bold, color: light.ink },
-  dot: { color: light.accent },
-  card: {
-    ...column,
-    padding: "24px 28px",
-    border: `1px solid ${light.hair}`,
-    borderRadius: radii.stub,
-    backgroundColor: light.surface,
+  page: { width: "100%", padding: "24px 16px 48px", backgroundColor: light.page },
+  column: { width: "100%", maxWidth: "600px" },
+  mark: {
+    ...text.xl,
+    margin: "0 0 20px",
+    fontWeight: bold,
+    letterSpacing: "-0.02em",
+    color: light.ink,
   },
-  title: { ...text.xl, margin: "0 0 16px", fontWeight: bold, color: light.ink },
-  footer: { ...text.xs, margin: 0, padding: "16px 4px 0", color: light.muted },
+  dot: { paddingLeft: "2px", fontSize: "16px", color: light.accent },
+  title: { ...large, margin: "0 0 20px" },
+  badgeLine: { margin: "20px 0 12px", fontSize: "14px", lineHeight: "28px" },
+  badge: { padding: "4px 10px", borderRadius: "6px", fontWeight: bold },
   paragraph: {
     ...text.base,
     ...wrapped,
@@ -47,56 +48,104 @@ export const styles = {
     whiteSpace: "pre-line",
   },
   smallPrint: { ...text.sm, ...wrapped, margin: "0 0 16px", color: light.muted },
-  action: { marginBottom: "16px" },
+  action: { margin: "24px 0" },
   button: {
-    ...text.base,
-    padding: "12px 24px",
-    borderRadius: radii.button,
+    ...button,
+    border: `1px solid ${light.ink}`,
     backgroundColor: light.ink,
     color: light.page,
-    fontWeight: semibold,
   },
-  panel: {
-    marginBottom: "20px",
-    padding: "16px 20px",
-    borderWidth: "10px 0 0",
-    borderStyle: "solid",
-    borderRadius: radii.control,
-    backgroundColor: light.raised,
+  quietButton: { ...button, border: `1px solid ${light.edge}`, color: light.ink },
+  footer: { marginTop: "24px", paddingTop: "16px", borderTop: `1px solid ${light.hair}` },
+  because: { ...text.xs, margin: 0, color: light.muted },
+
+  strip: { borderRadius: radii.stub, overflow: "hidden" },
+  squares: { width: "100%", tableLayout: "fixed", borderCollapse: "collapse" },
+  stampCell: { padding: "0 16px" },
+  square: { height: "36px", padding: 0, fontSize: "1px", lineHeight: "1px" },
+  stamp: {
+    width: "72px",
+    padding: "8px 0",
+    borderRadius: radii.button,
+    backgroundColor: light.surface,
+    color: light.ink,
+    textAlign: "center",
   },
-  panelName: { ...text.lg, ...wrapped, margin: 0, fontWeight: semibold, color: light.ink },
-  panelLine: { ...text.base, ...wrapped, margin: "8px 0 0", color: light.ink },
-  label: { ...text.sm, color: light.muted },
-  codes: {
-    marginBottom: "20px",
-    padding: "16px 0",
+  stampWord: { ...text.xs, margin: 0 },
+  stampDay: { ...text["2xl"], margin: 0, fontWeight: bold },
+
+  unbroken: { whiteSpace: "nowrap" },
+  struck: { textDecoration: "line-through" },
+
+  eventName: { ...large, margin: 0 },
+  host: { ...text.base, ...wrapped, margin: "6px 0 0", color: light.muted },
+  hostName: { color: light.ink },
+  fact: { ...text.lg, ...wrapped, lineHeight: "24px", margin: "12px 0 0", color: light.ink },
+  label: { ...text.xs, color: light.muted },
+  value: { fontWeight: bold },
+  link: { ...text.sm, color: light.link, textDecoration: "underline" },
+  message: { marginTop: "24px", paddingTop: "24px", borderTop: `1px solid ${light.hair}` },
+
+  stub: {
+    margin: "8px 0 24px",
     border: `1px solid ${light.hair}`,
-    borderRadius: radii.control,
+    borderRadius: radii.stub,
     backgroundColor: "#fff",
     textAlign: "center",
   },
+  codes: { padding: "24px 12px 20px" },
   qrCode: { margin: "0 auto" },
-  barcode: { maxWidth: "100%", margin: "8px auto 0" },
+  barcode: { maxWidth: "100%", margin: "12px auto 0" },
+  tearOff: { padding: "12px 20px 16px", borderTop: `2px dashed ${light.edge}`, textAlign: "center" },
+  tearOffLine: {
+    ...text.base,
+    ...wrapped,
+    lineHeight: "28px",
+    margin: 0,
+    color: light.ink,
+    fontWeight: bold,
+  },
+  codeLabel: { ...text.xs, color: light.muted, fontWeight: 400 },
   code: {
-    ...text.lg,
-    margin: "8px 0 0",
-    color: "#000",
+    fontSize: "20px",
     fontFamily: "ui-monospace,SFMono-Regular,Menlo,Monaco,Consolas,Liberation Mono,Courier New,monospace",
-    fontWeight: semibold,
   },
 } satisfies Record<string, CSSProperties>;
 
+type Theme = Record<keyof typeof light, string>;
+
+const tonesOf = (theme: Theme) => ({
+  neutral: { color: theme.ink, backgroundColor: theme.raised },
+  good: { color: theme.good, backgroundColor: theme["good-soft"] },
+  bad: { color: theme.bad, backgroundColor: theme["bad-soft"] },
+  accent: { color: theme["on-accent"], backgroundColor: theme.accent },
+  ink: { color: theme.page, backgroundColor: theme.ink },
+});
+
+/** The colours of badges, as on pages. */
+export const tones = tonesOf(light);
+
 /** The classes that change colours in dark mailboxes, where an inline style knows no media query. */
-const darkRules = {
+const darkRules: Record<string, string> = {
   "dark-page": `background-color:${dark.page}`,
-  "dark-card": `background-color:${dark.surface};border-color:${dark.hair}`,
-  "dark-panel": `background-color:${dark.raised}`,
-  "dark-button": `background-color:${dark.ink};color:${dark.page}`,
+  "dark-button": `background-color:${dark.ink};border-color:${dark.ink};color:${dark.page}`,
+  "dark-quiet": `border-color:${dark.edge};color:${dark.ink}`,
+  "dark-stamp": `background-color:${dark.surface};color:${dark.ink}`,
   "dark-ink": `color:${dark.ink}`,
   "dark-muted": `color:${dark.muted}`,
+  "dark-link": `color:${dark.link}`,
+  "dark-hair": `border-color:${dark.hair}`,
 };
+for (const [tone, { color, backgroundColor }] of Object.entries(tonesOf(dark)))
+  darkRules[`badge-${tone}`] = `color:${color};background-color:${backgroundColor}`;
+
+const important = (rule: string) => rule.replaceAll(/;|$/g, "!important$&");
 
 /** The style sheet of every mail. */
-export const darkStyleSheet = `@media (prefers-color-scheme:dark){${Object.entries(darkRules)
-  .map(([name, rule]) => `.${name}{${rule.replaceAll(/;|$/g, "!important$&")}}`)
-  .join("")}}`;
+export const styleSheet = [
+  ":root{color-scheme:light dark;supported-color-schemes:light dark}",
+  "@media (max-width:480px){.wide{display:none!important}}",
+  `@media (prefers-color-scheme:dark){${Object.entries(darkRules)
+    .map(([name, rule]) => `.${name}{${important(rule)}}`)
+    .join("")}}`,
+].join("");

@@ -1,7 +1,6 @@
 import { Img, Section, Text } from "react-email";
 import { Action } from "./components/action";
-import { type EventLines, EventPanel, sampleEvent } from "./components/event-panel";
-import { Layout } from "./components/layout";
+import { type EventLines, EventMail, sampleEvent } from "./components/event-mail";
 import { Paragraph, SmallPrint } from "./components/paragraph";
 import { styles } from "./theme";
 
@@ -12,40 +11,64 @@ type TicketProps = {
   code: string;
   qrSource: string;
   barcodeSource: string;
+  calendarLink: string;
   link: string;
 };
 
-export default function Ticket({ name, event, code, qrSource, barcodeSource, link }: TicketProps) {
+export default function Ticket({
+  name,
+  event,
+  code,
+  qrSource,
+  barcodeSource,
+  calendarLink,
+  link,
+}: TicketProps) {
   return (
-    <Layout
+    <EventMail
+      event={event}
+      name={name}
+      tone="good"
+      calendarLink={calendarLink}
       title="Here is your ticket"
       preview={`${event.name}, ${event.when}`}
       because="You received this email because you requested a ticket on Evento."
     >
-      <Paragraph>{`Hello ${name},`}</Paragraph>
       <Paragraph>You have a ticket for this event.</Paragraph>
-      <EventPanel event={event} />
       {/* White in dark mailboxes too: readers need dark bars on a light ground. */}
-      <Section style={styles.codes}>
-        <Img
-          src={qrSource}
-          alt={`QR code of your ticket: ${code}`}
-          width={203}
-          height={203}
-          style={styles.qrCode}
-        />
-        <Img src={barcodeSource} alt={`Barcode of your ticket: ${code}`} width={330} style={styles.barcode} />
-        <Text style={styles.code}>{code}</Text>
+      <Section style={styles.stub}>
+        <Section style={styles.codes}>
+          <Img
+            src={qrSource}
+            alt={`QR code of your ticket: ${code}`}
+            width={203}
+            height={203}
+            style={styles.qrCode}
+          />
+          <Img
+            src={barcodeSource}
+            alt={`Barcode of your ticket: ${code}`}
+            width={330}
+            style={styles.barcode}
+          />
+        </Section>
+        <Section style={styles.tearOff}>
+          <Text style={styles.tearOffLine}>
+            <span style={styles.codeLabel}>Ticket code</span>
+            <br />
+            <span style={styles.code}>{code}</span>
+            <br />
+            <bdi>{name}</bdi>
+          </Text>
+        </Section>
       </Section>
-      <Paragraph>
-        Show either barcode or the code at the door. Open the attached file to add the event to your calendar.
-      </Paragraph>
+      <Paragraph>Show either barcode or the code at the door.</Paragraph>
       <Action label="View ticket" href={link} />
       <SmallPrint>
         If you cannot come, please cancel your ticket before the event starts so that someone else can have
         the space.
       </SmallPrint>
-    </Layout>
+    </EventMail>
   );
 }
 
@@ -57,5 +80,6 @@ Ticket.PreviewProps = {
   code: "0123 4567 89AB CDEF",
   qrSource: pixel,
   barcodeSource: pixel,
+  calendarLink: "https://tickets.example.org/events/sample/event.ics",
   link: "https://tickets.example.org/tickets/sample",
 } satisfies TicketProps;

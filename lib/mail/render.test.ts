@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { light } from "@/tailwind.config";
 import { awkwardEvent, sampleFacts, sampleMessages } from "@/tests/harness/mail-facts";
 import type { MailKind, MailMessage } from "./messages";
 import { renderMail } from "./render";
@@ -50,6 +51,8 @@ const expected: Record<MailKind, { words: string[]; links: string[]; files?: str
 const escaped = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("'", "&#x27;");
 
+const mapLink = "https://www.openstreetmap.org/search?query=Hall+2%2C+O%27Connell+Street%3B+Dublin";
+
 describe.each(sampleMessages.map((message) => [message.kind, message] as const))(
   "the %s mail",
   (kind, message) => {
@@ -69,14 +72,15 @@ describe.each(sampleMessages.map((message) => [message.kind, message] as const))
       expect(text).not.toMatch(/&(amp|lt|gt|#x27);/);
     });
 
-    it("links to this site and nowhere else", async () => {
+    it("links to this site and a map of the place, and nowhere else", async () => {
       const { html, text } = await renderMail(message);
       for (const path of links) {
         expect(text).toContain(`http://localhost:3000${path}`);
         expect(html).toContain(`href="http://localhost:3000${path}`);
       }
       const addresses = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address);
-      for (const address of addresses) expect(address).toMatch(/^(http:\/\/localhost:3000\/|cid:)/);
+      for (const address of addresses)
+        if (address !== mapLink) expect(address).toMatch(/^(http:\/\/localhost:3000\/|cid:)/);
     });
 
     it("attaches what it names and shows only images it brings", async () => {
@@ -87,9 +91,36 @@ describe.each(sampleMessages.map((message) => [message.kind, message] as const))
       expect([...html.matchAll(/<img /g)].length).toBe([...html.matchAll(/ alt="[^"]+"/g)].length);
     });
 
-    it("begins every paragraph with a capital letter", async () => {
-      const { text } = await renderMail(message);
-      expect(text).not.toMatch(/(^|\n\n)(?!https?:)\p{Ll}/u);
+    it("begins its subject, every line and every sentence with a capital letter", async () => {
+      const { subject, text } = await renderMail(message);
+      expect(text).not.toMatch(/(^|\n|[.!?] )\p{Ll}/u);
+      expect(subject).toMatch(/^\p{Lu}/u);
+    });
+
+    it("has a text part with whole links, one blank line between paragraphs and nothing left of the HTML", async () => {
+      const { html, text } = await renderMail(message);
+      const links = [...html.matchAll(/<a href="([^"]*)"/g)].map(([, href]) =>
+        href?.replaceAll("&amp;", "&"),
+      );
+      expect([...text.matchAll(/^\p{Lu}[\w ]*: (https?:\S+)$/gmu)].map(([, href]) => href)).toEqual(links);
+      expect(text.match(/https?:/g)).toHaveLength(links.length);
+      expect(text).not.toMatch(/\n\n\n|[ \t]$|^[ \t]|[\u00a0\u200b\ufeff●]/m);
+    });
+
+    it("changes every colour of the page and its words in a dark mailbox", async () => {
+      const { html } = await renderMail(message);
+      const [, rules] = /@media \(prefers-color-scheme:dark\)\{(.*?\})\}/.exec(html) ?? [];
+      // The mark's dot is the accent in both.
+      const { accent: _, ...tokens } = light;
+      // Barcodes stay dark on white, and so do the words among them.
+      const around = html.replace(/<table[^>]*background-color:#fff;.*?(?=Show either)/s, "");
+      const tags = [...around.matchAll(/<\w+ [^>]*style="[^>]*>/g)].map(([tag]) => tag);
+      const coloured = tags.filter((tag) => Object.values(tokens).some((color) => tag.includes(color)));
+      expect(coloured.length).toBeGreaterThan(4);
+      for (const tag of coloured) {
+        const [, name] = /class="([\w-]+)"/.exec(tag) ?? [];
+        expect(rules, tag).toContain(`.${name}{`);
+      }
     });
 
     it("keeps its subject on one line", async () => {

@@ -1,6 +1,7 @@
 import { render, toPlainText } from "@react-email/render";
 import type { ReactElement } from "react";
 import AddressAlreadyRegistered from "@/emails/address-already-registered";
+import type { EventLines } from "@/emails/components/event-mail";
 import ConfirmAddress from "@/emails/confirm-address";
 import Demoted from "@/emails/demoted";
 import EventCancelled from "@/emails/event-cancelled";
@@ -16,11 +17,11 @@ import { linkToken } from "@/lib/auth/link-token";
 import { withNext } from "@/lib/auth/next-path";
 import { labelText } from "@/lib/availability/availability";
 import { calendarFile } from "@/lib/calendar/calendar-file";
-import { posterColor } from "@/lib/posters/poster";
+import { posterColors, posterOf } from "@/lib/posters/poster";
 import { settings } from "@/lib/runtime/env";
 import { code128Png, qrPng } from "@/lib/ticket-codes/barcode";
 import { groupCode } from "@/lib/ticket-codes/ticket-code";
-import { formatWhenInFull } from "@/lib/time/format";
+import { formatDateBadge, formatWhenInFull } from "@/lib/time/format";
 import type { EventFacts, MailMessage } from "./messages";
 import { subjectOf } from "./subjects";
 
@@ -34,7 +35,7 @@ export type MailAttachment = {
 
 export type RenderedMail = { subject: string; html: string; text: string; attachments: MailAttachment[] };
 
-/** Makes both parts of a mail and what is attached to it; every link starts with APP_URL. */
+/** Makes both parts of a mail and what is attached to it; every link but that of a map starts with APP_URL. */
 export async function renderMail(message: MailMessage): Promise<RenderedMail> {
   const html = await render(template(message));
   return {
@@ -45,20 +46,39 @@ export async function renderMail(message: MailMessage): Promise<RenderedMail> {
   };
 }
 
-// Headings keep their case: upper case would change the names of people and events.
+type TextBuilder = { addInline: (text: string, options: { noWordTransform: boolean }) => void };
+type Walk = (nodes: unknown, builder: TextBuilder) => void;
+
+/** The text part: one blank line between paragraphs, and each link after its words. */
 const plainText = (html: string) =>
   toPlainText(html, {
-    selectors: ["h1", "h2"].map((selector) => ({ selector, options: { uppercase: false } })),
+    formatters: {
+      labelled(link: { children: unknown; attribs: { href: string } }, walk: Walk, builder: TextBuilder) {
+        walk(link.children, builder);
+        builder.addInline(`: ${link.attribs.href}`, { noWordTransform: true });
+      },
+    },
+    selectors: [
+      // Upper case would change the names of people and events.
+      ...["h1", "h2"].map((selector) => ({ selector, options: { leadingLineBreaks: 2, uppercase: false } })),
+      { selector: "a", format: "labelled" },
+    ],
   });
 
 const link = (path: string) => `${settings().appUrl}${path}`;
 
-function lines(event: EventFacts) {
+function lines({ id, name, host, location, startsAt, endsAt, timeZone }: EventFacts): EventLines {
+  const start = new Date(startsAt);
+  const { pattern, colors } = posterOf(id);
+  const [paper, shape] = posterColors[colors] ?? posterColors[0];
   return {
-    name: event.name,
-    when: formatWhenInFull(new Date(event.startsAt), new Date(event.endsAt), event.timeZone),
-    where: event.location,
-    color: posterColor(event.id),
+    name,
+    host,
+    when: formatWhenInFull(start, new Date(endsAt), timeZone),
+    where: location,
+    date: formatDateBadge(start, timeZone),
+    poster: { pattern, paper, shape },
+    mapLink: `https://www.openstreetmap.org/search?${new URLSearchParams({ query: location })}`,
   };
 }
 
@@ -105,6 +125,7 @@ type EventMessage = Extract<MailMessage, { facts: { event: EventFacts } }>;
 function eventTemplate({ kind, facts }: EventMessage): ReactElement {
   const about = { name: facts.name, event: lines(facts.event) };
   const page = link(`/events/${facts.event.id}`);
+  const calendarLink = `${page}/event.ics`;
   const dashboard = link(`/dashboard/events/${facts.event.id}`);
   switch (kind) {
     case "ticket":
@@ -114,6 +135,7 @@ function eventTemplate({ kind, facts }: EventMessage): ReactElement {
           code={groupCode(facts.code)}
           qrSource={`cid:${qrImage.cid}`}
           barcodeSource={`cid:${barcodeImage.cid}`}
+          calendarLink={calendarLink}
           link={link(`/tickets/${facts.ticketId}`)}
         />
       );
@@ -133,6 +155,7 @@ function eventTemplate({ kind, facts }: EventMessage): ReactElement {
           {...about}
           // It may have moved back before this was sent.
           oldLocation={facts.oldLocation === facts.event.location ? null : facts.oldLocation}
+          calendarLink={calendarLink}
           link={link(`/tickets/${facts.ticketId}`)}
         />
       );

@@ -33,7 +33,3 @@ export function posterOf(eventId: string): Poster {
     colors: Math.floor(hash / posterPatterns) % posterColors.length,
   };
 }
-
-/** The colour of the shapes on an event's poster, for mail, which has no room for a picture. */
-export const posterColor = (eventId: string): string =>
-  posterColors[posterOf(eventId).colors]?.[1] ?? posterColors[0][1];
