@@ -4,7 +4,6 @@ import userEvent from "@testing-library/user-event";
 import { renderToString } from "react-dom/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { AddToCalendar } from "./add-to-calendar";
-import { MapLink, mapAddress } from "./map-link";
 import { ShareButton } from "./share-button";
 import { SubscribeLinks } from "./subscribe-links";
 
@@ -95,32 +94,6 @@ describe("ShareButton", () => {
   it("is only a place without JavaScript", () => {
     document.body.innerHTML = renderToString(<ShareButton title="Jazz" url={url} />);
     expect(document.body.firstElementChild).toHaveClass("invisible");
-  });
-});
-
-describe("mapAddress", () => {
-  const place = "Hall 2 & 3, O'Connell St; Dublin";
-  const query = "Hall%202%20%26%203%2C%20O'Connell%20St%3B%20Dublin";
-  it.each([
-    ["without JavaScript", "", `https://www.openstreetmap.org/search?query=${query}`],
-    [
-      "on a desktop",
-      "Mozilla/5.0 (X11; Linux x86_64)",
-      `https://www.openstreetmap.org/search?query=${query}`,
-    ],
-    ["on Android", "Mozilla/5.0 (Linux; Android 15; Pixel 9)", `geo:0,0?q=${query}`],
-    ["on an iPhone", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0)", `https://maps.apple.com/?q=${query}`],
-    ["on an iPad or a Mac", "Mozilla/5.0 (Macintosh; Intel Mac OS X)", `https://maps.apple.com/?q=${query}`],
-  ])("opens a map %s", (_, userAgent, address) => {
-    expect(mapAddress(place, userAgent)).toBe(address);
-  });
-
-  it("depends on the device only once JavaScript runs", () => {
-    vi.spyOn(navigator, "userAgent", "get").mockReturnValue("Mozilla/5.0 (Linux; Android 15)");
-    const link = <MapLink place="Hall">Open a map</MapLink>;
-    expect(renderToString(link)).toContain('href="https://www.openstreetmap.org/search?query=Hall"');
-    render(link);
-    expect(screen.getByRole("link", { name: "Open a map" })).toHaveAttribute("href", "geo:0,0?q=Hall");
   });
 });
 

@@ -104,5 +104,5 @@ export const sampleEvent: EventLines = {
   where: "Great Hall, 12 Abbey Street, Bath",
   date: { weekday: "Sat", day: "14", month: "Mar" },
   poster: { pattern: 0, paper: "#cbe0ee", shape: "#17557f" },
-  mapLink: "https://www.openstreetmap.org/search?query=Great%20Hall%2C%20Bath",
+  mapLink: "https://tickets.example.org/events/sample/map",
 };

@@ -20,7 +20,7 @@ describe.each(eventMails)("the %s mail", (kind, message) => {
       host: "Folk Club",
       location: "Hall",
     });
-    const map = "https://www.openstreetmap.org/search?query=Hall";
+    const map = `http://localhost:3000/events/${awkwardEvent.id}/map`;
     expect(text).toContain(
       "\n\nFolk Night\n\nHosted by Folk Club\n\nWhen\nFriday 1 February 2030, 18:00–19:30 GMT\n",
     );

@@ -35,7 +35,7 @@ export type MailAttachment = {
 
 export type RenderedMail = { subject: string; html: string; text: string; attachments: MailAttachment[] };
 
-/** Makes both parts of a mail and what is attached to it; every link but that of a map starts with APP_URL. */
+/** Makes both parts of a mail and what is attached to it; every link starts with APP_URL. */
 export async function renderMail(message: MailMessage): Promise<RenderedMail> {
   const html = await render(template(message));
   return {
@@ -78,7 +78,7 @@ function lines({ id, name, host, location, startsAt, endsAt, timeZone }: EventFa
     where: location,
     date: formatDateBadge(start, timeZone),
     poster: { pattern, paper, shape },
-    mapLink: `https://www.openstreetmap.org/search?${new URLSearchParams({ query: location })}`,
+    mapLink: link(`/events/${id}/map`),
   };
 }
 

@@ -107,6 +107,7 @@ describe("reading", () => {
       "/events.ics",
       "/events.atom?q=event",
       `${pages.guest[5]}/event.ics`,
+      `${pages.guest[5]}/map`,
       "/feeds/tickets/nobody.x.ics",
     ])
       expect((await visitor.get(path)).status, path).toBeLessThan(500);

@@ -57,6 +57,27 @@ describe("an event's calendar file", () => {
   });
 });
 
+describe("an event's map", () => {
+  it("is chosen by the device, and does not exist for an event that does not", async () => {
+    const id = await newEvent({ location: odd });
+    const place = encodeURIComponent(odd);
+    const mapOn = async (userAgent: string) => {
+      const headers = { "User-Agent": userAgent };
+      const answer = await world.visitor().send(`/events/${id}/map`, { headers });
+      return [answer.status, answer.headers.get("location"), answer.headers.get("vary")];
+    };
+    const vary = expect.stringContaining("User-Agent");
+    expect(await mapOn("a desktop")).toEqual([
+      307,
+      `https://www.openstreetmap.org/search?query=${place}`,
+      vary,
+    ]);
+    expect(await mapOn("an iPhone")).toEqual([307, `https://maps.apple.com/?q=${place}`, vary]);
+    for (const other of ["x", [...id].reverse().join("")])
+      expect((await get(`/events/${other}/map`)).status, other).toBe(404);
+  });
+});
+
 describe("the feeds of upcoming events", () => {
   it("list what the list lists, filters included, and nothing else", async () => {
     const soon = await newEvent({ name: `Zither ${odd}`, startsAt: new Date("2031-02-01T18:00:00Z") });

@@ -124,6 +124,8 @@ async function crawl(name: string): Promise<RecordedResponse[]> {
       note(`file ${asked}`, await fetchFile(origin + asked));
     for (const id of scene.foreign.slice(0, 2))
       note(`json-ld ${id}`, dataBlock(await who.public.get(`/events/${id}`)));
+    const map = `/events/${scene.foreign[0]}/map`;
+    note(`public ${map}`, await who.public.get(map));
     await takeTicket(who.attendee, recorded, note);
     return recorded;
   } finally {

@@ -7,7 +7,6 @@ import { EventDescription } from "@/components/events/event-description";
 import { EventJsonLd } from "@/components/events/event-json-ld";
 import { EventWhen } from "@/components/events/event-when";
 import { LiveLabel } from "@/components/events/live-label";
-import { MapLink } from "@/components/events/map-link";
 import { Poster } from "@/components/events/poster";
 import { RequestTicketForm } from "@/components/events/request-ticket-form";
 import { ShareButton } from "@/components/events/share-button";
@@ -83,7 +82,9 @@ export default async function EventPage({ params }: Params) {
           <div>
             <p className="font-display text-lg wrap-anywhere">{event.location}</p>
             <p className="text-sm text-muted">
-              <MapLink place={event.location}>Map</MapLink>
+              <a href={`/events/${event.id}/map`} rel="nofollow" className="underline underline-offset-2">
+                Map
+              </a>
             </p>
           </div>
           <div className="flex flex-wrap items-start gap-3 print:hidden">
