@@ -96,6 +96,8 @@ export default {
       maxWidth: { page: "72rem", reading: "38rem" },
       borderRadius: Object.fromEntries(Object.entries(radii).map(([name, px]) => [name, rem(px)])),
       transitionTimingFunction: { DEFAULT: "cubic-bezier(.2,.8,.2,1)" },
+      animation: { toast: "toast 180ms cubic-bezier(.2,.8,.2,1)" },
+      keyframes: { toast: { from: { opacity: "0", transform: "translateY(-0.75rem)" } } },
       transitionDuration: { DEFAULT: "120ms", panel: "180ms", page: "240ms" },
     },
   },

@@ -97,7 +97,7 @@ describe("another organiser's event", () => {
     const promoted = await host.submit(await host.get(`/dashboard/events/${event}`), "Add organiser", {
       email: account.email.toUpperCase(),
     });
-    expect([promoted.status, promoted.location]).toEqual([303, `/dashboard/events/${event}`]);
+    expect([promoted.status, promoted.location]).toEqual([303, `/dashboard/events/${event}?done=organiser`]);
     await smtp.waitForMail(
       ({ subject, envelopeTo }) => /organiser/.test(subject ?? "") && envelopeTo.includes(account.email),
     );
@@ -114,7 +114,7 @@ describe("another organiser's event", () => {
         capacity: "77",
       },
     );
-    expect(edited.location).toBe(`/dashboard/events/${event}`);
+    expect(edited.location).toBe(`/dashboard/events/${event}?done=changed`);
     expect(await eventRow(event)).toMatchObject({ capacity: 77 });
     const page = await host.get(`/dashboard/events/${event}`);
     await host.submit(page, "Remove organiser");
@@ -164,7 +164,7 @@ describe("two organisers with the same edit form open", () => {
     ];
     const change = { location: "The barn", description: longText("山") };
     const saved = await host.submit(mine, "Save changes", change);
-    expect(saved.location).toBe(`/dashboard/events/${event}`);
+    expect(saved.location).toBe(`/dashboard/events/${event}?done=changed`);
 
     const typed = { name: "Harvest lunch", capacity: "60", description: longText("川") };
     const refused = await other.submit(theirs, "Save changes", typed);
@@ -177,7 +177,7 @@ describe("two organisers with the same edit form open", () => {
     expect(await eventRow(event)).toMatchObject({ name: "Harvest supper", location: "The barn" });
 
     const again = await other.submit(refused, "Save changes", { location: "The barn" });
-    expect(again.location).toBe(`/dashboard/events/${event}`);
+    expect(again.location).toBe(`/dashboard/events/${event}?done=changed`);
     expect(await eventRow(event)).toMatchObject({ ...typed, capacity: 60, location: "The barn" });
     const mailings = await world.database.sql("select kind from mailings where event_id = ?", [event]);
     expect(mailings).toEqual([{ kind: "location-changed" }]);
@@ -187,7 +187,7 @@ describe("two organisers with the same edit form open", () => {
     const event = await newEvent();
     const page = await host.get(`/dashboard/events/${event}/edit`);
     const both = await Promise.all([1, 2].map(() => host.submit(page, "Save changes", { capacity: "61" })));
-    for (const answer of both) expect(answer.location).toBe(`/dashboard/events/${event}`);
+    for (const answer of both) expect(answer.location).toBe(`/dashboard/events/${event}?done=changed`);
     expect(await eventRow(event)).toMatchObject({ capacity: 61 });
   });
 });
@@ -200,7 +200,7 @@ describe("cancelling an event", () => {
     const answer = await host.submit(await host.get(`/dashboard/events/${event}`), "Yes, cancel this event", {
       reason: "The meadow is flooded.",
     });
-    expect([answer.status, answer.location]).toEqual([303, `/dashboard/events/${event}`]);
+    expect([answer.status, answer.location]).toEqual([303, `/dashboard/events/${event}?done=cancelled`]);
     const date =
       readDocument(await host.get(`/events/${event}`)).querySelector("time")?.textContent ?? "no date";
     for (const { email } of accounts) {
@@ -233,7 +233,7 @@ describe("cancelling an event", () => {
       const tickets = await addTickets(down.database, event, count ? [holder as Account] : []);
       const page = await visitor.get(`/dashboard/events/${event}`);
       const both = await Promise.all([1, 2].map(() => visitor.submit(page, "Yes, cancel this event")));
-      for (const answer of both) expect(answer.location).toBe(`/dashboard/events/${event}`);
+      for (const answer of both) expect(answer.location).toBe(`/dashboard/events/${event}?done=cancelled`);
       const mailings = "select kind from mailings where event_id = ? and done_at is not null";
       await expect.poll(() => down.database.sql(mailings, [event])).toEqual([{ kind: "event-cancelled" }]);
       const mails = await down.database.sql("select * from outbox where event_id = ?", [event]);

@@ -57,7 +57,7 @@ beforeAll(async () => {
       "/tickets",
       `/tickets/${ticket}`,
       "/account",
-      "/account?saved=name",
+      "/account?done=name",
       "/dashboard",
       "/dashboard/events/new",
       "/tickets/none",

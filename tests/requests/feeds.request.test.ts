@@ -283,8 +283,8 @@ describe("a private calendar", () => {
     const before = addressOn(await visitor.get("/account"));
     expect((await get(before)).status).toBe(200);
     const renewed = await visitor.submit(await visitor.get("/account"), "Renew address");
-    expect([renewed.status, renewed.location]).toEqual([303, "/account?saved=calendar"]);
-    const account_ = await visitor.get("/account?saved=calendar");
+    expect([renewed.status, renewed.location]).toEqual([303, "/account?done=calendar"]);
+    const account_ = await visitor.get("/account?done=calendar");
     expect(wordsOf(account_)).toContain("Calendar address renewed.");
     const after = addressOn(account_);
     expect(after).not.toBe(before);
@@ -321,7 +321,7 @@ describe("a private calendar", () => {
     const form = await visitor.get("/account");
     const path = addressOn(form);
     const answer = await world.visitor().submit(form, "Renew address");
-    expect([answer.status, answer.location]).not.toEqual([303, "/account?saved=calendar"]);
+    expect([answer.status, answer.location]).not.toEqual([303, "/account?done=calendar"]);
     expect((await get(path)).status).toBe(200);
     expect((await (await world.as(organiser)).get("/account")).text).not.toContain("/feeds/");
   });

@@ -318,7 +318,7 @@ describe("a draft", () => {
   it("is deleted in two steps", async () => {
     const edit = await draftOf();
     const answer = await host.submit(await host.get(edit), "Yes, delete this draft");
-    expect([answer.status, answer.location]).toEqual([303, "/dashboard"]);
+    expect([answer.status, answer.location]).toEqual([303, "/dashboard?done=draft-deleted"]);
     expect((await host.get(edit)).status).toBe(404);
   });
 });

@@ -18,7 +18,7 @@ export const saveName = defineAction({
   input: saveNameInput,
   run: async ({ name }, { viewer }) => {
     const outcome = await decide((tx) => saveIt(tx, { owner: viewer, name }));
-    return outcome.ok ? done("/account?saved=name") : outcome;
+    return outcome.ok ? done("/account?done=name") : outcome;
   },
 });
 
@@ -41,7 +41,7 @@ export const changePassword = defineAction({
     if (!outcome.ok) return outcome;
     // The change ended this browser's session too, in case its cookie was copied.
     const signedIn = await signIn({ email: viewer.email, password: newPassword });
-    return signedIn.ok ? done("/account?saved=password") : signedIn;
+    return signedIn.ok ? done("/account?done=password") : signedIn;
   },
 });
 
@@ -50,7 +50,7 @@ export const renewCalendarAddress = defineAction({
   input: nothingInput,
   run: async (_input, { viewer, now }) => {
     const outcome = await decide((tx) => renewCalendar(tx, { actor: viewer, at: now }));
-    return outcome.ok ? done("/account?saved=calendar") : outcome;
+    return outcome.ok ? done("/account?done=calendar") : outcome;
   },
 });
 
@@ -59,7 +59,7 @@ export const endSession = defineAction({
   input: endSessionInput,
   run: async ({ sessionId }, { viewer }) => {
     const outcome = await decide((tx) => endOwnSession(tx, { actor: viewer, sessionId }));
-    return outcome.ok ? done("/account?saved=session") : outcome;
+    return outcome.ok ? done("/account?done=session") : outcome;
   },
 });
 

@@ -4,9 +4,9 @@ import { CalendarAddress } from "@/components/accounts/calendar-address";
 import { ChangePasswordForm } from "@/components/accounts/change-password-form";
 import { NameForm } from "@/components/accounts/name-form";
 import { SessionList } from "@/components/accounts/session-list";
-import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
+import { Toast } from "@/components/ui/toast";
 import { browserName } from "@/lib/accounts/browser-name";
 import { findCalendarSecret } from "@/lib/accounts/queries";
 import { listSessions } from "@/lib/auth/sessions";
@@ -26,18 +26,18 @@ import {
 
 export const metadata: Metadata = { title: "Account" };
 
-const notices = new Map([
+const toasts = new Map([
   ["name", "Name saved."],
   ["password", "Password changed. All other devices have been signed out."],
   ["session", "Session ended."],
   ["calendar", "Calendar address renewed. Subscribe again with the new one."],
 ]);
 
-type Props = { searchParams: Promise<{ saved?: unknown }> };
+type Props = { searchParams: Promise<{ done?: unknown }> };
 
 export default async function AccountPage({ searchParams }: Props) {
   const viewer = await requireViewer("/account");
-  const notice = notices.get(String((await searchParams).saved));
+  const toast = toasts.get(String((await searchParams).done));
   const zone = settings().eventTimeZone;
   const sessions = (await listSessions(viewer, now())).map((session) => ({
     id: session.id,
@@ -50,11 +50,11 @@ export default async function AccountPage({ searchParams }: Props) {
     mayHoldTickets(viewer) && `${settings().appUrl}/feeds/tickets/${await findCalendarSecret(viewer.id)}.ics`;
   return (
     <div className="mx-auto max-w-reading">
+      {toast && <Toast>{toast}</Toast>}
       <PageHeading title="Account" actions={<ButtonForm action={signOut} label="Sign out" />}>
         <span className="wrap-anywhere">{viewer.email}</span> · {viewer.role} account
       </PageHeading>
       <div className="grid grid-cols-1 gap-8">
-        {notice && <Notice tone="good">{notice}</Notice>}
         <Section className="border-t border-hair pt-6" title="Name">
           <NameForm action={saveName} name={viewer.name} />
         </Section>

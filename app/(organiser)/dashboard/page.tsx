@@ -7,6 +7,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
+import { Toast } from "@/components/ui/toast";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
 import { needsAttention } from "@/lib/events/attention";
@@ -18,11 +19,18 @@ import { settings } from "@/lib/runtime/env";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
+const toasts = new Map([
+  ["draft-deleted", "Draft deleted."],
+  ["left", "You no longer organise that event."],
+]);
+
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function DashboardPage({ searchParams }: Props) {
   const viewer = await requireViewer("/dashboard");
-  const after = dashboardInput.parse(await searchParams);
+  const search = await searchParams;
+  const after = dashboardInput.parse(search);
+  const toast = toasts.get(String(search.done));
   const list = async (group: "upcoming" | "past") => ({
     ...(await listManagedEvents(viewer.id, group, after[group], now())),
     group,
@@ -41,6 +49,7 @@ export default async function DashboardPage({ searchParams }: Props) {
   const create = mayCreate && <ButtonLink href="/dashboard/events/new">New event</ButtonLink>;
   return (
     <>
+      {toast && <Toast>{toast}</Toast>}
       <PageHeading title="Dashboard" actions={!none && create}>
         The events you organise.
       </PageHeading>

@@ -22,7 +22,7 @@ test("an organiser creates an event, which is on the public list at once", async
     description: "First paragraph.\n\nSee https://example.org/soiree.",
   });
   await button(page, "Create event").click();
-  await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]+$/);
+  await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]{20}(\?done=created)?$/);
   await expect(heading(page, "Soirée numéro un")).toBeVisible();
   await expect(page.getByRole("main")).toContainText("0 / 50");
 
@@ -66,7 +66,7 @@ test("a draft keeps its picture, and creating its event announces it", async ({
   await page.getByRole("link", { name: "Lantern walk" }).click();
   await fillEvent(page, { name: "Lantern walk", date: dateIn(40), description: "Bring **a lantern**." });
   await button(page, "Create event").click();
-  await expect(page).toHaveURL(new RegExp(`/dashboard${eventPage}$`));
+  await expect(page).toHaveURL(new RegExp(`/dashboard${eventPage}(\\?done=created)?$`));
   await open(visitor, eventPage);
   await expect(visitor.getByText("a lantern", { exact: true })).toBeVisible();
   await expect(visitor.getByRole("main")).toContainText("Lantern walk");
@@ -81,7 +81,7 @@ test("a draft is deleted in two steps", async ({ page, world }) => {
   await ready(page);
   await button(page, "Delete draft").click();
   await button(page, "Yes, delete this draft").click();
-  await expect(page).toHaveURL(`${world.url}/dashboard`);
+  await expect(page.getByRole("status")).toHaveText("Draft deleted.");
   await expect(page.getByText("Never mind")).toHaveCount(0);
 });
 
@@ -135,7 +135,7 @@ test("a new location is mailed to every holder", async ({ page, world }) => {
   await ready(page);
   await page.getByLabel("Location").fill("The Small Hall");
   await button(page, "Save changes").click();
-  await expect(page).toHaveURL(`${world.url}/dashboard/events/${event.id}`);
+  await expect(page.getByRole("status")).toHaveText("Changes saved.");
   await expect(page.getByText("The Small Hall")).toBeVisible();
   const mail = await world.mailTo(holder.email, /^New location: /);
   expect(mail.text).toContain("The Small Hall");
@@ -164,7 +164,7 @@ test("duplicating an event starts a new one with the same details", async ({ pag
   await ready(page);
   await page.getByLabel("Date", { exact: true }).fill(dateIn(60));
   await button(page, "Create event").click();
-  await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]+$/);
+  await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]{20}(\?done=created)?$/);
   expect(page.url()).not.toContain(event.id);
   await open(page, "/dashboard");
   await expect(page.getByRole("listitem").filter({ hasText: "Twice" })).toHaveCount(2);

@@ -254,7 +254,7 @@ export const personalStates: PageState[] = [
       const account = await world.account({ name: "Augusta Ada King, Countess of Lovelace, née Byron" });
       await openBrowser(account);
       const page = await openBrowser(account);
-      await open(page, "/account?saved=name");
+      await open(page, "/account?done=name");
       return page;
     },
   },

@@ -109,7 +109,7 @@ function RequestBar({ event }: { event: PublicEvent }) {
   return (
     <aside
       aria-label="Ticket"
-      className={`${event.bookable ? "max-lg:sticky max-lg:bottom-0" : ""} z-10 max-lg:-mx-4 max-lg:border-t max-lg:border-hair max-lg:bg-page max-lg:px-4 max-lg:py-3 sm:max-lg:-mx-6 sm:max-lg:px-6 lg:sticky lg:top-6 lg:rounded-stub lg:border lg:border-hair lg:bg-surface lg:p-6 print:hidden`}
+      className={`ticket-bar ${event.bookable ? "max-lg:sticky max-lg:bottom-0" : ""} z-10 max-lg:-mx-4 max-lg:border-t max-lg:border-hair max-lg:bg-page max-lg:px-4 max-lg:py-3 sm:max-lg:-mx-6 sm:max-lg:px-6 lg:sticky lg:top-6 lg:rounded-stub lg:border lg:border-hair lg:bg-surface lg:p-6 print:hidden`}
     >
       <RequestTicketForm action={requestTicket} eventId={event.id} bookable={event.bookable}>
         <p className="flex flex-wrap items-center gap-x-2 font-display lg:text-xl">

@@ -16,10 +16,10 @@ import { attendeeListInput } from "@/lib/tickets/input";
 
 const pageOf = (eventId: string) => `/dashboard/events/${encodeURIComponent(eventId)}`;
 
-/** The event's page with the attendee list as it was. */
-function sameListOf(eventId: string, { q, after }: z.output<typeof attendeeListInput>) {
-  const list = new URLSearchParams({ ...(q && { q }), ...(after && { after }) });
-  return list.size > 0 ? `${pageOf(eventId)}?${list}` : pageOf(eventId);
+/** The event's page with the attendee list as it was, and what was done. */
+function sameListOf(eventId: string, { q, after }: z.output<typeof attendeeListInput>, what: string) {
+  const query = new URLSearchParams({ ...(q && { q }), ...(after && { after }), done: what });
+  return `${pageOf(eventId)}?${query}`;
 }
 
 export const cancelEvent = defineAction({
@@ -29,7 +29,7 @@ export const cancelEvent = defineAction({
     const outcome = await decide((tx) => cancel(tx, { actor: viewer, eventId, reason, now }), {
       idempotent: true,
     });
-    return outcome.ok ? done(pageOf(eventId)) : outcome;
+    return outcome.ok ? done(`${pageOf(eventId)}?done=cancelled`) : outcome;
   },
 });
 
@@ -39,7 +39,7 @@ export const addOrganiser = defineAction({
   run: async ({ eventId, email, ...list }, { viewer, now }) => {
     // Commits in every case, so that a wrong address stays counted.
     const outcome = await record((tx) => promoteByAddress(tx, { actor: viewer, eventId, email, now }));
-    return outcome.ok ? done(sameListOf(eventId, list)) : outcome;
+    return outcome.ok ? done(sameListOf(eventId, list, "organiser")) : outcome;
   },
 });
 
@@ -50,7 +50,7 @@ export const makeOrganiser = defineAction({
     const outcome = await decide((tx) =>
       promoteAttendee(tx, { actor: viewer, eventId, who: { userId }, now }),
     );
-    return outcome.ok ? done(sameListOf(eventId, list)) : outcome;
+    return outcome.ok ? done(sameListOf(eventId, list, "organiser")) : outcome;
   },
 });
 
@@ -60,7 +60,7 @@ export const removeOrganiser = defineAction({
   run: async ({ eventId, userId, ...list }, { viewer, now }) => {
     const outcome = await decide((tx) => demoteOrganiser(tx, { actor: viewer, eventId, userId, now }));
     if (!outcome.ok) return outcome;
-    return done(userId === viewer.id ? "/dashboard" : sameListOf(eventId, list));
+    return done(userId === viewer.id ? "/dashboard?done=left" : sameListOf(eventId, list, "removed"));
   },
 });
 
@@ -73,6 +73,6 @@ export const resendMail = defineAction({
         ? resend(tx, { mailId, eventId, at: now })
         : refuse("not-found"),
     );
-    return outcome.ok ? done(sameListOf(eventId, list)) : outcome;
+    return outcome.ok ? done(sameListOf(eventId, list, "mail")) : outcome;
   },
 });

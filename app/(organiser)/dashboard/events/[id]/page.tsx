@@ -14,6 +14,7 @@ import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
+import { Toast } from "@/components/ui/toast";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
 import { findDraft, findEventFor, type ManagedEvent } from "@/lib/events/queries";
@@ -29,6 +30,15 @@ type Props = {
   params: Promise<{ id: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
+
+const toasts = new Map([
+  ["created", "Event created. It is on the public list now."],
+  ["changed", "Changes saved."],
+  ["cancelled", "Event cancelled. Everybody with a ticket gets an email."],
+  ["organiser", "Organiser added. They get an email."],
+  ["removed", "Organiser removed. They get an email."],
+  ["mail", "The email is sent again in a moment."],
+]);
 
 /** Cached, because the page and its metadata both need it. */
 const findManaged = cache(async (id: string) => {
@@ -49,7 +59,9 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
     setStatus(404);
     return <NotFound />;
   }
-  const { q, after } = attendeeListInput.parse(await searchParams);
+  const search = await searchParams;
+  const { q, after } = attendeeListInput.parse(search);
+  const toast = toasts.get(String(search.done));
   const [{ attendees, next }, organisers, deadMails] = await Promise.all([
     listAttendees(id, { q, after }),
     listOrganisers(id),
@@ -58,6 +70,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
   const isCancellable = event.state === "upcoming" || event.state === "started";
   return (
     <>
+      {toast && <Toast>{toast}</Toast>}
       <PageHeading
         title={event.name}
         actions={<EventLinks event={event} mayDuplicate={mayCreateEvents(viewer)} />}

@@ -24,6 +24,6 @@ export const createEvent = defineAction({
     const event = { ...typed, host: typed.host || defaultHost(viewer) };
     const draft = { draftId, revision };
     const outcome = await decide((tx) => create(tx, { actor: viewer, event, draft, now }));
-    return outcome.ok ? done(`/dashboard/events/${outcome.value}`) : outcome;
+    return outcome.ok ? done(`/dashboard/events/${outcome.value}?done=created`) : outcome;
   },
 });

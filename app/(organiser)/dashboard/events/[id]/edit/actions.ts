@@ -22,7 +22,7 @@ export const editEvent = defineAction({
     const outcome = await decide((tx) => edit(tx, { actor: viewer, eventId, version, edit: changes, now }), {
       idempotent: true,
     });
-    return outcome.ok ? done(`/dashboard/events/${outcome.value}`) : outcome;
+    return outcome.ok ? done(`/dashboard/events/${outcome.value}?done=changed`) : outcome;
   },
 });
 
@@ -31,6 +31,6 @@ export const deleteDraft = defineAction({
   input: deleteDraftInput,
   run: async ({ draftId }, { viewer }) => {
     const outcome = await decide((tx) => remove(tx, { owner: viewer, draftId }));
-    return outcome.ok ? done("/dashboard") : outcome;
+    return outcome.ok ? done("/dashboard?done=draft-deleted") : outcome;
   },
 });
