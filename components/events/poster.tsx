@@ -18,14 +18,14 @@ export function Poster({ event, sizes, loading, className = "" }: PosterProps) {
         pictureId={event.pictureId}
         sizes={sizes}
         loading={loading}
-        className={`object-cover ${className}`}
+        className={`poster object-cover ${className}`}
       />
     );
   const { pattern, colors } = posterOf(event.id);
   return (
     <svg
       aria-hidden
-      className={`poster-${colors} overflow-hidden fill-current forced-color-adjust-none ${className}`}
+      className={`poster poster-${colors} overflow-hidden fill-current forced-color-adjust-none ${className}`}
     >
       <use href={`${sprite.src}#p${pattern}`} />
     </svg>

@@ -23,7 +23,7 @@ export function Stub({ ticket, href, heading: Heading, badge, children }: StubPr
   const { event } = ticket;
   const when = formatWhen(event.startsAt, event.endsAt, event.timeZone);
   return (
-    <div className="rounded-stub border border-hair bg-surface print:break-inside-avoid">
+    <div className="ticket rounded-stub border border-hair bg-surface print:break-inside-avoid">
       <div className="flex gap-4 p-4 sm:p-5">
         <div className="min-w-0 flex-1">
           <p className="flex flex-wrap items-center gap-2">
