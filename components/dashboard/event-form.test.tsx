@@ -29,7 +29,7 @@ function show(rest: Partial<FormState>, values: Record<string, string> = typed) 
     sent.push(textFields(form));
     return { errors: {}, values: textFields(form), submissions: state.submissions + 1, ...rest };
   };
-  const zones = ["Africa/Cairo", "Europe/London", "UTC"];
+  const zones = ["Africa/Cairo", "America/New_York", "Europe/London", "UTC"];
   render(<NewEventForm action={action} values={values} timeZones={zones} today="2030-01-01" />);
   return { sent, press: () => userEvent.click(screen.getByRole("button", { name: "Create event" })) };
 }
@@ -120,6 +120,53 @@ describe("NewEventForm", () => {
     expect(sent).toEqual([]);
     expect(field(name)).toHaveFocus();
     expect(field(name)).toHaveAccessibleDescription(expect.stringContaining(words));
+  });
+});
+
+describe("the time zone", () => {
+  const type = async (text: string) => {
+    await userEvent.clear(field("timeZone"));
+    await userEvent.type(field("timeZone"), text);
+  };
+
+  it("offers every zone, with names that can be found by what people type", () => {
+    show({});
+    expect(field("timeZone")).toHaveRole("combobox");
+    const { list } = field("timeZone") as HTMLInputElement;
+    expect([...(list?.options ?? [])].map(({ value, label }) => [value, label])).toEqual([
+      ["Africa/Cairo", "Africa/Cairo"],
+      ["America/New_York", "America/New York"],
+      ["Europe/London", "Europe/London"],
+      ["UTC", "UTC"],
+    ]);
+  });
+
+  it("that is not in the list is refused before it is sent, and kept", async () => {
+    const { sent, press } = show({});
+    await type("Mars/Olympus");
+    await press();
+    expect(field("timeZone")).toHaveFocus();
+    expect(field("timeZone")).toHaveAccessibleDescription(
+      expect.stringContaining("Choose a time zone from the list."),
+    );
+    expect(field("timeZone")).toHaveValue("Mars/Olympus");
+    expect(sent).toEqual([]);
+  });
+
+  it("may be typed as its city", async () => {
+    const { sent, press } = show({});
+    await type("new york");
+    await press();
+    expect(sent).toMatchObject([{ timeZone: "new york" }]);
+  });
+
+  it("is selected as a whole on focus, so that typing searches", async () => {
+    const { sent, press } = show({});
+    await userEvent.click(field("time"));
+    await userEvent.tab();
+    await userEvent.keyboard("utc");
+    await press();
+    expect(sent).toMatchObject([{ timeZone: "utc" }]);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
-import { RadioField, SelectField, TextArea, TextField } from "@/components/forms/field";
+import { RadioField, TextArea, TextField } from "@/components/forms/field";
 import { useFormContext } from "@/components/forms/form-context";
 import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -11,6 +11,7 @@ import type { FormAction } from "@/lib/actions/form-state";
 import type { RefusalFacts } from "@/lib/outcome/outcome";
 import { DescriptionPreview, PreviewButton } from "./description-preview";
 import { PictureField } from "./picture-field";
+import { TimeZoneField } from "./time-zone-field";
 
 const refusals: Record<string, Wording> = {
   past: { field: "date", text: "The start must be in the future." },
@@ -91,7 +92,7 @@ export function NewEventForm({ action, values, timeZones, today, isSaved = false
           <TextField name="time" label="Time" type="time" required missing="Choose a time." />
         </div>
         <DisambiguationField />
-        <SelectField name="timeZone" label="Time zone" options={timeZones} />
+        <TimeZoneField timeZones={timeZones} />
         <fieldset className="grid grid-cols-2 gap-x-5 gap-y-1.5">
           <legend className="mb-1.5 text-sm text-muted">Duration</legend>
           <TextField
