@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type FormAction, type FormState, textFields } from "@/lib/actions/form-state";
 import { EditEventForm, NewEventForm } from "./event-form";
 
@@ -167,6 +167,37 @@ describe("the time zone", () => {
     await userEvent.keyboard("utc");
     await press();
     expect(sent).toMatchObject([{ timeZone: "utc" }]);
+  });
+});
+
+describe("the date in words", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: new Date("2030-10-20T12:00Z"), toFake: ["Date"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("follows what is typed, and says nothing of what is incomplete", async () => {
+    show({});
+    // That time happens twice.
+    expect(screen.getByRole("status")).toBeEmptyDOMElement();
+    await userEvent.clear(field("time"));
+    await userEvent.type(field("time"), "19:30");
+    expect(screen.getByRole("status")).toHaveTextContent(
+      "Sunday 27 October 2030, in 7 days, 19:30–21:30 GMT",
+    );
+    await userEvent.clear(field("timeZone"));
+    expect(screen.getByRole("status")).toBeEmptyDOMElement();
+    await userEvent.type(field("timeZone"), "cairo");
+    expect(screen.getByRole("status")).toHaveTextContent(/19:30–21:30 EEST$/);
+  });
+
+  it("is of the one that was chosen, if the time happens twice", async () => {
+    const { press } = show({ refusal: { reason: "time-twice", facts: { earlier: "BST", later: "GMT" } } });
+    await press();
+    await userEvent.click(await screen.findByRole("radio", { name: "The second, GMT" }));
+    expect(screen.getByRole("status")).toHaveTextContent(/01:30–03:30 GMT$/);
   });
 });
 

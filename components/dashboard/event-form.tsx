@@ -12,6 +12,7 @@ import type { RefusalFacts } from "@/lib/outcome/outcome";
 import { DescriptionPreview, PreviewButton } from "./description-preview";
 import { PictureField } from "./picture-field";
 import { TimeZoneField } from "./time-zone-field";
+import { WhenInWords } from "./when-in-words";
 
 const refusals: Record<string, Wording> = {
   past: { field: "date", text: "The start must be in the future." },
@@ -118,6 +119,7 @@ export function NewEventForm({ action, values, timeZones, today, isSaved = false
             missing="Enter the minutes."
           />
         </fieldset>
+        <WhenInWords timeZones={timeZones} />
       </fieldset>
       <PlaceFields isNew />
       <p className="text-sm text-muted">

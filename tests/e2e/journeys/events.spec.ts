@@ -1,6 +1,6 @@
 import { drawPicture } from "@/tests/harness/pictures";
 import { dateIn, fillEvent, requestTicket } from "../steps";
-import { button, expect, heading, open, ready, test } from "../test";
+import { button, expect, heading, open, ready, runsScripts, test } from "../test";
 import { linkIn } from "../world";
 
 test("an organiser creates an event, which is on the public list at once", async ({
@@ -21,6 +21,8 @@ test("an organiser creates an event, which is on the public list at once", async
     timeZone: "kathmandu",
     description: "First paragraph.\n\nSee https://example.org/soiree.",
   });
+  if (runsScripts())
+    await expect(page.getByRole("status")).toHaveText(/, in \d\d days, 18:15–19:45 GMT\+5:45$/);
   await button(page, "Create event").click();
   await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]+$/);
   await expect(heading(page, "Soirée numéro un")).toBeVisible();
