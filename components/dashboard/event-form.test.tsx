@@ -30,7 +30,15 @@ function show(rest: Partial<FormState>, values: Record<string, string> = typed) 
     return { errors: {}, values: textFields(form), submissions: state.submissions + 1, ...rest };
   };
   const zones = ["Africa/Cairo", "America/New_York", "Europe/London", "UTC"];
-  render(<NewEventForm action={action} values={values} timeZones={zones} today="2030-01-01" />);
+  render(
+    <NewEventForm
+      action={action}
+      values={values}
+      timeZones={zones}
+      today="2030-01-01"
+      defaultHost="Grace Hopper"
+    />,
+  );
   return { sent, press: () => userEvent.click(screen.getByRole("button", { name: "Create event" })) };
 }
 
@@ -201,19 +209,70 @@ describe("the date in words", () => {
   });
 });
 
-describe("the preview of the description", () => {
-  it("is sent with an incomplete form, shows the description formatted, and keeps what was typed", async () => {
-    const { sent } = show({}, { ...typed, name: "", description: "**Three** courses" });
-    await userEvent.click(screen.getByRole("button", { name: "Preview" }));
-    const preview = await screen.findByRole("region", { name: "Preview" });
-    expect(preview).toHaveFocus();
-    expect(within(preview).getByText("Three").tagName).toBe("STRONG");
-    expect(sent.map(({ intent }) => intent)).toEqual(["preview"]);
-    expect(field("description")).toHaveValue("**Three** courses");
-    expect(field("location")).toHaveValue(typed.location);
+describe("the preview", () => {
+  const preview = async () => within(await screen.findByRole("region", { name: "Preview" }));
+
+  it("shows the event's page with what is typed", async () => {
+    const soon = { date: `${new Date().getFullYear() + 1}-03-14`, time: "19:30", minutes: "30" };
+    show({}, { ...typed, ...soon, description: "**Three** courses" });
+    const shown = await preview();
+    expect((await shown.findByText("Three")).tagName).toBe("STRONG");
+    expect(shown.getByText(typed.name)).toBeVisible();
+    expect(shown.getByText(typed.host)).toBeVisible();
+    expect(shown.getByText(typed.location)).toBeVisible();
+    expect(shown.getByText(/19:30–22:00 GMT$/)).toBeVisible();
+    expect(shown.getByText("Fixed: this date and time never change.")).toBeVisible();
+    expect(shown.getByRole("link", { name: typed.contact })).toBeVisible();
+    await userEvent.type(field("name"), " again");
+    await userEvent.clear(field("host"));
+    await userEvent.type(field("description"), " and *cheese*");
+    await userEvent.clear(field("time"));
+    expect(shown.getByText(`${typed.name} again`)).toBeVisible();
+    expect(shown.getByText("Grace Hopper")).toBeVisible();
+    expect((await shown.findByText("cheese")).tagName).toBe("EM");
+    expect(shown.getByText("Date and time")).toBeVisible();
   });
 
-  it("is not what Enter sends", async () => {
+  it("says what is missing, and that the poster is not known yet", async () => {
+    show({}, {});
+    const shown = await preview();
+    for (const words of ["Event name", "Date and time", "Location", /a pattern of its own/])
+      expect(await shown.findByText(words)).toBeVisible();
+  });
+
+  it("has the pattern of a draft, which its event keeps", async () => {
+    show({}, { ...typed, draftId: "abc" });
+    await (await preview()).findByText(typed.name);
+    expect(document.querySelector("section svg[class*=poster-]")).toBeVisible();
+  });
+
+  it("has the stored picture until it is removed", async () => {
+    show({}, { ...typed, pictureId: "0123456789abcdefghjk" });
+    await (await preview()).findByText(typed.name);
+    expect(document.querySelector("section img")).toBeVisible();
+    await userEvent.click(screen.getByRole("checkbox", { name: "Remove picture" }));
+    expect(document.querySelector("section img")).toBeNull();
+  });
+
+  it("is one of two views on narrow screens, and the fields are where they were on the way back", async () => {
+    const scrolled = vi.spyOn(window, "scrollTo").mockImplementation(() => {});
+    show({});
+    const views = within(screen.getByRole("group", { name: "View" }));
+    const [edit, see] = ["Edit", "Preview"].map((name) => views.getByRole("button", { name }));
+    const pressed = () => [edit, see].map((button) => button?.getAttribute("aria-pressed"));
+    expect(pressed()).toEqual(["true", "false"]);
+    window.scrollY = 900;
+    await userEvent.click(see as HTMLElement);
+    expect(pressed()).toEqual(["false", "true"]);
+    window.scrollY = 0;
+    await userEvent.click(edit as HTMLElement);
+    expect(pressed()).toEqual(["true", "false"]);
+    expect(scrolled).toHaveBeenLastCalledWith(0, 900);
+  });
+});
+
+describe("the buttons", () => {
+  it("send the event with Enter", async () => {
     const { sent } = show({});
     await userEvent.type(field("location"), "{Enter}");
     await waitFor(() => expect(sent.map(({ intent }) => intent)).toEqual(["create"]));
@@ -316,7 +375,15 @@ describe("EditEventForm", () => {
         eventId="abc"
         values={{ ...typed, version: "version-1" }}
         least={least}
-      />,
+        schedule={{
+          startsAt: new Date("2030-10-27T19:30Z"),
+          endsAt: new Date("2030-10-27T21:00Z"),
+          durationMinutes: 90,
+          timeZone: "Europe/London",
+        }}
+      >
+        <p>Date and time are fixed.</p>
+      </EditEventForm>,
     );
 
   it("neither has nor sends a field for date, time, zone or duration", async () => {
@@ -333,6 +400,14 @@ describe("EditEventForm", () => {
     expect(sent).toEqual([
       { intent: "save", eventId: "abc", version: "version-1", ...changeable, ...untouched },
     ]);
+  });
+
+  it("shows the event's page with the date that it has", async () => {
+    show(async (state) => state);
+    const shown = within(await screen.findByRole("region", { name: "Preview" }));
+    expect(await shown.findByText("Sunday 27 October 2030")).toBeVisible();
+    expect(shown.getByText(/19:30–21:00 GMT$/)).toBeVisible();
+    expect(screen.getByText("Date and time are fixed.")).toBeVisible();
   });
 
   it("shows what somebody else changed, keeps what was typed, and then sends the version it showed", async () => {

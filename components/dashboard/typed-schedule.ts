@@ -1,7 +1,7 @@
 import { formatEventTime } from "@/lib/time/format";
 import { findTimeZone, readWallTime, toWallTime } from "@/lib/time/wall-time";
 
-type TypedSchedule = { startsAt: Date; endsAt: Date; timeZone: string };
+export type TypedSchedule = { startsAt: Date; endsAt: Date; durationMinutes: number; timeZone: string };
 
 /** What a form's fields say of when an event is; null while they are incomplete, ambiguous, or of the past. */
 export function readTypedSchedule(
@@ -11,12 +11,18 @@ export function readTypedSchedule(
 ): TypedSchedule | null {
   const { date = "", time = "", hours = "", minutes = "", disambiguation } = fields;
   const timeZone = findTimeZone(fields.timeZone ?? "", timeZones);
-  const duration = Number(hours) * 60 + Number(minutes);
-  if (!timeZone || hours === "" || minutes === "" || !(duration >= 5 && duration <= 31 * 24 * 60))
+  const durationMinutes = Number(hours) * 60 + Number(minutes);
+  if (
+    !timeZone ||
+    hours === "" ||
+    minutes === "" ||
+    !(durationMinutes >= 5 && durationMinutes <= 31 * 24 * 60)
+  )
     return null;
   const startsAt = instantOf(date, time, timeZone, disambiguation);
   if (!startsAt || startsAt <= now) return null;
-  return { startsAt, endsAt: new Date(startsAt.getTime() + duration * 60_000), timeZone };
+  const endsAt = new Date(startsAt.getTime() + durationMinutes * 60_000);
+  return { startsAt, endsAt, durationMinutes, timeZone };
 }
 
 function instantOf(date: string, time: string, timeZone: string, choice?: string): Date | null {

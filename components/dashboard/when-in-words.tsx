@@ -10,5 +10,9 @@ export function WhenInWords({ timeZones }: { timeZones: string[] }) {
   const typed = useTypedTexts();
   const now = new Date();
   const schedule = isReady && readTypedSchedule(typed, timeZones, now);
-  return <output className="font-display">{schedule && scheduleInWords(schedule, now)}</output>;
+  return (
+    <output className="block font-display not-empty:mt-5">
+      {schedule && scheduleInWords(schedule, now)}
+    </output>
+  );
 }

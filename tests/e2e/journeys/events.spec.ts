@@ -51,14 +51,14 @@ test("a draft keeps its picture, and creating its event announces it", async ({
   await page.getByLabel("Time zone").fill("not yet certain");
   const buffer = await drawPicture("png");
   await page.getByLabel("Picture").setInputFiles({ name: "a.png", mimeType: "image/png", buffer });
-  await button(page, "Preview").click();
+  if (!runsScripts()) await button(page, "Preview").click();
   const preview = page.getByRole("region", { name: "Preview" });
   await expect(preview.getByText("a lantern", { exact: true })).toBeVisible();
   await ready(page);
   await button(page, "Save draft").click();
   await expect(page.getByText("Draft saved.")).toBeVisible();
   await expect(page.getByLabel("Time zone")).toHaveValue("not yet certain");
-  const picture = page.locator("form img");
+  const picture = page.locator("form img").first();
   await expect
     .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
     .toBeGreaterThan(0);

@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
+import { defaultHost } from "@/lib/events/default-host";
 import { draftName } from "@/lib/events/draft-name";
 import { editVersion } from "@/lib/events/edit-version";
 import { type Draft, findDraft, findEventFor } from "@/lib/events/queries";
@@ -26,11 +27,13 @@ export default async function EditEventPage({ params, searchParams }: Props) {
   const viewer = await requireViewer(`/dashboard/events/${id}/edit`);
   const event = await findEventFor(id, viewer.id, now());
   const draft = event ? null : await findDraft(id, viewer.id);
-  if (draft) return <EditDraft draft={draft} isSaved={(await searchParams).saved === "draft"} />;
+  if (draft)
+    return <EditDraft draft={draft} viewer={viewer} isSaved={(await searchParams).saved === "draft"} />;
   if (!event) {
     setStatus(404);
     return <NotFound />;
   }
+  const { startsAt, endsAt, durationMinutes, timeZone } = event;
   const values = {
     name: event.name,
     location: event.location,
@@ -42,7 +45,7 @@ export default async function EditEventPage({ params, searchParams }: Props) {
     version: editVersion(event),
   };
   return (
-    <div className="mx-auto max-w-reading">
+    <div className="max-lg:mx-auto max-lg:max-w-reading">
       <PageHeading
         title="Edit event"
         actions={
@@ -52,20 +55,20 @@ export default async function EditEventPage({ params, searchParams }: Props) {
         }
       />
       {event.state === "upcoming" ? (
-        <>
-          <Card className="mb-6 grid gap-4">
+        <EditEventForm
+          action={editEvent}
+          eventId={id}
+          values={values}
+          least={Math.max(1, event.allocated)}
+          schedule={{ startsAt, endsAt, durationMinutes, timeZone }}
+        >
+          <Card className="grid gap-4">
             <EventWhen event={event} />
             <p className="text-sm text-muted">
               Date and time are fixed. If they are wrong, duplicate the event and cancel this one.
             </p>
           </Card>
-          <EditEventForm
-            action={editEvent}
-            eventId={id}
-            values={values}
-            least={Math.max(1, event.allocated)}
-          />
-        </>
+        </EditEventForm>
       ) : (
         <Notice>An event can be edited until it starts, unless it is cancelled.</Notice>
       )}
@@ -73,10 +76,12 @@ export default async function EditEventPage({ params, searchParams }: Props) {
   );
 }
 
-function EditDraft({ draft, isSaved }: { draft: Draft; isSaved: boolean }) {
+type EditDraftProps = { draft: Draft; viewer: { name: string }; isSaved: boolean };
+
+function EditDraft({ draft, viewer, isSaved }: EditDraftProps) {
   const values = formOfDraft(draft);
   return (
-    <div className="mx-auto max-w-reading">
+    <div className="max-lg:mx-auto max-lg:max-w-reading">
       <PageHeading
         title={draftName(draft.fields.name)}
         actions={
@@ -88,8 +93,16 @@ function EditDraft({ draft, isSaved }: { draft: Draft; isSaved: boolean }) {
         A draft. Only you see it until you create the event.
       </PageHeading>
       <div className="grid gap-6">
-        <NewEventForm action={createEvent} values={values} isSaved={isSaved} {...choicesFor(values, now())} />
-        <DeleteDraftForm action={deleteDraft} draftId={draft.id} />
+        <NewEventForm
+          action={createEvent}
+          values={values}
+          defaultHost={defaultHost(viewer)}
+          isSaved={isSaved}
+          {...choicesFor(values, now())}
+        />
+        <div className="max-w-reading">
+          <DeleteDraftForm action={deleteDraft} draftId={draft.id} />
+        </div>
       </div>
     </div>
   );
