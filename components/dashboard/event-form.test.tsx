@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type FormAction, type FormState, textFields } from "@/lib/actions/form-state";
 import { EditEventForm, NewEventForm } from "./event-form";
 
@@ -29,8 +29,16 @@ function show(rest: Partial<FormState>, values: Record<string, string> = typed) 
     sent.push(textFields(form));
     return { errors: {}, values: textFields(form), submissions: state.submissions + 1, ...rest };
   };
-  const zones = ["Africa/Cairo", "Europe/London", "UTC"];
-  render(<NewEventForm action={action} values={values} timeZones={zones} today="2030-01-01" />);
+  const zones = ["Africa/Cairo", "America/New_York", "Europe/London", "UTC"];
+  render(
+    <NewEventForm
+      action={action}
+      values={values}
+      timeZones={zones}
+      today="2030-01-01"
+      defaultHost="Grace Hopper"
+    />,
+  );
   return { sent, press: () => userEvent.click(screen.getByRole("button", { name: "Create event" })) };
 }
 
@@ -123,19 +131,148 @@ describe("NewEventForm", () => {
   });
 });
 
-describe("the preview of the description", () => {
-  it("is sent with an incomplete form, shows the description formatted, and keeps what was typed", async () => {
-    const { sent } = show({}, { ...typed, name: "", description: "**Three** courses" });
-    await userEvent.click(screen.getByRole("button", { name: "Preview" }));
-    const preview = await screen.findByRole("region", { name: "Preview" });
-    expect(preview).toHaveFocus();
-    expect(within(preview).getByText("Three").tagName).toBe("STRONG");
-    expect(sent.map(({ intent }) => intent)).toEqual(["preview"]);
-    expect(field("description")).toHaveValue("**Three** courses");
-    expect(field("location")).toHaveValue(typed.location);
+describe("the time zone", () => {
+  const type = async (text: string) => {
+    await userEvent.clear(field("timeZone"));
+    await userEvent.type(field("timeZone"), text);
+  };
+
+  it("offers every zone, with names that can be found by what people type", () => {
+    show({});
+    expect(field("timeZone")).toHaveRole("combobox");
+    const { list } = field("timeZone") as HTMLInputElement;
+    expect([...(list?.options ?? [])].map(({ value, label }) => [value, label])).toEqual([
+      ["Africa/Cairo", "Africa/Cairo"],
+      ["America/New_York", "America/New York"],
+      ["Europe/London", "Europe/London"],
+      ["UTC", "UTC"],
+    ]);
   });
 
-  it("is not what Enter sends", async () => {
+  it("that is not in the list is refused before it is sent, and kept", async () => {
+    const { sent, press } = show({});
+    await type("Mars/Olympus");
+    await press();
+    expect(field("timeZone")).toHaveFocus();
+    expect(field("timeZone")).toHaveAccessibleDescription(
+      expect.stringContaining("Choose a time zone from the list."),
+    );
+    expect(field("timeZone")).toHaveValue("Mars/Olympus");
+    expect(sent).toEqual([]);
+  });
+
+  it("may be typed as its city", async () => {
+    const { sent, press } = show({});
+    await type("new york");
+    await press();
+    expect(sent).toMatchObject([{ timeZone: "new york" }]);
+  });
+
+  it("is selected as a whole on focus, so that typing searches", async () => {
+    const { sent, press } = show({});
+    await userEvent.click(field("time"));
+    await userEvent.tab();
+    await userEvent.keyboard("utc");
+    await press();
+    expect(sent).toMatchObject([{ timeZone: "utc" }]);
+  });
+});
+
+describe("the date in words", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: new Date("2030-10-20T12:00Z"), toFake: ["Date"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("follows what is typed, and says nothing of what is incomplete", async () => {
+    show({});
+    // That time happens twice.
+    expect(screen.getByRole("status")).toBeEmptyDOMElement();
+    await userEvent.clear(field("time"));
+    await userEvent.type(field("time"), "19:30");
+    expect(screen.getByRole("status")).toHaveTextContent(
+      "Sunday 27 October 2030, in 7 days, 19:30–21:30 GMT",
+    );
+    await userEvent.clear(field("timeZone"));
+    expect(screen.getByRole("status")).toBeEmptyDOMElement();
+    await userEvent.type(field("timeZone"), "cairo");
+    expect(screen.getByRole("status")).toHaveTextContent(/19:30–21:30 EEST$/);
+  });
+
+  it("is of the one that was chosen, if the time happens twice", async () => {
+    const { press } = show({ refusal: { reason: "time-twice", facts: { earlier: "BST", later: "GMT" } } });
+    await press();
+    await userEvent.click(await screen.findByRole("radio", { name: "The second, GMT" }));
+    expect(screen.getByRole("status")).toHaveTextContent(/01:30–03:30 GMT$/);
+  });
+});
+
+describe("the preview", () => {
+  const preview = async () => within(await screen.findByRole("region", { name: "Preview" }));
+
+  it("shows the event's page with what is typed", async () => {
+    const soon = { date: `${new Date().getFullYear() + 1}-03-14`, time: "19:30", minutes: "30" };
+    show({}, { ...typed, ...soon, description: "**Three** courses" });
+    const shown = await preview();
+    expect((await shown.findByText("Three")).tagName).toBe("STRONG");
+    expect(shown.getByText(typed.name)).toBeVisible();
+    expect(shown.getByText(typed.host)).toBeVisible();
+    expect(shown.getByText(typed.location)).toBeVisible();
+    expect(shown.getByText(/19:30–22:00 GMT$/)).toBeVisible();
+    expect(shown.getByText("Fixed: this date and time never change.")).toBeVisible();
+    expect(shown.getByRole("link", { name: typed.contact })).toBeVisible();
+    await userEvent.type(field("name"), " again");
+    await userEvent.clear(field("host"));
+    await userEvent.type(field("description"), " and *cheese*");
+    await userEvent.clear(field("time"));
+    expect(shown.getByText(`${typed.name} again`)).toBeVisible();
+    expect(shown.getByText("Grace Hopper")).toBeVisible();
+    expect((await shown.findByText("cheese")).tagName).toBe("EM");
+    expect(shown.getByText("Date and time")).toBeVisible();
+  });
+
+  it("says what is missing, and that the poster is not known yet", async () => {
+    show({}, {});
+    const shown = await preview();
+    for (const words of ["Event name", "Date and time", "Location", /a pattern of its own/])
+      expect(await shown.findByText(words)).toBeVisible();
+  });
+
+  it("has the pattern of a draft, which its event keeps", async () => {
+    show({}, { ...typed, draftId: "abc" });
+    await (await preview()).findByText(typed.name);
+    expect(document.querySelector("section svg[class*=poster-]")).toBeVisible();
+  });
+
+  it("has the stored picture until it is removed", async () => {
+    show({}, { ...typed, pictureId: "0123456789abcdefghjk" });
+    await (await preview()).findByText(typed.name);
+    expect(document.querySelector("section img")).toBeVisible();
+    await userEvent.click(screen.getByRole("checkbox", { name: "Remove picture" }));
+    expect(document.querySelector("section img")).toBeNull();
+  });
+
+  it("is one of two views on narrow screens, and the fields are where they were on the way back", async () => {
+    const scrolled = vi.spyOn(window, "scrollTo").mockImplementation(() => {});
+    show({});
+    const views = within(screen.getByRole("group", { name: "View" }));
+    const [edit, see] = ["Edit", "Preview"].map((name) => views.getByRole("button", { name }));
+    const pressed = () => [edit, see].map((button) => button?.getAttribute("aria-pressed"));
+    expect(pressed()).toEqual(["true", "false"]);
+    window.scrollY = 900;
+    await userEvent.click(see as HTMLElement);
+    expect(pressed()).toEqual(["false", "true"]);
+    window.scrollY = 0;
+    await userEvent.click(edit as HTMLElement);
+    expect(pressed()).toEqual(["true", "false"]);
+    expect(scrolled).toHaveBeenLastCalledWith(0, 900);
+  });
+});
+
+describe("the buttons", () => {
+  it("send the event with Enter", async () => {
     const { sent } = show({});
     await userEvent.type(field("location"), "{Enter}");
     await waitFor(() => expect(sent.map(({ intent }) => intent)).toEqual(["create"]));
@@ -238,7 +375,15 @@ describe("EditEventForm", () => {
         eventId="abc"
         values={{ ...typed, version: "version-1" }}
         least={least}
-      />,
+        schedule={{
+          startsAt: new Date("2030-10-27T19:30Z"),
+          endsAt: new Date("2030-10-27T21:00Z"),
+          durationMinutes: 90,
+          timeZone: "Europe/London",
+        }}
+      >
+        <p>Date and time are fixed.</p>
+      </EditEventForm>,
     );
 
   it("neither has nor sends a field for date, time, zone or duration", async () => {
@@ -255,6 +400,14 @@ describe("EditEventForm", () => {
     expect(sent).toEqual([
       { intent: "save", eventId: "abc", version: "version-1", ...changeable, ...untouched },
     ]);
+  });
+
+  it("shows the event's page with the date that it has", async () => {
+    show(async (state) => state);
+    const shown = within(await screen.findByRole("region", { name: "Preview" }));
+    expect(await shown.findByText("Sunday 27 October 2030")).toBeVisible();
+    expect(shown.getByText(/19:30–21:00 GMT$/)).toBeVisible();
+    expect(screen.getByText("Date and time are fixed.")).toBeVisible();
   });
 
   it("shows what somebody else changed, keeps what was typed, and then sends the version it showed", async () => {

@@ -1,16 +1,32 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
-import { RadioField, SelectField, TextArea, TextField } from "@/components/forms/field";
-import { useFormContext } from "@/components/forms/form-context";
+import { RadioField, TextArea, TextField } from "@/components/forms/field";
+import { useFormContext, useTypedTexts } from "@/components/forms/form-context";
 import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { Notice } from "@/components/ui/notice";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { RefusalFacts } from "@/lib/outcome/outcome";
 import { DescriptionPreview, PreviewButton } from "./description-preview";
+import type { EventPreviewProps } from "./event-preview";
 import { PictureField } from "./picture-field";
+import { TimeZoneField } from "./time-zone-field";
+import { readTypedSchedule, type TypedSchedule } from "./typed-schedule";
+import { WhenInWords } from "./when-in-words";
+import { WithPreview } from "./with-preview";
+
+// It has a parser for descriptions, and no field waits for it.
+const EventPreview = lazy(() =>
+  import("./event-preview").then(
+    ({ EventPreview }) => ({ default: EventPreview }),
+    () => ({ default: NoPreview }),
+  ),
+);
+
+/** An exception would replace the form and what was typed. */
+const NoPreview = () => <p className="p-5">The preview could not be loaded. The form works without it.</p>;
 
 const refusals: Record<string, Wording> = {
   past: { field: "date", text: "The start must be in the future." },
@@ -62,73 +78,78 @@ type NewEventFormProps = {
   values: Record<string, string>;
   timeZones: string[];
   today: string;
-  /** Whether it is a draft that was saved just now. */
-  isSaved?: boolean;
+  /** The host of an event whose form names none. */
+  defaultHost: string;
 };
 
 /** The form of a new event or, with a `draftId` among its values, of a draft. */
-export function NewEventForm({ action, values, timeZones, today, isSaved = false }: NewEventFormProps) {
+export function NewEventForm({ action, values, timeZones, today, defaultHost }: NewEventFormProps) {
+  const preview = <NewEventPreview timeZones={timeZones} defaultHost={defaultHost} />;
   return (
     <ActionForm action={action} values={values} refusals={refusals} guarded>
-      {isSaved && <SavedNotice />}
-      <DraftFields />
-      <NameField />
-      <fieldset className="grid gap-5 rounded-control border border-hair p-5">
-        <legend className="px-2 font-display">When</legend>
-        <Notice tone="warn">
-          Date, time, time zone and duration cannot be changed later. Check them carefully.
-        </Notice>
-        <div className="grid gap-5 sm:grid-cols-2">
-          <TextField
-            name="date"
-            label="Date"
-            type="date"
-            required
-            min={today}
-            data-low="The start must be in the future."
-            missing="Choose a date."
-          />
-          <TextField name="time" label="Time" type="time" required missing="Choose a time." />
-        </div>
-        <DisambiguationField />
-        <SelectField name="timeZone" label="Time zone" options={timeZones} />
-        <fieldset className="grid grid-cols-2 gap-x-5 gap-y-1.5">
-          <legend className="mb-1.5 text-sm text-muted">Duration</legend>
-          <TextField
-            name="hours"
-            label="Hours"
-            type="number"
-            inputMode="numeric"
-            min={0}
-            max={744}
-            step={1}
-            required
-            missing="Enter the hours."
-          />
-          <TextField
-            name="minutes"
-            label="Minutes"
-            type="number"
-            inputMode="numeric"
-            min={0}
-            max={59}
-            step={1}
-            required
-            missing="Enter the minutes."
-          />
+      <WithPreview preview={preview}>
+        <DraftFields />
+        <NameField />
+        <fieldset className="grid gap-5 rounded-control border border-hair p-5">
+          <legend className="px-2 font-display">When</legend>
+          <Notice tone="warn">
+            Date, time, time zone and duration cannot be changed later. Check them carefully.
+          </Notice>
+          <div className="grid gap-5 sm:grid-cols-2">
+            <TextField
+              name="date"
+              label="Date"
+              type="date"
+              required
+              min={today}
+              data-low="The start must be in the future."
+              missing="Choose a date."
+            />
+            <TextField name="time" label="Time" type="time" required missing="Choose a time." />
+          </div>
+          <DisambiguationField />
+          <TimeZoneField timeZones={timeZones} />
+          <div>
+            <fieldset className="grid grid-cols-2 gap-x-5 gap-y-1.5">
+              <legend className="mb-1.5 text-sm text-muted">Duration</legend>
+              <TextField
+                name="hours"
+                label="Hours"
+                type="number"
+                inputMode="numeric"
+                min={0}
+                max={744}
+                step={1}
+                required
+                missing="Enter the hours."
+              />
+              <TextField
+                name="minutes"
+                label="Minutes"
+                type="number"
+                inputMode="numeric"
+                min={0}
+                max={59}
+                step={1}
+                required
+                missing="Enter the minutes."
+              />
+            </fieldset>
+            <WhenInWords timeZones={timeZones} />
+          </div>
         </fieldset>
-      </fieldset>
-      <PlaceFields isNew />
-      <p className="text-sm text-muted">
-        Creating the event announces it and fixes its date, time, time zone and duration for ever. All else
-        can be edited until it starts. Only you see a draft.
-      </p>
-      <Buttons>
-        <SubmitButton intent="create">Create event</SubmitButton>
-        <SubmitButton intent="draft" tone="quiet" formNoValidate>
-          Save draft
-        </SubmitButton>
-      </Buttons>
+        <PlaceFields isNew />
+        <p className="text-sm text-muted">
+          Creating the event announces it and fixes its date, time, time zone and duration for ever. All else
+          can be edited until it starts. Only you see a draft.
+        </p>
+        <Buttons>
+          <SubmitButton intent="create">Create event</SubmitButton>
+          <SubmitButton intent="draft" tone="quiet" formNoValidate>
+            Save draft
+          </SubmitButton>
+        </Buttons>
+      </WithPreview>
     </ActionForm>
   );
 }
@@ -138,20 +159,42 @@ type EditEventFormProps = {
   eventId: string;
   values: Record<string, string>;
   least: number;
+  schedule: TypedSchedule;
+  /** Shown above the fields: what cannot be changed. */
+  children: ReactNode;
 };
 
-export function EditEventForm({ action, eventId, values, least }: EditEventFormProps) {
+/** The form of an event that is announced: all but its date, time, zone and duration. */
+export function EditEventForm({ action, eventId, values, least, schedule, children }: EditEventFormProps) {
+  const preview = <Preview id={eventId} schedule={schedule} defaultHost="" />;
   return (
     <ActionForm action={action} values={values} refusals={refusals} guarded>
-      <input type="hidden" name="eventId" value={eventId} />
-      <VersionField />
-      <NameField />
-      <PlaceFields least={least} />
-      <Buttons>
-        <SubmitButton intent="save">Save changes</SubmitButton>
-      </Buttons>
+      <WithPreview preview={preview}>
+        {children}
+        <input type="hidden" name="eventId" value={eventId} />
+        <VersionField />
+        <NameField />
+        <PlaceFields least={least} />
+        <Buttons>
+          <SubmitButton intent="save">Save changes</SubmitButton>
+        </Buttons>
+      </WithPreview>
     </ActionForm>
   );
+}
+
+const Preview = (props: EventPreviewProps) => (
+  <Suspense>
+    <EventPreview {...props} />
+  </Suspense>
+);
+
+type NewEventPreviewProps = Pick<NewEventFormProps, "timeZones" | "defaultHost">;
+
+function NewEventPreview({ timeZones, defaultHost }: NewEventPreviewProps) {
+  const typed = useTypedTexts();
+  const schedule = readTypedSchedule(typed, timeZones, new Date());
+  return <Preview id={typed.draftId} schedule={schedule} defaultHost={defaultHost} />;
 }
 
 /** What the typed values are a change of: after a refusal as stale, the event as the refusal shows it. */
@@ -159,12 +202,6 @@ function VersionField() {
   const { state } = useFormContext();
   const shown = state.refusal?.reason === "stale" ? state.refusal.facts?.version : undefined;
   return <input type="hidden" name="version" value={shown ?? state.values.version} />;
-}
-
-/** Until the form is sent again. */
-function SavedNotice() {
-  const { state } = useFormContext();
-  return state.submissions === 0 && <Notice tone="good">Draft saved.</Notice>;
 }
 
 /** The draft that the form was opened from: after a refusal as stale, the draft as it is now. */

@@ -3,13 +3,17 @@
 import { EventPicture } from "@/components/events/event-picture";
 import { FileField } from "@/components/forms/field";
 import { useFormContext } from "@/components/forms/form-context";
+import type { FormState } from "@/lib/actions/form-state";
 import { maxPicture } from "@/lib/pictures/picture-files";
+
+/** The stored picture that the form has; "" for none. */
+export const keptPictureId = ({ values, refusal }: FormState): string =>
+  (refusal?.reason !== "picture-gone" && values.pictureId) || "";
 
 /** Chooses, replaces or removes an event's picture. */
 export function PictureField() {
   const { state } = useFormContext();
-  const isGone = state.refusal?.reason === "picture-gone";
-  const pictureId = (!isGone && state.values.pictureId) || "";
+  const pictureId = keptPictureId(state);
   return (
     <div className="grid grid-cols-1 gap-3">
       <input type="hidden" name="pictureId" value={pictureId} />

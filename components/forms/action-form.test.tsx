@@ -5,7 +5,7 @@ import { Component, type ReactNode } from "react";
 import { describe, expect, it } from "vitest";
 import { type FormAction, type FormState, textFields } from "@/lib/actions/form-state";
 import { ActionForm, type Wording } from "./action-form";
-import { RadioField, SelectField, TextArea, TextField } from "./field";
+import { RadioField, TextArea, TextField } from "./field";
 import { SubmitButton } from "./submit-button";
 
 const refusals: Record<string, Wording> = {
@@ -25,13 +25,12 @@ function show(answer: Answer | ((sent: Record<string, string>) => Promise<Answer
     return { errors: {}, values, submissions: state.submissions + 1, ...rest };
   };
   render(
-    <ActionForm action={action} refusals={refusals} values={{ zone: "Europe/London", size: "10" }}>
+    <ActionForm action={action} refusals={refusals} values={{ size: "10" }}>
       <TextField name="name" label="Name" hint="As on the poster." required missing="Name it." />
       <TextField name="email" label="Email" type="email" />
       <TextField name="size" label="Size" type="number" min={1} max={99} step={1} />
       <TextField name="password" label="Password" type="password" minLength={10} />
       <TextArea name="about" label="About" />
-      <SelectField name="zone" label="Zone" options={["Africa/Cairo", "Europe/London", "UTC"]} />
       <RadioField
         name="which"
         label="Which one?"
@@ -56,7 +55,6 @@ async function fillIn(user: ReturnType<typeof userEvent.setup>) {
   await user.type(field("Size"), "42");
   await user.type(field("Password"), "violet kettle");
   await user.type(field("About"), "one");
-  await user.selectOptions(field("Zone"), "UTC");
   await user.click(field("The second"));
 }
 
@@ -65,7 +63,6 @@ function expectEverythingKept() {
   expect(field("Email")).toHaveValue("a@example.org");
   expect(field("Size")).toHaveValue(42);
   expect(field("About")).toHaveValue("one");
-  expect(field("Zone")).toHaveValue("UTC");
   expect(field("The second")).toBeChecked();
 }
 
@@ -91,7 +88,6 @@ describe("ActionForm", () => {
     expect(sent[0]).toMatchObject({
       name: "O'Brien & Sons <b>",
       password: "violet kettle",
-      zone: "UTC",
       which: "b",
     });
   });

@@ -44,8 +44,13 @@ type ActionFormProps = {
   className?: string;
 };
 
-/** Errors found by the browser, and edited fields, since the last submission. */
-type Edits = { submissions: number; found: Record<string, string | undefined>; edited: Record<string, true> };
+/** Errors found by the browser, edited fields, and what all fields contain, since the last submission. */
+type Edits = {
+  submissions: number;
+  found: Record<string, string | undefined>;
+  edited: Record<string, true>;
+  typed?: FormData;
+};
 
 const noEdits = (submissions: number): Edits => ({ submissions, found: {}, edited: {} });
 
@@ -70,9 +75,9 @@ export function ActionForm({
   );
   const [edits, setEdits] = useState<Edits>(noEdits(0));
   // Edits count until the next submission.
-  const { found, edited } = edits.submissions === state.submissions ? edits : noEdits(state.submissions);
-  const setFound = (fields: Edits["found"]) =>
-    setEdits({ submissions: state.submissions, edited, found: fields });
+  const current = edits.submissions === state.submissions ? edits : noEdits(state.submissions);
+  const { found, edited, typed } = current;
+  const setFound = (fields: Edits["found"]) => setEdits({ ...current, found: fields });
   const form = useRef<HTMLFormElement>(null);
   const pressing = useRef(false);
 
@@ -111,7 +116,7 @@ export function ActionForm({
   };
 
   return (
-    <FormContext value={{ state, errorOf }}>
+    <FormContext value={{ state, errorOf, typed }}>
       <form
         ref={form}
         action={formAction}
@@ -137,6 +142,7 @@ export function ActionForm({
             submissions: state.submissions,
             edited: { ...edited, [name]: true },
             found: { ...found, [name]: problem },
+            typed: new FormData(event.currentTarget),
           });
         }}
       >

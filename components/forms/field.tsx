@@ -155,33 +155,6 @@ export function TextArea({
   );
 }
 
-export function SelectField({
-  name,
-  label,
-  hint,
-  className,
-  options,
-  ...select
-}: FieldProps & Omit<ComponentProps<"select">, "name"> & { options: string[] }) {
-  const field = useField(name, hint);
-  return (
-    <Frame id={field.id} label={label} hint={hint} error={field.error} className={className}>
-      {/* Without the key, React selects the first option when it resets the form. */}
-      <select
-        key={field.value}
-        {...select}
-        {...field.attributes}
-        defaultValue={field.value}
-        className={controlLook}
-      >
-        {options.map((option) => (
-          <option key={option}>{option}</option>
-        ))}
-      </select>
-    </Frame>
-  );
-}
-
 type Choice = { value: string; label: string; hint?: string };
 
 export function RadioField({ name, label, hint, choices }: FieldProps & { choices: Choice[] }) {

@@ -1,14 +1,9 @@
 import { isVisible } from "@/lib/input/visible-text";
 
-export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+export type Control = HTMLInputElement | HTMLTextAreaElement;
 
 export function isControl(target: unknown): target is Control {
-  return (
-    (target instanceof HTMLInputElement ||
-      target instanceof HTMLSelectElement ||
-      target instanceof HTMLTextAreaElement) &&
-    target.name !== ""
-  );
+  return (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.name !== "";
 }
 
 /** Whether a text that is required shows nothing, as a space does: for browsers it is there. */

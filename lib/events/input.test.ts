@@ -132,6 +132,15 @@ describe("newEventInput", () => {
     expect(accepted({ time: "19:30:00" }).time).toBe("19:30");
   });
 
+  it.each([
+    ["Europe/London", "Europe/London"],
+    ["europe/london", "Europe/London"],
+    ["new york", "America/New_York"],
+    ["US/Pacific", "US/Pacific"],
+  ])("takes the time zone %j for %j", (timeZone, name) => {
+    expect(accepted({ timeZone }).timeZone).toBe(name);
+  });
+
   it.each(["Mars/Olympus", "", "+01:00"])("refuses the time zone %j", (timeZone) => {
     expect(refused({ timeZone })).toEqual({ timeZone: "Choose a time zone from the list." });
   });

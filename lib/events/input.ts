@@ -10,7 +10,7 @@ import {
   textLine,
   wholeNumber,
 } from "@/lib/input/text-input";
-import { isTimeZone } from "@/lib/time/wall-time";
+import { findTimeZone, isTimeZone, timeZoneNames } from "@/lib/time/wall-time";
 
 function isDate(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
@@ -31,6 +31,14 @@ const contact = optionalLine(contactLength).transform((text, context) => {
   if (read !== undefined && read.length <= contactLength) return read;
   const message = "Enter an email address, or a web address that begins with https://.";
   context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+/** Also a zone that is not in the list, because an event that is duplicated may have one. */
+const timeZone = z.string("Choose a time zone.").transform((typed, context) => {
+  const found = findTimeZone(typed, timeZoneNames()) ?? (isTimeZone(typed) && typed);
+  if (found) return found;
+  context.addIssue({ code: "custom", message: "Choose a time zone from the list." });
   return z.NEVER;
 });
 
@@ -61,7 +69,7 @@ export const newEventInput = z
     host: optionalLine(80),
     date,
     time: z.string("Choose a time.").regex(/^([01]\d|2[0-3]):[0-5]\d(:00)?$/, "Choose a time."),
-    timeZone: z.string("Choose a time zone.").refine(isTimeZone, "Choose a time zone from the list."),
+    timeZone,
     hours: wholeNumber(0, 744, durationProblem),
     minutes: wholeNumber(0, 59, "Minutes go from 0 to 59."),
     disambiguation: z.enum(["earlier", "later"]).optional().catch(undefined),

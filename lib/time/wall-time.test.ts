@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  findTimeZone,
   isTimeZone,
   readWallTime,
   timeZoneNames,
@@ -87,6 +88,24 @@ describe("time zones", () => {
     "ACT",
   ])("can compute in %s, if it is in the list", (name) => {
     if (isTimeZone(name)) expect(readWallTime("2030-06-15", "12:00", name).kind).toBe("exact");
+  });
+});
+
+describe("findTimeZone", () => {
+  it.each([
+    ["Europe/London", "Europe/London"],
+    [" europe/LONDON ", "Europe/London"],
+    ["America/New York", "America/New_York"],
+    ["new york", "America/New_York"],
+    ["Indiana/Knox", "America/Indiana/Knox"],
+    ["utc", "UTC"],
+    ["", undefined],
+    ["York", undefined],
+    ["Europe", undefined],
+    ["Europe/", undefined],
+    ["Mars/Olympus", undefined],
+  ])("takes %j for %j", (typed, name) => {
+    expect(findTimeZone(typed, timeZoneNames())).toBe(name);
   });
 });
 

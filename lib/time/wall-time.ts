@@ -59,6 +59,12 @@ export function timeZoneNames(): string[] {
   return [...new Set([...names, "UTC"])].filter(isTimeZone).sort();
 }
 
+/** The one of these zones that somebody typed: by its name or its city, in any case, with spaces or underscores. */
+export function findTimeZone(typed: string, names: string[]): string | undefined {
+  const wanted = typed.trim().toLowerCase().replaceAll(" ", "_");
+  return names.find((name) => `/${name.toLowerCase()}`.endsWith(`/${wanted}`));
+}
+
 /** Whether a name is an IANA zone in which times can be computed. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return false;

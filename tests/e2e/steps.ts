@@ -55,7 +55,7 @@ export async function fillEvent(page: Page, event: TypedEvent): Promise<void> {
   await page.getByLabel("Event name").fill(event.name);
   await page.getByLabel("Date", { exact: true }).fill(event.date);
   await page.getByLabel("Time", { exact: true }).fill(event.time ?? "19:30");
-  await page.getByLabel("Time zone").selectOption(event.timeZone ?? "Europe/London");
+  await page.getByLabel("Time zone").fill(event.timeZone ?? "Europe/London");
   await page.getByLabel("Hours").fill(event.hours ?? "1");
   await page.getByLabel("Minutes").fill(event.minutes ?? "30");
   await page.getByLabel("Location").fill(event.location ?? "The Great Hall");

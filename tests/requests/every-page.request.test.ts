@@ -71,7 +71,7 @@ beforeAll(async () => {
       `/dashboard/events/${event}/edit`,
       "/tickets",
       `/dashboard/events/${draft}/edit`,
-      `/dashboard/events/${draft}/edit?saved=draft`,
+      `/dashboard/events/${draft}/edit?done=draft`,
       `/dashboard/events/${draft}`,
     ],
   };

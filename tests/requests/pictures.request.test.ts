@@ -226,7 +226,7 @@ describe("a draft", () => {
     const { status, location } = await host.submit(await newForm(), "Save draft", typed);
     expect([status, location]).toEqual([
       303,
-      expect.stringMatching(/^\/dashboard\/events\/\w{20}\/edit\?saved=draft$/),
+      expect.stringMatching(/^\/dashboard\/events\/\w{20}\/edit\?done=draft$/),
     ]);
     return String(location).split("?", 1)[0] ?? "";
   };

@@ -4,9 +4,9 @@ import { CalendarAddress } from "@/components/accounts/calendar-address";
 import { ChangePasswordForm } from "@/components/accounts/change-password-form";
 import { NameForm } from "@/components/accounts/name-form";
 import { SessionList } from "@/components/accounts/session-list";
+import { DoneToast } from "@/components/ui/done-toast";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
-import { Toast } from "@/components/ui/toast";
 import { browserName } from "@/lib/accounts/browser-name";
 import { findCalendarSecret } from "@/lib/accounts/queries";
 import { listSessions } from "@/lib/auth/sessions";
@@ -26,7 +26,7 @@ import {
 
 export const metadata: Metadata = { title: "Account" };
 
-const toasts = new Map([
+const doneTexts = new Map([
   ["name", "Name saved."],
   ["password", "Password changed. All other devices have been signed out."],
   ["session", "Session ended."],
@@ -37,7 +37,7 @@ type Props = { searchParams: Promise<{ done?: unknown }> };
 
 export default async function AccountPage({ searchParams }: Props) {
   const viewer = await requireViewer("/account");
-  const toast = toasts.get(String((await searchParams).done));
+  const { done } = await searchParams;
   const zone = settings().eventTimeZone;
   const sessions = (await listSessions(viewer, now())).map((session) => ({
     id: session.id,
@@ -50,7 +50,7 @@ export default async function AccountPage({ searchParams }: Props) {
     mayHoldTickets(viewer) && `${settings().appUrl}/feeds/tickets/${await findCalendarSecret(viewer.id)}.ics`;
   return (
     <div className="mx-auto max-w-reading">
-      {toast && <Toast>{toast}</Toast>}
+      <DoneToast texts={doneTexts} done={done} />
       <PageHeading title="Account" actions={<ButtonForm action={signOut} label="Sign out" />}>
         <span className="wrap-anywhere">{viewer.email}</span> · {viewer.role} account
       </PageHeading>

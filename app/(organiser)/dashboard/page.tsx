@@ -5,9 +5,9 @@ import { NeedsYou } from "@/components/dashboard/needs-you";
 import { PublicCodeNotice } from "@/components/dashboard/public-code-notice";
 import { ButtonLink } from "@/components/ui/button-link";
 import { CursorPager } from "@/components/ui/cursor-pager";
+import { DoneToast } from "@/components/ui/done-toast";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
-import { Toast } from "@/components/ui/toast";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
 import { needsAttention } from "@/lib/events/attention";
@@ -19,7 +19,7 @@ import { settings } from "@/lib/runtime/env";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
-const toasts = new Map([
+const doneTexts = new Map([
   ["draft-deleted", "Draft deleted."],
   ["left", "You no longer organise that event."],
 ]);
@@ -30,7 +30,6 @@ export default async function DashboardPage({ searchParams }: Props) {
   const viewer = await requireViewer("/dashboard");
   const search = await searchParams;
   const after = dashboardInput.parse(search);
-  const toast = toasts.get(String(search.done));
   const list = async (group: "upcoming" | "past") => ({
     ...(await listManagedEvents(viewer.id, group, after[group], now())),
     group,
@@ -49,7 +48,7 @@ export default async function DashboardPage({ searchParams }: Props) {
   const create = mayCreate && <ButtonLink href="/dashboard/events/new">New event</ButtonLink>;
   return (
     <>
-      {toast && <Toast>{toast}</Toast>}
+      <DoneToast texts={doneTexts} done={search.done} />
       <PageHeading title="Dashboard" actions={!none && create}>
         The events you organise.
       </PageHeading>

@@ -26,7 +26,7 @@ const asOrganiser = async (page: Page, world: World, path: (eventId: string) => 
 const newEvent = async (
   page: Page,
   world: World,
-  values: { date: string; time?: string; hours?: string },
+  values: { date: string; time?: string; timeZone?: string; hours?: string },
 ) => {
   await world.signIn(page.context(), await world.organiser());
   await open(page, "/dashboard/events/new");
@@ -166,6 +166,13 @@ const refusals: Refusal[] = [
     send: "Create event",
     field: "Date",
     says: /must be in the future/,
+  },
+  {
+    of: "creating an event in a time zone that is not in the list",
+    fill: (page, world) => newEvent(page, world, { date: dateIn(9), timeZone: "Mars/Olympus" }),
+    send: "Create event",
+    field: "Time zone",
+    says: /Choose a time zone from the list/,
   },
   {
     of: "creating an event that lasts too long",

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { newEmail, register } from "../steps";
+import { dateIn, newEmail, register } from "../steps";
 import { button, expect, heading, open } from "../test";
 import { type Account, inDays, linkIn, type World } from "../world";
 
@@ -290,7 +290,13 @@ export const personalStates: PageState[] = [
     name: "new-event-preview",
     open: async (tools) => {
       const page = await signedIn("/dashboard/events/new", { role: "organiser" })(tools);
+      await page.getByLabel("Event name").fill(longName);
+      await page.getByLabel("Location").fill("x".repeat(200));
+      await page.getByLabel("Date", { exact: true }).fill(dateIn(40));
+      await page.getByLabel("Time", { exact: true }).fill("19:30");
+      await page.getByLabel("Hours").fill("50");
       await page.getByLabel("Description").fill(formatted);
+      await page.setViewportSize({ width: 360, height: 800 });
       await button(page, "Preview").click();
       await expect(page.getByRole("region", { name: "Preview" })).toBeVisible();
       return page;

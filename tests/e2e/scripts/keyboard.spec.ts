@@ -6,6 +6,8 @@ async function tabTo(page: Page, name: string | RegExp) {
   for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press("Tab");
     const focused = page.locator(":focus");
+    // A button within a field, such as the one that opens a calendar.
+    if ((await focused.count()) === 0) continue;
     const [label, seen] = await focused.evaluate((element) => {
       const box = element.getBoundingClientRect();
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -47,6 +49,37 @@ test.describe("with the keyboard alone", () => {
     await tabTo(page, "Yes, cancel it");
     await page.keyboard.press("Enter");
     await expect(page.getByText("This ticket is void.")).toBeVisible();
+  });
+
+  test("an organiser writes an event and looks at it", async ({ page, world }) => {
+    await world.signIn(page.context(), await world.organiser());
+    await open(page, "/dashboard/events/new");
+    await tabTo(page, "Event name");
+    await page.keyboard.type("Typed concert");
+    await tabTo(page, "Date");
+    // The same in every order of day and month.
+    await page.keyboard.type(`0303${new Date().getFullYear() + 1}`);
+    await tabTo(page, "Time");
+    await page.keyboard.type("1030AM");
+    await tabTo(page, "Time zone");
+    await page.keyboard.type("new york");
+    await tabTo(page, "Location");
+    await page.keyboard.type("The Great Hall");
+    await tabTo(page, "Capacity");
+    await page.keyboard.type("50");
+    await tabTo(page, "Preview");
+    await page.keyboard.press("Space");
+    await expect(page.getByRole("button", { name: "Preview" })).toHaveAttribute("aria-pressed", "true");
+    await expect(page.getByLabel("Event name")).toBeHidden();
+    const preview = page.getByRole("region", { name: "Preview" });
+    await expect(preview).toContainText("Typed concert");
+    await expect(preview).toContainText("10:30–12:30 EST");
+    await tabTo(page, "Edit");
+    await page.keyboard.press("Enter");
+    await expect(preview).toBeHidden();
+    await tabTo(page, "Create event");
+    await page.keyboard.press("Enter");
+    await expect(heading(page, "Typed concert")).toBeVisible();
   });
 
   test("somebody signs in, and an organiser cancels an event", async ({ page, world }) => {

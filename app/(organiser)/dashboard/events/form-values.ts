@@ -29,7 +29,6 @@ export const formOfCopy = (event: ManagedEvent) => ({
 /** The form of a draft, as it was saved. */
 export const formOfDraft = ({ id, fields, pictureId, revision }: Draft) => ({
   ...fields,
-  timeZone: isTimeZone(fields.timeZone) ? fields.timeZone : settings().eventTimeZone,
   pictureId: pictureId ?? "",
   draftId: id,
   revision: String(revision),
@@ -37,6 +36,6 @@ export const formOfDraft = ({ id, fields, pictureId, revision }: Draft) => ({
 
 /** What the form offers: the time zones, with its own among them, and the first date. */
 export const choicesFor = ({ timeZone }: { timeZone: string }, now: Date) => ({
-  timeZones: [...new Set([...timeZoneNames(), timeZone])].sort(),
+  timeZones: [...new Set([...timeZoneNames(), timeZone])].filter(isTimeZone).sort(),
   today: toWallTime(new Date(now.getTime() - 86_400_000), "UTC").date,
 });

@@ -12,9 +12,9 @@ import { EventWhen } from "@/components/events/event-when";
 import { NotFound } from "@/components/shell/not-found";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
+import { DoneToast } from "@/components/ui/done-toast";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
-import { Toast } from "@/components/ui/toast";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
 import { findDraft, findEventFor, type ManagedEvent } from "@/lib/events/queries";
@@ -31,7 +31,7 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-const toasts = new Map([
+const doneTexts = new Map([
   ["created", "Event created. It is on the public list now."],
   ["changed", "Changes saved."],
   ["cancelled", "Event cancelled. Everybody with a ticket gets an email."],
@@ -61,7 +61,6 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
   }
   const search = await searchParams;
   const { q, after } = attendeeListInput.parse(search);
-  const toast = toasts.get(String(search.done));
   const [{ attendees, next }, organisers, deadMails] = await Promise.all([
     listAttendees(id, { q, after }),
     listOrganisers(id),
@@ -70,7 +69,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
   const isCancellable = event.state === "upcoming" || event.state === "started";
   return (
     <>
-      {toast && <Toast>{toast}</Toast>}
+      <DoneToast texts={doneTexts} done={search.done} />
       <PageHeading
         title={event.name}
         actions={<EventLinks event={event} mayDuplicate={mayCreateEvents(viewer)} />}

@@ -18,7 +18,7 @@ export const createEvent = defineAction({
     if (sent.intent === "preview") return done(undefined);
     if (sent.intent === "draft") {
       const outcome = await decide((tx) => saveDraft(tx, { owner: viewer, ...sent, now }));
-      return outcome.ok ? done(`/dashboard/events/${outcome.value}/edit?saved=draft`) : outcome;
+      return outcome.ok ? done(`/dashboard/events/${outcome.value}/edit?done=draft`) : outcome;
     }
     const { draftId, revision, ...typed } = sent;
     const event = { ...typed, host: typed.host || defaultHost(viewer) };

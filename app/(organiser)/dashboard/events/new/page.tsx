@@ -4,6 +4,7 @@ import { NotFound } from "@/components/shell/not-found";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
+import { defaultHost } from "@/lib/events/default-host";
 import { findEventFor } from "@/lib/events/queries";
 import { rowId } from "@/lib/input/text-input";
 import { now } from "@/lib/runtime/clock";
@@ -25,13 +26,18 @@ export default async function NewEventPage({ searchParams }: Search) {
   const copied = typeof from === "string" ? await findEventFor(rowId.parse(from), viewer.id, now()) : null;
   const values = copied ? formOfCopy(copied) : blankForm(viewer);
   return (
-    <div className="mx-auto max-w-reading">
+    <div className="max-lg:mx-auto max-lg:max-w-reading">
       <PageHeading title={copied ? "Duplicate event" : "New event"}>
         {copied
           ? "A new event with the same details. The original is not changed; cancel it if this one replaces it."
           : "It appears on the public list as soon as you create it."}
       </PageHeading>
-      <NewEventForm action={createEvent} values={values} {...choicesFor(values, now())} />
+      <NewEventForm
+        action={createEvent}
+        values={values}
+        defaultHost={defaultHost(viewer)}
+        {...choicesFor(values, now())}
+      />
     </div>
   );
 }

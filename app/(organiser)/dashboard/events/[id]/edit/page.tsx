@@ -6,9 +6,11 @@ import { EventWhen } from "@/components/events/event-when";
 import { NotFound } from "@/components/shell/not-found";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
+import { DoneToast } from "@/components/ui/done-toast";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
+import { defaultHost } from "@/lib/events/default-host";
 import { draftName } from "@/lib/events/draft-name";
 import { editVersion } from "@/lib/events/edit-version";
 import { type Draft, findDraft, findEventFor } from "@/lib/events/queries";
@@ -18,13 +20,15 @@ import { choicesFor, formOfDraft } from "../../form-values";
 import { createEvent } from "../../new/actions";
 import { deleteDraft, editEvent } from "./actions";
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ saved?: unknown }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ done?: unknown }> };
+
+const doneTexts = new Map([["draft", "Draft saved."]]);
 
 /** Cached, because the page and its metadata both need it. */
 const findEdited = cache(async (id: string) => {
   const viewer = await requireViewer(`/dashboard/events/${id}/edit`);
   const event = await findEventFor(id, viewer.id, now());
-  return { event, draft: event ? null : await findDraft(id, viewer.id) };
+  return { viewer, event, draft: event ? null : await findDraft(id, viewer.id) };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -35,12 +39,20 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function EditEventPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const { event, draft } = await findEdited(id);
-  if (draft) return <EditDraft draft={draft} isSaved={(await searchParams).saved === "draft"} />;
+  const { viewer, event, draft } = await findEdited(id);
+  if (draft) {
+    return (
+      <>
+        <DoneToast texts={doneTexts} done={(await searchParams).done} />
+        <EditDraft draft={draft} viewer={viewer} />
+      </>
+    );
+  }
   if (!event) {
     setStatus(404);
     return <NotFound />;
   }
+  const { startsAt, endsAt, durationMinutes, timeZone } = event;
   const values = {
     name: event.name,
     location: event.location,
@@ -52,7 +64,7 @@ export default async function EditEventPage({ params, searchParams }: Props) {
     version: editVersion(event),
   };
   return (
-    <div className="mx-auto max-w-reading">
+    <div className="max-lg:mx-auto max-lg:max-w-reading">
       <PageHeading
         title="Edit event"
         actions={
@@ -62,20 +74,20 @@ export default async function EditEventPage({ params, searchParams }: Props) {
         }
       />
       {event.state === "upcoming" ? (
-        <>
-          <Card className="mb-6 grid gap-4">
+        <EditEventForm
+          action={editEvent}
+          eventId={id}
+          values={values}
+          least={Math.max(1, event.allocated)}
+          schedule={{ startsAt, endsAt, durationMinutes, timeZone }}
+        >
+          <Card className="grid gap-4">
             <EventWhen event={event} />
             <p className="text-sm text-muted">
               Date and time are fixed. If they are wrong, duplicate the event and cancel this one.
             </p>
           </Card>
-          <EditEventForm
-            action={editEvent}
-            eventId={id}
-            values={values}
-            least={Math.max(1, event.allocated)}
-          />
-        </>
+        </EditEventForm>
       ) : (
         <Notice>An event can be edited until it starts, unless it is cancelled.</Notice>
       )}
@@ -83,10 +95,12 @@ export default async function EditEventPage({ params, searchParams }: Props) {
   );
 }
 
-function EditDraft({ draft, isSaved }: { draft: Draft; isSaved: boolean }) {
+type EditDraftProps = { draft: Draft; viewer: { name: string } };
+
+function EditDraft({ draft, viewer }: EditDraftProps) {
   const values = formOfDraft(draft);
   return (
-    <div className="mx-auto max-w-reading">
+    <div className="max-lg:mx-auto max-lg:max-w-reading">
       <PageHeading
         title={draftName(draft.fields.name)}
         actions={
@@ -98,8 +112,15 @@ function EditDraft({ draft, isSaved }: { draft: Draft; isSaved: boolean }) {
         A draft. Only you see it until you create the event.
       </PageHeading>
       <div className="grid gap-6">
-        <NewEventForm action={createEvent} values={values} isSaved={isSaved} {...choicesFor(values, now())} />
-        <DeleteDraftForm action={deleteDraft} draftId={draft.id} />
+        <NewEventForm
+          action={createEvent}
+          values={values}
+          defaultHost={defaultHost(viewer)}
+          {...choicesFor(values, now())}
+        />
+        <div className="max-w-reading">
+          <DeleteDraftForm action={deleteDraft} draftId={draft.id} />
+        </div>
       </div>
     </div>
   );
