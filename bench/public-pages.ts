@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { addPicture } from "@/tests/harness/accounts";
 import type { World } from "@/tests/harness/world";
 import { nextEvent, startBenchWorld } from "./bench-world";
 import { besideBareServer, type Question } from "./beside-bare";
@@ -14,9 +16,11 @@ const share = 0.5;
 export async function measurePublicPages(): Promise<Row[]> {
   const world = await startBenchWorld();
   try {
+    const event = await nextEvent(world);
     const questions = [
       ...(await questionsAbout("list", "/", world)),
-      ...(await questionsAbout("event page", `/events/${await nextEvent(world)}`, world)),
+      ...(await questionsAbout("event page", `/events/${event}`, world)),
+      ...(await questionsAboutFiles(event, world)),
     ];
     const rows: Row[] = [];
     for (const question of questions) rows.push(...(await besideBareServer(world.server, question)));
@@ -46,6 +50,28 @@ async function questionsAbout(page: string, path: string, { server, join }: Worl
       manyClients: true,
     },
   ];
+}
+
+/** What calendars, feed readers and other sites fetch. */
+async function questionsAboutFiles(event: string, { server, database, join }: World): Promise<Question[]> {
+  const { account } = await join({ role: "organiser" });
+  const picture = await addPicture(database, account, event);
+  // About as large as a photograph of this width.
+  await database.sql("update picture_files set bytes = ? where picture_id = ?", [
+    randomBytes(60_000),
+    picture,
+  ]);
+  const page = (await ask(server, `/events/${event}`)).body.toString();
+  const preview = new URL(/property="og:image" content="([^"]+)"/.exec(page)?.[1] ?? "");
+  const files = {
+    "calendar of the list": "/events.ics",
+    "Atom feed of the list": "/events.atom",
+    "calendar file of an event": `/events/${event}/event.ics`,
+    "picture, 960 px wide": `/pictures/${picture}/960.webp`,
+    "picture for other sites": preview.pathname,
+  };
+  const headers = { "Accept-Encoding": "gzip, deflate, br" };
+  return Object.entries(files).map(([what, path]) => ({ what, path, headers, share }));
 }
 
 function headerOf({ rawHeaders }: { rawHeaders: string[] }, name: string): string {
