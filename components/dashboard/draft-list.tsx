@@ -1,3 +1,4 @@
+import { EventLine } from "@/components/events/event-line";
 import { draftName } from "@/lib/events/draft-name";
 import type { Draft } from "@/lib/events/queries";
 
@@ -8,18 +9,16 @@ export function DraftList({ drafts }: { drafts: Draft[] }) {
     <section className="mb-10">
       <h2 className="mb-3 text-xl">Drafts</h2>
       <ul className="divide-y divide-hair">
-        {drafts.map(({ id, fields }) => (
-          <li key={id} className="py-3">
-            <a
-              href={`/dashboard/events/${id}/edit`}
-              className="font-display text-link underline underline-offset-2 wrap-anywhere"
-            >
-              {draftName(fields.name)}
-            </a>
-            <p className="text-sm text-muted wrap-anywhere">
-              {[fields.date, fields.location].filter(Boolean).join(" · ") || "No date and no location yet"}
-            </p>
-          </li>
+        {drafts.map(({ id, fields, pictureId }) => (
+          <EventLine
+            key={id}
+            event={{ id, name: draftName(fields.name), pictureId }}
+            href={`/dashboard/events/${id}/edit`}
+            heading="h3"
+            above={fields.date || "No date yet"}
+          >
+            {fields.location || "No location yet"}
+          </EventLine>
         ))}
       </ul>
     </section>
