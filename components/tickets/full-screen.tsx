@@ -46,7 +46,7 @@ export function FullScreen({ children }: { children: ReactNode }) {
                 Close
               </button>
             </form>
-            <div className="m-auto grid w-full max-w-md gap-4">{children}</div>
+            <div className="m-auto grid w-full max-w-lg gap-4">{children}</div>
           </div>
         )}
       </dialog>

@@ -37,7 +37,7 @@ export default async function TicketPage({ params }: Props) {
   }
   const isVoid = ticket.state === "cancelled-by-holder" || ticket.state === "event-cancelled";
   return (
-    <div className="mx-auto -mt-3 max-w-md">
+    <div className="mx-auto -mt-3 max-w-lg">
       <p className="mb-1 print:hidden">
         <a
           href="/tickets"
