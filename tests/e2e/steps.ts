@@ -49,6 +49,13 @@ export type TypedEvent = {
   location?: string;
 };
 
+/** The page of the new event says that it was created. */
+export async function expectCreated(page: Page): Promise<void> {
+  await expect(page.getByRole("status").filter({ hasText: "Event created." })).toBeVisible();
+  // With JavaScript, what brought the message is taken out of the address.
+  await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]{20}(\?done=created)?$/);
+}
+
 /** Fills the open form of a new event without sending it. */
 export async function fillEvent(page: Page, event: TypedEvent): Promise<void> {
   await ready(page);

@@ -1,5 +1,5 @@
 import { drawPicture } from "@/tests/harness/pictures";
-import { dateIn, fillEvent, requestTicket } from "../steps";
+import { dateIn, expectCreated, fillEvent, requestTicket } from "../steps";
 import { button, expect, heading, open, ready, runsScripts, test } from "../test";
 import { linkIn } from "../world";
 
@@ -24,7 +24,7 @@ test("an organiser creates an event, which is on the public list at once", async
   if (runsScripts())
     await expect(page.getByRole("status")).toHaveText(/, in \d\d days, 18:15–19:45 GMT\+5:45$/);
   await button(page, "Create event").click();
-  await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]{20}(\?done=created)?$/);
+  await expectCreated(page);
   await expect(heading(page, "Soirée numéro un")).toBeVisible();
   await expect(page.getByRole("main")).toContainText("0 / 50");
 
@@ -168,7 +168,7 @@ test("duplicating an event starts a new one with the same details", async ({ pag
   await ready(page);
   await page.getByLabel("Date", { exact: true }).fill(dateIn(60));
   await button(page, "Create event").click();
-  await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]{20}(\?done=created)?$/);
+  await expectCreated(page);
   expect(page.url()).not.toContain(event.id);
   await open(page, "/dashboard");
   await expect(page.getByRole("listitem").filter({ hasText: "Twice" })).toHaveCount(2);

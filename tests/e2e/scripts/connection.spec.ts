@@ -1,4 +1,4 @@
-import { dateIn, fillEvent } from "../steps";
+import { dateIn, expectCreated, fillEvent } from "../steps";
 import { button, expect, open, test } from "../test";
 
 test("a form shows a failed connection and keeps its values", async ({ page, noise, world }) => {
@@ -22,7 +22,7 @@ test("a form shows a failed connection and keeps its values", async ({ page, noi
 
   await page.context().setOffline(false);
   await button(page, "Create event").click();
-  await expect(page).toHaveURL(/\/dashboard\/events\/[0-9a-z]{20}(\?done=created)?$/);
+  await expectCreated(page);
   await expect(page.getByRole("main")).toContainText("JST");
 });
 
