@@ -121,3 +121,7 @@ function keep(jar: Map<string, Cookie>, line: string) {
   if (attributes.some((attribute) => /^max-age=0$/i.test(attribute))) jar.delete(name);
   else jar.set(name, { value: value.join("="), path });
 }
+
+/** The id of the event whose page on the dashboard an address leads to. */
+export const eventIdIn = (address: string | null): string =>
+  /\/dashboard\/events\/([0-9a-z]{20})/.exec(address ?? "")?.[1] ?? "";

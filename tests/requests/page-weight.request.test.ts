@@ -72,7 +72,7 @@ describe("a public page", () => {
       const images = (await (await ask(path)).text()).match(/<(img|svg)\b[^>]*>/g) ?? [];
       expect(images.length).toBeGreaterThan(0);
       // A poster fills a box of a fixed size.
-      for (const image of images) expect(image).toMatch(/ width="\d+" height="\d+"| class="poster-/);
+      for (const image of images) expect(image).toMatch(/ width="\d+" height="\d+"| class="poster /);
     }
   });
 });

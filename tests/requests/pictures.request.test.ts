@@ -11,6 +11,7 @@ import {
   wordsOf,
 } from "@/tests/harness/html-form";
 import type { Answer, Visitor } from "@/tests/harness/http-client";
+import { eventIdIn } from "@/tests/harness/http-client";
 import { drawPicture, fileOf } from "@/tests/harness/pictures";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -34,7 +35,7 @@ const form = {
 };
 const newForm = () => host.get("/dashboard/events/new");
 const eventRow = async (location: string | null) => {
-  const id = String(location).split("/").at(-1) ?? "";
+  const id = eventIdIn(location);
   return (await world.database.sql("select * from events where id = ?", [id]))[0];
 };
 const pictureRows = () => world.database.sql("select * from pictures where uploaded_by = ?", [organiser.id]);
@@ -46,7 +47,7 @@ async function withPicture() {
   const picture = fileOf(await drawPicture("jpeg"));
   const { location } = await host.submit(await newForm(), "Create event", { ...form, picture });
   const pictureId = String((await eventRow(location))?.picture_id);
-  return { path: String(location), pictureId };
+  return { path: `/dashboard/events/${eventIdIn(location)}`, pictureId };
 }
 
 describe("a picture", () => {
@@ -101,7 +102,7 @@ describe("a picture", () => {
     const edit = await visitor.get(`${path}/edit`);
     expect(fieldValue(edit, "pictureId")).toBe(pictureId);
     const picture = fileOf(await drawPicture("webp"), "b.webp", "image/webp");
-    expect((await visitor.submit(edit, "Save changes", { picture })).location).toBe(path);
+    expect((await visitor.submit(edit, "Save changes", { picture })).location).toBe(`${path}?done=changed`);
     const replaced = String((await eventRow(path))?.picture_id);
     expect(replaced).not.toBe(pictureId);
 
@@ -289,7 +290,8 @@ describe("a draft", () => {
     const path = edit.replace("/edit", "");
     const page = await host.get(edit);
     const both = await Promise.all([1, 2].map(() => host.submit(page, "Create event", form)));
-    for (const answer of both) expect([answer.status, answer.location]).toEqual([303, path]);
+    for (const answer of both)
+      expect([answer.status, answer.location]).toEqual([303, `${path}?done=created`]);
     expect(await eventRow(path)).toMatchObject({
       name: form.name,
       description: "**Soon**",

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import { type Account, addAccounts, addEvent } from "@/tests/harness/accounts";
 import { wordsOf } from "@/tests/harness/html-form";
 import type { Visitor } from "@/tests/harness/http-client";
+import { eventIdIn } from "@/tests/harness/http-client";
 import { startWorld, type World } from "@/tests/harness/world";
 
 let world: World;
@@ -82,7 +83,7 @@ describe("a public change", () => {
       capacity: "30",
       location: "The Old Library",
     });
-    const event = String(created.location).split("/").at(-1);
+    const event = eventIdIn(created.location);
     expect((await guest.get("/?q=freshly")).text).toContain("Freshly announced");
     const edit = await manager.get(`/dashboard/events/${event}/edit`);
     await manager.submit(edit, "Save changes", { name: "Freshly renamed" });
