@@ -27,7 +27,7 @@ const figures = {
   lcp: { title: "largest contentful paint", unit: "ms" },
   cls: { title: "layout shift", unit: "", goal: valueAtMost(0.01) },
   tbt: { title: "total blocking time", unit: "ms" },
-  scripts: { title: "scripts, compressed", unit: "kB", goal: valueAtMost(130) },
+  scripts: { title: "scripts, compressed", unit: "kB", goal: valueAtMost(140) },
 };
 
 type Figure = keyof typeof figures;

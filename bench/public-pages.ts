@@ -17,10 +17,12 @@ export async function measurePublicPages(): Promise<Row[]> {
   const world = await startBenchWorld();
   try {
     const event = await nextEvent(world);
+    // First, because it changes the event.
+    const files = await questionsAboutFiles(event, world);
     const questions = [
       ...(await questionsAbout("list", "/", world)),
       ...(await questionsAbout("event page", `/events/${event}`, world)),
-      ...(await questionsAboutFiles(event, world)),
+      ...files,
     ];
     const rows: Row[] = [];
     for (const question of questions) rows.push(...(await besideBareServer(world.server, question)));
