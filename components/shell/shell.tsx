@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { settings } from "@/lib/runtime/env";
 import type { NavViewer } from "./nav";
 import { BottomIsland, HeaderIsland } from "./nav-island";
 
@@ -49,6 +50,11 @@ export function Shell({ viewer, children }: ShellProps) {
                 ))}
               </span>
             </noscript>
+            {settings().footerLinks.map(({ label, href }) => (
+              <a key={label} href={href} className={footerLink}>
+                {label}
+              </a>
+            ))}
             <a href="/dashboard" className={footerLink}>
               Organise an event
             </a>

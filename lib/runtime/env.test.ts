@@ -22,6 +22,7 @@ describe("readSettings", () => {
       organiserCodeIsPublic: false,
       authSecret: secret,
       eventTimeZone: "Europe/London",
+      footerLinks: [],
       trustedProxyHops: 0,
       listenOn: "127.0.0.1",
       testClock: null,
@@ -36,6 +37,7 @@ describe("readSettings", () => {
       "MAIL_FROM",
       "ORGANISER_CODE",
       "EVENT_TIME_ZONE",
+      "FOOTER_LINKS",
       "TEST_CLOCK",
     ];
     const empty = Object.fromEntries([...names, "TRUSTED_PROXY_HOPS"].map((name) => [name, ""]));
@@ -57,6 +59,10 @@ describe("readSettings", () => {
     [{ DATABASE_URL: "postgres://u:p@db/evento" }, { databaseUrl: "postgres://u:p@db/evento" }],
     [{ DATABASE_URL: "postgresql://db/evento" }, { databaseUrl: "postgresql://db/evento" }],
     [{ DATABASE_URL: "file:///srv/evento.db" }, { databaseUrl: "file:///srv/evento.db" }],
+    [
+      { FOOTER_LINKS: "About=https://example.org/about" },
+      { footerLinks: [{ label: "About", href: "https://example.org/about" }] },
+    ],
     [{ MAIL_FROM: "tickets@example.org" }, { mailFrom: "tickets@example.org" }],
     [{ MAIL_FROM: "Évento <tickets@example.org>" }, { mailFrom: "Évento <tickets@example.org>" }],
     [{ ORGANISER_CODE: "another1" }, { organiserCode: "another1" }],
@@ -91,6 +97,7 @@ describe("readSettings", () => {
       (MAIL_FROM) => ["MAIL_FROM", { MAIL_FROM }] as [string, object],
     ),
     ["ORGANISER_CODE", { ORGANISER_CODE: "short" }],
+    ["FOOTER_LINKS", { FOOTER_LINKS: "About=javascript:alert(1)" }],
     ["AUTH_SECRET", { AUTH_SECRET: "too short" }],
     ["AUTH_SECRET", { AUTH_SECRET: undefined, DATABASE_URL: "postgres://db/evento" }],
     ...["Mars/Olympus", "+01:00", "ACT"].map(

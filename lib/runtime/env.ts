@@ -5,6 +5,7 @@ import { remember } from "@epic-web/remember";
 import { z } from "zod";
 import { databaseUrl, isPostgres } from "@/db/database-url";
 import { isTimeZone } from "@/lib/time/wall-time";
+import { type FooterLink, parseFooterLinks } from "./footer-links";
 
 /** An invalid setting; the message is one sentence for the administrator. */
 export class SettingError extends Error {}
@@ -23,6 +24,8 @@ export type Settings = {
   authSecret: string;
   /** IANA zone, preselected for new events. */
   eventTimeZone: string;
+  /** Of every page, such as to a privacy notice. */
+  footerLinks: FooterLink[];
   trustedProxyHops: number;
   /** The address to listen on, undefined for all; without a mail server one of this machine only. */
   listenOn: string | undefined;
@@ -83,6 +86,10 @@ const variables = z.object({
   ORGANISER_CODE: text(/^.{8,}$/, "must have at least 8 characters."),
   AUTH_SECRET: text(/^.{32,}$/, "must have at least 32 characters."),
   EVENT_TIME_ZONE: text(isTimeZone, "must be an IANA time zone such as Europe/London."),
+  FOOTER_LINKS: text(
+    (given) => parseFooterLinks(given) !== null,
+    "must be labels of at most 40 characters with addresses, such as Privacy=https://example.org/privacy, Contact=mailto:tickets@example.org.",
+  ),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 0, 10),
   TEST_CLOCK: text((given) => !Number.isNaN(Date.parse(given)), "must be an ISO date."),
 });
@@ -128,6 +135,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     organiserCodeIsPublic: organiserCode === publishedCode && appUrl.startsWith("https:"),
     authSecret: given.AUTH_SECRET ?? storedSecret(),
     eventTimeZone: given.EVENT_TIME_ZONE ?? "Europe/London",
+    footerLinks: parseFooterLinks(given.FOOTER_LINKS ?? "") ?? [],
     trustedProxyHops: given.TRUSTED_PROXY_HOPS,
     listenOn: given.LISTEN_HOST ?? (given.SMTP_URL ? undefined : "127.0.0.1"),
     testClock: given.TEST_CLOCK ? new Date(given.TEST_CLOCK) : null,

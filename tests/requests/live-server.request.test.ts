@@ -36,3 +36,9 @@ it("says nothing about an organiser code of the installation's own", async () =>
   await world.server.stop();
   expect(world.server.log()).not.toMatch(warning);
 });
+
+it("has the links of the installation in the footer of every page", async () => {
+  const page = await dashboardOf("attendee", { FOOTER_LINKS: "Privacy=https://example.org/privacy?a=b" });
+  for (const text of [page, (await world.visitor().get("/")).text])
+    expect(text).toMatch(/<a href="https:\/\/example\.org\/privacy\?a=b"[^>]*>Privacy<\/a>/);
+});
