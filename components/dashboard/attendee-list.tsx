@@ -94,6 +94,16 @@ export function AttendeeList({
           ))}
         </ul>
       )}
+      {attendees.length > 0 && (
+        <p className="mt-4 text-sm">
+          <a
+            href={`${address}/attendees.csv${q && `?${new URLSearchParams({ q })}`}`}
+            className="inline-flex min-h-6 items-center font-display text-link underline underline-offset-2"
+          >
+            Download {q ? "what was found" : "all"} as CSV
+          </a>
+        </p>
+      )}
       <CursorPager
         label="Pages of attendees"
         first={after && hrefOf({})}

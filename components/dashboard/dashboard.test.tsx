@@ -155,6 +155,7 @@ describe("AttendeeList", () => {
     expect(screen.getByRole("searchbox", { name: "Search attendees" })).toHaveValue("a&b");
     const hrefs = screen.getAllByRole("link").map((link) => link.getAttribute("href"));
     expect(hrefs).toEqual([
+      "/dashboard/events/abc/attendees.csv?q=a%26b",
       "/dashboard/events/abc?q=a%26b#attendees",
       "/dashboard/events/abc?q=a%26b&after=t2#attendees",
     ]);

@@ -101,7 +101,7 @@ const addressIn = (mailbox: string) => /<([^<>]+)>$/.exec(mailbox)?.[1] ?? mailb
 const textOf = (calendar: ICalCalendar) => `${calendar.toString()}\r\n`;
 
 /** A file name that every system and mail header takes: `o-brien-sons-b`, or `event` for other scripts. */
-function asciiName(name: string): string {
+export function asciiName(name: string): string {
   const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return (
     plain

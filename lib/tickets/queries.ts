@@ -234,7 +234,7 @@ export const attendeesPerPage = 50;
  */
 export async function listAttendees(
   eventId: string,
-  { q, after }: { q: string; after: string | null },
+  { q, after, limit = attendeesPerPage }: { q: string; after: string | null; limit?: number },
 ): Promise<{ attendees: Attendee[]; next: string | null }> {
   const order = [tickets.createdAt, tickets.id];
   const [cursor] = after
@@ -267,10 +267,24 @@ export async function listAttendees(
       ),
     )
     .orderBy(...order)
-    .limit(attendeesPerPage + 1);
-  const { page, last } = takePage(rows, attendeesPerPage);
+    .limit(limit + 1);
+  const { page, last } = takePage(rows, limit);
   return {
     attendees: page.map(({ ticketId, ...row }) => ({ ...row, isOrganiser: Boolean(row.isOrganiser) })),
     next: last?.ticketId ?? null,
   };
+}
+
+/** All that `listAttendees` finds, some at a time, so that a large event takes little memory. */
+export async function* listAllAttendees(eventId: string, q: string): AsyncGenerator<Attendee[]> {
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listAttendees>> = await listAttendees(eventId, {
+      q,
+      after,
+      limit: 1_000,
+    });
+    yield page.attendees;
+    after = page.next;
+  } while (after);
 }

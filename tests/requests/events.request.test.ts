@@ -127,6 +127,30 @@ describe("another organiser's event", () => {
 });
 
 describe("the attendee list", () => {
+  it("is a file for the event's organisers, with what a search found, and for nobody else", async () => {
+    const event = await newEvent({ name: "O'Brien & Sons <b>" });
+    const people = await addAccounts(world.database, [{ name: "Ada" }, { name: "-Grace" }]);
+    await addTickets(world.database, event, people);
+    const path = `/dashboard/events/${event}/attendees.csv`;
+    const page = await host.get(`/dashboard/events/${event}?q=ada`);
+    const links = [...readDocument(page).querySelectorAll("a")].map((link) => link.getAttribute("href"));
+    expect(links).toContain(`${path}?q=ada`);
+    const file = await host.get(path);
+    expect(file.status).toBe(200);
+    expect(file.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(file.headers.get("content-disposition")).toMatch(/^attachment; filename="o-brien-[a-z-]+\.csv"$/);
+    expect(file.headers.get("cache-control")).toContain("no-store");
+    for (const { email } of people) expect(file.text).toContain(`,${email},valid,2`);
+    expect(file.text).toContain("'-Grace,");
+    expect((await host.get(`${path}?q=ada`)).text).not.toContain("Grace");
+    const { visitor } = await world.join({ role: "organiser" });
+    expect((await visitor.get(path)).status).toBe(404);
+    expect((await (await world.as(people[0] as Account)).get(path)).status).toBe(404);
+    expect((await world.visitor().get(path)).location).toBe(
+      `/sign-in?next=${encodeURIComponent(`/dashboard/events/${event}`)}`,
+    );
+  });
+
   it("shows the same search and page after a change of organisers, and leads nowhere else", async () => {
     const event = await newEvent();
     const people = await addAccounts(world.database, Array(52).fill({ name: "Same Name" }));

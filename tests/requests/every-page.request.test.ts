@@ -108,6 +108,7 @@ describe("reading", () => {
       "/events.atom?q=event",
       `${pages.guest[5]}/event.ics`,
       `${pages.guest[5]}/map`,
+      `/dashboard${pages.guest[5]}/attendees.csv`,
       "/feeds/tickets/nobody.x.ics",
     ])
       expect((await visitor.get(path)).status, path).toBeLessThan(500);

@@ -154,6 +154,7 @@ function addresses(): string[] {
     "/dashboard",
     `/dashboard/events/${first}`,
     `/dashboard/events/${first}/edit`,
+    `/dashboard/events/${first}/attendees.csv`,
     `/dashboard/events/new?from=${first}`,
     `/pictures/${scene.picture}/480.webp`,
     `/dashboard/events/${scene.draft}/edit`,
