@@ -5,6 +5,7 @@ import ical, {
   ICalEventStatus,
 } from "ical-generator";
 import { plainText } from "@/lib/markdown/plain-text";
+import { asciiName } from "@/lib/runtime/ascii-name";
 import { settings } from "@/lib/runtime/env";
 
 /** An event as calendars have it; never with its capacity or its label. */
@@ -99,14 +100,3 @@ const quotable = (text: string) => text.replace(/["\\]/g, "'");
 const addressIn = (mailbox: string) => /<([^<>]+)>$/.exec(mailbox)?.[1] ?? mailbox;
 
 const textOf = (calendar: ICalCalendar) => `${calendar.toString()}\r\n`;
-
-/** A file name that every system and mail header takes: `o-brien-sons-b`, or `event` for other scripts. */
-export function asciiName(name: string): string {
-  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return (
-    plain
-      .replace(/[^a-z0-9]+/g, "-")
-      .slice(0, 60)
-      .replace(/^-+|-+$/g, "") || "event"
-  );
-}

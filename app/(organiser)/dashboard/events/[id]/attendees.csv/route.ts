@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { requireViewer } from "@/lib/auth/viewer";
-import { asciiName } from "@/lib/calendar/calendar-file";
 import { findEventFor } from "@/lib/events/queries";
+import { asciiName } from "@/lib/runtime/ascii-name";
 import { now } from "@/lib/runtime/clock";
 import { attendeesCsv } from "@/lib/tickets/attendees-csv";
 import { attendeeListInput } from "@/lib/tickets/input";
