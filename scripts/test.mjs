@@ -1,7 +1,7 @@
 // Runs one of three tiers: `npm run check` (--check, the quick part), `npm test` (everything for a release)
 // and `npm run test:long` (--long, the slow rest).
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureBuilt } from "./build.mjs";
@@ -36,12 +36,13 @@ function readFailures(report) {
 
 async function vitest(tags, ...projects) {
   const report = "test-results/vitest.json";
+  rmSync(report, { force: true });
   const passed = await run(
     "vitest/vitest.mjs",
     ...["run", `--tags-filter=${tags}`, ...projects.map((project) => `--project=${project}`)],
     ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
   );
-  if (!passed) failedTests.push(...readFailures(report));
+  if (!passed && existsSync(report)) failedTests.push(...readFailures(report));
   return passed;
 }
 
