@@ -166,8 +166,9 @@ async function applyAll({ url, folder, place, run, ...database }: Migrator) {
   const expected = await database.expected([makeTable, ...known.flatMap((migration) => migration.sql)]);
   const defect = findDefect(expected, actual);
   if (defect) throw new StartupError(`The database ${place} is damaged, as it ${defect}: restore a backup.`);
-  for (const statement of createTriggers(url)) await run(statement);
-  const [missing] = missingTriggers(await database.triggers());
+  const tables = await database.tables();
+  for (const statement of createTriggers(url, tables)) await run(statement);
+  const [missing] = missingTriggers(await database.triggers(), tables);
   if (missing)
     throw new StartupError(`The trigger ${missing} could not be made: restore a backup or ask for help.`);
   return { changed: due.length > 0, isNew: appliedBefore.length === 0 };

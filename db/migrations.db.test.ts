@@ -153,11 +153,13 @@ describe("a filled database of the version before tickets had a search text", ()
     const { users: oldUsers = [], tickets: oldTickets, outbox: oldOutbox, ...rest } = before;
     const { sessions: oldSessions, one_time_tokens: _links, ...unchanged } = rest;
     const { events: oldEvents } = unchanged;
-    const inEvents = { host: "Ada", contact: "", picture_id: null };
+    const no = onPostgres ? false : 0;
+    const inEvents = { host: "Ada", contact: "", picture_id: null, waiting_places: 0, handing_over: no };
     expect(others).toEqual({
       ...unchanged,
       events: oldEvents?.map((event) => ({ ...event, ...inEvents })),
-      ...{ mailings: [], drafts: [], pictures: [], picture_files: [] },
+      ...{ mailings: [], drafts: [], pictures: [], picture_files: [], messages: [] },
+      ...{ exclusions: [], waiting_list_entries: [], door_passes: [], check_ins: [] },
     });
     expect(sessions).toEqual(oldSessions?.filter(({ id }) => id === "session"));
     expect(sorted(users)).toEqual(
@@ -166,12 +168,14 @@ describe("a filled database of the version before tickets had a search text", ()
         role,
         email_verified_at,
         calendar_version: 0,
+        reminders: onPostgres ? true : 1,
       })),
     );
     expect(sorted(tickets)).toEqual(
       oldTickets?.map((ticket) => ({
         ...ticket,
         search_text: people.find(({ id }) => id === ticket.holder_id)?.search_text,
+        voided_reason: null,
       })),
     );
     expect(sorted(outbox)).toMatchObject(
@@ -260,6 +264,38 @@ describe("a filled database of the version before tickets had a search text", ()
       (error: Error) => /foreign key/i.test(`${error.message} ${error.cause}`),
     );
   });
+});
+
+it("keeps the mailings that were open before the waiting list", async () => {
+  const url = await databaseBefore("0010_event-day");
+  const rows = await openRows(url);
+  try {
+    const created = { created_at: at, updated_at: at };
+    await rows.insert("users", [
+      {
+        ...{ id: "ada", name: "Ada", email: "ada@example.org", password_hash: "hash", role: "organiser" },
+        ...{ email_verified_at: at, created_at: at },
+      },
+    ]);
+    await rows.insert("events", [
+      {
+        ...{ id: "event", name: "Jazz", description: "", location: "Hall", host: "Ada", search_text: "jazz" },
+        ...{ starts_at: soon, ends_at: new Date(soon.getTime() + 3_600_000), time_zone: "Europe/London" },
+        ...{ duration_minutes: 60, start_date: "2030-01-01", capacity: 10, created_by: "ada", ...created },
+      },
+    ]);
+    const mailing = {
+      ...{ id: "mailing", kind: "location-changed", event_id: "event", facts: "{}", created_at: at },
+      ...{ last_ticket_id: "ticket", due_at: at, done_at: null },
+    };
+    await rows.insert("mailings", [mailing]);
+    const before = (await rows.dump()).mailings;
+    await migrateDatabase({ url });
+    expect((await rows.dump()).mailings).toEqual(before?.map((row) => ({ ...row, last_place: null })));
+  } finally {
+    await rows.close();
+    await removeDatabase(url);
+  }
 });
 
 /** SQLite stores times as numbers. */

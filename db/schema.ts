@@ -15,6 +15,8 @@ export const users = table(
     createdAt: instant("created_at").notNull(),
     /** The address of the private calendar is derived from it, the id and AUTH_SECRET; counting up renews it. */
     calendarVersion: integer("calendar_version").notNull().default(0),
+    /** Whether they want to be reminded of events they have tickets for. */
+    reminders: flag("reminders").notNull().default(true),
   },
   (user) => [
     uniqueIndex("users_email").on(user.email),
@@ -111,6 +113,10 @@ export const events = table(
     startDate: text("start_date").notNull(),
     capacity: integer("capacity").notNull(),
     allocated: integer("allocated").notNull().default(0),
+    /** How many places of its waiting list were ever taken: the last one's number. */
+    waitingPlaces: integer("waiting_places").notNull().default(0),
+    /** Whether free spaces are still being given to the waiting list: until they are, the event counts as full. */
+    handingOver: flag("handing_over").notNull().default(false),
     createdBy: text("created_by")
       .notNull()
       .references(() => users.id),
@@ -136,6 +142,7 @@ export const events = table(
       .where(sql`${event.cancelledAt} is null`),
     // Tells whether a picture is in use.
     index("events_picture").on(event.pictureId).where(sql`${event.pictureId} is not null`),
+    index("events_handing_over").on(event.id).where(sql`${event.handingOver}`),
     check("events_never_oversold", sql`${event.allocated} >= 0 and ${event.allocated} <= ${event.capacity}`),
     check("events_capacity", sql`${event.capacity} between 1 and 1000000`),
     check("events_duration", sql`${event.durationMinutes} between 5 and 44640`),
@@ -234,10 +241,12 @@ export const tickets = table(
     /** The holder's name and address through `searchable()`, for the search of the attendee list. */
     searchText: text("search_text").notNull(),
     createdAt: instant("created_at").notNull(),
-    /** When its holder cancelled it. A ticket of a cancelled event is void because its event is. */
+    /** When its holder cancelled it or an organiser took it back. A cancelled event's tickets are void with it. */
     voidedAt: instant("voided_at"),
     /** Earlier versions voided each ticket of a cancelled event: `event-cancelled`. */
-    voidedBecause: text("voided_because", { enum: ["cancelled-by-holder", "event-cancelled"] }),
+    voidedBecause: text("voided_because", { enum: ["cancelled-by-holder", "event-cancelled", "taken-back"] }),
+    /** Why an organiser took it back, in their words. */
+    voidedReason: text("voided_reason"),
   },
   (ticket) => [
     uniqueIndex("tickets_code").on(ticket.code),
@@ -251,6 +260,146 @@ export const tickets = table(
     index("tickets_holder").on(ticket.holderId, ticket.createdAt, ticket.id),
     check("tickets_void_has_reason", sql`(${ticket.voidedAt} is null) = (${ticket.voidedBecause} is null)`),
   ],
+);
+
+/** Attendees whose ticket an organiser took back: they get none for that event until an organiser allows it. */
+export const exclusions = table(
+  "exclusions",
+  {
+    eventId: text("event_id")
+      .notNull()
+      .references(() => events.id),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    at: instant("at").notNull(),
+    excludedBy: text("excluded_by")
+      .notNull()
+      .references(() => users.id),
+  },
+  (exclusion) => [primaryKey({ columns: [exclusion.eventId, exclusion.userId] })],
+);
+
+/** Places on the waiting lists of events. */
+export const waitingListEntries = table(
+  "waiting_list_entries",
+  {
+    id: text("id").primaryKey(),
+    eventId: text("event_id")
+      .notNull()
+      .references(() => events.id),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    /** From `events.waitingPlaces`: the lowest comes first. */
+    place: integer("place").notNull(),
+    joinedAt: instant("joined_at").notNull(),
+    /** When they no longer want a ticket, at the latest when the event starts. */
+    until: instant("until").notNull(),
+    endedAt: instant("ended_at"),
+    /** Ineligible: they could not hold a ticket when it was their turn. */
+    endedBecause: text("ended_because", {
+      enum: ["ticket", "left", "expired", "removed", "event-cancelled", "ineligible"],
+    }),
+  },
+  (entry) => [
+    uniqueIndex("waiting_list_one_each").on(entry.userId, entry.eventId).where(sql`${entry.endedAt} is null`),
+    uniqueIndex("waiting_list_places").on(entry.eventId, entry.place),
+    index("waiting_list_next")
+      .on(entry.eventId, entry.place, entry.until)
+      .where(sql`${entry.endedAt} is null`),
+    index("waiting_list_expired").on(entry.until).where(sql`${entry.endedAt} is null`),
+    check("waiting_list_end_has_reason", sql`(${entry.endedAt} is null) = (${entry.endedBecause} is null)`),
+  ],
+);
+
+/** Links with which helpers without an account check tickets in at one door. Valid until 12 hours after the end. */
+export const doorPasses = table(
+  "door_passes",
+  {
+    /** The token in its address is derived from it and AUTH_SECRET. */
+    id: text("id").primaryKey(),
+    eventId: text("event_id")
+      .notNull()
+      .references(() => events.id),
+    door: text("door").notNull(),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant("created_at").notNull(),
+    withdrawnAt: instant("withdrawn_at"),
+  },
+  (pass) => [index("door_passes_event").on(pass.eventId, pass.createdAt, pass.id)],
+);
+
+/** Tickets that were checked in. Rows are only added, undone or settled. */
+export const checkIns = table(
+  "check_ins",
+  {
+    id: text("id").primaryKey(),
+    eventId: text("event_id")
+      .notNull()
+      .references(() => events.id),
+    ticketId: text("ticket_id")
+      .notNull()
+      .references(() => tickets.id),
+    /** When the ticket was scanned; offline doors send it later. */
+    at: instant("at").notNull(),
+    receivedAt: instant("received_at").notNull(),
+    door: text("door").notNull(),
+    /** The organiser or the pass of the door. */
+    userId: text("user_id").references(() => users.id),
+    doorPassId: text("door_pass_id").references(() => doorPasses.id),
+    /** Drawn by the door, so that a repeated request counts once. */
+    nonce: text("nonce").notNull(),
+    /** Held: a door admitted the ticket while offline, and the organisers have to see why that was wrong. */
+    state: text("state", { enum: ["active", "undone", "held", "settled"] }).notNull(),
+    heldBecause: text("held_because", {
+      enum: ["already-checked-in", "void", "pass-ended", "too-early-or-late"],
+    }),
+    /** Why an organiser checked it in outside the usual time. */
+    overrideReason: text("override_reason"),
+    undoneAt: instant("undone_at"),
+    undoneBy: text("undone_by").references(() => users.id),
+    undoneByPass: text("undone_by_pass").references(() => doorPasses.id),
+    undoReason: text("undo_reason"),
+    settledAt: instant("settled_at"),
+    settledBy: text("settled_by").references(() => users.id),
+  },
+  (checkIn) => [
+    uniqueIndex("check_ins_one_active").on(checkIn.ticketId).where(sql`${checkIn.state} = 'active'`),
+    uniqueIndex("check_ins_nonce").on(checkIn.nonce),
+    index("check_ins_arrivals").on(checkIn.eventId, checkIn.at).where(sql`${checkIn.state} = 'active'`),
+    index("check_ins_door").on(checkIn.eventId, checkIn.door).where(sql`${checkIn.state} = 'active'`),
+    index("check_ins_held").on(checkIn.eventId, checkIn.at, checkIn.id).where(sql`${checkIn.state} = 'held'`),
+    index("check_ins_ticket").on(checkIn.ticketId),
+    check("check_ins_by_someone", sql`(${checkIn.userId} is null) <> (${checkIn.doorPassId} is null)`),
+    check("check_ins_undone", sql`(${checkIn.state} = 'undone') = (${checkIn.undoneAt} is not null)`),
+    check(
+      "check_ins_held_has_reason",
+      sql`${checkIn.state} not in ('held', 'settled') or ${checkIn.heldBecause} is not null`,
+    ),
+  ],
+);
+
+/** Messages of an event's organisers to its people. A mailing sends each. */
+export const messages = table(
+  "messages",
+  {
+    id: text("id").primaryKey(),
+    eventId: text("event_id")
+      .notNull()
+      .references(() => events.id),
+    audience: text("audience", { enum: ["holders", "checked-in", "waiting"] }).notNull(),
+    subject: text("subject").notNull(),
+    /** Plain text with paragraphs. */
+    body: text("body").notNull(),
+    sentBy: text("sent_by")
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant("created_at").notNull(),
+  },
+  (message) => [index("messages_event").on(message.eventId, message.createdAt, message.id)],
 );
 
 /** Every mail, inserted in the transaction that it reports on; the worker sends it later. */
@@ -284,16 +433,20 @@ export const outbox = table(
     index("outbox_due").on(mail.priority, mail.dueAt, mail.id).where(sql`${mail.state} = 'queued'`),
     index("outbox_dead").on(mail.eventId, mail.createdAt, mail.id).where(sql`${mail.state} = 'dead'`),
     index("outbox_newest").on(mail.createdAt, mail.id),
+    // Counts what became of a message.
+    index("outbox_message").on(mail.dedupeKey, mail.state).where(sql`${mail.kind} = 'message'`),
     check("outbox_state", sql`${mail.state} in ('queued', 'sent', 'dead', 'skipped')`),
   ],
 );
 
-/** A mail to every holder of an event's tickets: one row, which the mail worker expands into the outbox. */
+/** A mail to many people of an event, such as every holder of its tickets: one row, which the worker expands into the outbox. */
 export const mailings = table(
   "mailings",
   {
     id: text("id").primaryKey(),
-    kind: text("kind", { enum: ["event-cancelled", "location-changed"] }).notNull(),
+    kind: text("kind", {
+      enum: ["event-cancelled", "location-changed", "reminder", "message", "waiting-list-closed"],
+    }).notNull(),
     eventId: text("event_id")
       .notNull()
       .references(() => events.id),
@@ -302,6 +455,8 @@ export const mailings = table(
     createdAt: instant("created_at").notNull(),
     /** The last ticket whose holder's mail is in the outbox. */
     lastTicketId: text("last_ticket_id"),
+    /** The last place on the waiting list whose mail is in the outbox. */
+    lastPlace: integer("last_place"),
     /** When its next batch is due; mailings that are open at the same time take turns. */
     dueAt: instant("due_at").notNull(),
     doneAt: instant("done_at"),
@@ -309,7 +464,10 @@ export const mailings = table(
   (mailing) => [
     index("mailings_due").on(mailing.dueAt, mailing.id).where(sql`${mailing.doneAt} is null`),
     index("mailings_open").on(mailing.eventId, mailing.kind).where(sql`${mailing.doneAt} is null`),
-    check("mailings_kind", sql`${mailing.kind} in ('event-cancelled', 'location-changed')`),
+    check(
+      "mailings_kind",
+      sql`${mailing.kind} in ('event-cancelled', 'location-changed', 'reminder', 'message', 'waiting-list-closed')`,
+    ),
   ],
 );
 

@@ -4,7 +4,7 @@ import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
 import { reader, transaction } from "./client";
-import { auditLog, events, tickets } from "./schema";
+import { auditLog, checkIns, events, tickets, waitingListEntries } from "./schema";
 
 withDatabase();
 
@@ -100,5 +100,39 @@ describe("the audit log", () => {
     expect(await refusal(clear())).toMatch(/^audit_log_is_kept: /);
     await transaction(async (tx) => tx.delete(auditLog).where(lt(auditLog.at, daysOld(365))));
     expect(await reader().select().from(auditLog)).toEqual([kept]);
+  });
+});
+
+describe("a place on a waiting list", () => {
+  it("never changes", async () => {
+    const event = await createEvent();
+    const { id: userId } = await createUser();
+    const entry = { id: newId(), eventId: event.id, userId, place: 2, joinedAt: testNow, until: testNow };
+    await transaction(async (tx) => tx.insert(waitingListEntries).values(entry));
+    const move = transaction(async (tx) => tx.update(waitingListEntries).set({ place: 1 }));
+    expect(await refusal(move)).toMatch(/waiting_list_keeps_its_order/);
+    const end = transaction(async (tx) =>
+      tx.update(waitingListEntries).set({ endedAt: testNow, endedBecause: "left" }),
+    );
+    await expect(end).resolves.toBeDefined();
+  });
+});
+
+describe("a check-in", () => {
+  it("is undone, not changed or deleted", async () => {
+    const event = await createEvent();
+    const ticket = await createTicket({ eventId: event.id });
+    const checkIn = {
+      ...{ id: newId(), eventId: event.id, ticketId: ticket.id, at: testNow, receivedAt: testNow },
+      ...{ door: "Main door", userId: event.createdBy, nonce: newId(), state: "active" as const },
+    };
+    await transaction(async (tx) => tx.insert(checkIns).values(checkIn));
+    const move = transaction(async (tx) => tx.update(checkIns).set({ door: "Back door" }));
+    expect(await refusal(move)).toMatch(/check_ins_are_final/);
+    expect(await refusal(transaction(async (tx) => tx.delete(checkIns)))).toMatch(/check_ins_are_kept/);
+    const undo = transaction(async (tx) =>
+      tx.update(checkIns).set({ state: "undone", undoneAt: testNow, undoneBy: event.createdBy }),
+    );
+    await expect(undo).resolves.toBeDefined();
   });
 });

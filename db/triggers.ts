@@ -43,6 +43,27 @@ const guards: Guard[] = [
     message: "a void ticket stays void",
   },
   {
+    name: "waiting_list_keeps_its_order",
+    table: "waiting_list_entries",
+    on: "update",
+    when: changes("id", "event_id", "user_id", "place"),
+    message: "the places of a waiting list never change",
+  },
+  {
+    name: "check_ins_are_final",
+    table: "check_ins",
+    on: "update",
+    when: changes("id", "event_id", "ticket_id", "at", "door", "nonce"),
+    message: "the ticket, time and door of a check-in never change",
+  },
+  {
+    name: "check_ins_are_kept",
+    table: "check_ins",
+    on: "delete",
+    when: "true",
+    message: "a check-in is undone, not deleted",
+  },
+  {
     name: "audit_log_never_changes",
     table: "audit_log",
     on: "update",
@@ -82,8 +103,13 @@ export const dropTriggers = (url: string, existing: string[]) =>
     .filter((guard) => existing.includes(guard.name))
     .map(({ name, table }) => `drop trigger ${name}${isPostgres(url) ? ` on ${table}` : ""}`);
 
-export const createTriggers = (url: string) =>
-  isPostgres(url) ? [refuseChange, ...guards.map(onPostgres)] : guards.map(onSqlite);
+/** @param tables those that exist: a database with only the first migrations lacks some */
+export function createTriggers(url: string, tables: string[]): string[] {
+  const due = guards.filter(({ table }) => tables.includes(table));
+  return isPostgres(url) ? [refuseChange, ...due.map(onPostgres)] : due.map(onSqlite);
+}
 
-export const missingTriggers = (existing: string[]) =>
-  guards.map((guard) => guard.name).filter((name) => !existing.includes(name));
+export const missingTriggers = (existing: string[], tables?: string[]) =>
+  guards
+    .filter(({ name, table }) => !existing.includes(name) && (tables?.includes(table) ?? true))
+    .map(({ name }) => name);

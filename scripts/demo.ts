@@ -162,6 +162,7 @@ const toAccount = (person: Person, passwordHash: string, at: Date): Account => (
   passwordHash,
   emailVerifiedAt: at,
   calendarVersion: 0,
+  reminders: true,
   createdAt: at,
 });
 

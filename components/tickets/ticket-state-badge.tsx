@@ -7,6 +7,7 @@ const states: Record<TicketState, { tone: "good" | "neutral" | "bad"; text: stri
   past: { tone: "neutral", text: "Past" },
   "cancelled-by-holder": { tone: "neutral", text: "Void: cancelled by you" },
   "event-cancelled": { tone: "bad", text: "Void: event cancelled" },
+  "taken-back": { tone: "bad", text: "Void: taken back" },
 };
 
 export function TicketStateBadge({ state }: { state: TicketState }) {

@@ -42,7 +42,13 @@ export type HeldTicket = {
   cancellable: boolean;
 };
 
-export type TicketState = "upcoming" | "started" | "past" | "cancelled-by-holder" | "event-cancelled";
+export type TicketState =
+  | "upcoming"
+  | "started"
+  | "past"
+  | "cancelled-by-holder"
+  | "event-cancelled"
+  | "taken-back";
 
 const columns = {
   ticket: tickets,

@@ -41,6 +41,7 @@ export async function createUser({
     emailVerifiedAt: testNow,
     createdAt: testNow,
     calendarVersion: 0,
+    reminders: true,
     ...given,
   };
   await transaction(async (tx) => tx.insert(users).values(row));
@@ -95,6 +96,8 @@ export async function createEvent(given: Partial<EventRow> = {}): Promise<EventR
     startDate: new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(startsAt),
     capacity: 10,
     allocated: 0,
+    waitingPlaces: 0,
+    handingOver: false,
     createdBy: given.createdBy ?? (await createUser({ role: "organiser", name: "Grace Hopper" })).id,
     createdAt: testNow,
     updatedAt: testNow,
@@ -160,6 +163,7 @@ export async function createTicket(given: Partial<TicketRow> & { eventId: string
     createdAt: testNow,
     voidedAt: null,
     voidedBecause: given.voidedAt ? "cancelled-by-holder" : null,
+    voidedReason: null,
     ...given,
   };
   await transaction(async (tx) => {

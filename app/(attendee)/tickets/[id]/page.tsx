@@ -35,7 +35,7 @@ export default async function TicketPage({ params }: Props) {
     setStatus(404);
     return <NotFound />;
   }
-  const isVoid = ticket.state === "cancelled-by-holder" || ticket.state === "event-cancelled";
+  const isVoid = !["upcoming", "started", "past"].includes(ticket.state);
   return (
     <div className="mx-auto -mt-3 max-w-lg">
       <p className="mb-1 print:hidden">

@@ -4,6 +4,7 @@ import { cache } from "react";
 import { AttendeeList } from "@/components/dashboard/attendee-list";
 import { CancelEventForm } from "@/components/dashboard/cancel-event-form";
 import { DeadMails } from "@/components/dashboard/dead-mails";
+import { EventSections } from "@/components/dashboard/event-sections";
 import { EventStateBadge } from "@/components/dashboard/event-state-badge";
 import { AddOrganiserForm, RemoveOrganiserForm } from "@/components/dashboard/organiser-forms";
 import { SpacesMeter } from "@/components/dashboard/spaces-meter";
@@ -79,25 +80,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
           <AvailabilityBadge label={event.label} />
         </span>
       </PageHeading>
-      <nav aria-label="Sections" className="mb-6 border-y border-hair">
-        <ul className="flex flex-wrap gap-x-6">
-          {[
-            ["overview", "Overview"],
-            ["attendees", "Attendees"],
-            ["organisers", "Organisers"],
-            ...(isCancellable ? [["settings", "Settings"]] : []),
-          ].map(([section, label]) => (
-            <li key={section}>
-              <a
-                href={`#${section}`}
-                className="flex min-h-11 items-center font-display text-sm hover:text-link"
-              >
-                {label}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <EventSections eventId={id} isCancellable={isCancellable} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-16 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <section
           id="overview"
