@@ -154,7 +154,13 @@ describe("a filled database of the version before tickets had a search text", ()
     const { sessions: oldSessions, one_time_tokens: _links, ...unchanged } = rest;
     const { events: oldEvents } = unchanged;
     const no = onPostgres ? false : 0;
-    const inEvents = { host: "Ada", contact: "", picture_id: null, waiting_places: 0, handing_over: no };
+    const inEvents = {
+      host: "Ada",
+      contact: "",
+      picture_id: null,
+      waiting_places: 0,
+      waiting_list_pending: no,
+    };
     expect(others).toEqual({
       ...unchanged,
       events: oldEvents?.map((event) => ({ ...event, ...inEvents })),

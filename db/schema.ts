@@ -115,8 +115,11 @@ export const events = table(
     allocated: integer("allocated").notNull().default(0),
     /** How many places of its waiting list were ever taken: the last one's number. */
     waitingPlaces: integer("waiting_places").notNull().default(0),
-    /** Whether free spaces are still being given to the waiting list: until they are, the event counts as full. */
-    handingOver: flag("handing_over").notNull().default(false),
+    /**
+     * Whether the worker has to go on with the waiting list: it gives free spaces to those who wait, and until then
+     * the event counts as full; or the event is cancelled, and it tells them.
+     */
+    waitingListPending: flag("waiting_list_pending").notNull().default(false),
     createdBy: text("created_by")
       .notNull()
       .references(() => users.id),
@@ -142,7 +145,7 @@ export const events = table(
       .where(sql`${event.cancelledAt} is null`),
     // Tells whether a picture is in use.
     index("events_picture").on(event.pictureId).where(sql`${event.pictureId} is not null`),
-    index("events_handing_over").on(event.id).where(sql`${event.handingOver}`),
+    index("events_waiting_list_pending").on(event.id).where(sql`${event.waitingListPending}`),
     check("events_never_oversold", sql`${event.allocated} >= 0 and ${event.allocated} <= ${event.capacity}`),
     check("events_capacity", sql`${event.capacity} between 1 and 1000000`),
     check("events_duration", sql`${event.durationMinutes} between 5 and 44640`),
@@ -445,7 +448,7 @@ export const mailings = table(
   {
     id: text("id").primaryKey(),
     kind: text("kind", {
-      enum: ["event-cancelled", "location-changed", "reminder", "message", "waiting-list-closed"],
+      enum: ["event-cancelled", "location-changed", "reminder", "message"],
     }).notNull(),
     eventId: text("event_id")
       .notNull()
@@ -466,7 +469,7 @@ export const mailings = table(
     index("mailings_open").on(mailing.eventId, mailing.kind).where(sql`${mailing.doneAt} is null`),
     check(
       "mailings_kind",
-      sql`${mailing.kind} in ('event-cancelled', 'location-changed', 'reminder', 'message', 'waiting-list-closed')`,
+      sql`${mailing.kind} in ('event-cancelled', 'location-changed', 'reminder', 'message')`,
     ),
   ],
 );
@@ -476,7 +479,7 @@ export const auditLog = table(
   {
     id: text("id").primaryKey(),
     at: instant("at").notNull(),
-    /** Null when nobody was signed in. */
+    /** Null when nobody was signed in, or the server did it. */
     actorId: text("actor_id"),
     action: text("action").notNull(),
     subject: text("subject").notNull(),

@@ -13,6 +13,8 @@ type TicketProps = {
   barcodeSource: string;
   calendarLink: string;
   link: string;
+  /** Whether it comes from the waiting list instead of a request. */
+  fromWaitingList?: boolean;
 };
 
 export default function Ticket({
@@ -23,6 +25,7 @@ export default function Ticket({
   barcodeSource,
   calendarLink,
   link,
+  fromWaitingList = false,
 }: TicketProps) {
   return (
     <EventMail
@@ -30,11 +33,15 @@ export default function Ticket({
       name={name}
       tone="good"
       calendarLink={calendarLink}
-      title="Here is your ticket"
+      title={fromWaitingList ? "You have a ticket now" : "Here is your ticket"}
       preview={`${event.name}, ${event.when}`}
-      because="You received this email because you requested a ticket on Evento."
+      because={`You received this email because you ${fromWaitingList ? "joined a waiting list" : "requested a ticket"} on Evento.`}
     >
-      <Paragraph>You have a ticket for this event.</Paragraph>
+      <Paragraph>
+        {fromWaitingList
+          ? "A space became free, and you were next on the waiting list. You have a ticket for this event."
+          : "You have a ticket for this event."}
+      </Paragraph>
       {/* White in dark mailboxes too: readers need dark bars on a light ground. */}
       <Section style={styles.stub}>
         <Section style={styles.codes}>

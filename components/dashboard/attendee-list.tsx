@@ -4,9 +4,11 @@ import { buttonLook } from "@/components/ui/button-look";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import { inputLook } from "@/components/ui/input-look";
 import type { FormAction } from "@/lib/actions/form-state";
+import type { ExcludedPerson } from "@/lib/exclusions/queries";
 import type { Attendee } from "@/lib/tickets/queries";
 import { formatStamp } from "@/lib/time/format";
 import { MakeOrganiserForm, RemoveOrganiserForm } from "./organiser-forms";
+import { AllowAgainForm, TakeBackForm } from "./take-back-forms";
 
 type AttendeeListProps = {
   eventId: string;
@@ -19,8 +21,12 @@ type AttendeeListProps = {
   next: string | null;
   /** Of a cancelled event: its attendees stay listed. */
   isCancelled: boolean;
+  /** Those whose tickets were taken back. */
+  excluded: ExcludedPerson[];
   promote: FormAction;
   demote: FormAction;
+  takeBack: FormAction;
+  allow: FormAction;
 };
 
 /** An event's ticket holders for its organisers, searchable, in order of request. */
@@ -32,8 +38,11 @@ export function AttendeeList({
   after,
   next,
   isCancelled,
+  excluded,
   promote,
   demote,
+  takeBack,
+  allow,
 }: AttendeeListProps) {
   const address = `/dashboard/events/${eventId}`;
   const hrefOf = (to: Record<string, string>) =>
@@ -73,22 +82,33 @@ export function AttendeeList({
                   {attendee.email} · {formatStamp(attendee.requestedAt, timeZone)}
                 </p>
               </div>
-              {isCancelled ? null : attendee.isOrganiser ? (
-                <RemoveOrganiserForm
-                  action={demote}
-                  eventId={eventId}
-                  list={{ q, after }}
-                  userId={attendee.userId}
-                  name={attendee.name}
-                />
-              ) : (
-                <MakeOrganiserForm
-                  action={promote}
-                  eventId={eventId}
-                  list={{ q, after }}
-                  userId={attendee.userId}
-                  name={attendee.name}
-                />
+              {!isCancelled && (
+                <div className="flex flex-wrap items-start gap-2">
+                  {attendee.isOrganiser ? (
+                    <RemoveOrganiserForm
+                      action={demote}
+                      eventId={eventId}
+                      list={{ q, after }}
+                      userId={attendee.userId}
+                      name={attendee.name}
+                    />
+                  ) : (
+                    <MakeOrganiserForm
+                      action={promote}
+                      eventId={eventId}
+                      list={{ q, after }}
+                      userId={attendee.userId}
+                      name={attendee.name}
+                    />
+                  )}
+                  <TakeBackForm
+                    action={takeBack}
+                    eventId={eventId}
+                    list={{ q, after }}
+                    ticketId={attendee.ticketId}
+                    name={attendee.name}
+                  />
+                </div>
               )}
             </li>
           ))}
@@ -109,6 +129,31 @@ export function AttendeeList({
         first={after && hrefOf({})}
         next={next && hrefOf({ after: next })}
       />
+      {excluded.length > 0 && (
+        <>
+          <h3 className="mt-6 text-lg">Tickets taken back</h3>
+          <ul className="divide-y divide-hair">
+            {excluded.map((person) => (
+              <li
+                key={person.userId}
+                className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3"
+              >
+                <div className="min-w-0">
+                  <p className="font-display wrap-anywhere">{person.name}</p>
+                  <p className="text-sm text-muted wrap-anywhere">{person.email}</p>
+                </div>
+                <AllowAgainForm
+                  action={allow}
+                  eventId={eventId}
+                  list={{ q, after }}
+                  userId={person.userId}
+                  name={person.name}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </>
   );
 }

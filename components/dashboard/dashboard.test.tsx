@@ -104,6 +104,7 @@ describe("CancelEventForm", () => {
 
 describe("AttendeeList", () => {
   const attendee = (name: string, isOrganiser: boolean) => ({
+    ticketId: `ticket-${name}`,
     userId: name.toLowerCase(),
     name,
     email: `${name}@example.org`,
@@ -117,6 +118,9 @@ describe("AttendeeList", () => {
     after: null,
     next: null,
     isCancelled: false,
+    excluded: [],
+    takeBack: recording().action,
+    allow: recording().action,
   };
 
   it("shows names, emails and times, and offers the step that fits", async () => {
@@ -146,6 +150,29 @@ describe("AttendeeList", () => {
     await press("Remove organiser");
     expect(promote.sent).toEqual([{ eventId: "abc", userId: "ada", q: "a&b", after: "t1" }]);
     expect(demote.sent).toEqual([{ eventId: "abc", userId: "bob", q: "a&b", after: "t1" }]);
+  });
+
+  it("takes a ticket back after a second step that asks for the reason", async () => {
+    const takeBack = recording();
+    const forms = { promote: recording().action, demote: recording().action, takeBack: takeBack.action };
+    render(<AttendeeList {...list} {...forms} attendees={[attendee("Ada", false)]} />);
+    await press("Take ticket back");
+    await press("Yes, take it back");
+    expect(takeBack.sent).toEqual([]);
+    expect(screen.getByText("Say why, as they are emailed it.")).toBeVisible();
+    await userEvent.type(screen.getByLabelText("Reason"), "You are two");
+    await press("Yes, take it back");
+    expect(takeBack.sent).toEqual([{ eventId: "abc", ticketId: "ticket-Ada", reason: "You are two" }]);
+  });
+
+  it("lists those whose tickets were taken back, and allows them another one", async () => {
+    const allow = recording();
+    const forms = { promote: recording().action, demote: recording().action, allow: allow.action };
+    const excluded = [{ userId: "eve", name: "Eve", email: "eve@example.org" }];
+    render(<AttendeeList {...list} {...forms} attendees={[]} excluded={excluded} />);
+    expect(screen.getByText("eve@example.org")).toBeVisible();
+    await press("Allow a new ticket");
+    expect(allow.sent).toEqual([{ eventId: "abc", userId: "eve" }]);
   });
 
   it("is searched by the URL, and keeps the search across pages", () => {

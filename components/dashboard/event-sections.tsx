@@ -1,13 +1,16 @@
-type EventSectionsProps = { eventId: string; isCancellable: boolean };
+import type { ManagedEvent } from "@/lib/events/queries";
+
+type EventSectionsProps = { eventId: string; state: ManagedEvent["state"] };
 
 /** The parts of managing an event. */
-export function EventSections({ eventId, isCancellable }: EventSectionsProps) {
+export function EventSections({ eventId, state }: EventSectionsProps) {
   const page = `/dashboard/events/${eventId}`;
   const sections = [
     [`${page}#overview`, "Overview"],
     [`${page}#attendees`, "Attendees"],
+    ...(state === "upcoming" ? [[`${page}#waiting-list`, "Waiting list"]] : []),
     [`${page}#organisers`, "Organisers"],
-    ...(isCancellable ? [[`${page}#settings`, "Settings"]] : []),
+    ...(state === "upcoming" || state === "started" ? [[`${page}#settings`, "Settings"]] : []),
   ];
   return (
     <nav aria-label="Sections" className="mb-6 border-y border-hair print:hidden">

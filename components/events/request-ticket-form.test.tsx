@@ -35,12 +35,17 @@ async function answerViewer(status: number, body: unknown) {
 
 let events = 0;
 
-function show(bookable: boolean, action: FormAction = async (state) => state) {
+function show(bookable: boolean, action: FormAction = async (state) => state, waiting?: FormAction) {
   events += 1;
   const eventId = `event${events}`;
   history.replaceState(null, "", `/events/${eventId}`);
   render(
-    <RequestTicketForm action={action} eventId={eventId} bookable={bookable}>
+    <RequestTicketForm
+      action={action}
+      eventId={eventId}
+      bookable={bookable}
+      waitingList={waiting && { join: waiting, leave: waiting, choices: ["start", "2h", "24h"] }}
+    >
       <p>Thu 26 Nov, 18:00</p>
     </RequestTicketForm>,
   );
@@ -53,7 +58,7 @@ const holder = {
   name: "Ada",
   role: "attendee",
   organises: false,
-  event: { ticketId: "t1", manages: false },
+  event: { ticketId: "t1", manages: false, waitingUntil: null },
 };
 
 describe("RequestTicketForm", () => {
@@ -110,6 +115,36 @@ describe("RequestTicketForm", () => {
     show(true);
     expect(await screen.findByText("Tickets are for attendee accounts")).toBeVisible();
     expect(button()).not.toBeInTheDocument();
+  });
+
+  it("offers the waiting list of a full event, for two hours before the start unless told otherwise", async () => {
+    await answerViewer(200, null);
+    const sent: Record<string, string>[] = [];
+    const eventId = show(false, undefined, async (state, form) => {
+      sent.push(textFields(form));
+      return state;
+    });
+    expect(button()).not.toBeInTheDocument();
+    expect(screen.getByRole("combobox", { name: "Until" })).toHaveValue("2h");
+    await userEvent.click(screen.getByRole("button", { name: "Join the waiting list" }));
+    await vi.waitFor(() => expect(sent).toEqual([{ eventId, until: "2h" }]));
+    expect(sessionStorage.getItem("evento.wish")).toBe(eventId);
+  });
+
+  it("lets who waits leave, and says until when they wait", async () => {
+    const waitingUntil = "1 Feb 2030, 16:00 GMT";
+    await answerViewer(200, { ...holder, event: { ticketId: null, manages: false, waitingUntil } });
+    show(false, undefined, async (state) => state);
+    expect(await screen.findByText(`You are on the waiting list until ${waitingUntil}.`)).toBeVisible();
+    expect(screen.getByRole("button", { name: "Leave the waiting list" })).toBeEnabled();
+    expect(screen.queryByRole("button", { name: "Join the waiting list" })).not.toBeInTheDocument();
+  });
+
+  it("offers no waiting list to holders and organiser accounts", async () => {
+    await answerViewer(200, holder);
+    show(false, undefined, async (state) => state);
+    await screen.findByRole("link", { name: "View your ticket" });
+    expect(screen.queryByRole("button", { name: /waiting list/ })).not.toBeInTheDocument();
   });
 
   it("focuses its button for somebody who signed in to request the ticket", async () => {

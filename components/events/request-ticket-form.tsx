@@ -5,7 +5,9 @@ import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useViewer } from "@/components/shell/use-viewer";
 import { buttonLook } from "@/components/ui/button-look";
+import { JoinWaitingListForm, LeaveWaitingListForm } from "@/components/waiting-list/waiting-list-forms";
 import type { FormAction } from "@/lib/actions/form-state";
+import type { UntilChoice } from "@/lib/waiting-list/until";
 
 const refusals: Record<string, Wording> = {
   "attendees-only": {
@@ -14,7 +16,10 @@ const refusals: Record<string, Wording> = {
   "not-found": { text: "This event no longer exists." },
   cancelled: { text: "This event has been cancelled." },
   started: { text: "This event has started. Tickets are no longer available." },
-  full: { text: "This event is FULL. If someone cancels, their space becomes available immediately." },
+  excluded: {
+    text: "An organiser of this event took your ticket back. Ask them if you would like to come after all.",
+  },
+  full: { text: "This event is FULL. Reload this page to join its waiting list." },
 };
 
 /** In the session's storage: the event whose ticket a signed-out visitor requested. */
@@ -24,23 +29,31 @@ type RequestTicketFormProps = {
   action: FormAction;
   eventId: string;
   bookable: boolean;
+  /** Of a full event: joining and leaving, and until when one can wait. */
+  waitingList?: { join: FormAction; leave: FormAction; choices: UntilChoice[] };
   /** When the event is, above the line about the viewer. */
   children: ReactNode;
 };
 
 /**
- * Requests a ticket. It is rendered alike for everyone; once the viewer is known, it links a holder to the ticket
- * instead, and an organiser to the event's dashboard, and nothing moves. The form exists even without its button, to
+ * Requests a ticket, or joins the waiting list of a full event. It is rendered alike for everyone; once the viewer is
+ * known, it links a holder to the ticket instead, and an organiser to the event's dashboard, and lets who waits leave. The form exists even without its button, to
  * show a refusal without JavaScript.
  */
-export function RequestTicketForm({ action, eventId, bookable, children }: RequestTicketFormProps) {
+export function RequestTicketForm({
+  action,
+  eventId,
+  bookable,
+  waitingList,
+  children,
+}: RequestTicketFormProps) {
   const viewer = useViewer();
-  const { ticketId, manages } = viewer?.event ?? {};
+  const { ticketId, manages, waitingUntil } = viewer?.event ?? {};
   const mayHold = viewer?.role !== "organiser";
   useEffect(() => {
     if (sessionStorage.getItem(wish) !== eventId) return;
     sessionStorage.removeItem(wish);
-    document.getElementById("request")?.focus();
+    document.querySelector<HTMLElement>("#request, #join")?.focus();
   }, [eventId]);
   // Whoever has to sign in first comes back to the button.
   const remember = () => {
@@ -58,6 +71,8 @@ export function RequestTicketForm({ action, eventId, bookable, children }: Reque
             >
               Manage this event
             </a>
+          ) : waitingUntil ? (
+            `You are on the waiting list until ${waitingUntil}.`
           ) : mayHold ? (
             "Free · one ticket each"
           ) : (
@@ -69,6 +84,14 @@ export function RequestTicketForm({ action, eventId, bookable, children }: Reque
         <input type="hidden" name="eventId" value={eventId} />
         {!ticketId && bookable && mayHold && <SubmitButton id="request">Request ticket</SubmitButton>}
       </ActionForm>
+      {waitingList &&
+        !ticketId &&
+        mayHold &&
+        (waitingUntil ? (
+          <LeaveWaitingListForm action={waitingList.leave} eventId={eventId} />
+        ) : (
+          <JoinWaitingListForm action={waitingList.join} eventId={eventId} choices={waitingList.choices} />
+        ))}
       {ticketId && (
         <a href={`/tickets/${ticketId}`} className={buttonLook("primary")}>
           View your ticket

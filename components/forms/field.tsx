@@ -157,6 +157,27 @@ export function TextArea({
 
 type Choice = { value: string; label: string; hint?: string };
 
+export function SelectField({ name, label, hint, className, choices }: FieldProps & { choices: Choice[] }) {
+  const field = useField(name, hint);
+  return (
+    <Frame id={field.id} label={label} hint={hint} error={field.error} className={className}>
+      {/* Keyed, as React falls back to the first option. */}
+      <select
+        key={field.value}
+        {...field.attributes}
+        defaultValue={field.value}
+        className={`${controlLook} cursor-pointer`}
+      >
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </Frame>
+  );
+}
+
 export function RadioField({ name, label, hint, choices }: FieldProps & { choices: Choice[] }) {
   const field = useField(name, hint);
   return (

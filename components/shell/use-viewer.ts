@@ -9,8 +9,8 @@ export type ViewerAnswer = {
   role: "attendee" | "organiser";
   /** Whether they organise any event. */
   organises: boolean;
-  /** On an event's page: their ticket, and whether they organise the event. */
-  event?: { ticketId: string | null; manages: boolean };
+  /** On an event's page: their ticket, whether they organise the event, and until when they wait for a ticket. */
+  event?: { ticketId: string | null; manages: boolean; waitingUntil: string | null };
 } | null;
 
 // Scripts cannot read the session cookie, only this one.

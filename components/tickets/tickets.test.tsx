@@ -14,6 +14,7 @@ const ticket: HeldTicket = {
   code: "ABCDEFGHJKMNPQRS",
   createdAt: new Date("2030-01-01T12:00:00Z"),
   state: "upcoming",
+  voidedReason: null,
   cancellable: true,
   event: {
     id: "abc",

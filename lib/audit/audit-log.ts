@@ -3,7 +3,7 @@ import { auditLog } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 
 export type AuditEntry = {
-  /** Null when nobody was signed in. */
+  /** Null when nobody was signed in, or the server did it. */
   actorId: string | null;
   /** Noun and verb, such as `account.register`. */
   action: string;
@@ -15,13 +15,18 @@ export type AuditEntry = {
 };
 
 /** Records an action, in its own transaction. */
-export async function recordAudit(tx: Db, entry: AuditEntry): Promise<void> {
-  await tx.insert(auditLog).values({
-    id: newId(),
-    at: entry.at,
-    actorId: entry.actorId,
-    action: entry.action,
-    subject: entry.subject,
-    details: JSON.stringify(entry.details ?? {}),
-  });
+export const recordAudit = (tx: Db, entry: AuditEntry): Promise<void> => recordAudits(tx, [entry]);
+
+/** Records some hundreds of actions at most, in their own transaction. */
+export async function recordAudits(tx: Db, entries: AuditEntry[]): Promise<void> {
+  await tx.insert(auditLog).values(
+    entries.map((entry) => ({
+      id: newId(),
+      at: entry.at,
+      actorId: entry.actorId,
+      action: entry.action,
+      subject: entry.subject,
+      details: JSON.stringify(entry.details ?? {}),
+    })),
+  );
 }

@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { availabilityLabel, labelText, sameLabel } from "./availability";
 
 const now = new Date("2030-01-01T12:00:00Z");
-const upcoming = { startsAt: new Date("2030-01-01T12:00:01Z"), cancelledAt: null };
+const upcoming = {
+  startsAt: new Date("2030-01-01T12:00:01Z"),
+  cancelledAt: null,
+  waitingListPending: false,
+};
 
 const shown = (left: number, capacity: number, event: Partial<typeof upcoming> | object = {}) => {
   const label = availabilityLabel({ capacity, allocated: capacity - left, ...upcoming, ...event }, now);
@@ -50,6 +54,11 @@ describe("availabilityLabel", () => {
     expect([shown(0, 100, event), shown(1, 100, event), shown(50, 100, event)]).toEqual([null, null, null]);
   });
 
+  it("is FULL while the free spaces are being given to the waiting list", () => {
+    expect(shown(100, 100, { waitingListPending: true })).toBe("FULL");
+    expect(shown(2, 100, { waitingListPending: true })).toBe("FULL");
+  });
+
   it("reveals the number left only within the last 5 %", () => {
     expect(availabilityLabel({ capacity: 100, allocated: 100, ...upcoming }, now)).toEqual({ kind: "full" });
     expect(availabilityLabel({ capacity: 100, allocated: 97, ...upcoming }, now)).toEqual({
@@ -64,6 +73,7 @@ describe("sameLabel", () => {
     capacity,
     allocated,
     cancelledAt,
+    waitingListPending: false,
     startsAt: new Date("2030-02-01T18:00:00Z"),
   });
   const now = new Date("2030-01-01T12:00:00Z");

@@ -1,4 +1,12 @@
-export type Spaces = { capacity: number; allocated: number };
+export type Spaces = {
+  capacity: number;
+  allocated: number;
+  /** Whether its free spaces are still being given to its waiting list. */
+  waitingListPending?: boolean;
+};
+
+/** What decides the label of an event. */
+type Labelled = Required<Spaces> & { startsAt: Date; cancelledAt: Date | null };
 
 export type AvailabilityLabel = { kind: "full" } | { kind: "last"; left: number };
 
@@ -8,16 +16,14 @@ export const isNearCapacity = ({ capacity, allocated }: Spaces) => {
   return left > 0 && left * 20 < capacity;
 };
 
-export const isFull = ({ capacity, allocated }: Spaces) => capacity - allocated <= 0;
+export const isFull = ({ capacity, allocated, waitingListPending }: Spaces) =>
+  waitingListPending === true || capacity - allocated <= 0;
 
 /**
  * The only information about availability for anyone but the event's organisers: FULL, the number of spaces
  * left if it is below 5 %, or nothing. Always nothing unless the event is upcoming.
  */
-export function availabilityLabel(
-  event: Spaces & { startsAt: Date; cancelledAt: Date | null },
-  now: Date,
-): AvailabilityLabel | null {
+export function availabilityLabel(event: Labelled, now: Date): AvailabilityLabel | null {
   if (!isUpcoming(event, now)) return null;
   if (isFull(event)) return { kind: "full" };
   return isNearCapacity(event) ? { kind: "last", left: event.capacity - event.allocated } : null;
@@ -34,11 +40,7 @@ export function labelText(label: AvailabilityLabel): string {
 }
 
 /** Whether two states of an event have the same label, so that the public sees no change. */
-export function sameLabel(
-  before: Parameters<typeof availabilityLabel>[0],
-  after: Parameters<typeof availabilityLabel>[0],
-  now: Date,
-): boolean {
+export function sameLabel(before: Labelled, after: Labelled, now: Date): boolean {
   const [a, b] = [availabilityLabel(before, now), availabilityLabel(after, now)];
   return (a && labelText(a)) === (b && labelText(b));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mayHoldTickets, maySeeTicket } from "@/lib/tickets/access";
+import { mayHoldTickets } from "@/lib/accounts/access";
+import { maySeeTicket } from "@/lib/tickets/access";
 import { mayCreateEvents, mayManageEvent } from "./access";
 
 const attendee = { id: "ada", role: "attendee" as const };

@@ -51,15 +51,21 @@ export async function listUpcomingEvents(
       startDate: events.startDate,
       capacity: events.capacity,
       allocated: events.allocated,
+      waitingListPending: events.waitingListPending,
       cancelledAt: events.cancelledAt,
     })
     .from(found)
     .innerJoin(events, eq(events.id, found.id))
     .orderBy(asc(events.startsAt), asc(events.id));
-  const listed = rows.slice(0, pageSize).map(({ capacity, allocated, cancelledAt, ...event }) => ({
-    ...event,
-    label: availabilityLabel({ capacity, allocated, startsAt: event.startsAt, cancelledAt }, now),
-  }));
+  const listed = rows
+    .slice(0, pageSize)
+    .map(({ capacity, allocated, waitingListPending, cancelledAt, ...event }) => ({
+      ...event,
+      label: availabilityLabel(
+        { capacity, allocated, waitingListPending, startsAt: event.startsAt, cancelledAt },
+        now,
+      ),
+    }));
   return { events: listed, more: rows.length > pageSize };
 }
 

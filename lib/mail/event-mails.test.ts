@@ -32,7 +32,7 @@ describe.each(eventMails)("the %s mail", (kind, message) => {
   it("offers a calendar file while the ticket is valid", async () => {
     const { html, text } = await renderMail(message);
     const address = `http://localhost:3000/events/${awkwardEvent.id}/event.ics`;
-    const isValid = kind === "ticket" || kind === "location-changed";
+    const isValid = ["ticket", "ticket-from-waiting-list", "location-changed"].includes(kind);
     expect(html.includes(`href="${address}"`)).toBe(isValid);
     expect(text.includes(`\nAdd to calendar: ${address}\n`)).toBe(isValid);
   });
@@ -64,7 +64,7 @@ describe.each(eventMails)("the %s mail", (kind, message) => {
       (words) => new RegExp(`<p style="([^"]*)">${words}</p>`).exec(html)?.[1],
     );
     expect(others).toEqual([expect.any(String), expect.any(String)]);
-    expect(day?.includes("line-through")).toBe(kind === "event-cancelled");
+    expect(day?.includes("line-through")).toBe(["event-cancelled", "waiting-list-closed"].includes(kind));
   });
 
   it("breaks long words instead of growing wider", async () => {

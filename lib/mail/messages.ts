@@ -33,6 +33,16 @@ export type MailFacts = {
   "ticket-cancelled": { name: string; event: EventFacts; ticketId: string };
   "event-cancelled": { name: string; event: EventFacts; reason: string | null };
   "location-changed": { name: string; event: EventFacts; ticketId: string; oldLocation: string };
+  "ticket-taken-back": { name: string; event: EventFacts; ticketId: string; reason: string };
+  "waiting-list-joined": { name: string; event: EventFacts; until: string };
+  "ticket-from-waiting-list": MailFacts["ticket"];
+  "waiting-list-closed": {
+    name: string;
+    event: EventFacts;
+    why: "cancelled" | "expired" | "removed";
+    /** Of the cancellation. */
+    reason: string | null;
+  };
   "near-capacity": { name: string; event: EventFacts; left: number; capacity: number };
   full: { name: string; event: EventFacts; capacity: number };
   promoted: { name: string; event: EventFacts; by: string };

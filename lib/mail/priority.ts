@@ -18,6 +18,7 @@ const byKind: Partial<Record<keyof QueuedFacts, number>> = {
   "address-already-registered": priorities.link,
   "reset-password": priorities.link,
   ticket: priorities.ticket,
+  "ticket-from-waiting-list": priorities.ticket,
 };
 
 /** The priority of a mail that has not been tried yet. */

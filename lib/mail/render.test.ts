@@ -28,6 +28,23 @@ const expected: Record<MailKind, { words: string[]; links: string[]; files?: str
     links: ["/tickets/ticket0000000000000a"],
     files: ["ticket-qr.png", "ticket-barcode.png", "o-brien-sons-b.ics"],
   },
+  "ticket-from-waiting-list": {
+    words: ["next on the waiting list", "0123 4567 89AB CDEF"],
+    links: ["/tickets/ticket0000000000000a"],
+    files: ["ticket-qr.png", "ticket-barcode.png", "o-brien-sons-b.ics"],
+  },
+  "ticket-taken-back": {
+    words: ["taken your ticket back", "Reason: You <told> us & cannot come."],
+    links: ["/tickets/ticket0000000000000a"],
+  },
+  "waiting-list-joined": {
+    words: ["As soon as a space becomes free", "until 1 Feb 2030, 16:00 GMT"],
+    links: ["/tickets"],
+  },
+  "waiting-list-closed": {
+    words: ["waiting list is closed", "The hall is flooded & <closed>."],
+    links: [`/events/${awkwardEvent.id}`],
+  },
   "ticket-cancelled": { words: ["no longer valid"], links: [`/events/${awkwardEvent.id}`] },
   "event-cancelled": {
     words: ["Friday 1 February 2030", "The hall is flooded & <closed>.", "no longer valid"],
@@ -66,7 +83,7 @@ describe.each(sampleMessages.map((message) => [message.kind, message] as const))
         expect(text).toContain(word);
         expect(html).toContain(escaped(word));
       }
-      expect(html).not.toMatch(/<(b|i|old|closed)>/);
+      expect(html).not.toMatch(/<(b|i|old|closed|told)>/);
       expect(text).not.toMatch(/&(amp|lt|gt|#x27);/);
     });
 

@@ -13,6 +13,9 @@ import Promoted from "@/emails/promoted";
 import ResetPassword from "@/emails/reset-password";
 import Ticket from "@/emails/ticket";
 import TicketCancelled from "@/emails/ticket-cancelled";
+import TicketTakenBack from "@/emails/ticket-taken-back";
+import WaitingListClosed from "@/emails/waiting-list-closed";
+import WaitingListJoined from "@/emails/waiting-list-joined";
 import { linkToken } from "@/lib/auth/link-token";
 import { withNext } from "@/lib/auth/next-path";
 import { labelText } from "@/lib/availability/availability";
@@ -21,7 +24,7 @@ import { posterColors, posterOf } from "@/lib/posters/poster";
 import { settings } from "@/lib/runtime/env";
 import { code128Png, qrPng } from "@/lib/ticket-codes/barcode";
 import { groupCode } from "@/lib/ticket-codes/ticket-code";
-import { formatDateBadge, formatWhenInFull } from "@/lib/time/format";
+import { formatDateBadge, formatStamp, formatWhenInFull } from "@/lib/time/format";
 import type { EventFacts, MailMessage } from "./messages";
 import { subjectOf } from "./subjects";
 
@@ -120,6 +123,24 @@ function template(message: MailMessage): ReactElement {
   }
 }
 
+/** How a mail says why somebody is no longer on a waiting list. */
+const closed = {
+  cancelled: {
+    title: "This event has been cancelled",
+    lines: ["We are sorry, but the organiser has cancelled this event, so its waiting list is closed."],
+  },
+  expired: {
+    title: "No space became free",
+    lines: [
+      "No space became free by the time that you chose, so you are no longer on the waiting list. We are sorry.",
+    ],
+  },
+  removed: {
+    title: "You are no longer on the waiting list",
+    lines: ["An organiser of this event has removed you from its waiting list."],
+  },
+};
+
 type EventMessage = Extract<MailMessage, { facts: { event: EventFacts } }>;
 
 function eventTemplate({ kind, facts }: EventMessage): ReactElement {
@@ -129,9 +150,11 @@ function eventTemplate({ kind, facts }: EventMessage): ReactElement {
   const dashboard = link(`/dashboard/events/${facts.event.id}`);
   switch (kind) {
     case "ticket":
+    case "ticket-from-waiting-list":
       return (
         <Ticket
           {...about}
+          fromWaitingList={kind === "ticket-from-waiting-list"}
           code={groupCode(facts.code)}
           qrSource={`cid:${qrImage.cid}`}
           barcodeSource={`cid:${barcodeImage.cid}`}
@@ -141,6 +164,22 @@ function eventTemplate({ kind, facts }: EventMessage): ReactElement {
       );
     case "ticket-cancelled":
       return <TicketCancelled {...about} link={page} />;
+    case "ticket-taken-back":
+      return <TicketTakenBack {...about} reason={facts.reason} link={link(`/tickets/${facts.ticketId}`)} />;
+    case "waiting-list-joined": {
+      const until = formatStamp(new Date(facts.until), facts.event.timeZone);
+      return <WaitingListJoined {...about} until={until} link={link("/tickets")} />;
+    }
+    case "waiting-list-closed":
+      return (
+        <WaitingListClosed
+          {...about}
+          {...closed[facts.why]}
+          lines={[...closed[facts.why].lines, ...(facts.reason ? [`Reason: ${facts.reason}`] : [])]}
+          cancelled={facts.why === "cancelled"}
+          link={page}
+        />
+      );
     case "event-cancelled":
       return (
         <EventCancelled
@@ -183,7 +222,7 @@ const barcodeImage = {
 async function attachments({ kind, facts }: MailMessage): Promise<MailAttachment[]> {
   if (kind === "event-cancelled") return [calendarFile(facts.event, "CANCEL")];
   if (kind === "location-changed") return [calendarFile(facts.event, "PUBLISH")];
-  if (kind !== "ticket") return [];
+  if (kind !== "ticket" && kind !== "ticket-from-waiting-list") return [];
   return [
     { ...qrImage, content: await qrPng(facts.code) },
     { ...barcodeImage, content: await code128Png(facts.code) },

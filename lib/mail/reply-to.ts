@@ -8,6 +8,10 @@ import type { MailMessage } from "./messages";
 export async function findReplyTo({ kind, facts }: MailMessage): Promise<string | null> {
   switch (kind) {
     case "ticket":
+    case "ticket-from-waiting-list":
+    case "ticket-taken-back":
+    case "waiting-list-joined":
+    case "waiting-list-closed":
     case "ticket-cancelled":
     case "event-cancelled":
     case "location-changed":

@@ -17,6 +17,16 @@ function wording({ kind, facts }: MailMessage): string {
       return "Your Evento password was changed";
     case "ticket":
       return `Your ticket for ${facts.event.name}`;
+    case "ticket-from-waiting-list":
+      return `You have a ticket now: ${facts.event.name}`;
+    case "ticket-taken-back":
+      return `Your ticket was taken back: ${facts.event.name}`;
+    case "waiting-list-joined":
+      return `You are on the waiting list: ${facts.event.name}`;
+    case "waiting-list-closed":
+      return facts.why === "cancelled"
+        ? `Event cancelled: ${facts.event.name}`
+        : `You are no longer on the waiting list: ${facts.event.name}`;
     case "ticket-cancelled":
       return `Your ticket is cancelled: ${facts.event.name}`;
     case "event-cancelled":

@@ -31,6 +31,8 @@ const limits = {
   "organiser-mail": { most: 5, within: hour },
   /** Mails about few spaces left, by kind and recipient, who may organise many events. */
   "alert-mail": { most: 30, within: hour },
+  /** Places on waiting lists, by account: each is mailed. */
+  "waiting-list-mail": { most: 20, within: hour },
   /** New locations that are mailed to the holders of tickets, by event. */
   "new-location": { most: 5, within: hour },
   /** Addresses without an attendee account, by the account that tried to promote them. */

@@ -1,8 +1,5 @@
 import type { Actor } from "@/lib/events/access";
 
-/** Only attendee accounts, including those promoted for the event. */
-export const mayHoldTickets = (actor: Actor | null) => actor?.role === "attendee";
-
 /** Only its holder, not even the event's organisers. */
 export const maySeeTicket = (actor: Pick<Actor, "id"> | null, ticket: { holderId: string }) =>
   actor !== null && actor.id === ticket.holderId;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cursor, rowId, searchQuery } from "@/lib/input/text-input";
+import { cursor, rowId, searchQuery, textLine } from "@/lib/input/text-input";
 
 export const requestTicketInput = z.object({ eventId: rowId });
 
@@ -9,3 +9,9 @@ export const cancelTicketInput = z.object({ ticketId: rowId });
 export const ticketListInput = z.object({ upcoming: cursor, past: cursor });
 
 export const attendeeListInput = z.object({ q: searchQuery, after: cursor });
+
+export const takeBackInput = z.object({
+  eventId: rowId,
+  ticketId: rowId,
+  reason: textLine(500, "Say why, as they are emailed it."),
+});

@@ -14,13 +14,13 @@ import {
 } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
-import { eventOrganisers, events, tickets, users } from "@/db/schema";
+import { eventOrganisers, events, exclusions, tickets, users } from "@/db/schema";
+import { mayHoldTickets } from "@/lib/accounts/access";
 import type { Actor } from "@/lib/events/access";
 import { type FeedEvent, feedColumns, toFeedEvent } from "@/lib/events/queries";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
-import { mayHoldTickets } from "./access";
 import { ticketRefusal } from "./refusal";
 
 /** A ticket and its event, for its holder. */
@@ -29,6 +29,8 @@ export type HeldTicket = {
   code: string;
   createdAt: Date;
   state: TicketState;
+  /** Why an organiser took it back. */
+  voidedReason: string | null;
   event: {
     id: string;
     name: string;
@@ -85,6 +87,7 @@ function toHeldTicket(row: Row, now: Date): HeldTicket {
     code: ticket.code,
     createdAt: ticket.createdAt,
     state,
+    voidedReason: ticket.voidedReason,
     event,
     cancellable: state === "upcoming",
   };
@@ -202,9 +205,15 @@ const eventAndTicket = prepared((db) =>
       cancelledAt: events.cancelledAt,
       capacity: events.capacity,
       allocated: events.allocated,
+      waitingListPending: events.waitingListPending,
+      excludedAt: exclusions.at,
     })
     .from(events)
     .leftJoin(tickets, isActiveTicket(events.id, sql.placeholder("holderId")))
+    .leftJoin(
+      exclusions,
+      and(eq(exclusions.eventId, events.id), eq(exclusions.userId, sql.placeholder("holderId"))),
+    )
     .where(eq(events.id, sql.placeholder("eventId")))
     .prepare(),
 );
@@ -220,10 +229,12 @@ export async function precheckTicketRequest(
 ) {
   if (!mayHoldTickets(holder)) return refuse("attendees-only");
   const [event] = await eventAndTicket(db).execute({ eventId, holderId: holder.id });
-  return event?.ticketId && !event.cancelledAt ? done(event.ticketId) : ticketRefusal(event, now);
+  if (event?.ticketId && !event.cancelledAt) return done(event.ticketId);
+  return ticketRefusal(event, event?.excludedAt != null, now);
 }
 
 export type Attendee = {
+  ticketId: string;
   userId: string;
   name: string;
   email: string;
@@ -276,7 +287,7 @@ export async function listAttendees(
     .limit(limit + 1);
   const { page, last } = takePage(rows, limit);
   return {
-    attendees: page.map(({ ticketId, ...row }) => ({ ...row, isOrganiser: Boolean(row.isOrganiser) })),
+    attendees: page.map((row) => ({ ...row, isOrganiser: Boolean(row.isOrganiser) })),
     next: last?.ticketId ?? null,
   };
 }

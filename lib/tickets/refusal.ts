@@ -1,12 +1,16 @@
-import { isFull } from "@/lib/availability/availability";
+import { isFull, type Spaces } from "@/lib/availability/availability";
 import { refuse } from "@/lib/outcome/outcome";
 
-type Event = { startsAt: Date; cancelledAt: Date | null; capacity: number; allocated: number };
+type Event = Required<Spaces> & { startsAt: Date; cancelledAt: Date | null };
 
-/** Why there is no ticket for an event, or null if there is one. */
-export function ticketRefusal(event: Event | undefined, now: Date) {
+/**
+ * Why there is no ticket for an event, or null if there is one.
+ * @param excluded whether an organiser took the viewer's ticket back
+ */
+export function ticketRefusal(event: Event | undefined, excluded: boolean, now: Date) {
   if (!event) return refuse("not-found");
   if (event.cancelledAt) return refuse("cancelled");
   if (event.startsAt.getTime() <= now.getTime()) return refuse("started");
+  if (excluded) return refuse("excluded");
   return isFull(event) ? refuse("full") : null;
 }

@@ -97,7 +97,7 @@ export async function createEvent(given: Partial<EventRow> = {}): Promise<EventR
     capacity: 10,
     allocated: 0,
     waitingPlaces: 0,
-    handingOver: false,
+    waitingListPending: false,
     createdBy: given.createdBy ?? (await createUser({ role: "organiser", name: "Grace Hopper" })).id,
     createdAt: testNow,
     updatedAt: testNow,

@@ -7,13 +7,13 @@ import { SessionList } from "@/components/accounts/session-list";
 import { DoneToast } from "@/components/ui/done-toast";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
+import { mayHoldTickets } from "@/lib/accounts/access";
 import { browserName } from "@/lib/accounts/browser-name";
 import { findCalendarSecret } from "@/lib/accounts/queries";
 import { listSessions } from "@/lib/auth/sessions";
 import { requireViewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
-import { mayHoldTickets } from "@/lib/tickets/access";
 import { formatStamp } from "@/lib/time/format";
 import {
   changePassword,

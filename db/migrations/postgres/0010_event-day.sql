@@ -63,7 +63,7 @@ CREATE TABLE "waiting_list_entries" (
 --> statement-breakpoint
 ALTER TABLE "mailings" DROP CONSTRAINT "mailings_kind";--> statement-breakpoint
 ALTER TABLE "events" ADD COLUMN "waiting_places" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
-ALTER TABLE "events" ADD COLUMN "handing_over" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "events" ADD COLUMN "waiting_list_pending" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "mailings" ADD COLUMN "last_place" integer;--> statement-breakpoint
 ALTER TABLE "tickets" ADD COLUMN "voided_reason" text;--> statement-breakpoint
 ALTER TABLE "users" ADD COLUMN "reminders" boolean DEFAULT true NOT NULL;--> statement-breakpoint
@@ -95,6 +95,6 @@ CREATE UNIQUE INDEX "waiting_list_one_each" ON "waiting_list_entries" USING btre
 CREATE UNIQUE INDEX "waiting_list_places" ON "waiting_list_entries" USING btree ("event_id","place");--> statement-breakpoint
 CREATE INDEX "waiting_list_next" ON "waiting_list_entries" USING btree ("event_id","place","until") WHERE "waiting_list_entries"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "waiting_list_expired" ON "waiting_list_entries" USING btree ("until") WHERE "waiting_list_entries"."ended_at" is null;--> statement-breakpoint
-CREATE INDEX "events_handing_over" ON "events" USING btree ("id") WHERE "events"."handing_over";--> statement-breakpoint
+CREATE INDEX "events_waiting_list_pending" ON "events" USING btree ("id") WHERE "events"."waiting_list_pending";--> statement-breakpoint
 CREATE INDEX "outbox_message" ON "outbox" USING btree ("dedupe_key","state") WHERE "outbox"."kind" = 'message';--> statement-breakpoint
-ALTER TABLE "mailings" ADD CONSTRAINT "mailings_kind" CHECK ("mailings"."kind" in ('event-cancelled', 'location-changed', 'reminder', 'message', 'waiting-list-closed'));
+ALTER TABLE "mailings" ADD CONSTRAINT "mailings_kind" CHECK ("mailings"."kind" in ('event-cancelled', 'location-changed', 'reminder', 'message'));

@@ -101,7 +101,7 @@ CREATE TABLE `__new_mailings` (
 	`due_at` integer NOT NULL,
 	`done_at` integer,
 	FOREIGN KEY (`event_id`) REFERENCES `events`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "mailings_kind" CHECK("__new_mailings"."kind" in ('event-cancelled', 'location-changed', 'reminder', 'message', 'waiting-list-closed'))
+	CONSTRAINT "mailings_kind" CHECK("__new_mailings"."kind" in ('event-cancelled', 'location-changed', 'reminder', 'message'))
 );
 --> statement-breakpoint
 INSERT INTO `__new_mailings`("id", "kind", "event_id", "facts", "created_at", "last_ticket_id", "last_place", "due_at", "done_at") SELECT "id", "kind", "event_id", "facts", "created_at", "last_ticket_id", NULL, "due_at", "done_at" FROM `mailings`;--> statement-breakpoint
@@ -111,8 +111,8 @@ PRAGMA foreign_keys=ON;--> statement-breakpoint
 CREATE INDEX `mailings_due` ON `mailings` (`due_at`,`id`) WHERE "mailings"."done_at" is null;--> statement-breakpoint
 CREATE INDEX `mailings_open` ON `mailings` (`event_id`,`kind`) WHERE "mailings"."done_at" is null;--> statement-breakpoint
 ALTER TABLE `events` ADD `waiting_places` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
-ALTER TABLE `events` ADD `handing_over` integer DEFAULT false NOT NULL;--> statement-breakpoint
-CREATE INDEX `events_handing_over` ON `events` (`id`) WHERE "events"."handing_over";--> statement-breakpoint
+ALTER TABLE `events` ADD `waiting_list_pending` integer DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX `events_waiting_list_pending` ON `events` (`id`) WHERE "events"."waiting_list_pending";--> statement-breakpoint
 ALTER TABLE `tickets` ADD `voided_reason` text;--> statement-breakpoint
 ALTER TABLE `users` ADD `reminders` integer DEFAULT true NOT NULL;--> statement-breakpoint
 CREATE INDEX `outbox_message` ON `outbox` (`dedupe_key`,`state`) WHERE "outbox"."kind" = 'message';

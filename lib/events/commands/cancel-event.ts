@@ -27,6 +27,8 @@ export async function cancelEvent(
       cancelReason: reason || null,
       voidedTickets: sql`${events.allocated}`,
       allocated: 0,
+      // The worker tells those who wait.
+      waitingListPending: gt(events.waitingPlaces, 0),
       updatedAt: now,
       revision: sql`${events.revision} + 1`,
     })

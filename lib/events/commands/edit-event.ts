@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events } from "@/db/schema";
+import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { sameLabel } from "@/lib/availability/availability";
 import { queueMailing } from "@/lib/mail/mailings";
@@ -9,17 +10,18 @@ import { claimPicture } from "@/lib/pictures/commands/claim-picture";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import { consume } from "@/lib/rate-limits/rate-limit";
 import { searchable } from "@/lib/search/search-text";
+import { handOver } from "@/lib/waiting-list/commands/hand-over";
 import type { Actor } from "../access";
 import { changedSince, editVersion } from "../edit-version";
 import type { EventEdit } from "../input";
 import { findManagedEvent } from "./find-managed-event";
-import { sendDueAlerts } from "./send-due-alerts";
 
 /** What the public sees of an edit. */
 const publicFields = ["name", "description", "location", "host", "contact"] as const;
 
 /**
- * Edits an event that has not started, and queues the mailing about a new location to every holder. Refuses
+ * Edits an event that has not started, queues the mailing about a new location to every holder, and gives new spaces to
+ * the waiting list. Refuses
  * `not-found`, `cancelled`, `started`, `stale` with the new values of the fields that were changed since `version`
  * and the new `version`, `picture-gone`, `below-allocated` with the `least` capacity, and `limited` with the `seconds` to wait when
  * the location changes too often.
@@ -58,7 +60,7 @@ export async function editEvent(
   const mustMail = edit.location !== before.location && before.allocated > 0;
   const seconds = mustMail ? await consume(tx, "new-location", eventId, now) : 0;
   if (seconds > 0) return refuse("limited", { seconds });
-  const [after = before] = await tx
+  const [edited = before] = await tx
     .update(events)
     .set({
       name: edit.name,
@@ -78,6 +80,7 @@ export async function editEvent(
     const facts = { oldLocation: before.location };
     await queueMailing(tx, { kind: "location-changed", eventId, facts, at: now });
   }
+  const after = await handOver(tx, edited, now);
   await sendDueAlerts(tx, after, now);
   await recordAudit(tx, {
     actorId: actor.id,

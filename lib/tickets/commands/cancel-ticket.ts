@@ -1,17 +1,18 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, tickets } from "@/db/schema";
+import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { sameLabel } from "@/lib/availability/availability";
-import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
+import { handOver } from "@/lib/waiting-list/commands/hand-over";
 import { maySeeTicket } from "../access";
 import type { TicketHolder } from "./request-ticket";
 
 /**
- * Voids the holder's ticket before its event starts and frees the space. A void ticket stays unchanged, without
+ * Voids the holder's ticket before its event starts and frees the space, which the first on the waiting list gets. A void ticket stays unchanged, without
  * a refusal. Refuses `not-found` and `started`.
  */
 export async function cancelTicket(
@@ -58,9 +59,10 @@ export async function cancelTicket(
     eventId: event.id,
     at: now,
   });
-  await sendDueAlerts(tx, event, now);
+  const after = await handOver(tx, event, now);
+  await sendDueAlerts(tx, after, now);
   const before = { ...event, allocated: event.allocated + 1 };
-  return done(ticketId, sameLabel(before, event, now) ? undefined : await countPublicChange(tx));
+  return done(ticketId, sameLabel(before, after, now) ? undefined : await countPublicChange(tx));
 }
 
 async function stateNow(tx: Db, ticketId: string) {

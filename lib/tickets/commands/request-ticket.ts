@@ -2,17 +2,16 @@ import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { events, tickets } from "@/db/schema";
+import { mayHoldTickets } from "@/lib/accounts/access";
+import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { sameLabel } from "@/lib/availability/availability";
 import type { Actor } from "@/lib/events/access";
-import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
+import { isExcluded } from "@/lib/exclusions/queries";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
-import { newId } from "@/lib/runtime/ids";
-import { searchable } from "@/lib/search/search-text";
-import { newTicketCode } from "@/lib/ticket-codes/ticket-code";
-import { mayHoldTickets } from "../access";
+import { drawTicket } from "@/lib/ticket-codes/draw-ticket";
 import { isActiveTicket, precheckTicketRequest } from "../queries";
 
 export type TicketHolder = Actor & { name: string; email: string };
@@ -20,7 +19,7 @@ export type TicketHolder = Actor & { name: string; email: string };
 /**
  * Gives `holder` a ticket for an upcoming event that is not full; the value is the ticket's id. A holder of an
  * active ticket gets the same id again, even when the event is full, and no second mail.
- * Refuses `attendees-only`, `not-found`, `cancelled`, `started`, `full`.
+ * Refuses `attendees-only`, `not-found`, `cancelled`, `started`, `full`, and `excluded` after an organiser took a ticket back.
  */
 export async function requestTicket(
   tx: Db,
@@ -33,6 +32,7 @@ export async function requestTicket(
   // comes too late for this request.
   if (!event) return (await precheckTicketRequest({ holder, eventId, now }, tx)) ?? refuse("full");
 
+  if (await isExcluded(tx, eventId, holder.id)) return refuse("excluded");
   const ticket = await insertTicket(tx, eventId, holder, now);
   if ("held" in ticket) {
     // The holder had a ticket: free the second space. A check beforehand would cost every request a query, and
@@ -64,6 +64,7 @@ const takeSpace = prepared((db) =>
       and(
         eq(events.id, sql.placeholder("eventId")),
         lt(events.allocated, events.capacity),
+        eq(events.waitingListPending, false),
         isNull(events.cancelledAt),
         gt(events.startsAt, sql.param(sql.placeholder("now"), events.startsAt)),
       ),
@@ -103,13 +104,10 @@ const newTicket = prepared((db) =>
  * ticket as `held`.
  */
 async function insertTicket(tx: Db, eventId: string, holder: TicketHolder, now: Date) {
-  const holderId = holder.id;
-  const searchText = searchable(`${holder.name} ${holder.email}`);
   for (let draw = 0; draw < 3; draw++) {
-    const drawn = { id: newId(), eventId, holderId, code: newTicketCode(), searchText, createdAt: now };
-    const [ticket] = await newTicket(tx).execute(drawn);
+    const [ticket] = await newTicket(tx).execute(drawTicket(eventId, holder, now));
     if (ticket) return ticket;
-    const [active] = await activeTicket(tx).execute({ eventId, holderId });
+    const [active] = await activeTicket(tx).execute({ eventId, holderId: holder.id });
     if (active) return { held: active.id };
   }
   throw new Error("a ticket could be neither made nor found");

@@ -109,15 +109,17 @@ function VoidTicket({ ticket }: { ticket: HeldTicket }) {
       <p className="text-center font-mono text-lg text-muted line-through">{groupCode(ticket.code)}</p>
       <div>
         <p className="font-display">This ticket is void.</p>
-        <p className="mt-1 wrap-anywhere whitespace-pre-line">
-          {ticket.state === "event-cancelled"
-            ? `The event was cancelled. ${ticket.event.cancelReason ?? ""}`
-            : "You cancelled it. You can request a new one on the event’s page while there is space."}
-        </p>
+        <p className="mt-1 wrap-anywhere whitespace-pre-line">{whyVoid(ticket)}</p>
       </div>
       <ButtonLink href={`/events/${ticket.event.id}`} tone="quiet">
         See the event
       </ButtonLink>
     </div>
   );
+}
+
+function whyVoid({ state, voidedReason, event }: HeldTicket): string {
+  if (state === "event-cancelled") return `The event was cancelled. ${event.cancelReason ?? ""}`;
+  if (state === "taken-back") return `An organiser of the event took it back. Reason: ${voidedReason}`;
+  return "You cancelled it. You can request a new one on the event’s page while there is space.";
 }

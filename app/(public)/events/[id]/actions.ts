@@ -7,6 +7,9 @@ import { requestTicket as request } from "@/lib/tickets/commands/request-ticket"
 import { requestTicketInput } from "@/lib/tickets/input";
 import { precheckTicketRequest } from "@/lib/tickets/queries";
 import { countTicketRequest } from "@/lib/tickets/request-limit";
+import { joinWaitingList as join } from "@/lib/waiting-list/commands/join-waiting-list";
+import { leaveWaitingList as leave } from "@/lib/waiting-list/commands/leave-waiting-list";
+import { joinWaitingListInput, leaveWaitingListInput } from "@/lib/waiting-list/input";
 
 export const requestTicket = defineAction({
   who: "anyone",
@@ -18,5 +21,30 @@ export const requestTicket = defineAction({
     const outcome =
       (await precheckTicketRequest(wish)) ?? (await decide((tx) => request(tx, wish), { idempotent: true }));
     return outcome.ok ? done(`/tickets/${outcome.value}`) : outcome;
+  },
+});
+
+export const joinWaitingList = defineAction({
+  who: "anyone",
+  input: joinWaitingListInput,
+  run: async ({ eventId, until }, { viewer, now }) => {
+    if (!viewer) return done(withNext("/sign-in", `/events/${eventId}`));
+    if (!countTicketRequest(viewer.id)) return refuse("limited");
+    const outcome = await decide((tx) => join(tx, { person: viewer, eventId, until, now }), {
+      idempotent: true,
+    });
+    if (!outcome.ok) return outcome;
+    return done(outcome.value ? `/tickets/${outcome.value}` : "/tickets?done=waiting");
+  },
+});
+
+export const leaveWaitingList = defineAction({
+  who: "signed-in",
+  input: leaveWaitingListInput,
+  run: async ({ eventId }, { viewer, now }) => {
+    const outcome = await decide((tx) => leave(tx, { userId: viewer.id, eventId, now }), {
+      idempotent: true,
+    });
+    return outcome.ok ? done("/tickets?done=left") : outcome;
   },
 });

@@ -18,8 +18,9 @@ import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { cacheUntil, setStatus } from "@/lib/runtime/request-context";
 import { formatStart, formatWhenInFull } from "@/lib/time/format";
+import { openChoices, type UntilChoice } from "@/lib/waiting-list/until";
 import { sharing } from "../../sharing";
-import { requestTicket } from "./actions";
+import { joinWaitingList, leaveWaitingList, requestTicket } from "./actions";
 
 type Params = { params: Promise<{ id: string }> };
 
@@ -46,7 +47,11 @@ export default async function EventPage({ params }: Params) {
     setStatus(404);
     return <NotFound />;
   }
-  cacheUntil(event.state === "upcoming" ? event.startsAt : event.state === "started" ? event.endsAt : null);
+  const isFull = event.label?.kind === "full";
+  const waiting = openChoices(event.startsAt, now());
+  // The choices of a full event change as the start comes nearer.
+  const upcomingUntil = isFull ? waiting.changesAt : event.startsAt;
+  cacheUntil(event.state === "upcoming" ? upcomingUntil : event.state === "started" ? event.endsAt : null);
   const { appUrl } = settings();
   const url = `${appUrl}/events/${event.id}`;
   const image = event.pictureId ? appUrl + picturePath(event.pictureId, 1920) : undefined;
@@ -98,20 +103,25 @@ export default async function EventPage({ params }: Params) {
             </p>
           )}
         </div>
-        <RequestBar event={event} />
+        <RequestBar event={event} choices={isFull ? waiting.choices : null} />
       </div>
     </article>
   );
 }
 
 /** While there is something to request, it sticks to the lower edge of a phone. */
-function RequestBar({ event }: { event: PublicEvent }) {
+function RequestBar({ event, choices }: { event: PublicEvent; choices: UntilChoice[] | null }) {
   return (
     <aside
       aria-label="Ticket"
       className={`ticket-bar ${event.bookable ? "max-lg:sticky max-lg:bottom-0" : ""} z-10 max-lg:-mx-4 max-lg:border-t max-lg:border-hair max-lg:bg-page max-lg:px-4 max-lg:py-3 sm:max-lg:-mx-6 sm:max-lg:px-6 lg:sticky lg:top-6 lg:rounded-stub lg:border lg:border-hair lg:bg-surface lg:p-6 print:hidden`}
     >
-      <RequestTicketForm action={requestTicket} eventId={event.id} bookable={event.bookable}>
+      <RequestTicketForm
+        action={requestTicket}
+        eventId={event.id}
+        bookable={event.bookable}
+        waitingList={choices ? { join: joinWaitingList, leave: leaveWaitingList, choices } : undefined}
+      >
         <p className="flex flex-wrap items-center gap-x-2 font-display lg:text-xl">
           <span className={event.state === "cancelled" ? "line-through" : ""}>
             {formatStart(event.startsAt, event.timeZone)}
@@ -149,7 +159,8 @@ function EventState({ event }: { event: PublicEvent }) {
   if (event.label?.kind === "full") {
     return (
       <Notice tone="warn">
-        All tickets have been taken. If someone cancels, their space becomes available immediately.
+        All tickets have been taken. Join the waiting list: if a space becomes free, whoever is next gets a
+        ticket at once.
       </Notice>
     );
   }

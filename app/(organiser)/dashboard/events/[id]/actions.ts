@@ -5,6 +5,7 @@ import { defineAction } from "@/lib/actions/define-action";
 import { cancelEvent as cancel } from "@/lib/events/commands/cancel-event";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { cancelEventInput } from "@/lib/events/input";
+import { allowAgain as allow } from "@/lib/exclusions/commands/allow-again";
 import { resendMail as resend } from "@/lib/mail/commands";
 import { resendMailInput } from "@/lib/mail/input";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
@@ -12,7 +13,10 @@ import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { promoteByAddress } from "@/lib/organisers/commands/promote-by-address";
 import { addOrganiserInput, organiserInput } from "@/lib/organisers/input";
 import { decide, done, record, refuse } from "@/lib/outcome/outcome";
-import { attendeeListInput } from "@/lib/tickets/input";
+import { takeBackTicket as takeBack } from "@/lib/tickets/commands/take-back-ticket";
+import { attendeeListInput, takeBackInput } from "@/lib/tickets/input";
+import { removeFromWaitingList as removeEntry } from "@/lib/waiting-list/commands/remove-from-waiting-list";
+import { removeFromWaitingListInput } from "@/lib/waiting-list/input";
 
 const pageOf = (eventId: string) => `/dashboard/events/${encodeURIComponent(eventId)}`;
 
@@ -74,5 +78,42 @@ export const resendMail = defineAction({
         : refuse("not-found"),
     );
     return outcome.ok ? done(sameListOf(eventId, list, "mail")) : outcome;
+  },
+});
+
+export const takeBackTicket = defineAction({
+  who: "signed-in",
+  input: takeBackInput.extend(attendeeListInput.shape),
+  run: async ({ eventId, ticketId, reason, ...list }, { viewer, now }) => {
+    const outcome = await decide((tx) => takeBack(tx, { actor: viewer, eventId, ticketId, reason, now }), {
+      idempotent: true,
+    });
+    return outcome.ok ? done(sameListOf(eventId, list, "taken-back")) : outcome;
+  },
+});
+
+export const allowAgain = defineAction({
+  who: "signed-in",
+  input: organiserInput.extend(attendeeListInput.shape),
+  run: async ({ eventId, userId, ...list }, { viewer, now }) => {
+    const outcome = await decide(async (tx) =>
+      (await findManagedEvent(tx, eventId, viewer))
+        ? allow(tx, { actor: viewer, eventId, userId, now })
+        : refuse("not-found"),
+    );
+    return outcome.ok ? done(sameListOf(eventId, list, "allowed")) : outcome;
+  },
+});
+
+export const removeFromWaitingList = defineAction({
+  who: "signed-in",
+  input: removeFromWaitingListInput,
+  run: async ({ eventId, entryId }, { viewer, now }) => {
+    const outcome = await decide(async (tx) =>
+      (await findManagedEvent(tx, eventId, viewer))
+        ? removeEntry(tx, { actor: viewer, eventId, entryId, now })
+        : refuse("not-found"),
+    );
+    return outcome.ok ? done(`${pageOf(eventId)}?done=waiting#waiting-list`) : outcome;
   },
 });

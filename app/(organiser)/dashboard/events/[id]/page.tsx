@@ -8,6 +8,7 @@ import { EventSections } from "@/components/dashboard/event-sections";
 import { EventStateBadge } from "@/components/dashboard/event-state-badge";
 import { AddOrganiserForm, RemoveOrganiserForm } from "@/components/dashboard/organiser-forms";
 import { SpacesMeter } from "@/components/dashboard/spaces-meter";
+import { WaitingList } from "@/components/dashboard/waiting-list";
 import { AvailabilityBadge } from "@/components/events/availability-badge";
 import { EventWhen } from "@/components/events/event-when";
 import { NotFound } from "@/components/shell/not-found";
@@ -19,13 +20,25 @@ import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
 import { findDraft, findEventFor, type ManagedEvent } from "@/lib/events/queries";
+import { listExcluded } from "@/lib/exclusions/queries";
 import { listDeadMails } from "@/lib/mail/queries";
 import { listOrganisers } from "@/lib/organisers/queries";
 import { now } from "@/lib/runtime/clock";
 import { setStatus } from "@/lib/runtime/request-context";
 import { attendeeListInput } from "@/lib/tickets/input";
 import { listAttendees } from "@/lib/tickets/queries";
-import { addOrganiser, cancelEvent, makeOrganiser, removeOrganiser, resendMail } from "./actions";
+import { waitingListInput } from "@/lib/waiting-list/input";
+import { listWaitingAttendees } from "@/lib/waiting-list/queries";
+import {
+  addOrganiser,
+  allowAgain,
+  cancelEvent,
+  makeOrganiser,
+  removeFromWaitingList,
+  removeOrganiser,
+  resendMail,
+  takeBackTicket,
+} from "./actions";
 
 type Props = {
   params: Promise<{ id: string }>;
@@ -38,6 +51,9 @@ const doneTexts = new Map([
   ["cancelled", "Event cancelled. Everybody with a ticket gets an email."],
   ["organiser", "Organiser added. They get an email."],
   ["removed", "Organiser removed. They get an email."],
+  ["taken-back", "Ticket taken back. They get an email with the reason."],
+  ["allowed", "They can request a ticket again."],
+  ["waiting", "Removed from the waiting list. They get an email."],
   ["mail", "The email is sent again in a moment."],
 ]);
 
@@ -62,8 +78,11 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
   }
   const search = await searchParams;
   const { q, after } = attendeeListInput.parse(search);
-  const [{ attendees, next }, organisers, deadMails] = await Promise.all([
+  const afterWaiting = waitingListInput.parse(search).waiting;
+  const [{ attendees, next }, excluded, waitingList, organisers, deadMails] = await Promise.all([
     listAttendees(id, { q, after }),
+    listExcluded(id),
+    listWaitingAttendees(id, afterWaiting, now()),
     listOrganisers(id),
     listDeadMails(id),
   ]);
@@ -80,7 +99,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
           <AvailabilityBadge label={event.label} />
         </span>
       </PageHeading>
-      <EventSections eventId={id} isCancellable={isCancellable} />
+      <EventSections eventId={id} state={event.state} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-16 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <section
           id="overview"
@@ -109,10 +128,24 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
               after={after}
               next={next}
               isCancelled={event.state === "cancelled"}
+              excluded={excluded}
               promote={makeOrganiser}
               demote={removeOrganiser}
+              takeBack={takeBackTicket}
+              allow={allowAgain}
             />
           </Section>
+          {event.state === "upcoming" && (
+            <Section title="Waiting list" id="waiting-list">
+              <WaitingList
+                eventId={id}
+                timeZone={event.timeZone}
+                {...waitingList}
+                after={afterWaiting}
+                remove={removeFromWaitingList}
+              />
+            </Section>
+          )}
           <Section title="Organisers" id="organisers">
             <ul className="mb-5 divide-y divide-hair">
               {organisers.map((organiser) => (

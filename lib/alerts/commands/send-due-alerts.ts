@@ -9,9 +9,11 @@ import { newId } from "@/lib/runtime/ids";
 
 /**
  * Queues the alerts to an event's organisers that are due, and stores their state. Call it in the transaction
- * of every allocation, cancelled ticket and change of capacity, with the updated row.
+ * of every allocation, cancelled ticket and change of capacity, with the updated row. While free spaces are still given
+ * to the waiting list, none is due.
  */
 export async function sendDueAlerts(tx: Db, event: typeof events.$inferSelect, now: Date): Promise<void> {
+  if (event.waitingListPending) return;
   const { near, full, state } = decideAlerts(event, now);
   if (sameAlerts(event, state)) return;
   await tx.update(events).set(state).where(eq(events.id, event.id));

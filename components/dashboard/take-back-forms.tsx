@@ -1,0 +1,82 @@
+"use client";
+
+import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { Confirm } from "@/components/forms/confirm";
+import { TextField } from "@/components/forms/field";
+import { SubmitButton } from "@/components/forms/submit-button";
+import type { FormAction } from "@/lib/actions/form-state";
+import { ListFields, type ListState } from "./list-fields";
+
+const refusals: Record<string, Wording> = {
+  ended: { text: "This event has ended or was cancelled, so its tickets stay as they are." },
+  "checked-in": { text: "This ticket was checked in. Undo that at the door first." },
+};
+
+type TakeBackFormProps = {
+  action: FormAction;
+  eventId: string;
+  list: ListState;
+  ticketId: string;
+  name: string;
+};
+
+/** Takes a ticket back from its holder, after a second step with the reason. */
+export function TakeBackForm({ action, eventId, list, ticketId, name }: TakeBackFormProps) {
+  const id = `take-back-${ticketId}`;
+  return (
+    <ActionForm action={action} refusals={refusals} className="grid grid-cols-1 justify-items-start gap-2">
+      <input type="hidden" name="eventId" value={eventId} />
+      <input type="hidden" name="ticketId" value={ticketId} />
+      <ListFields list={list} />
+      <span id={id} className="sr-only">
+        {name}
+      </span>
+      <Confirm label="Take ticket back" small describedBy={id}>
+        <p className="text-sm">
+          The ticket of {name} becomes void, and the first on the waiting list gets the space. They cannot
+          request another one unless you allow it.
+        </p>
+        <TextField
+          name="reason"
+          label="Reason"
+          hint="They are emailed it."
+          required
+          maxLength={500}
+          autoComplete="off"
+          missing="Say why, as they are emailed it."
+        />
+        <div>
+          <SubmitButton tone="danger" small describedBy={id}>
+            Yes, take it back
+          </SubmitButton>
+        </div>
+      </Confirm>
+    </ActionForm>
+  );
+}
+
+type AllowAgainFormProps = {
+  action: FormAction;
+  eventId: string;
+  list: ListState;
+  userId: string;
+  name: string;
+};
+
+/** Lets somebody whose ticket was taken back request another one. */
+export function AllowAgainForm({ action, eventId, list, userId, name }: AllowAgainFormProps) {
+  const id = `allow-${userId}`;
+  return (
+    <ActionForm action={action} className="grid grid-cols-1 justify-items-start gap-2">
+      <input type="hidden" name="eventId" value={eventId} />
+      <input type="hidden" name="userId" value={userId} />
+      <ListFields list={list} />
+      <span id={id} className="sr-only">
+        {name}
+      </span>
+      <SubmitButton tone="quiet" small describedBy={id}>
+        Allow a new ticket
+      </SubmitButton>
+    </ActionForm>
+  );
+}

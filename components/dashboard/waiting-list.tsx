@@ -1,0 +1,62 @@
+import { CursorPager } from "@/components/ui/cursor-pager";
+import type { FormAction } from "@/lib/actions/form-state";
+import { formatStamp } from "@/lib/time/format";
+import type { WaitingAttendee } from "@/lib/waiting-list/queries";
+import { RemoveFromWaitingListForm } from "./remove-from-waiting-list-form";
+
+type WaitingListProps = {
+  eventId: string;
+  timeZone: string;
+  waiting: WaitingAttendee[];
+  /** The position of the first of them, from 1. */
+  first: number;
+  total: number;
+  /** The last entry of the previous page; null on the first page. */
+  after: string | null;
+  /** The cursor of the next page; null on the last page. */
+  next: string | null;
+  remove: FormAction;
+};
+
+/** Who waits for a ticket, for the event's organisers, in the order in which they get one. */
+export function WaitingList({
+  eventId,
+  timeZone,
+  waiting,
+  first,
+  total,
+  after,
+  next,
+  remove,
+}: WaitingListProps) {
+  const address = `/dashboard/events/${eventId}`;
+  if (total === 0)
+    return <p className="text-muted">Nobody is waiting. People can join the list while the event is full.</p>;
+  return (
+    <>
+      <p className="mb-2 text-sm text-muted">
+        {total} waiting. A space that becomes free goes to the first at once, and they are emailed.
+      </p>
+      <ol start={first} className="divide-y divide-hair">
+        {waiting.map(({ id, name, email, joinedAt, until }, n) => (
+          <li key={id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
+            <div className="min-w-0">
+              <p className="font-display wrap-anywhere">
+                <span className="text-muted">{first + n}.</span> {name}
+              </p>
+              <p className="text-sm text-muted wrap-anywhere">
+                {email} · since {formatStamp(joinedAt, timeZone)} · until {formatStamp(until, timeZone)}
+              </p>
+            </div>
+            <RemoveFromWaitingListForm action={remove} eventId={eventId} entryId={id} name={name} />
+          </li>
+        ))}
+      </ol>
+      <CursorPager
+        label="Pages of the waiting list"
+        first={after && `${address}#waiting-list`}
+        next={next && `${address}?waiting=${next}#waiting-list`}
+      />
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { checkIns, events, exclusions, tickets, users } from "@/db/schema";
+import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
+import { recordAudit } from "@/lib/audit/audit-log";
+import { sameLabel } from "@/lib/availability/availability";
+import type { Actor } from "@/lib/events/access";
+import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
+import { eventFacts } from "@/lib/mail/event-facts";
+import { queueMail } from "@/lib/mail/outbox";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { countPublicChange } from "@/lib/public-pages/public-version";
+import { handOver } from "@/lib/waiting-list/commands/hand-over";
+
+type TakeBack = { actor: Actor; eventId: string; ticketId: string; reason: string; now: Date };
+
+/**
+ * Voids a ticket for the event's organiser, until the event ends, and mails the reason to its holder, who gets no other
+ * one until an organiser allows it. The first on the waiting list gets the space. A void ticket stays unchanged, without
+ * a refusal. Refuses `not-found`, `ended` and `checked-in`.
+ */
+export async function takeBackTicket(tx: Db, { actor, eventId, ticketId, reason, now }: TakeBack) {
+  if (!(await findManagedEvent(tx, eventId, actor))) return refuse("not-found");
+  const isTicket = and(eq(tickets.id, ticketId), eq(tickets.eventId, eventId));
+  const [found] = await tx.select({ id: tickets.id }).from(tickets).where(isTicket);
+  if (!found) return refuse("not-found");
+  // All commands lock the event's row first, so that they never deadlock.
+  const [event] = await tx
+    .update(events)
+    .set({ name: sql`${events.name}` })
+    .where(and(eq(events.id, eventId), isNull(events.cancelledAt), gt(events.endsAt, now)))
+    .returning();
+  const [ticket] = await tx
+    .select({ voidedAt: tickets.voidedAt, holder: { id: users.id, name: users.name, email: users.email } })
+    .from(tickets)
+    .innerJoin(users, eq(users.id, tickets.holderId))
+    .where(isTicket);
+  if (!ticket) return refuse("not-found");
+  if (ticket.voidedAt) return done(undefined);
+  if (!event) return refuse("ended");
+  const [checkedIn] = await tx
+    .select({ id: checkIns.id })
+    .from(checkIns)
+    .where(and(eq(checkIns.ticketId, ticketId), eq(checkIns.state, "active")));
+  if (checkedIn) return refuse("checked-in");
+
+  const { holder } = ticket;
+  await tx
+    .update(tickets)
+    .set({ voidedAt: now, voidedBecause: "taken-back", voidedReason: reason })
+    .where(isTicket);
+  const exclusion = { eventId, userId: holder.id, at: now, excludedBy: actor.id };
+  await tx.insert(exclusions).values(exclusion).onConflictDoNothing();
+  const [freed = event] = await tx
+    .update(events)
+    .set({ allocated: event.allocated - 1 })
+    .where(eq(events.id, eventId))
+    .returning();
+  await queueMail(tx, {
+    kind: "ticket-taken-back",
+    recipient: holder.email,
+    dedupeKey: ticketId,
+    facts: { name: holder.name, event: eventFacts(event), ticketId, reason },
+    eventId,
+    at: now,
+  });
+  await recordAudit(tx, {
+    actorId: actor.id,
+    action: "ticket.take-back",
+    subject: eventId,
+    details: { ticket: ticketId },
+    at: now,
+  });
+  const after = await handOver(tx, freed, now);
+  await sendDueAlerts(tx, after, now);
+  return done(undefined, sameLabel(event, after, now) ? undefined : await countPublicChange(tx));
+}
