@@ -143,3 +143,17 @@ export async function addTickets(database: Rows, eventId: string, holders: Accou
   await database.insert("tickets", tickets);
   return tickets.map(({ id }) => id);
 }
+
+/** Puts people on an event's waiting list, in this order, until it starts; returns the ids of their entries. */
+export async function addWaiting(database: Rows, eventId: string, people: Account[], at = new Date()) {
+  const [event] = await database.sql("select waiting_places, starts_at from events where id = ?", [eventId]);
+  const taken = Number(event?.waiting_places);
+  const startsAt = event?.starts_at;
+  const entries = people.map(({ id: userId }, n) => ({
+    ...{ id: newId(), event_id: eventId, user_id: userId, place: taken + n + 1 },
+    ...{ joined_at: at, until: startsAt instanceof Date ? startsAt : new Date(Number(startsAt)) },
+  }));
+  await database.insert("waiting_list_entries", entries);
+  await database.sql("update events set waiting_places = ? where id = ?", [taken + people.length, eventId]);
+  return entries.map(({ id }) => id);
+}

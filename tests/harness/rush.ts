@@ -36,19 +36,22 @@ export type ReadyForm = {
   asked?: string;
 };
 
-type Filling = { scripts?: boolean; changes?: Record<string, string> };
+type Filling = { scripts?: boolean; changes?: Record<string, string>; cookie?: string };
 
 /**
  * The request of a button's form, with or without JavaScript.
  * @param changes fields with other values
+ * @param cookie of the session that sees the page, if it is private
  */
 export async function readyForm(
   page: string,
   button: string,
-  { scripts = false, changes = {} }: Filling = {},
+  { scripts = false, changes = {}, cookie }: Filling = {},
 ): Promise<ReadyForm> {
   const { origin, pathname } = new URL(page);
-  const read = readForm(await openVisitor(origin).get(pathname), button);
+  const visitor = openVisitor(origin);
+  if (cookie) visitor.setCookie("evento.session", cookie);
+  const read = readForm(await visitor.get(pathname), button);
   const entries = read.entries.map(([name, value]): [string, string | File] => [
     name,
     changes[name] ?? value,

@@ -9,6 +9,7 @@ import {
   addEvent,
   addPicture,
   addTickets,
+  addWaiting,
   startSessions,
 } from "@/tests/harness/accounts";
 import { labelledValue, readDocument } from "@/tests/harness/html-form";
@@ -32,6 +33,8 @@ type Scene = {
   cookies: { attendee: string; organiser: string };
   foreign: string[];
   own: string;
+  /** A full event of the organiser of the foreign events. */
+  full: string;
   /** Of the first foreign event. */
   picture: string;
   /** Of the organiser of the foreign events. */
@@ -80,8 +83,15 @@ async function setScene({ database }: World): Promise<Scene> {
   const [draft = ""] = await addDrafts(database, theirs, [{ name: "Twin draft", capacity: "100" }], now);
   const own = await addEvent(database, { createdBy: organiser.id, name: "Own event", capacity: 30 }, now);
   await addTickets(database, own, crowd.slice(0, 3), now);
+  const startsAt = new Date(now.getTime() + 40 * 86_400_000);
+  const full = await addEvent(
+    database,
+    { createdBy: theirs.id, name: "Twin full", capacity: 20, startsAt },
+    now,
+  );
+  await addTickets(database, full, crowd.slice(0, 20), now);
   const [one = "", two = ""] = await startSessions(database, [attendee, organiser], now);
-  return { crowd, attendee, foreign, own, picture, draft, cookies: { attendee: one, organiser: two } };
+  return { crowd, attendee, foreign, own, full, picture, draft, cookies: { attendee: one, organiser: two } };
 }
 
 /** Changes capacity and tickets of other organisers' events in one twin; at least 5 % stay free. */
@@ -92,6 +102,15 @@ async function allocate(name: string, spaces: (index: number) => { capacity: num
     await database.sql("update events set capacity = ? where id = ?", [capacity, event]);
     if (taken > 0) await addTickets(database, event, scene.crowd.slice(0, taken), now);
   }
+  await database.close();
+}
+
+/** Makes the full event of one twin larger, and lets many wait for it. */
+async function letWait(name: string) {
+  const database = await openRows(`file:${file(name)}`);
+  await database.sql("update events set capacity = 57 where id = ?", [scene.full]);
+  await addTickets(database, scene.full, scene.crowd.slice(20, 57), now);
+  await addWaiting(database, scene.full, scene.crowd.slice(57, 180), now);
   await database.close();
 }
 
@@ -127,6 +146,7 @@ async function crawl(name: string): Promise<RecordedResponse[]> {
     const map = `/events/${scene.foreign[0]}/map`;
     note(`public ${map}`, await who.public.get(map));
     await takeTicket(who.attendee, recorded, note);
+    await waitForTicket(who.attendee, recorded, note);
     return recorded;
   } finally {
     await world.stop();
@@ -135,7 +155,7 @@ async function crawl(name: string): Promise<RecordedResponse[]> {
 
 function addresses(): string[] {
   const [first, second] = scene.foreign;
-  const events = [first, second, scene.foreign.at(-1)].map((id) => `/events/${id}`);
+  const events = [first, second, scene.foreign.at(-1), scene.full].map((id) => `/events/${id}`);
   return [
     "/",
     "/?page=2",
@@ -145,6 +165,7 @@ function addresses(): string[] {
     "/?sort=popularity&order=allocated",
     ...events,
     `/api/viewer?event=${first}`,
+    `/api/viewer?event=${scene.full}`,
     "/api/health/ready",
     "/robots.txt",
     "/manifest.webmanifest",
@@ -265,6 +286,23 @@ async function takeTicket(attendee: Visitor, recorded: RecordedResponse[], note:
   }
 }
 
+/** Joins the waiting list of the full event, reads what that tells, and leaves it. */
+async function waitForTicket(attendee: Visitor, recorded: RecordedResponse[], note: Note) {
+  const page = await attendee.get(`/events/${scene.full}`);
+  note("is told FULL", await attendee.callAction(page, "Join the waiting list", { until: "24h" }));
+  note("joins", await attendee.submit(page, "Join the waiting list"));
+  note("joins again", await attendee.submit(page, "Join the waiting list"));
+  note("waits", await attendee.get("/tickets?done=waiting"));
+  note("viewer waits", await attendee.get(`/api/viewer?event=${scene.full}`));
+  note("leaves", await attendee.submit(await attendee.get("/tickets"), "Leave the waiting list"));
+  note("has left", await attendee.get(`/events/${scene.full}`));
+  const isJoined = ({ subject }: { subject?: string }) => /^You are on the waiting list/.test(subject ?? "");
+  await expect.poll(() => smtp.messages.some(isJoined)).toBe(true);
+  const { text = "", html } = smtp.messages.findLast(isJoined) ?? {};
+  const said = `${text}\n${html}`;
+  recorded.push({ asked: "mail waiting", status: 200, headers: [], body: said, length: said.length });
+}
+
 /** Words that the responses must contain, so that the comparison proves something. */
 function words(): Record<string, string> {
   const [first] = scene.foreign;
@@ -294,6 +332,10 @@ function words(): Record<string, string> {
   said[`json-ld ${first}`] = '"name":"Twin event 0"';
   said.calendar = "STATUS:CONFIRMED";
   said["calendar afterwards"] = "STATUS:CANCELLED";
+  for (const role of ["public", "attendee"]) said[`${role} /events/${scene.full}`] = "Join the waiting list";
+  said.waits = "Twin full";
+  said["viewer waits"] = '"waitingUntil":"';
+  said["mail waiting"] = "Twin full";
   said["mail ^Your ticket for"] = "SUMMARY:Twin event 0";
   return said;
 }
@@ -305,6 +347,7 @@ describe("two databases that differ only in capacity and allocation", () => {
     first = await crawl("first");
     expect(emptiness(first, words())).toEqual([]);
     await allocate("second", (index) => ({ capacity: 200 + 37 * index, taken: 20 + 5 * index }));
+    await letWait("second");
     const second = await crawl("second");
     expect(differences(first, second)).toEqual([]);
     expect(first.length).toBeGreaterThan(120);
