@@ -26,7 +26,7 @@ type Holder = { name: string; email: string; ticketId: string };
 
 /**
  * Queues a mail to every holder of an event's tickets as one row, in the transaction of what it reports. The
- * mail worker finds the holders later. One of the same kind that is not done yet starts again instead.
+ * worker finds the holders later. One of the same kind that is not done yet starts again instead.
  */
 export async function queueMailing<Kind extends keyof MailingFacts>(
   tx: Db,
