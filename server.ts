@@ -8,11 +8,10 @@ import { lockForServer } from "@/db/server-lock";
 import { StartupError } from "@/db/startup-error";
 import { strengthEstimator } from "@/lib/accounts/strength-estimator";
 import { createStrengthThread } from "@/lib/accounts/strength-thread";
-import { startCleaningUp } from "@/lib/clean-up/clean-up";
-import { startMailWorker } from "@/lib/mail/worker";
 import { logConsole } from "@/lib/runtime/console";
 import { SettingError, settings } from "@/lib/runtime/env";
 import { flushLog, log, printLine, unblockLog } from "@/lib/runtime/log";
+import { startWorker } from "@/lib/worker/worker";
 import { checkForDamage } from "@/server/damage-check";
 import { GuardedResponse } from "@/server/guarded-response";
 import { createHandler } from "@/server/handler";
@@ -80,9 +79,8 @@ async function start() {
   });
   if (settings().organiserCodeIsPublic)
     log.warn("anybody can register as an organiser: set ORGANISER_CODE to a code that is not published");
-  startCleaningUp();
-  const mailWorker = startMailWorker();
-  stopOnSignals(server, stopping, mailWorker.stop);
+  const worker = startWorker();
+  stopOnSignals(server, stopping, worker.stop);
   printLine(`Evento is ready at ${appUrl}`);
   checkForDamage(databaseUrl);
 }

@@ -12,7 +12,7 @@ const pairs = 300;
 /** What the stranger registers with and then signs in with; no account has it. */
 const password = "marble tunnel orchard 42";
 
-/** The mail worker looks into the outbox every second. */
+/** The worker looks into the outbox every second. */
 const untilMailed = 1_100;
 
 /** How long requests took in ms, by what was asked, in the order of the pairs. */

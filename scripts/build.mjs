@@ -28,7 +28,7 @@ export async function ensureBuilt() {
 /** Bundles the server and the programs of its threads. */
 export async function bundleServer() {
   await bundle("server", "server.ts");
-  await bundle("mail-worker", "lib/mail/worker-thread.ts");
+  await bundle("worker", "lib/worker/worker-thread.ts");
   await bundle("password-strength", "lib/accounts/password-strength-thread.ts");
   await bundle("quick-check", "db/quick-check-thread.ts");
 }

@@ -4,11 +4,10 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { withDatabase } from "@/tests/harness/database";
-import { createEvent, createTicket, testNow } from "@/tests/harness/factories";
+import { testNow } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
 import { type DeliveryLoop, startDeliveryLoop } from "./delivery-loop";
-import { queueMailing } from "./mailings";
 import { queueMail } from "./outbox";
 
 withDatabase();
@@ -65,16 +64,6 @@ it("sends what was queued before it started and what is queued later, each mail 
   await loop.stop();
   expect(await countOf("sent")).toBe(41);
   expect(smtp.messages).toHaveLength(41);
-});
-
-it("expands mailings and sends their mails, each once", async () => {
-  loop = startDeliveryLoop();
-  const event = await createEvent({ cancelledAt: testNow, capacity: 400 });
-  for (let n = 0; n < 5; n += 1) await createTicket({ eventId: event.id });
-  await transaction((tx) =>
-    queueMailing(tx, { kind: "event-cancelled", eventId: event.id, facts: {}, at: testNow }),
-  );
-  expect(await received(5)).toBe(5);
 });
 
 it("marks every mail it handed over before it stops, and leaves the others queued", async () => {

@@ -4,7 +4,6 @@ import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
 import { type DeliveryReport, deliverDue } from "./deliver";
 import { queuePause } from "./failure";
-import { expandMailing } from "./mailings";
 import { createMarks } from "./marks";
 import { concurrency, openTransport } from "./transport";
 
@@ -19,10 +18,7 @@ const pollEvery = 1_000;
 /** How long mails in flight may take, in ms, once the loop is told to stop. */
 const patience = 5_000;
 
-/** How long to leave the database to others between two batches of a mailing, in ms. */
-const betweenBatches = 50;
-
-/** Sends what the outbox holds, and then what is queued, and expands mailings, until it is stopped. */
+/** Sends what the outbox holds, and then what is queued, until it is stopped. */
 export function startDeliveryLoop(): DeliveryLoop {
   const { smtpUrl } = settings();
   const transport = smtpUrl ? openTransport(smtpUrl) : null;
@@ -47,7 +43,7 @@ export function startDeliveryLoop(): DeliveryLoop {
         stopping: () => stopping.signal.aborted,
       });
     } catch (error) {
-      log.error({ err: error }, "the mail worker could not use the database");
+      log.error({ err: error }, "the worker could not use the database");
       return queuePause(1);
     }
     if (report.trouble) return queuePause(++troubles);
@@ -56,24 +52,14 @@ export function startDeliveryLoop(): DeliveryLoop {
     return 0;
   };
 
-  /** Expands the next batch of a mailing and answers how long to wait, in ms. */
-  const expand = async (): Promise<number> => {
-    try {
-      return (await expandMailing(wallClock())) ? betweenBatches : pollEvery;
-    } catch (error) {
-      log.error({ err: error }, "the mail worker could not expand a mailing");
-      return queuePause(1);
-    }
-  };
-
-  const repeat = async (step: () => Promise<number>) => {
+  const repeat = async () => {
     while (!stopping.signal.aborted) {
-      const ms = await step();
+      const ms = await round();
       if (ms > 0) await wait(ms);
     }
   };
 
-  const ended = Promise.all([repeat(round), repeat(expand)]);
+  const ended = repeat();
   return {
     async stop() {
       stopping.abort();

@@ -9,7 +9,7 @@ export function now(): Date {
   return currentRequest()?.now ?? wallClock();
 }
 
-/** The current time even within a request, for server/ and the mail worker. */
+/** The current time even within a request, for server/ and the worker. */
 export function wallClock(): Date {
   return settings().testClock ?? new Date();
 }

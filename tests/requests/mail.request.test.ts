@@ -9,7 +9,7 @@ import { startWorld, type World } from "@/tests/harness/world";
 const folder = mkdtempSync(path.join(tmpdir(), "evento-mail-"));
 const faultFile = path.join(folder, "fault");
 
-// Node loads it in every thread of the server: that of the mail worker fails once the file is there.
+// Node loads it in every thread of the server: that of the worker fails once the file is there.
 const faultOnDemand = `
   import { existsSync, rmSync } from "node:fs";
   const file = ${JSON.stringify(faultFile)};
@@ -18,7 +18,7 @@ const faultOnDemand = `
     rmSync(file);
     throw new Error("a fault on demand");
   };
-  if (process.argv[1]?.includes("mail-worker")) setInterval(failOnDemand, 20).unref();
+  if (process.argv[1]?.endsWith("/worker.mjs")) setInterval(failOnDemand, 20).unref();
 `;
 
 let smtp: SmtpHarness;
@@ -51,9 +51,7 @@ it("is sent by a thread of the server, which is started again when it fails", as
   expect((await world.visitor().get("/")).status).toBe(200);
   await register("after@example.org");
   expect((await mailTo("after@example.org")).subject).toContain("Confirm");
-  await expect
-    .poll(world.server.log)
-    .toMatch(/"message":"a fault on demand".*"msg":"the mail worker failed"/);
+  await expect.poll(world.server.log).toMatch(/"message":"a fault on demand".*"msg":"the worker failed"/);
 });
 
 it("leaves its traces in the log of the server", async () => {

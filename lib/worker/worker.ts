@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { log } from "@/lib/runtime/log";
 
-export type MailWorker = {
-  /** Stops the thread once the mails in flight have ended, or after some seconds; the others stay queued. */
+export type RunningWorker = {
+  /** Stops the thread once what it is doing has ended, or after some seconds; the rest stays in the database. */
   stop: () => Promise<void>;
 };
 
@@ -14,24 +14,24 @@ const defaults = { restartAfter: 2_000, stopWithin: 7_000 };
 const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 };
 
 // scripts/build.mjs puts worker-thread.ts beside the server.
-const bundled = new URL("./mail-worker.mjs", import.meta.url);
+const bundled = new URL("./worker.mjs", import.meta.url);
 
 /**
- * Starts the thread that sends mail, so that rendering holds up no request, and starts it again when it
- * ends by a fault. Tests name another program.
+ * Starts the thread that sends mail and does the jobs, so that neither holds up a request, and starts it again when
+ * it ends by a fault. Tests name another program.
  */
-export function startMailWorker({
+export function startWorker({
   program = bundled,
   restartAfter = defaults.restartAfter,
   stopWithin = defaults.stopWithin,
-} = {}): MailWorker {
+} = {}): RunningWorker {
   const stopping = new AbortController();
   let thread: Worker;
 
   const runOnce = () =>
     new Promise<void>((resolve) => {
-      thread = new Worker(program, { name: "mail", resourceLimits });
-      thread.on("error", (err) => log.error({ err }, "the mail worker failed"));
+      thread = new Worker(program, { name: "worker", resourceLimits });
+      thread.on("error", (err) => log.error({ err }, "the worker failed"));
       thread.on("exit", () => resolve());
     });
 
@@ -39,7 +39,7 @@ export function startMailWorker({
     while (!stopping.signal.aborted) {
       await runOnce();
       if (stopping.signal.aborted) return;
-      log.error("the mail worker has ended and is started again");
+      log.error("the worker has ended and is started again");
       await pause(restartAfter, undefined, stopping).catch(() => undefined);
     }
   };

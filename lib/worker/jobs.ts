@@ -1,0 +1,34 @@
+import { type Db, transaction } from "@/db/client";
+import { expandMailing } from "@/lib/mail/mailings";
+import { deleteUnusedPictures } from "@/lib/pictures/commands/delete-unused-pictures";
+import { deleteExpiredLimits } from "@/lib/rate-limits/rate-limit";
+import { continueHandOvers, endExpiredEntries } from "@/lib/waiting-list/commands/serve-waiting-lists";
+
+/**
+ * Does what is due as one transaction of some hundred rows, and answers whether there may be more. Which rows are due is
+ * in the rows, and the transaction locks the one it continues, so a job can be killed at any moment and run in several
+ * processes at once.
+ */
+export type Job = (now: Date) => Promise<boolean>;
+
+const inTransaction =
+  (step: (tx: Db, at: Date) => Promise<boolean>): Job =>
+  (now) =>
+    transaction((tx) => step(tx, now));
+
+type ScheduledJob = {
+  /** For the log. */
+  name: string;
+  run: Job;
+  /** How often it looks for something to do, in ms. */
+  every: number;
+};
+
+/** What the worker does beside sending mail. */
+export const jobs: ScheduledJob[] = [
+  { name: "expandMailing", run: expandMailing, every: 1_000 },
+  { name: "continueHandOvers", run: continueHandOvers, every: 1_000 },
+  { name: "endExpiredEntries", run: endExpiredEntries, every: 1_000 },
+  { name: "deleteExpiredLimits", run: inTransaction(deleteExpiredLimits), every: 60_000 },
+  { name: "deleteUnusedPictures", run: inTransaction(deleteUnusedPictures), every: 3_600_000 },
+];
