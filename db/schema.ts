@@ -260,6 +260,14 @@ export const tickets = table(
     index("tickets_event")
       .on(ticket.eventId, ticket.createdAt, ticket.id, ticket.holderId, ticket.searchText)
       .where(sql`${ticket.voidedAt} is null`),
+    // Counts an event's void tickets over time.
+    index("tickets_void")
+      .on(ticket.eventId, ticket.voidedAt, ticket.createdAt)
+      .where(sql`${ticket.voidedAt} is not null`),
+    // Sorts an event's attendees by name.
+    index("tickets_by_name")
+      .on(ticket.eventId, ticket.searchText, ticket.id)
+      .where(sql`${ticket.voidedAt} is null`),
     index("tickets_holder").on(ticket.holderId, ticket.createdAt, ticket.id),
     check("tickets_void_has_reason", sql`(${ticket.voidedAt} is null) = (${ticket.voidedBecause} is null)`),
   ],

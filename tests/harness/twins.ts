@@ -40,6 +40,9 @@ const sortHead = (text: string) =>
       .join("\n"),
   );
 
+/** The number of a form without scripts, which React counts up when it renders a part of the page again. */
+const formNumber = /(?<=\$ACTION_(?:REF_)?)\d+/g;
+
 /** The key of a response in Next's router. */
 const answerKey = /(?<="\$L[0-9a-f]+",")[\w-]{21}(?=[a-z]")/g;
 
@@ -55,7 +58,7 @@ export function recordResponse(asked: string, answer: Answer, hide: RegExp[] = [
     const known = nonce ? text.replaceAll(nonce, "NONCE") : text;
     return [answerKey, ...hide].reduce((left, pattern) => left.replaceAll(pattern, "HIDDEN"), known);
   };
-  const normalised = (text: string) => sortRows(sortHead(text));
+  const normalised = (text: string) => sortRows(sortHead(text.replaceAll(formNumber, "N")));
   const body = normalised(plain(answer.text));
   return {
     asked,
