@@ -19,6 +19,7 @@ const event: ManagedEvent = {
   host: "The Engine Society",
   contact: "",
   pictureId: null,
+  createdAt: new Date("2029-12-01T12:00:00Z"),
   startsAt: new Date("2030-07-01T18:30:00Z"),
   endsAt: new Date("2030-07-01T20:00:00Z"),
   timeZone: "Europe/London",

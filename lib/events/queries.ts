@@ -256,6 +256,7 @@ export type ManagedEvent = {
   host: string;
   contact: string;
   pictureId: string | null;
+  createdAt: Date;
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
@@ -278,6 +279,7 @@ const toManagedEvent = (event: EventRow, now: Date): ManagedEvent => ({
   host: event.host,
   contact: event.contact,
   pictureId: event.pictureId,
+  createdAt: event.createdAt,
   startsAt: event.startsAt,
   endsAt: event.endsAt,
   timeZone: event.timeZone,

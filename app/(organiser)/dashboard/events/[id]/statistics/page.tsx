@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { cache } from "react";
+import { EventSections } from "@/components/dashboard/event-sections";
+import { NotFound } from "@/components/shell/not-found";
+import { BarChart } from "@/components/statistics/bar-chart";
+import { Figures } from "@/components/statistics/figures";
+import { LineChart } from "@/components/statistics/line-chart";
+import { PageHeading } from "@/components/ui/page-heading";
+import { requireViewer } from "@/lib/auth/viewer";
+import { findEventFor } from "@/lib/events/queries";
+import { now } from "@/lib/runtime/clock";
+import { setStatus } from "@/lib/runtime/request-context";
+import { findStatistics } from "@/lib/statistics/queries";
+
+type Props = { params: Promise<{ id: string }> };
+
+/** Cached, because the page and its metadata both need it. */
+const findManaged = cache(async (id: string) => {
+  const viewer = await requireViewer(`/dashboard/events/${id}/statistics`);
+  return findEventFor(id, viewer.id, now());
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const event = await findManaged((await params).id);
+  return { title: event ? `Statistics of ${event.name}` : "Not found" };
+}
+
+export default async function StatisticsPage({ params }: Props) {
+  const event = await findManaged((await params).id);
+  if (!event) {
+    setStatus(404);
+    return <NotFound />;
+  }
+  const { tickets, waiting, arrivals, checkedIn, noShows } = await findStatistics(event, now());
+  const { timeZone } = event;
+  return (
+    <>
+      <PageHeading title="Statistics">{event.name}</PageHeading>
+      <EventSections eventId={event.id} state={event.state} />
+      <Figures
+        className="mb-8 sm:grid-cols-4"
+        figures={[
+          { label: "Tickets", value: event.allocated },
+          { label: "Capacity", value: event.capacity },
+          { label: "Checked in", value: checkedIn },
+          noShows === null
+            ? { label: "Waiting", value: waiting.at(-1)?.value ?? 0 }
+            : { label: "Did not come", value: noShows },
+        ]}
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-10 lg:grid-cols-2">
+        <LineChart title="Valid tickets" noun="Tickets" points={tickets} timeZone={timeZone} />
+        <LineChart title="Waiting list" noun="People" points={waiting} timeZone={timeZone} />
+        <BarChart title="Arrivals in five minutes" noun="People" points={arrivals} timeZone={timeZone} />
+      </div>
+      {arrivals.length === 0 && (
+        <p className="mt-8 text-muted">Arrivals are shown once tickets are checked in at the door.</p>
+      )}
+    </>
+  );
+}

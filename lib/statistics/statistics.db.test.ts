@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { transaction } from "@/db/client";
+import { checkIns } from "@/db/schema";
+import { decide } from "@/lib/outcome/outcome";
+import { newId } from "@/lib/runtime/ids";
+import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
+import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
+import { leaveWaitingList } from "@/lib/waiting-list/commands/leave-waiting-list";
+import { withDatabase } from "@/tests/harness/database";
+import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
+import { countCheckedIn, countTicketsSince, findPace, findStatistics } from "./queries";
+
+withDatabase();
+
+const hour = 3_600_000;
+const hoursLater = (hours: number) => new Date(testNow.getTime() + hours * hour);
+
+/** A check-in of a ticket at `at`. */
+const checkIn = (
+  ticket: { id: string; eventId: string },
+  userId: string,
+  at: Date,
+  state = "active" as const,
+) =>
+  transaction(async (tx) =>
+    tx.insert(checkIns).values({
+      ...{ id: newId(), eventId: ticket.eventId, ticketId: ticket.id, at, receivedAt: at, userId },
+      ...{ door: "Main door", nonce: newId(), state },
+    }),
+  );
+
+describe("findStatistics", () => {
+  it("tells tickets and people who wait over time", async () => {
+    const event = await createEvent({ capacity: 2 });
+    const holders = [await createUser(), await createUser()];
+    const [first] = [
+      await createTicket({ eventId: event.id, holderId: holders[0]?.id, createdAt: hoursLater(1) }),
+      await createTicket({ eventId: event.id, holderId: holders[1]?.id, createdAt: hoursLater(3) }),
+    ];
+    const ben = await createUser();
+    const eventId = event.id;
+    await decide((tx) => joinWaitingList(tx, { person: ben, eventId, until: "start", now: hoursLater(3.5) }));
+    await decide((tx) => leaveWaitingList(tx, { userId: ben.id, eventId, now: hoursLater(4.5) }));
+    const [holder] = holders;
+    if (!first || !holder) throw new Error("nobody");
+    await decide((tx) => cancelTicket(tx, { holder, ticketId: first.id, now: hoursLater(5) }));
+
+    const managed = { ...event, allocated: 1, state: "upcoming" as const };
+    const { tickets, waiting, arrivals, checkedIn, noShows } = await findStatistics(managed, hoursLater(6));
+    const at = (points: typeof tickets, hours: number) =>
+      points.findLast((point) => point.at <= hoursLater(hours))?.value;
+    expect([0.9, 1.5, 3.5, 4.9, 6].map((hours) => at(tickets, hours))).toEqual([0, 1, 2, 2, 1]);
+    expect([3, 4, 5].map((hours) => at(waiting, hours))).toEqual([0, 1, 0]);
+    expect([arrivals, checkedIn, noShows]).toEqual([[], 0, null]);
+  });
+
+  it("tells arrivals by five minutes, and who did not come once it is over", async () => {
+    const event = await createEvent();
+    const held = [];
+    for (let n = 0; n < 4; n++) held.push(await createTicket({ eventId: event.id }));
+    const at = (minutes: number) => new Date(event.startsAt.getTime() + minutes * 60_000);
+    const times = [-4, -1, 7];
+    for (const [n, minutes] of times.entries())
+      await checkIn(held[n] as (typeof held)[number], event.createdBy, at(minutes));
+    const ended = { ...event, allocated: 4, state: "ended" as const };
+    const { arrivals, checkedIn, noShows, waiting } = await findStatistics(ended, at(600));
+    expect(arrivals).toEqual([
+      { at: at(-5), value: 2 },
+      { at: at(0), value: 0 },
+      { at: at(5), value: 1 },
+    ]);
+    expect([checkedIn, noShows, waiting]).toEqual([3, 1, []]);
+    expect(await countCheckedIn([event.id])).toEqual(new Map([[event.id, 3]]));
+  });
+});
+
+it("draws the pace of several events apart", async () => {
+  const [one, two] = [await createEvent({ createdAt: hoursLater(-72) }), await createEvent()];
+  await createTicket({ eventId: one.id, createdAt: hoursLater(-48) });
+  await createTicket({ eventId: one.id, createdAt: hoursLater(-1) });
+  const pace = await findPace([one, two], testNow);
+  expect(pace.get(one.id)?.map(({ value }) => value)).toEqual([0, 0, 1, 1, 2]);
+  expect(pace.get(two.id)?.at(-1)?.value).toBe(0);
+  expect(await countTicketsSince([one.id, two.id], hoursLater(-24))).toBe(1);
+  expect(await countTicketsSince([], hoursLater(-24))).toBe(0);
+});
