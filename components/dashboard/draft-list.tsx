@@ -6,7 +6,7 @@ import type { Draft } from "@/lib/events/queries";
 export function DraftList({ drafts }: { drafts: Draft[] }) {
   if (drafts.length === 0) return null;
   return (
-    <section className="mb-10">
+    <section id="drafts" className="mb-10 scroll-mt-6">
       <h2 className="mb-3 text-xl">Drafts</h2>
       <ul className="divide-y divide-hair">
         {drafts.map(({ id, fields, pictureId }) => (

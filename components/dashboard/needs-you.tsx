@@ -1,25 +1,47 @@
 import type { Attention } from "@/lib/events/attention";
+import { formatStart } from "@/lib/time/format";
 
-const wording = (found: Attention): { text: string; link: string; section: string } => {
+type Line = { text: string; link: string; href: string };
+
+const plural = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
+
+function lineOf(found: Attention): Line {
+  if (found.kind === "drafts")
+    return {
+      text: `${plural(found.drafts, "draft")}: only you can see ${found.drafts === 1 ? "it" : "them"}.`,
+      link: "Open",
+      href: "#drafts",
+    };
+  const page = `/dashboard/events/${found.event.id}`;
   switch (found.kind) {
+    case "on-now":
+      return {
+        text: `On now: ${plural(found.event.allocated, "ticket")}, ${found.checkedIn} checked in.`,
+        link: "Door",
+        href: `${page}/door`,
+      };
+    case "today":
+      return {
+        text: `Begins ${formatStart(found.event.startsAt, found.event.timeZone)}, ${plural(found.event.allocated, "ticket")}.`,
+        link: "Door",
+        href: `${page}/door`,
+      };
     case "undelivered":
       return {
-        text: `${found.mails === 1 ? "1 mail" : `${found.mails} mails`} could not be delivered.`,
+        text: `${plural(found.mails, "mail")} could not be delivered.`,
         link: "See who",
-        section: "#undelivered",
+        href: `${page}#undelivered`,
       };
-    case "on-now":
-      return { text: "On now.", link: "Open", section: "" };
     case "near-capacity":
       return {
-        text: `${found.left} ${found.left === 1 ? "space" : "spaces"} left. Raise the capacity, or leave it.`,
+        text: `${plural(found.left, "space")} left. Raise the capacity, or leave it.`,
         link: "Open",
-        section: "",
+        href: page,
       };
     case "full":
-      return { text: "FULL. Raise the capacity, or leave it.", link: "Open", section: "" };
+      return { text: "FULL. Raise the capacity, or leave it.", link: "Open", href: page };
   }
-};
+}
 
 /** What an organiser should look at now; nothing if there is nothing. */
 export function NeedsYou({ found }: { found: Attention[] }) {
@@ -31,15 +53,14 @@ export function NeedsYou({ found }: { found: Attention[] }) {
       </h2>
       <ul className="grid grid-cols-1 gap-1">
         {found.map((each) => {
-          const { text, link, section } = wording(each);
+          const { text, link, href } = lineOf(each);
+          const name = "event" in each ? each.event.name : "";
           return (
-            <li key={`${each.kind} ${each.event.id}`} className="flex items-baseline justify-between gap-4">
-              <p className="min-w-0 wrap-anywhere">
-                {each.event.name}: {text}
-              </p>
+            <li key={`${each.kind} ${name} ${href}`} className="flex items-baseline justify-between gap-4">
+              <p className="min-w-0 wrap-anywhere">{name ? `${name}: ${text}` : text}</p>
               <a
-                href={`/dashboard/events/${each.event.id}${section}`}
-                aria-label={`${link}: ${each.event.name}`}
+                href={href}
+                aria-label={name ? `${link}: ${name}` : `${link}: drafts`}
                 className="flex min-h-8 shrink-0 items-center underline underline-offset-4"
               >
                 {link}

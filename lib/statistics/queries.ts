@@ -1,6 +1,6 @@
-import { and, count, eq, gte, inArray, isNotNull, isNull, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, type SQL, sum } from "drizzle-orm";
 import { reader } from "@/db/client";
-import { checkIns, tickets, waitingListEntries } from "@/db/schema";
+import { checkIns, eventOrganisers, events, tickets, users, waitingListEntries } from "@/db/schema";
 import { timeBucket } from "@/db/time-bucket";
 import { type Count, type Point, periodFor, perPeriod, runningTotal } from "./series";
 
@@ -109,17 +109,100 @@ export async function findPace(
   );
 }
 
-/** How many valid tickets of these events were requested since `since`. */
-export async function countTicketsSince(eventIds: string[], since: Date): Promise<number> {
-  if (eventIds.length === 0) return 0;
-  const [found] = await reader()
-    .select({ tickets: count() })
-    .from(tickets)
-    .where(and(inArray(tickets.eventId, eventIds), isNull(tickets.voidedAt), gte(tickets.createdAt, since)));
-  return found?.tickets ?? 0;
+/** The figures beside the events that somebody organises. */
+export type OrganiserFigures = {
+  /** Events that have not ended, and their valid tickets. */
+  upcoming: number;
+  tickets: number;
+  /** Those that were requested within a week. */
+  ticketsThisWeek: number;
+  /** The share of valid tickets that were checked in at the last event, from 0 to 1; null if none was. */
+  cameLastTime: number | null;
+};
+
+const week = 7 * 24 * 3_600_000;
+
+export async function findOrganiserFigures(userId: string, now: Date): Promise<OrganiserFigures> {
+  const isOwn = eq(eventOrganisers.userId, userId);
+  const isUpcoming = and(isOwn, isNull(events.cancelledAt), gt(events.endsAt, now));
+  const [[all], [recent], [last]] = await Promise.all([
+    reader()
+      .select({ events: count(), tickets: sum(events.allocated).mapWith(Number) })
+      .from(eventOrganisers)
+      .innerJoin(events, eq(events.id, eventOrganisers.eventId))
+      .where(isUpcoming),
+    reader()
+      .select({ tickets: count() })
+      .from(eventOrganisers)
+      .innerJoin(events, eq(events.id, eventOrganisers.eventId))
+      .innerJoin(tickets, eq(tickets.eventId, events.id))
+      .where(
+        and(isUpcoming, isNull(tickets.voidedAt), gte(tickets.createdAt, new Date(now.getTime() - week))),
+      ),
+    reader()
+      .select({ id: events.id, tickets: events.allocated })
+      .from(eventOrganisers)
+      .innerJoin(events, eq(events.id, eventOrganisers.eventId))
+      .where(and(isOwn, isNull(events.cancelledAt), lte(events.endsAt, now), gt(events.allocated, 0)))
+      .orderBy(desc(events.endsAt), desc(events.id))
+      .limit(1),
+  ]);
+  const came = last && (await countCheckedIn([last.id])).get(last.id);
+  return {
+    upcoming: all?.events ?? 0,
+    tickets: all?.tickets ?? 0,
+    ticketsThisWeek: recent?.tickets ?? 0,
+    cameLastTime: last && came ? came / last.tickets : null,
+  };
 }
 
-/** How many tickets of an event are checked in. */
+/** Something that happened lately at an event that somebody organises. */
+export type Activity = {
+  kind: "ticket" | "void" | "waiting";
+  at: Date;
+  /** Who did it. */
+  name: string;
+  event: { id: string; name: string; timeZone: string };
+};
+
+const recentActivities = 6;
+
+/** What happened within a week at the events that `userId` organises and that have not ended, the latest first. */
+export async function listActivity(userId: string, now: Date): Promise<Activity[]> {
+  const since = new Date(now.getTime() - week);
+  const isOwn = and(eq(eventOrganisers.userId, userId), isNull(events.cancelledAt), gt(events.endsAt, now));
+  const event = { id: events.id, name: events.name, timeZone: events.timeZone };
+  const ticketsAt = (at: typeof tickets.createdAt | typeof tickets.voidedAt, isVoid: SQL) =>
+    reader()
+      .select({ at, name: users.name, event })
+      .from(eventOrganisers)
+      .innerJoin(events, eq(events.id, eventOrganisers.eventId))
+      .innerJoin(tickets, eq(tickets.eventId, events.id))
+      .innerJoin(users, eq(users.id, tickets.holderId))
+      .where(and(isOwn, isVoid, gte(at, since)))
+      .orderBy(desc(at))
+      .limit(recentActivities);
+  const [taken, voided, joined] = await Promise.all([
+    ticketsAt(tickets.createdAt, isNull(tickets.voidedAt)),
+    ticketsAt(tickets.voidedAt, isNotNull(tickets.voidedAt)),
+    reader()
+      .select({ at: waitingListEntries.joinedAt, name: users.name, event })
+      .from(eventOrganisers)
+      .innerJoin(events, eq(events.id, eventOrganisers.eventId))
+      .innerJoin(waitingListEntries, eq(waitingListEntries.eventId, events.id))
+      .innerJoin(users, eq(users.id, waitingListEntries.userId))
+      .where(and(isOwn, isNull(waitingListEntries.endedAt), gte(waitingListEntries.joinedAt, since)))
+      .orderBy(desc(waitingListEntries.joinedAt))
+      .limit(recentActivities),
+  ]);
+  const of = (kind: Activity["kind"], rows: { at: Date | null; name: string; event: Activity["event"] }[]) =>
+    rows.flatMap(({ at, ...row }) => (at ? [{ kind, at, ...row }] : []));
+  return [...of("ticket", taken), ...of("void", voided), ...of("waiting", joined)]
+    .sort((a, b) => b.at.getTime() - a.at.getTime())
+    .slice(0, recentActivities);
+}
+
+/** How many tickets of each of these events are checked in; events without any are missing. */
 export async function countCheckedIn(eventIds: string[]): Promise<Map<string, number>> {
   if (eventIds.length === 0) return new Map();
   const rows = await reader()

@@ -8,7 +8,7 @@ import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
 import { leaveWaitingList } from "@/lib/waiting-list/commands/leave-waiting-list";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
-import { countCheckedIn, countTicketsSince, findPace, findStatistics } from "./queries";
+import { countCheckedIn, findOrganiserFigures, findPace, findStatistics, listActivity } from "./queries";
 
 withDatabase();
 
@@ -81,6 +81,43 @@ it("draws the pace of several events apart", async () => {
   const pace = await findPace([one, two], testNow);
   expect(pace.get(one.id)?.map(({ value }) => value)).toEqual([0, 0, 1, 1, 2]);
   expect(pace.get(two.id)?.at(-1)?.value).toBe(0);
-  expect(await countTicketsSince([one.id, two.id], hoursLater(-24))).toBe(1);
-  expect(await countTicketsSince([], hoursLater(-24))).toBe(0);
+});
+
+describe("an organiser's figures", () => {
+  it("count what is upcoming, this week's tickets, and who came last time", async () => {
+    const organiser = await createUser({ role: "organiser" });
+    const own = { createdBy: organiser.id };
+    const upcoming = await createEvent(own);
+    await createTicket({ eventId: upcoming.id, createdAt: hoursLater(-1) });
+    await createTicket({ eventId: upcoming.id, createdAt: hoursLater(-24 * 8) });
+    const past = await createEvent({ ...own, startsAt: hoursLater(-50) });
+    const held = [await createTicket({ eventId: past.id }), await createTicket({ eventId: past.id })];
+    await checkIn(held[0] as (typeof held)[number], organiser.id, hoursLater(-50));
+    await createTicket({ eventId: (await createEvent()).id });
+    await createEvent({ ...own, cancelledAt: testNow });
+    expect(await findOrganiserFigures(organiser.id, testNow)).toEqual({
+      ...{ upcoming: 1, tickets: 2, ticketsThisWeek: 1, cameLastTime: 0.5 },
+    });
+    const nobody = await createUser({ role: "organiser" });
+    expect(await findOrganiserFigures(nobody.id, testNow)).toEqual({
+      ...{ upcoming: 0, tickets: 0, ticketsThisWeek: 0, cameLastTime: null },
+    });
+  });
+
+  it("come with what happened lately, at their own events alone", async () => {
+    const event = await createEvent({ capacity: 2 });
+    const [ada, ben] = [await createUser({ name: "Ada" }), await createUser({ name: "Ben" })];
+    const ticket = await createTicket({ eventId: event.id, holderId: ada.id, createdAt: hoursLater(-3) });
+    await createTicket({ eventId: event.id, holderId: ben.id, createdAt: hoursLater(-2) });
+    await createTicket({ eventId: (await createEvent()).id, createdAt: hoursLater(-1) });
+    const cleo = await createUser({ name: "Cleo" });
+    await decide((tx) =>
+      joinWaitingList(tx, { person: cleo, eventId: event.id, until: "2h", now: hoursLater(-1) }),
+    );
+    const lately = async () =>
+      (await listActivity(event.createdBy, testNow)).map(({ kind, name }) => `${kind} ${name}`);
+    expect(await lately()).toEqual(["waiting Cleo", "ticket Ben", "ticket Ada"]);
+    await decide((tx) => cancelTicket(tx, { holder: ada, ticketId: ticket.id, now: testNow }));
+    expect((await lately()).toSorted()).toEqual(["ticket Ben", "ticket Cleo", "void Ada"]);
+  });
 });

@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
 import { DraftList } from "@/components/dashboard/draft-list";
 import { EventCard } from "@/components/dashboard/event-card";
+import { FirstSteps } from "@/components/dashboard/first-steps";
+import { Lately } from "@/components/dashboard/lately";
 import { NeedsYou } from "@/components/dashboard/needs-you";
 import { PublicCodeNotice } from "@/components/dashboard/public-code-notice";
+import { Figures } from "@/components/statistics/figures";
 import { ButtonLink } from "@/components/ui/button-link";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import { DoneToast } from "@/components/ui/done-toast";
@@ -16,6 +19,8 @@ import { listDrafts, listManagedEvents, type ManagedEvent } from "@/lib/events/q
 import { countDeadMails } from "@/lib/mail/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
+import { countCheckedIn, findOrganiserFigures, findPace, listActivity } from "@/lib/statistics/queries";
+import type { Point } from "@/lib/statistics/series";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
@@ -43,7 +48,14 @@ export default async function DashboardPage({ searchParams }: Props) {
   const events = lists.flatMap((page) => page.events);
   const undelivered = events.length > 0 ? await countDeadMails(events.map(({ id }) => id)) : new Map();
   const drafts = after.upcoming || after.past ? [] : await listDrafts(viewer.id);
-  const none = events.length === 0 && !after.upcoming && !after.past;
+  const isFirst = !after.upcoming && !after.past;
+  const [pace, checkedIn, figures, activity] = await Promise.all([
+    findPace(events, now()),
+    countCheckedIn(events.filter(({ state }) => state === "started").map(({ id }) => id)),
+    isFirst ? findOrganiserFigures(viewer.id, now()) : null,
+    isFirst ? listActivity(viewer.id, now()) : [],
+  ]);
+  const none = events.length === 0 && drafts.length === 0 && isFirst;
   const mayCreate = mayCreateEvents(viewer);
   const create = mayCreate && <ButtonLink href="/dashboard/events/new">New event</ButtonLink>;
   return (
@@ -53,29 +65,44 @@ export default async function DashboardPage({ searchParams }: Props) {
         The events you organise.
       </PageHeading>
       {mayCreate && settings().organiserCodeIsPublic && <PublicCodeNotice />}
-      {none && (
-        <EmptyState title="You don’t organise any events yet">
-          {mayCreate ? (
-            <>
-              <p className="mb-6">Create your first event. It appears on the public list immediately.</p>
-              {create}
-            </>
-          ) : (
-            <>
-              <p className="mb-6">
-                Events appear here when their organisers add you. To create your own events, register as an
-                organiser with another address.
-              </p>
-              <ButtonLink href="/tickets">See my tickets</ButtonLink>
-            </>
-          )}
-        </EmptyState>
-      )}
-      <NeedsYou found={needsAttention(events, undelivered)} />
-      <DraftList drafts={drafts} />
-      {lists.map(({ group, ...page }) => (
-        <EventGroup key={group} title={titles[group]} group={group} {...page} />
-      ))}
+      {none &&
+        (mayCreate ? (
+          <FirstSteps />
+        ) : (
+          <EmptyState title="You don’t organise any events yet">
+            <p className="mb-6">
+              Events appear here when their organisers add you. To create your own events, register as an
+              organiser with another address.
+            </p>
+            <ButtonLink href="/tickets">See my tickets</ButtonLink>
+          </EmptyState>
+        ))}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_18rem]">
+        <div>
+          <NeedsYou
+            found={needsAttention(events, { undelivered, checkedIn, drafts: drafts.length, now: now() })}
+          />
+          {lists.map(({ group, ...page }) => (
+            <EventGroup key={group} title={titles[group]} group={group} pace={pace} {...page} />
+          ))}
+          <DraftList drafts={drafts} />
+        </div>
+        {!none && figures && (
+          <aside aria-label="Figures" className="grid grid-cols-1 gap-8 lg:border-l lg:border-hair lg:pl-8">
+            <Figures
+              figures={[
+                { label: "Upcoming", value: figures.upcoming },
+                { label: "Tickets out", value: figures.tickets },
+                { label: "This week", value: `+${figures.ticketsThisWeek.toLocaleString("en-GB")}` },
+                ...(figures.cameLastTime === null
+                  ? []
+                  : [{ label: "Came last time", value: `${Math.round(figures.cameLastTime * 100)} %` }]),
+              ]}
+            />
+            <Lately activity={activity} />
+          </aside>
+        )}
+      </div>
     </>
   );
 }
@@ -86,17 +113,18 @@ type EventGroupProps = {
   title: string;
   group: "upcoming" | "past";
   events: ManagedEvent[];
+  pace: Map<string, Point[]>;
   after: string | null;
   next: string | null;
 };
 
-function EventGroup({ title, group, events, after, next }: EventGroupProps) {
+function EventGroup({ title, group, events, pace, after, next }: EventGroupProps) {
   if (events.length === 0 && !after) return null;
   const onNow = events.filter(({ state }) => state === "started");
   return (
     <section className="mb-10">
-      <EventCards title="On now" events={onNow} />
-      <EventCards title={title} events={events.filter((event) => !onNow.includes(event))} />
+      <EventCards title="On now" events={onNow} pace={pace} />
+      <EventCards title={title} events={events.filter((event) => !onNow.includes(event))} pace={pace} />
       <CursorPager
         label={`Pages of ${title.toLowerCase()} events`}
         first={after && "/dashboard"}
@@ -106,14 +134,16 @@ function EventGroup({ title, group, events, after, next }: EventGroupProps) {
   );
 }
 
-function EventCards({ title, events }: { title: string; events: ManagedEvent[] }) {
+type EventCardsProps = Pick<EventGroupProps, "title" | "events" | "pace">;
+
+function EventCards({ title, events, pace }: EventCardsProps) {
   if (events.length === 0) return null;
   return (
     <>
       <h2 className="mb-3 text-xl">{title}</h2>
       <ul className="mb-6 divide-y divide-hair border-t border-hair">
         {events.map((event) => (
-          <EventCard key={event.id} event={event} />
+          <EventCard key={event.id} event={event} pace={pace.get(event.id) ?? []} />
         ))}
       </ul>
     </>
