@@ -97,7 +97,24 @@ export async function fill(database: Rows, filling: Filling, now = new Date()): 
       voided_because: isGivenBack(ticket) ? "cancelled-by-holder" : null,
     };
   });
+  const full = eventIds.flatMap((id, n) =>
+    n % 16 === 0 && (held[n] ?? 0) > 0 && !isCancelled(n) && n % 10 !== 9 ? [id] : [],
+  );
+  await insertAll(database, "waiting_list_entries", full.length * waitingEach, (n) => ({
+    id: newId(),
+    event_id: pick(full, Math.floor(n / waitingEach)),
+    user_id: pick(attendees, n).id,
+    place: (n % waitingEach) + 1,
+    joined_at: madeAt,
+    until: new Date(now.getTime() + 30 * day),
+  }));
+  const places = `update events set waiting_places = ${waitingEach}
+    where id in (select event_id from waiting_list_entries)`;
+  await database.sql(places, []);
 }
+
+/** How many people wait for each full event. */
+const waitingEach = 200;
 
 /** One in 16 is full and another one nearly, where anybody has a ticket. */
 function capacityOf(event: number, allocated: number): number {

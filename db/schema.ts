@@ -260,9 +260,9 @@ export const tickets = table(
     index("tickets_event")
       .on(ticket.eventId, ticket.createdAt, ticket.id, ticket.holderId, ticket.searchText)
       .where(sql`${ticket.voidedAt} is null`),
-    // Counts an event's void tickets over time.
+    // Sorts an event's void tickets, and counts them over time.
     index("tickets_void")
-      .on(ticket.eventId, ticket.voidedAt, ticket.createdAt)
+      .on(ticket.eventId, ticket.createdAt, ticket.id, ticket.voidedAt)
       .where(sql`${ticket.voidedAt} is not null`),
     // Sorts an event's attendees by name.
     index("tickets_by_name")

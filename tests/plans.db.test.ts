@@ -48,6 +48,8 @@ import {
   listSitemapEvents,
   listUpcomingEvents,
 } from "@/lib/events/queries";
+import { allowAgain } from "@/lib/exclusions/commands/allow-again";
+import { listExcluded } from "@/lib/exclusions/queries";
 import { prepareMail } from "@/lib/mail/account-mail";
 import { resendMail } from "@/lib/mail/commands";
 import { deliverDue } from "@/lib/mail/deliver";
@@ -67,8 +69,16 @@ import { storePicture } from "@/lib/pictures/commands/store-picture";
 import { findPictureFile } from "@/lib/pictures/queries";
 import { checkDatabase, readPublicVersion } from "@/lib/public-pages/public-version";
 import { consume, deleteExpiredLimits, refund, secondsUntilAllowed } from "@/lib/rate-limits/rate-limit";
+import {
+  countCheckedIn,
+  findOrganiserFigures,
+  findPace,
+  findStatistics,
+  listActivity,
+} from "@/lib/statistics/queries";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
+import { takeBackTicket } from "@/lib/tickets/commands/take-back-ticket";
 import {
   findActiveTicketId,
   findTicket,
@@ -77,6 +87,11 @@ import {
   listTickets,
   precheckTicketRequest,
 } from "@/lib/tickets/queries";
+import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
+import { leaveWaitingList } from "@/lib/waiting-list/commands/leave-waiting-list";
+import { removeFromWaitingList } from "@/lib/waiting-list/commands/remove-from-waiting-list";
+import { continueHandOvers, endExpiredEntries } from "@/lib/waiting-list/commands/serve-waiting-lists";
+import { findWaiting, listWaitedEvents, listWaitingAttendees } from "@/lib/waiting-list/queries";
 import { testPassword } from "@/tests/harness/accounts";
 import { runSql, withDatabase } from "@/tests/harness/database";
 import { testNow as now } from "@/tests/harness/factories";
@@ -136,7 +151,16 @@ async function callEverything(called: Set<string>) {
   await call("findEventFor", () => findEventFor(eventId, host.id, now));
   for (const q of ["", "aisha b"])
     for (const after of [null, ticketId])
-      await call("listAttendees", () => listAttendees(eventId, { q, after }));
+      for (const sort of ["requested", "name"] as const)
+        await call("listAttendees", () => listAttendees(eventId, { q, after, sort }));
+  for (const show of ["checked-in", "void"] as const)
+    await call("listAttendees", () => listAttendees(eventId, { show, after: ticketId }));
+  const managedEvent = { ...event, state: "ended" as const };
+  await call("findStatistics", () => findStatistics(managedEvent, now));
+  await call("findPace", () => findPace([event], now));
+  await call("countCheckedIn", () => countCheckedIn([eventId]));
+  await call("findOrganiserFigures", () => findOrganiserFigures(host.id, now));
+  await call("listActivity", () => listActivity(host.id, now));
   await call("listOrganisers", () => listOrganisers(eventId));
   await call("findTicket", () => findTicket(ticketId, ada.id, now));
   await call("precheckTicketRequest", () => precheckTicketRequest({ holder: ada, eventId, now }));
@@ -151,6 +175,7 @@ async function callEverything(called: Set<string>) {
     await call("cancelTicket", () =>
       decide((tx) => cancelTicket(tx, { holder, ticketId: ticket.value, now })),
     );
+  await callWaitingList(call, eve);
   const text = { name: "New", location: "Here", host: "Grace", description: "" };
   const newEvent = newEventInput.parse({
     ...text,
@@ -280,6 +305,54 @@ async function callEverything(called: Set<string>) {
   await call("deleteExpiredLimits", () => record((tx) => deleteExpiredLimits(tx, now)));
 }
 
+type Call = <Value>(name: string, ask: () => Promise<Value>) => Promise<Value>;
+
+/** Has somebody wait for a full event, in every way. */
+async function callWaitingList(call: Call, person: typeof users.$inferSelect) {
+  const isFull = and(
+    gt(events.startsAt, now),
+    isNull(events.cancelledAt),
+    eq(events.allocated, events.capacity),
+  );
+  const event = await firstRow(
+    reader()
+      .select()
+      .from(events)
+      .where(and(isFull, gt(events.allocated, 0))),
+  );
+  const [eventId, actor] = [event.id, { id: event.createdBy, role: "organiser" as const }];
+  const join = () =>
+    call("joinWaitingList", () =>
+      decide((tx) => joinWaitingList(tx, { person, eventId, until: "start", now })),
+    );
+  await join();
+  await call("findWaiting", () => findWaiting(eventId, person.id, now));
+  await call("listWaitedEvents", () => listWaitedEvents(person.id, now));
+  const { waiting } = await call("listWaitingAttendees", () => listWaitingAttendees(eventId, null, now));
+  const entryId = waiting[0]?.id ?? "";
+  await call("listWaitingAttendees", () => listWaitingAttendees(eventId, entryId, now));
+  await call("removeFromWaitingList", () =>
+    decide((tx) => removeFromWaitingList(tx, { actor, eventId, entryId, now })),
+  );
+  await join();
+  await call("leaveWaitingList", () =>
+    decide((tx) => leaveWaitingList(tx, { userId: person.id, eventId, now })),
+  );
+  await join();
+  const isOfEvent = and(eq(tickets.eventId, eventId), isNull(tickets.voidedAt));
+  const ticket = await firstRow(reader().select().from(tickets).where(isOfEvent));
+  const taken = { actor, eventId, ticketId: ticket.id, reason: "No", now };
+  await call("takeBackTicket", () => decide((tx) => takeBackTicket(tx, taken)));
+  await call("listExcluded", () => listExcluded(eventId));
+  await call("allowAgain", () =>
+    decide((tx) => allowAgain(tx, { actor, eventId, userId: ticket.holderId, now })),
+  );
+  await join();
+  await call("endExpiredEntries", () => endExpiredEntries(event.startsAt));
+  await record((tx) => tx.update(events).set({ waitingListPending: true }).where(eq(events.id, eventId)));
+  await call("continueHandOvers", () => continueHandOvers(now));
+}
+
 /** Functions that the ones above call. */
 const inside = [
   ...[
@@ -292,6 +365,7 @@ const inside = [
     "countPublicChange",
     "replacePasswordHash",
   ],
+  ...["recordAudits", "handOver", "endEntries", "lockEvent", "isExcluded"],
   ...["replaceResets", "startSession", "endSessionsOf", "findMessage"],
   ...["resetLimit", "listDue", "listNextPeople", "queueNewLocation"],
 ];
@@ -347,9 +421,10 @@ describe("Evento's statements", () => {
     expect(recorder.statements().length).toBeGreaterThan(70);
     expect(await wholeReads()).toEqual([]);
     expect(await indexesOfSearches()).toEqual(
-      ["events_upcoming", "events_upcoming", "tickets_event", "tickets_event"].map((index) =>
-        expect.arrayContaining([index]),
-      ),
+      [
+        ...["events_upcoming", "events_upcoming"],
+        ...["tickets_event", "tickets_by_name", "tickets_event", "tickets_by_name"],
+      ].map((index) => expect.arrayContaining([index])),
     );
   });
 });

@@ -1,12 +1,15 @@
 import { Search } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { buttonLook } from "@/components/ui/button-look";
+import { chipLook } from "@/components/ui/chip-look";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import { inputLook } from "@/components/ui/input-look";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { ExcludedPerson } from "@/lib/exclusions/queries";
+import { attendeeListAddress } from "@/lib/tickets/attendee-list";
 import type { Attendee } from "@/lib/tickets/queries";
 import { formatStamp } from "@/lib/time/format";
+import { ListFields, type ListState } from "./list-fields";
 import { MakeOrganiserForm, RemoveOrganiserForm } from "./organiser-forms";
 import { AllowAgainForm, TakeBackForm } from "./take-back-forms";
 
@@ -14,9 +17,7 @@ type AttendeeListProps = {
   eventId: string;
   timeZone: string;
   attendees: Attendee[];
-  q: string;
-  /** The last ticket of the previous page; null on the first page. */
-  after: string | null;
+  list: ListState;
   /** The cursor of the next page; null on the last page. */
   next: string | null;
   /** Of a cancelled event: its attendees stay listed. */
@@ -29,13 +30,32 @@ type AttendeeListProps = {
   allow: FormAction;
 };
 
-/** An event's ticket holders for its organisers, searchable, in order of request. */
+const shown: [ListState["show"], string][] = [
+  ["holding", "With a ticket"],
+  ["checked-in", "Checked in"],
+  ["void", "Void"],
+];
+
+const none: Record<ListState["show"], string> = {
+  holding: "No tickets yet.",
+  "checked-in": "Nobody is checked in yet.",
+  void: "No ticket was cancelled or taken back.",
+};
+
+/** Request, check-in and end of a ticket, in the event's time zone. */
+function whenOf({ requestedAt, checkedInAt, voidedAt }: Attendee, timeZone: string): string {
+  const since = (what: string, at: Date | null) => at && `${what} ${formatStamp(at, timeZone)}`;
+  return [formatStamp(requestedAt, timeZone), since("in", checkedInAt), since("void since", voidedAt)]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** The people with tickets for an event, for its organisers: searchable, filtered and sorted. */
 export function AttendeeList({
   eventId,
   timeZone,
   attendees,
-  q,
-  after,
+  list,
   next,
   isCancelled,
   excluded,
@@ -44,12 +64,17 @@ export function AttendeeList({
   takeBack,
   allow,
 }: AttendeeListProps) {
-  const address = `/dashboard/events/${eventId}`;
-  const hrefOf = (to: Record<string, string>) =>
-    `${address}?${new URLSearchParams({ ...(q && { q }), ...to })}#attendees`;
+  const { q, show, sort } = list;
+  const hrefOf = (to: Partial<ListState>) =>
+    attendeeListAddress(eventId, { ...list, after: null, ...to }, { hash: "#attendees" });
   return (
     <>
-      <form action={`${address}#attendees`} method="get" className="mb-4 flex gap-2">
+      <form
+        action={attendeeListAddress(eventId, {}, { hash: "#attendees" })}
+        method="get"
+        className="mb-3 flex gap-2"
+      >
+        <ListFields list={{ ...list, q: "", after: null }} />
         <input
           type="search"
           name="q"
@@ -64,31 +89,62 @@ export function AttendeeList({
           <span className="sr-only">Search</span>
         </button>
       </form>
+      <nav aria-label="Which attendees" className="mb-2 flex flex-wrap gap-2">
+        {shown.map(([value, label]) => (
+          <a
+            key={value}
+            href={hrefOf({ show: value })}
+            aria-current={value === show || undefined}
+            className={chipLook}
+          >
+            {label}
+          </a>
+        ))}
+      </nav>
+      <p className="mb-2 text-sm text-muted">
+        Sorted by{" "}
+        {sort === "name" ? (
+          <>
+            name ·{" "}
+            <a href={hrefOf({ sort: "requested" })} className="underline underline-offset-2">
+              by request
+            </a>
+          </>
+        ) : (
+          <>
+            request ·{" "}
+            <a href={hrefOf({ sort: "name" })} className="underline underline-offset-2">
+              by name
+            </a>
+          </>
+        )}
+      </p>
       {attendees.length === 0 ? (
-        <p className="text-muted">{q ? "No attendees match your search." : "No tickets yet."}</p>
+        <p className="text-muted">{q ? "No attendees match your search." : none[show]}</p>
       ) : (
         <ul className="divide-y divide-hair">
           {attendees.map((attendee) => (
             <li
-              key={attendee.userId}
+              key={attendee.ticketId}
               className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3"
             >
               <div className="min-w-0">
                 <p className="font-display wrap-anywhere">
                   {attendee.name} {attendee.isOrganiser && <Badge>Organiser</Badge>}{" "}
-                  {isCancelled && <Badge tone="bad">Void</Badge>}
+                  {(isCancelled || attendee.voidedAt) && <Badge tone="bad">Void</Badge>}
+                  {attendee.checkedInAt && <Badge tone="good">Checked in</Badge>}
                 </p>
                 <p className="text-sm text-muted wrap-anywhere">
-                  {attendee.email} · {formatStamp(attendee.requestedAt, timeZone)}
+                  {attendee.email} · {whenOf(attendee, timeZone)}
                 </p>
               </div>
-              {!isCancelled && (
+              {!isCancelled && !attendee.voidedAt && (
                 <div className="flex flex-wrap items-start gap-2">
                   {attendee.isOrganiser ? (
                     <RemoveOrganiserForm
                       action={demote}
                       eventId={eventId}
-                      list={{ q, after }}
+                      list={list}
                       userId={attendee.userId}
                       name={attendee.name}
                     />
@@ -96,7 +152,7 @@ export function AttendeeList({
                     <MakeOrganiserForm
                       action={promote}
                       eventId={eventId}
-                      list={{ q, after }}
+                      list={list}
                       userId={attendee.userId}
                       name={attendee.name}
                     />
@@ -104,7 +160,7 @@ export function AttendeeList({
                   <TakeBackForm
                     action={takeBack}
                     eventId={eventId}
-                    list={{ q, after }}
+                    list={list}
                     ticketId={attendee.ticketId}
                     name={attendee.name}
                   />
@@ -117,16 +173,16 @@ export function AttendeeList({
       {attendees.length > 0 && (
         <p className="mt-4 text-sm">
           <a
-            href={`${address}/attendees.csv${q && `?${new URLSearchParams({ q })}`}`}
+            href={attendeeListAddress(eventId, { ...list, after: null }, { file: "/attendees.csv" })}
             className="inline-flex min-h-6 items-center font-display text-link underline underline-offset-2"
           >
-            Download {q ? "what was found" : "all"} as CSV
+            Download {q || show !== "holding" ? "what is shown" : "all"} as CSV
           </a>
         </p>
       )}
       <CursorPager
         label="Pages of attendees"
-        first={after && hrefOf({})}
+        first={list.after && hrefOf({})}
         next={next && hrefOf({ after: next })}
       />
       {excluded.length > 0 && (
@@ -145,7 +201,7 @@ export function AttendeeList({
                 <AllowAgainForm
                   action={allow}
                   eventId={eventId}
-                  list={{ q, after }}
+                  list={list}
                   userId={person.userId}
                   name={person.name}
                 />

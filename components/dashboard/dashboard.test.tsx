@@ -69,15 +69,15 @@ describe("SpacesMeter", () => {
 
 describe("EventCard", () => {
   it("links to the event's page and shows its label", () => {
-    render(<EventCard event={event} />);
+    render(<EventCard event={event} pace={[]} />);
     expect(screen.getByRole("link", { name: event.name })).toHaveAttribute("href", "/dashboard/events/abc");
     expect(screen.getByText("last 3 spaces")).toBeVisible();
   });
 
   it("shows the state of an event unless it is upcoming, which the heading shows", () => {
-    const { rerender } = render(<EventCard event={event} />);
+    const { rerender } = render(<EventCard event={event} pace={[]} />);
     expect(screen.queryByText("Upcoming")).toBeNull();
-    rerender(<EventCard event={{ ...event, state: "started" }} />);
+    rerender(<EventCard event={{ ...event, state: "started" }} pace={[]} />);
     expect(screen.getByText("On now")).toBeVisible();
   });
 });
@@ -103,6 +103,8 @@ describe("CancelEventForm", () => {
   });
 });
 
+const usualList = { q: "", show: "holding" as const, sort: "requested" as const, after: null };
+
 describe("AttendeeList", () => {
   const attendee = (name: string, isOrganiser: boolean) => ({
     ticketId: `ticket-${name}`,
@@ -110,13 +112,14 @@ describe("AttendeeList", () => {
     name,
     email: `${name}@example.org`,
     requestedAt: new Date("2030-01-01T12:00:00Z"),
+    checkedInAt: null,
+    voidedAt: null,
     isOrganiser,
   });
-  const list = {
+  const props = {
     eventId: "abc",
     timeZone: "Europe/London",
-    q: "",
-    after: null,
+    list: usualList,
     next: null,
     isCancelled: false,
     excluded: [],
@@ -127,7 +130,7 @@ describe("AttendeeList", () => {
   it("shows names, emails and times, and offers the step that fits", async () => {
     const [promote, demote] = [recording(), recording()];
     const attendees = [attendee("Ada", false), attendee("Bob", true)];
-    render(<AttendeeList {...list} attendees={attendees} promote={promote.action} demote={demote.action} />);
+    render(<AttendeeList {...props} attendees={attendees} promote={promote.action} demote={demote.action} />);
     const [ada, bob] = screen.getAllByRole("listitem").map((item) => within(item));
     expect(ada?.getByText("Ada@example.org · 1 Jan 2030, 12:00 GMT")).toBeVisible();
     expect(bob?.getByText("Organiser")).toBeVisible();
@@ -145,7 +148,14 @@ describe("AttendeeList", () => {
     const [promote, demote] = [recording(), recording()];
     const forms = { promote: promote.action, demote: demote.action };
     const attendees = [attendee("Ada", false), attendee("Bob", true)];
-    render(<AttendeeList {...list} {...forms} attendees={attendees} q="a&b" after="t1" />);
+    render(
+      <AttendeeList
+        {...props}
+        {...forms}
+        attendees={attendees}
+        list={{ ...usualList, q: "a&b", after: "t1" }}
+      />,
+    );
     await press("Make organiser…");
     await press("Make organiser");
     await press("Remove organiser");
@@ -156,7 +166,7 @@ describe("AttendeeList", () => {
   it("takes a ticket back after a second step that asks for the reason", async () => {
     const takeBack = recording();
     const forms = { promote: recording().action, demote: recording().action, takeBack: takeBack.action };
-    render(<AttendeeList {...list} {...forms} attendees={[attendee("Ada", false)]} />);
+    render(<AttendeeList {...props} {...forms} attendees={[attendee("Ada", false)]} />);
     await press("Take ticket back");
     await press("Yes, take it back");
     expect(takeBack.sent).toEqual([]);
@@ -170,7 +180,7 @@ describe("AttendeeList", () => {
     const allow = recording();
     const forms = { promote: recording().action, demote: recording().action, allow: allow.action };
     const excluded = [{ userId: "eve", name: "Eve", email: "eve@example.org" }];
-    render(<AttendeeList {...list} {...forms} attendees={[]} excluded={excluded} />);
+    render(<AttendeeList {...props} {...forms} attendees={[]} excluded={excluded} />);
     expect(screen.getByText("eve@example.org")).toBeVisible();
     await press("Allow a new ticket");
     expect(allow.sent).toEqual([{ eventId: "abc", userId: "eve" }]);
@@ -178,23 +188,41 @@ describe("AttendeeList", () => {
 
   it("is searched by the URL, and keeps the search across pages", () => {
     const forms = { promote: recording().action, demote: recording().action };
-    const page = { attendees: [attendee("Ada", false)], q: "a&b", after: "t1", next: "t2" };
-    const { rerender } = render(<AttendeeList {...list} {...forms} {...page} />);
+    const list = { ...usualList, q: "a&b", sort: "name" as const, after: "t1" };
+    const page = { attendees: [attendee("Ada", false)], list, next: "t2" };
+    const { rerender } = render(<AttendeeList {...props} {...forms} {...page} />);
     expect(screen.getByRole("searchbox", { name: "Search attendees" })).toHaveValue("a&b");
     const hrefs = screen.getAllByRole("link").map((link) => link.getAttribute("href"));
     expect(hrefs).toEqual([
-      "/dashboard/events/abc/attendees.csv?q=a%26b",
+      "/dashboard/events/abc?q=a%26b&sort=name#attendees",
+      "/dashboard/events/abc?q=a%26b&show=checked-in&sort=name#attendees",
+      "/dashboard/events/abc?q=a%26b&show=void&sort=name#attendees",
       "/dashboard/events/abc?q=a%26b#attendees",
-      "/dashboard/events/abc?q=a%26b&after=t2#attendees",
+      "/dashboard/events/abc/attendees.csv?q=a%26b&sort=name",
+      "/dashboard/events/abc?q=a%26b&sort=name#attendees",
+      "/dashboard/events/abc?q=a%26b&sort=name&after=t2#attendees",
     ]);
-    rerender(<AttendeeList {...list} {...forms} {...page} after={null} next={null} />);
-    expect(screen.queryByRole("navigation")).toBeNull();
+    rerender(<AttendeeList {...props} {...forms} {...page} list={{ ...list, after: null }} next={null} />);
+    expect(screen.queryByRole("navigation", { name: "Pages of attendees" })).toBeNull();
+  });
+
+  it("says when a ticket was checked in or became void, and then offers nothing", () => {
+    const forms = { promote: recording().action, demote: recording().action };
+    const at = new Date("2030-02-01T19:00:00Z");
+    const attendees = [
+      { ...attendee("Ada", false), checkedInAt: at },
+      { ...attendee("Bob", false), voidedAt: at },
+    ];
+    render(<AttendeeList {...props} {...forms} attendees={attendees} />);
+    expect(screen.getByText(/ · in 1 Feb 2030, 19:00 GMT/)).toBeVisible();
+    expect(screen.getByText(/ · void since 1 Feb 2030, 19:00 GMT/)).toBeVisible();
+    expect(screen.getAllByRole("button", { name: "Take ticket back" })).toHaveLength(1);
   });
 
   it("keeps the attendees of a cancelled event, marked as void", () => {
     const forms = { promote: recording().action, demote: recording().action };
-    render(<AttendeeList {...list} {...forms} isCancelled attendees={[attendee("Ada", false)]} />);
-    expect(screen.getByText("Void")).toBeVisible();
+    render(<AttendeeList {...props} {...forms} isCancelled attendees={[attendee("Ada", false)]} />);
+    expect(within(screen.getByRole("listitem")).getByText("Void")).toBeVisible();
     expect(screen.queryByRole("button", { name: /^Make organiser/ })).toBeNull();
   });
 
@@ -203,13 +231,15 @@ describe("AttendeeList", () => {
     ["x", "No attendees match your search."],
   ])("shows why it is empty for the search %j", (q, words) => {
     const forms = { promote: recording().action, demote: recording().action };
-    render(<AttendeeList {...list} {...forms} q={q} attendees={[]} />);
+    render(<AttendeeList {...props} {...forms} list={{ ...usualList, q }} attendees={[]} />);
     expect(screen.getByText(words)).toBeVisible();
   });
 
   it("shows a refusal of its forms without a field", async () => {
     const forms = { promote: recording("no-account").action, demote: recording("creator").action };
-    render(<AttendeeList {...list} {...forms} attendees={[attendee("Ada", false), attendee("Bob", true)]} />);
+    render(
+      <AttendeeList {...props} {...forms} attendees={[attendee("Ada", false), attendee("Bob", true)]} />,
+    );
     await press("Make organiser…");
     await press("Make organiser");
     expect(await screen.findByText(/No attendee account/)).toBeVisible();
@@ -223,9 +253,7 @@ describe("AddOrganiserForm", () => {
     ["no-account", /No attendee account uses this address/],
     ["organiser-account", /This is an organiser account/],
   ])("shows %s beside the address and keeps the address", async (reason, words) => {
-    render(
-      <AddOrganiserForm action={recording(reason).action} eventId="abc" list={{ q: "", after: null }} />,
-    );
+    render(<AddOrganiserForm action={recording(reason).action} eventId="abc" list={usualList} />);
     await userEvent.type(screen.getByLabelText("Email"), "ada@example.org");
     await press("Add organiser");
     await screen.findByText(words);
@@ -243,7 +271,7 @@ describe("DeadMails", () => {
       kind: "ticket" as const,
       lastError: "550 no such user",
     };
-    render(<DeadMails action={action} eventId="abc" list={{ q: "ada", after: null }} mails={[mail]} />);
+    render(<DeadMails action={action} eventId="abc" list={{ ...usualList, q: "ada" }} mails={[mail]} />);
     expect(screen.getByText("ada@example.org")).toBeVisible();
     expect(screen.getByText("Ticket · 550 no such user")).toBeVisible();
     await press("Send again");

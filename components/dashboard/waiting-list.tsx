@@ -52,6 +52,14 @@ export function WaitingList({
           </li>
         ))}
       </ol>
+      <p className="mt-4 text-sm">
+        <a
+          href={`${address}/attendees.csv?show=waiting`}
+          className="inline-flex min-h-6 items-center font-display text-link underline underline-offset-2"
+        >
+          Download the waiting list as CSV
+        </a>
+      </p>
       <CursorPager
         label="Pages of the waiting list"
         first={after && `${address}#waiting-list`}

@@ -1,12 +1,10 @@
 import { buttonLook } from "@/components/ui/button-look";
+import { chipLook } from "@/components/ui/chip-look";
 import { inputLook } from "@/components/ui/input-look";
 import type { ListInput } from "@/lib/events/input";
 import { listAddress } from "@/lib/events/list-address";
 import { datesFrom } from "@/lib/time/calendar-days";
 import { SearchField } from "./search-field";
-
-const chipLook =
-  "flex min-h-11 cursor-pointer items-center rounded-full border border-edge px-4 font-display text-sm whitespace-nowrap hover:bg-raised aria-[current]:border-ink aria-[current]:bg-ink aria-[current]:text-page";
 
 type EventFiltersProps = {
   input: ListInput;

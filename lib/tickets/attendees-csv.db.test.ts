@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser } from "@/tests/harness/factories";
-import { attendeesCsv } from "./attendees-csv";
+import { attendeesCsv, waitingListCsv } from "./attendees-csv";
 import { listAllAttendees } from "./queries";
 
 withDatabase();
 
 async function csvOf(event: { id: string; timeZone: string; state: string }, q = ""): Promise<string> {
   let text = "";
-  for await (const part of attendeesCsv(event, listAllAttendees(event.id, q))) text += part;
+  for await (const part of attendeesCsv(event, listAllAttendees(event.id, { q }))) text += part;
   return text;
 }
 
@@ -24,13 +24,13 @@ it("has a row for each attendee, with times of the event's zone and no formulas"
     await createTicket({ eventId: id, holderId: holder.id, createdAt: new Date("2030-07-01T18:30:05Z") });
   }
   const rows = (state: string) => [
-    `'=HYPERLINK(0),a@example.org,${state},2030-07-01T20:30:05+02:00`,
-    `"O""Neill, Ada",b@example.org,${state},2030-07-01T20:30:05+02:00`,
-    `山田,c@example.org,${state},2030-07-01T20:30:05+02:00`,
+    `'=HYPERLINK(0),a@example.org,${state},2030-07-01T20:30:05+02:00,,`,
+    `"O""Neill, Ada",b@example.org,${state},2030-07-01T20:30:05+02:00,,`,
+    `山田,c@example.org,${state},2030-07-01T20:30:05+02:00,,`,
   ];
   const event = { id, timeZone: "Europe/Berlin", state: "upcoming" };
   const [heading, ...lines] = (await csvOf(event)).trimEnd().split("\n");
-  expect(heading).toBe("\ufeffName,Email,Ticket,Requested");
+  expect(heading).toBe("\ufeffName,Email,Ticket,Requested,Checked in,Void since");
   expect(lines.sort()).toEqual(rows("valid").sort());
   expect((await csvOf({ ...event, state: "cancelled" })).split("\n").slice(1, -1).sort()).toEqual(
     rows("void").sort(),
@@ -41,9 +41,26 @@ it("has a row for each attendee, with times of the event's zone and no formulas"
 it("has the heading alone without attendees, and everybody of a large event once", async () => {
   const { id } = await createEvent({ capacity: 2_000 });
   const event = { id, timeZone: "UTC", state: "upcoming" };
-  expect(await csvOf(event)).toBe("\ufeffName,Email,Ticket,Requested\n");
+  expect(await csvOf(event)).toBe("\ufeffName,Email,Ticket,Requested,Checked in,Void since\n");
   const emails = Array.from({ length: 1_100 }, (_, n) => `${n}@example.org`);
   for (const email of emails) await createTicket({ eventId: id, holderId: (await createUser({ email })).id });
   const lines = (await csvOf(event)).trimEnd().split("\n").slice(1);
   expect(lines.map((line) => line.split(",")[1]).sort()).toEqual(emails.sort());
+});
+
+it("has the waiting list in its order, also of those whose names look like formulas", async () => {
+  const at = new Date("2030-07-01T18:30:05Z");
+  const person = (name: string, email: string) => ({ name, email, joinedAt: at, until: at });
+  async function* list() {
+    yield [person("Zoë", "z@example.org"), person("+1", "a@example.org")];
+  }
+  let text = "";
+  for await (const part of waitingListCsv({ timeZone: "UTC" }, list())) text += part;
+  const time = "2030-07-01T18:30:05+00:00";
+  expect(text.split("\n")).toEqual([
+    "\ufeffName,Email,Waiting since,Until",
+    `Zoë,z@example.org,${time},${time}`,
+    `'+1,a@example.org,${time},${time}`,
+    "",
+  ]);
 });

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { transaction } from "@/db/client";
+import { checkIns } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
-import { createEvent, createOrganiser, createTicket, createUser, testNow } from "@/tests/harness/factories";
+import {
+  createEvent,
+  createOrganiser,
+  createTicket,
+  createUser,
+  type TicketRow,
+  testNow,
+} from "@/tests/harness/factories";
 import { attendeeListInput } from "./input";
 import { attendeesPerPage, listAttendees } from "./queries";
 
@@ -21,15 +30,20 @@ describe("listAttendees", () => {
       await createUser({ name: "Eve" }),
     ];
     const late = new Date(testNow.getTime() + 1000);
-    await createTicket({ eventId: event.id, holderId: bob.id, createdAt: late });
-    await createTicket({ eventId: event.id, holderId: ada.id });
+    const second = await createTicket({ eventId: event.id, holderId: bob.id, createdAt: late });
+    const first = await createTicket({ eventId: event.id, holderId: ada.id });
     await createTicket({ eventId: event.id, holderId: eve.id, voidedAt: late });
     await createTicket({ eventId: (await createEvent()).id, holderId: eve.id });
     await createOrganiser(event.id, bob.id);
     const { attendees } = await listAttendees(event.id, { q: "", after: null });
+    const valid = { checkedInAt: null, voidedAt: null };
+    const [one, two] = [
+      { ticketId: first.id, userId: ada.id, name: "Ada", email: ada.email, requestedAt: testNow },
+      { ticketId: second.id, userId: bob.id, name: "Bob", email: bob.email, requestedAt: late },
+    ];
     expect(attendees).toEqual([
-      { userId: ada.id, name: "Ada", email: ada.email, requestedAt: testNow, isOrganiser: false },
-      { userId: bob.id, name: "Bob", email: bob.email, requestedAt: late, isOrganiser: true },
+      { ...one, ...valid, isOrganiser: false },
+      { ...two, ...valid, isOrganiser: true },
     ]);
   });
 
@@ -101,21 +115,50 @@ describe("listAttendees", () => {
 
   const id = "0123456789abcdefghjk";
 
+  it("shows those who were checked in, or whose tickets are void, and sorts by name", async () => {
+    const event = await createEvent();
+    const later = (ms: number) => new Date(testNow.getTime() + ms);
+    const holders = [];
+    for (const name of ["Zoë", "Ada", "Mia", "Bob"]) holders.push(await createUser({ name }));
+    const held: TicketRow[] = [];
+    for (const [n, { id }] of holders.entries())
+      held.push(
+        await createTicket({
+          ...{ eventId: event.id, holderId: id, createdAt: later(n) },
+          voidedAt: n === 3 ? later(9) : null,
+        }),
+      );
+    const row = { eventId: event.id, at: testNow, receivedAt: testNow, userId: event.createdBy, door: "A" };
+    const checkIn = (n: number, given: object) =>
+      transaction(async (tx) =>
+        tx.insert(checkIns).values({
+          ...{ id: newId(), ticketId: held[n]?.id ?? "", nonce: newId(), state: "active", ...row },
+          ...given,
+        }),
+      );
+    await checkIn(2, {});
+    await checkIn(0, { state: "undone", undoneAt: testNow, undoneBy: event.createdBy });
+    const names = async (filter: Parameters<typeof listAttendees>[1]) =>
+      (await listAttendees(event.id, filter)).attendees.map(({ name }) => name);
+    expect(await names({})).toEqual(["Zoë", "Ada", "Mia"]);
+    expect(await names({ sort: "name" })).toEqual(["Ada", "Mia", "Zoë"]);
+    expect(await names({ show: "checked-in" })).toEqual(["Mia"]);
+    expect(await names({ show: "void" })).toEqual(["Bob"]);
+    const first = await listAttendees(event.id, { sort: "name", limit: 2 });
+    expect(await names({ sort: "name", limit: 2, after: first.next })).toEqual(["Zoë"]);
+  });
+
+  const usual = { q: "", show: "holding", sort: "requested", after: null };
+
   it.each([
-    [{}, { q: "", after: null }],
+    [{}, usual],
     [
-      { q: " Ada ", after: id },
-      { q: "Ada", after: id },
+      { q: " Ada ", after: id, show: "void", sort: "name" },
+      { q: "Ada", after: id, show: "void", sort: "name" },
     ],
-    [
-      { q: ["a", "b"], after: [id, id] },
-      { q: "", after: null },
-    ],
-    [
-      { q: "a\0b", after: "" },
-      { q: "", after: null },
-    ],
-    [{ after: "' or 1=1" }, { q: "", after: null }],
+    [{ q: ["a", "b"], after: [id, id], show: ["void", "void"], sort: "capacity" }, usual],
+    [{ q: "a\0b", after: "" }, usual],
+    [{ after: "' or 1=1", show: "everybody" }, usual],
   ])("reads the query string %j as %j", (search, input) => {
     expect(attendeeListInput.parse(search)).toEqual(input);
   });

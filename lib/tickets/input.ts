@@ -8,7 +8,15 @@ export const cancelTicketInput = z.object({ ticketId: rowId });
 /** The query string of *My tickets*: a cursor for each of its lists. */
 export const ticketListInput = z.object({ upcoming: cursor, past: cursor });
 
-export const attendeeListInput = z.object({ q: searchQuery, after: cursor });
+/** An event's attendees: which, in what order, from where. */
+export const attendeeListInput = z.object({
+  q: searchQuery,
+  show: z.enum(["holding", "checked-in", "void"]).catch("holding"),
+  sort: z.enum(["requested", "name"]).catch("requested"),
+  after: cursor,
+});
+
+export type AttendeeListInput = z.output<typeof attendeeListInput>;
 
 export const takeBackInput = z.object({
   eventId: rowId,

@@ -14,13 +14,14 @@ import {
 } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
-import { eventOrganisers, events, exclusions, tickets, users } from "@/db/schema";
+import { checkIns, eventOrganisers, events, exclusions, tickets, users } from "@/db/schema";
 import { mayHoldTickets } from "@/lib/accounts/access";
 import type { Actor } from "@/lib/events/access";
 import { type FeedEvent, feedColumns, toFeedEvent } from "@/lib/events/queries";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
+import type { AttendeeListInput } from "./input";
 import { ticketRefusal } from "./refusal";
 
 /** A ticket and its event, for its holder. */
@@ -239,24 +240,33 @@ export type Attendee = {
   name: string;
   email: string;
   requestedAt: Date;
+  /** When the ticket was checked in. */
+  checkedInAt: Date | null;
+  /** When it became void; null for those of a cancelled event. */
+  voidedAt: Date | null;
   isOrganiser: boolean;
 };
 
 export const attendeesPerPage = 50;
 
+type AttendeeFilter = Partial<AttendeeListInput> & { limit?: number };
+
 /**
- * A page of the holders of an event's active tickets, in order of request, filtered by words in name and email; of a
- * cancelled event, of those that it made void. The index `tickets_event` covers sorting and search. `next` is the cursor of the next page.
+ * A page of the people with tickets for an event, filtered by words in name and email. `show` chooses active tickets
+ * (of a cancelled event those that it made void), those of them that were checked in, or tickets that were cancelled or
+ * taken back. The indexes `tickets_event`, `tickets_by_name` and `tickets_void` cover sorting and search. `next` is the
+ * cursor of the next page.
  * @param after the cursor of this page, a ticket's id; an unknown one is ignored
  */
 export async function listAttendees(
   eventId: string,
-  { q, after, limit = attendeesPerPage }: { q: string; after: string | null; limit?: number },
+  { q = "", show = "holding", sort = "requested", after = null, limit = attendeesPerPage }: AttendeeFilter,
 ): Promise<{ attendees: Attendee[]; next: string | null }> {
-  const order = [tickets.createdAt, tickets.id];
+  const sorted = sort === "name" ? tickets.searchText : tickets.createdAt;
+  const order = [sorted, tickets.id];
   const [cursor] = after
     ? await reader()
-        .select({ at: tickets.createdAt })
+        .select({ at: sorted })
         .from(tickets)
         .where(and(eq(tickets.id, after), eq(tickets.eventId, eventId)))
     : [];
@@ -271,14 +281,18 @@ export async function listAttendees(
       name: users.name,
       email: users.email,
       requestedAt: tickets.createdAt,
+      checkedInAt: checkIns.at,
+      voidedAt: tickets.voidedAt,
       isOrganiser: sql<boolean | number>`${exists(promoted)}`,
     })
     .from(tickets)
     .innerJoin(users, eq(users.id, tickets.holderId))
+    .leftJoin(checkIns, and(eq(checkIns.ticketId, tickets.id), eq(checkIns.state, "active")))
     .where(
       and(
         eq(tickets.eventId, eventId),
-        isNull(tickets.voidedAt),
+        show === "void" ? isNotNull(tickets.voidedAt) : isNull(tickets.voidedAt),
+        show === "checked-in" ? isNotNull(checkIns.id) : undefined,
         cursor && afterCursor(order, "asc", [cursor.at, after]),
         ...containsWords(tickets.searchText, searchWords(q)),
       ),
@@ -293,11 +307,11 @@ export async function listAttendees(
 }
 
 /** All that `listAttendees` finds, some at a time, so that a large event takes little memory. */
-export async function* listAllAttendees(eventId: string, q: string): AsyncGenerator<Attendee[]> {
+export async function* listAllAttendees(eventId: string, filter: AttendeeFilter): AsyncGenerator<Attendee[]> {
   let after: string | null = null;
   do {
     const page: Awaited<ReturnType<typeof listAttendees>> = await listAttendees(eventId, {
-      q,
+      ...filter,
       after,
       limit: 1_000,
     });

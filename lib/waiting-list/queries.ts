@@ -81,6 +81,7 @@ export async function listWaitingAttendees(
   eventId: string,
   after: string | null,
   now: Date,
+  limit = waitingPerPage,
 ): Promise<{ waiting: WaitingAttendee[]; first: number; total: number; next: string | null }> {
   const isOpen = and(
     eq(waitingListEntries.eventId, eventId),
@@ -107,11 +108,26 @@ export async function listWaitingAttendees(
       .innerJoin(users, eq(users.id, waitingListEntries.userId))
       .where(and(isOpen, isAfter))
       .orderBy(asc(waitingListEntries.place))
-      .limit(waitingPerPage + 1),
+      .limit(limit + 1),
     reader().select({ people: count() }).from(waitingListEntries).where(isOpen),
     reader().select({ people: count() }).from(waitingListEntries).where(and(isOpen, isAfter)),
   ]);
-  const { page, last } = takePage(rows, waitingPerPage);
+  const { page, last } = takePage(rows, limit);
   const total = all?.people ?? 0;
   return { waiting: page, first: total - (rest?.people ?? 0) + 1, total, next: last?.id ?? null };
+}
+
+/** An event's whole waiting list in its order, some people at a time. */
+export async function* listAllWaiting(eventId: string, now: Date): AsyncGenerator<WaitingAttendee[]> {
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listWaitingAttendees>> = await listWaitingAttendees(
+      eventId,
+      after,
+      now,
+      1_000,
+    );
+    yield page.waiting;
+    after = page.next;
+  } while (after);
 }

@@ -1,6 +1,5 @@
 "use server";
 
-import type { z } from "zod";
 import { defineAction } from "@/lib/actions/define-action";
 import { cancelEvent as cancel } from "@/lib/events/commands/cancel-event";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
@@ -13,16 +12,17 @@ import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { promoteByAddress } from "@/lib/organisers/commands/promote-by-address";
 import { addOrganiserInput, organiserInput } from "@/lib/organisers/input";
 import { decide, done, record, refuse } from "@/lib/outcome/outcome";
+import { attendeeListFields } from "@/lib/tickets/attendee-list";
 import { takeBackTicket as takeBack } from "@/lib/tickets/commands/take-back-ticket";
-import { attendeeListInput, takeBackInput } from "@/lib/tickets/input";
+import { type AttendeeListInput, attendeeListInput, takeBackInput } from "@/lib/tickets/input";
 import { removeFromWaitingList as removeEntry } from "@/lib/waiting-list/commands/remove-from-waiting-list";
 import { removeFromWaitingListInput } from "@/lib/waiting-list/input";
 
 const pageOf = (eventId: string) => `/dashboard/events/${encodeURIComponent(eventId)}`;
 
 /** The event's page with the attendee list as it was, and what was done. */
-function sameListOf(eventId: string, { q, after }: z.output<typeof attendeeListInput>, what: string) {
-  const query = new URLSearchParams({ ...(q && { q }), ...(after && { after }), done: what });
+function sameListOf(eventId: string, list: AttendeeListInput, what: string) {
+  const query = new URLSearchParams({ ...attendeeListFields(list), done: what });
   return `${pageOf(eventId)}?${query}`;
 }
 

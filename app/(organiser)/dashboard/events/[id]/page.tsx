@@ -77,10 +77,10 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
     return <NotFound />;
   }
   const search = await searchParams;
-  const { q, after } = attendeeListInput.parse(search);
+  const list = attendeeListInput.parse(search);
   const afterWaiting = waitingListInput.parse(search).waiting;
   const [{ attendees, next }, excluded, waitingList, organisers, deadMails] = await Promise.all([
-    listAttendees(id, { q, after }),
+    listAttendees(id, list),
     listExcluded(id),
     listWaitingAttendees(id, afterWaiting, now()),
     listOrganisers(id),
@@ -116,7 +116,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
         <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
           {deadMails.length > 0 && (
             <Section title="Undelivered emails" id="undelivered" className="rounded-stub bg-raised p-5">
-              <DeadMails action={resendMail} eventId={id} list={{ q, after }} mails={deadMails} />
+              <DeadMails action={resendMail} eventId={id} list={list} mails={deadMails} />
             </Section>
           )}
           <Section title="Attendees" id="attendees">
@@ -124,8 +124,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
               eventId={id}
               timeZone={event.timeZone}
               attendees={attendees}
-              q={q}
-              after={after}
+              list={list}
               next={next}
               isCancelled={event.state === "cancelled"}
               excluded={excluded}
@@ -163,7 +162,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
                     <RemoveOrganiserForm
                       action={removeOrganiser}
                       eventId={id}
-                      list={{ q, after }}
+                      list={list}
                       userId={organiser.userId}
                       name={organiser.name}
                     />
@@ -171,7 +170,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
                 </li>
               ))}
             </ul>
-            <AddOrganiserForm action={addOrganiser} eventId={id} list={{ q, after }} />
+            <AddOrganiserForm action={addOrganiser} eventId={id} list={list} />
           </Section>
           {isCancellable && (
             <Section title="Settings" id="settings">
