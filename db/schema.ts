@@ -257,6 +257,10 @@ export const tickets = table(
     index("tickets_event")
       .on(ticket.eventId, ticket.createdAt, ticket.id, ticket.holderId, ticket.searchText)
       .where(sql`${ticket.voidedAt} is null`),
+    // Sorts the void tickets of an event, which its doors know as well.
+    index("tickets_void")
+      .on(ticket.eventId, ticket.createdAt, ticket.id)
+      .where(sql`${ticket.voidedAt} is not null`),
     index("tickets_holder").on(ticket.holderId, ticket.createdAt, ticket.id),
     check("tickets_void_has_reason", sql`(${ticket.voidedAt} is null) = (${ticket.voidedBecause} is null)`),
   ],

@@ -15,6 +15,7 @@ const ticket: HeldTicket = {
   createdAt: new Date("2030-01-01T12:00:00Z"),
   state: "upcoming",
   cancellable: true,
+  checkedInAt: null,
   event: {
     id: "abc",
     name: "O'Brien & Sons <b>",

@@ -14,7 +14,7 @@ import {
 } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
-import { eventOrganisers, events, tickets, users } from "@/db/schema";
+import { checkIns, eventOrganisers, events, tickets, users } from "@/db/schema";
 import type { Actor } from "@/lib/events/access";
 import { type FeedEvent, feedColumns, toFeedEvent } from "@/lib/events/queries";
 import { done, refuse } from "@/lib/outcome/outcome";
@@ -40,6 +40,8 @@ export type HeldTicket = {
     cancelReason: string | null;
   };
   cancellable: boolean;
+  /** When it was checked in at the door. */
+  checkedInAt: Date | null;
 };
 
 export type TicketState =
@@ -63,12 +65,17 @@ const columns = {
     cancelReason: events.cancelReason,
   },
   eventCancelledAt: events.cancelledAt,
+  checkedInAt: checkIns.at,
 };
+
+// As a literal, so that SQLite uses the index of active rows.
+const isCheckIn = and(eq(checkIns.ticketId, tickets.id), sql`${checkIns.state} = 'active'`);
 
 type Row = {
   ticket: typeof tickets.$inferSelect;
   event: HeldTicket["event"];
   eventCancelledAt: Date | null;
+  checkedInAt: Date | null;
 };
 
 function stateOf({ ticket, event, eventCancelledAt }: Row, now: Date): TicketState {
@@ -78,7 +85,7 @@ function stateOf({ ticket, event, eventCancelledAt }: Row, now: Date): TicketSta
 }
 
 function toHeldTicket(row: Row, now: Date): HeldTicket {
-  const { ticket, event } = row;
+  const { ticket, event, checkedInAt } = row;
   const state = stateOf(row, now);
   return {
     id: ticket.id,
@@ -86,7 +93,8 @@ function toHeldTicket(row: Row, now: Date): HeldTicket {
     createdAt: ticket.createdAt,
     state,
     event,
-    cancellable: state === "upcoming",
+    cancellable: state === "upcoming" && !checkedInAt,
+    checkedInAt,
   };
 }
 
@@ -116,6 +124,7 @@ export async function listTickets(
     .select(columns)
     .from(tickets)
     .innerJoin(events, eq(events.id, tickets.eventId))
+    .leftJoin(checkIns, isCheckIn)
     .where(
       and(
         eq(tickets.holderId, holderId),
@@ -166,6 +175,7 @@ export async function findTicket(ticketId: string, holderId: string, now: Date):
     .select(columns)
     .from(tickets)
     .innerJoin(events, eq(events.id, tickets.eventId))
+    .leftJoin(checkIns, isCheckIn)
     .where(and(eq(tickets.id, ticketId), eq(tickets.holderId, holderId)));
   return row ? toHeldTicket(row, now) : null;
 }

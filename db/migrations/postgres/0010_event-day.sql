@@ -95,6 +95,7 @@ CREATE UNIQUE INDEX "waiting_list_one_each" ON "waiting_list_entries" USING btre
 CREATE UNIQUE INDEX "waiting_list_places" ON "waiting_list_entries" USING btree ("event_id","place");--> statement-breakpoint
 CREATE INDEX "waiting_list_next" ON "waiting_list_entries" USING btree ("event_id","place","until") WHERE "waiting_list_entries"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "waiting_list_expired" ON "waiting_list_entries" USING btree ("until") WHERE "waiting_list_entries"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "tickets_void" ON "tickets" USING btree ("event_id","created_at","id") WHERE "tickets"."voided_at" is not null;--> statement-breakpoint
 CREATE INDEX "events_handing_over" ON "events" USING btree ("id") WHERE "events"."handing_over";--> statement-breakpoint
 CREATE INDEX "outbox_message" ON "outbox" USING btree ("dedupe_key","state") WHERE "outbox"."kind" = 'message';--> statement-breakpoint
 ALTER TABLE "mailings" ADD CONSTRAINT "mailings_kind" CHECK ("mailings"."kind" in ('event-cancelled', 'location-changed', 'reminder', 'message', 'waiting-list-closed'));

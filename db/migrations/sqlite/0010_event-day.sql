@@ -114,5 +114,6 @@ ALTER TABLE `events` ADD `waiting_places` integer DEFAULT 0 NOT NULL;--> stateme
 ALTER TABLE `events` ADD `handing_over` integer DEFAULT false NOT NULL;--> statement-breakpoint
 CREATE INDEX `events_handing_over` ON `events` (`id`) WHERE "events"."handing_over";--> statement-breakpoint
 ALTER TABLE `tickets` ADD `voided_reason` text;--> statement-breakpoint
+CREATE INDEX `tickets_void` ON `tickets` (`event_id`,`created_at`,`id`) WHERE "tickets"."voided_at" is not null;--> statement-breakpoint
 ALTER TABLE `users` ADD `reminders` integer DEFAULT true NOT NULL;--> statement-breakpoint
 CREATE INDEX `outbox_message` ON `outbox` (`dedupe_key`,`state`) WHERE "outbox"."kind" = 'message';

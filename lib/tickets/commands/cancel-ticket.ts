@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { events, tickets } from "@/db/schema";
+import { checkIns, events, tickets } from "@/db/schema";
 import { sameLabel } from "@/lib/availability/availability";
 import { sendDueAlerts } from "@/lib/events/commands/send-due-alerts";
 import { eventFacts } from "@/lib/mail/event-facts";
@@ -12,7 +12,7 @@ import type { TicketHolder } from "./request-ticket";
 
 /**
  * Voids the holder's ticket before its event starts and frees the space. A void ticket stays unchanged, without
- * a refusal. Refuses `not-found` and `started`.
+ * a refusal. Refuses `not-found`, `started` and `checked-in`.
  */
 export async function cancelTicket(
   tx: Db,
@@ -50,6 +50,10 @@ export async function cancelTicket(
       .where(eq(events.id, event.id));
     return done(ticketId);
   }
+  // A check-in locks the ticket's row first, so that either it is seen here, or it sees the void ticket.
+  const isCheckedIn = and(eq(checkIns.ticketId, ticketId), sql`${checkIns.state} = 'active'`);
+  const [checkedIn] = await tx.select({ id: checkIns.id }).from(checkIns).where(isCheckedIn);
+  if (checkedIn) return refuse("checked-in");
   await queueMail(tx, {
     kind: "ticket-cancelled",
     recipient: holder.email,
