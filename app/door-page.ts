@@ -8,7 +8,7 @@ import { now } from "@/lib/runtime/clock";
 
 // What the two pages of doors share: of a pass, and of an event's organisers.
 
-export const doorFacts = ({ name, event, checkedIn }: DoorView, address: string): DoorFacts => ({
+export const doorFacts = ({ name, event, checkedIn, hasEnded }: DoorView, address: string): DoorFacts => ({
   address,
   name,
   eventName: event.name,
@@ -16,6 +16,7 @@ export const doorFacts = ({ name, event, checkedIn }: DoorView, address: string)
   startsAt: event.startsAt,
   endsAt: event.endsAt,
   checkedIn,
+  hasEnded,
 });
 
 /** What the address says was done last without JavaScript. */

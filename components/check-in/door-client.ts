@@ -36,13 +36,15 @@ type Settings = {
   /** The path of the door's page. */
   address: string;
   door: { name: string; startsAt: Date; endsAt: Date };
+  /** Whether its pass has ended: then it deletes its list. */
+  hasEnded: boolean;
   onNews: (news: Partial<DoorNews>) => void;
 };
 
 type SyncAnswer = { results: { nonce: string; result: "counted" | "held" | "refused" }[] };
 
 /** The scanner's side of a door: asks the server, and goes on without it. */
-export function createDoorClient({ address, door, onNews }: Settings): DoorClient {
+export function createDoorClient({ address, door, hasEnded, onNews }: Settings): DoorClient {
   const opening = openDoorStore(address);
   let list: DoorList | null = null;
   let clockOffset = 0;
@@ -180,7 +182,8 @@ export function createDoorClient({ address, door, onNews }: Settings): DoorClien
   async function refresh(): Promise<void> {
     const store = await opening;
     if (store) await sync(store);
-    if (navigator.onLine) await loadList().catch(() => {});
+    if (hasEnded) await store?.deleteList();
+    else if (navigator.onLine) await loadList().catch(() => {});
     onNews({ isOffline: !navigator.onLine });
   }
 

@@ -15,6 +15,7 @@ type StoredList = {
 export type DoorStore = {
   readList: () => Promise<StoredList | undefined>;
   saveList: (list: StoredList) => Promise<void>;
+  deleteList: () => Promise<void>;
   /** When this door checked a ticket in itself. */
   checkedInAt: (ticketId: string) => Promise<string | undefined>;
   markCheckedIn: (ticketId: string, at: string) => Promise<void>;
@@ -64,6 +65,7 @@ export async function openDoorStore(address: string): Promise<DoorStore | null> 
   return {
     readList: () => read("lists", (store) => store.get("list")),
     saveList: (list) => write((store) => store("lists").put(list, "list")),
+    deleteList: () => write((store) => store("lists").delete("list")),
     checkedInAt: (ticketId) => read("checked-in", (store) => store.get(ticketId)),
     markCheckedIn: (ticketId, at) => write((store) => store("checked-in").put(at, ticketId)),
     admit: (entry) =>

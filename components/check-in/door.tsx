@@ -34,6 +34,8 @@ export type DoorFacts = {
   endsAt: Date;
   /** How many were checked in at this door. */
   checkedIn: number;
+  /** Whether its pass has ended: then it only sends what it did before. */
+  hasEnded: boolean;
 };
 
 type DoorProps = {
@@ -178,7 +180,7 @@ export function Door({ door, checkIn, undo, fields, nonce, shown, mayOverride, n
             spellCheck={false}
             aria-invalid={state.errors.code ? true : undefined}
             aria-describedby={state.errors.code ? "code-error" : undefined}
-            className={`${inputLook} font-mono uppercase placeholder:normal-case`}
+            className={`${inputLook} font-mono! uppercase placeholder:normal-case`}
           />
           <FieldError id="code-error" error={state.errors.code} />
           {asksWhy && (

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { openBarcodeReader } from "./barcode-reader";
 import { createDoorClient, type DoorClient, type DoorNews } from "./door-client";
 
-type Door = { address: string; name: string; startsAt: Date; endsAt: Date };
+type Door = { address: string; name: string; startsAt: Date; endsAt: Date; hasEnded: boolean };
 
 /** How often, in ms, a door tries to send what waits, and looks whether its list is old. */
 const every = 15_000;
@@ -10,7 +10,7 @@ const every = 15_000;
 const quiet: DoorNews = { isOffline: false, waiting: 0, listedAt: null, held: 0, refused: 0 };
 
 /** The client of a door, null until the page is taken over, and its news. Stores page and list for later. */
-export function useDoorClient({ address, name, startsAt, endsAt }: Door): {
+export function useDoorClient({ address, name, startsAt, endsAt, hasEnded }: Door): {
   client: DoorClient | null;
   news: DoorNews;
 } {
@@ -21,11 +21,11 @@ export function useDoorClient({ address, name, startsAt, endsAt }: Door): {
   useEffect(() => {
     const door = { name, startsAt: new Date(start), endsAt: new Date(end) };
     const onNews = (latest: Partial<DoorNews>) => setNews((before) => ({ ...before, ...latest }));
-    const made = createDoorClient({ address, door, onNews });
+    const made = createDoorClient({ address, door, hasEnded, onNews });
     setClient(made);
     const refresh = () => made.refresh().catch(() => {});
     refresh();
-    storePage(address).catch(() => {});
+    if (!hasEnded) storePage(address).catch(() => {});
     const timer = setInterval(refresh, every);
     const offline = () => onNews({ isOffline: true });
     addEventListener("online", refresh);
@@ -35,7 +35,7 @@ export function useDoorClient({ address, name, startsAt, endsAt }: Door): {
       removeEventListener("online", refresh);
       removeEventListener("offline", offline);
     };
-  }, [address, name, start, end]);
+  }, [address, name, start, end, hasEnded]);
 
   return { client, news };
 }

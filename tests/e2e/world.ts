@@ -98,6 +98,11 @@ export class World {
     return `/door/${id}.${signature}`;
   }
 
+  checkIn(...[ticket, organiser, given]: Parameters<typeof factories.createCheckIn>): Promise<void> {
+    const at = new Date();
+    return factories.createCheckIn(ticket, organiser, { at, receivedAt: at, ...given });
+  }
+
   /** Signs in a browser without the form. */
   async signIn(context: BrowserContext, who: Account): Promise<void> {
     const sessionId = newId();

@@ -99,6 +99,31 @@ test("the camera reads tickets one after the other, whatever comes in between", 
   });
 });
 
+test("the camera reads tickets without a network, after a reload", async ({ world }) => {
+  const event = await world.event({ startsAt: inDays(0.1) });
+  const ticket = await world.ticket({ eventId: event.id });
+  const pass = await world.doorPass(event);
+  await withCamera([await qrPng(ticket.code)], world.url, async (page) => {
+    const context = page.context();
+    await context.clearPermissions();
+    await page.goto(pass);
+    const stored = () =>
+      page.evaluate(async () => {
+        const keys = (await caches.has("door-assets")) ? await (await caches.open("door-assets")).keys() : [];
+        const page_ = await caches.match(location.pathname, { cacheName: "door-pages" });
+        return page_ !== undefined && keys.some(({ url }) => url.endsWith(".wasm"));
+      });
+    await expect.poll(stored, { timeout: 30_000 }).toBe(true);
+    await context.setOffline(true);
+    await context.grantPermissions(["camera"]);
+    await page.reload();
+    const verdict = page.getByRole("status");
+    await expect(verdict).toContainText("Checked in", { timeout: 20_000 });
+    await expect(verdict).toContainText("Already checked in", { timeout: 20_000 });
+    await expect(page.getByText("1 check-in will be sent")).toBeVisible();
+  });
+});
+
 test("without permission the page says so, and typing works", async ({ world }) => {
   const event = await world.event({ startsAt: inDays(0.1) });
   const ticket = await world.ticket({ eventId: event.id });

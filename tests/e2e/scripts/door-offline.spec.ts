@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { and, eq } from "drizzle-orm";
-import { reader } from "@/db/client";
-import { checkIns } from "@/db/schema";
+import { reader, transaction } from "@/db/client";
+import { checkIns, doorPasses } from "@/db/schema";
 import { button, expect, open, ready, test } from "../test";
 import { inDays, type World } from "../world";
 
@@ -23,27 +23,27 @@ async function setUp(world: World, count: number) {
   return { event, tickets, door: await world.doorPass(event) };
 }
 
-/** Waits until the door would open and decide without a network. */
-async function getReady(page: Page, door: string) {
-  const isStored = () =>
-    page.evaluate(async (address) => {
-      const cached = await caches.match(address, { cacheName: "door-pages" });
-      const databases = await indexedDB.databases();
-      const name = databases.find((each) => each.name?.includes(address))?.name;
-      if (!cached || !name) return { cached: Boolean(cached), name };
-      return new Promise<unknown>((resolve) => {
-        const opening = indexedDB.open(name);
-        opening.onsuccess = () => {
-          const found = opening.result.transaction("lists").objectStore("lists").get("list");
-          found.onsuccess = () => {
-            opening.result.close();
-            resolve(found.result ? "stored" : "no list");
-          };
+/** Whether the door would open and decide without a network. */
+const isStored = (page: Page, door: string) =>
+  page.evaluate(async (address) => {
+    const cached = await caches.match(address, { cacheName: "door-pages" });
+    const databases = await indexedDB.databases();
+    const name = databases.find((each) => each.name?.includes(address))?.name;
+    if (!cached || !name) return "no page";
+    return new Promise<string>((resolve) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => {
+        const found = opening.result.transaction("lists").objectStore("lists").get("list");
+        found.onsuccess = () => {
+          opening.result.close();
+          resolve(found.result ? "stored" : "no list");
         };
-      });
-    }, door);
-  await expect.poll(isStored, { timeout: 30_000 }).toBe("stored");
-}
+      };
+    });
+  }, door);
+
+const getReady = (page: Page, door: string) =>
+  expect.poll(() => isStored(page, door), { timeout: 30_000 }).toBe("stored");
 
 async function type(page: Page, code: string) {
   await page.getByLabel("Ticket code").fill(code);
@@ -216,4 +216,27 @@ test("a thief finds no name, no code and no address in what a door stores", asyn
   for (const [n, { code, holderId }] of tickets.entries())
     for (const secret of [code, `Guest Number ${n}`, holderId, `${holderId}@example.org`])
       expect(all.includes(secret), secret).toBe(false);
+});
+
+test("the list is deleted once the pass has ended, and what was done before is sent", async ({
+  page,
+  world,
+  noise,
+}) => {
+  // The page of a pass that has ended, when the worker asks for it.
+  noise.allow(/^410/);
+  const { event, tickets, door } = await setUp(world, 1);
+  await open(page, door);
+  await getReady(page, door);
+  await page.context().setOffline(true);
+  await type(page, tickets[0]?.code ?? "");
+  await expect(verdict(page)).toContainText("Checked in");
+  await transaction((tx) =>
+    tx.update(doorPasses).set({ withdrawnAt: new Date() }).where(eq(doorPasses.eventId, event.id)),
+  );
+  await page.context().setOffline(false);
+  await open(page, door);
+  await expect(page.getByText("This door pass has ended.")).toBeVisible();
+  await expect.poll(async () => (await rowsOf(event.id, "held")).length).toBe(1);
+  await expect.poll(() => isStored(page, door)).toBe("no list");
 });
