@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import next from "next";
 import { uploadRoutes } from "@/app/(organiser)/upload-routes";
 import { cachedRoutes } from "@/app/(public)/cached-routes";
+import { doorRoutes } from "@/app/door-routes";
 import { isUnavailable, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { lockForServer } from "@/db/server-lock";
@@ -71,6 +72,7 @@ async function start() {
     stopping: stopping.signal,
     cachedRoutes,
     uploadRoutes,
+    scannerRoutes: doorRoutes,
   });
   server.on("request", handler);
   await new Promise<void>((resolve, reject) => {

@@ -43,6 +43,14 @@ export const dark: Record<keyof typeof light, string> = {
   "bad-soft": "#47171a",
 };
 
+/** What a door says, the same in both themes: each with white or ink on it, at least 4.5:1. */
+const verdictColors = {
+  "verdict-good": "#0f6b3f",
+  "verdict-already": "#ffb81c",
+  "verdict-bad": "#b3202c",
+  "verdict-ink": "#1a1712",
+};
+
 /** For where Evento's own font is missing: in mail and on error pages. */
 export const systemFonts = [
   "system-ui",
@@ -87,7 +95,7 @@ export default {
   content: ["./app/**/*.tsx", "./components/**/*.tsx"],
   theme: {
     extend: {
-      colors,
+      colors: { ...colors, ...verdictColors },
       fontFamily: {
         sans: ["var(--font-text-ext)", "var(--font-text)", ...systemFonts],
         display: displayFonts,

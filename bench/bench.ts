@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { measureAccountTiming } from "./account-timing";
 import { measureColdPages } from "./cold-pages";
+import { measureDoor } from "./door";
 import { measureWithLighthouse } from "./lighthouse";
 import { describeMachine } from "./machine";
 import { measureMails } from "./mails";
@@ -21,6 +22,7 @@ const parts = {
   "personal-pages": measurePersonalPages,
   "cold-pages": measureColdPages,
   rush: measureRushes,
+  door: measureDoor,
   renders: measureRenders,
   mails: measureMails,
   "sign-ins": measureSignIns,

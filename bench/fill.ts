@@ -17,7 +17,7 @@ const description =
 /**
  * Fills an empty, migrated database. Nine events in ten are upcoming, a month from `now` or later; some are
  * past, cancelled, full or nearly full. The first ones have most of the tickets. The same numbers give the
- * same names, dates and tickets; all accounts have `testPassword`. There must be at least `tickets / √events` attendees.
+ * same names, dates and tickets; past events have check-ins; all accounts have `testPassword`. There must be at least `tickets / √events` attendees.
  */
 export async function fill(database: Rows, filling: Filling, now = new Date()): Promise<void> {
   const { events, tickets } = filling;
@@ -81,13 +81,16 @@ export async function fill(database: Rows, filling: Filling, now = new Date()): 
     added_at: madeAt,
     added_by: creatorOf(n),
   }));
+  const pastTickets: { id: string; event: number }[] = [];
   // The tickets of one event lie apart, as people ask for them.
   await insertAll(database, "tickets", tickets, (n) => {
     const ticket = scatter(n, tickets);
     const event = eventOf(ticket);
     const holder = pick(attendees, scatter(event, attendees.length) + ticket);
+    const id = newId();
+    if (event % 10 === 9 && !isGivenBack(ticket)) pastTickets.push({ id, event });
     return {
-      id: newId(),
+      id,
       event_id: eventIds[event] ?? "",
       holder_id: holder.id,
       code: randomBase32(16).toUpperCase(),
@@ -111,6 +114,20 @@ export async function fill(database: Rows, filling: Filling, now = new Date()): 
   const places = `update events set waiting_places = ${waitingEach}
     where id in (select event_id from waiting_list_entries)`;
   await database.sql(places, []);
+  await insertAll(database, "check_ins", pastTickets.length, (n) => {
+    const { id, event } = pick(pastTickets, n);
+    return {
+      id: newId(),
+      event_id: eventIds[event] ?? "",
+      ticket_id: id,
+      at: new Date(now.getTime() - day),
+      received_at: new Date(now.getTime() - day),
+      door: "Organisers",
+      user_id: creatorOf(event),
+      nonce: newId(),
+      state: "active",
+    };
+  });
 }
 
 /** How many people wait for each full event. */

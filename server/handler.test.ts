@@ -33,6 +33,7 @@ const cachedRoutes = [
   { path: /^\/picture\/\d+$/, immutable: true },
 ];
 const uploadRoutes = [/^\/upload$/];
+const scannerRoutes = [/^\/scanner$/];
 
 let server: Server<typeof IncomingMessage, typeof GuardedResponse>;
 let stopping: AbortController;
@@ -42,7 +43,14 @@ afterEach(() => server.close());
 async function serve(next: NextHandler, options: ServerOptions = {}) {
   server = createServer({ ...options, ServerResponse: GuardedResponse });
   stopping = new AbortController();
-  const context = { settings, dev: false, stopping: stopping.signal, cachedRoutes, uploadRoutes };
+  const context = {
+    settings,
+    dev: false,
+    stopping: stopping.signal,
+    cachedRoutes,
+    uploadRoutes,
+    scannerRoutes,
+  };
   server.on("request", createHandler(next, context));
   await once(server.listen(0, "127.0.0.1"), "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

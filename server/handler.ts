@@ -43,6 +43,8 @@ type ServerContext = {
   cachedRoutes: CachedRoute[];
   /** Paths whose forms have a file. */
   uploadRoutes: RegExp[];
+  /** Paths of pages that scan barcodes. */
+  scannerRoutes: RegExp[];
 };
 
 // The answer of an action is a few hundred bytes: compressing it takes longer than running the action.
@@ -53,13 +55,18 @@ const compress = compression({
 /** Creates the listener of the HTTP server: it answers from memory, refuses, or lets Next answer. */
 export function createHandler(
   next: NextHandler,
-  { settings, dev, stopping, cachedRoutes, uploadRoutes }: ServerContext,
+  { settings, dev, stopping, cachedRoutes, uploadRoutes, scannerRoutes }: ServerContext,
 ) {
   const https = settings.appUrl.startsWith("https:");
   // Development renders each time, so that a change of the code shows.
   const findCached = dev ? () => null : createCachedResponses(next, { settings, routes: cachedRoutes });
 
   const uploads = createUploads(uploadRoutes);
+
+  const isScanner = ({ url = "" }: IncomingMessage) => {
+    const [path = ""] = url.split("?", 1);
+    return scannerRoutes.some((route) => route.test(path));
+  };
 
   const contextOf = (request: IncomingMessage, id: string): RequestContext => {
     const { headers, method } = request;
@@ -115,8 +122,9 @@ export function createHandler(
         return sendEncoded(await cached, request, response);
       }
       const context = contextOf(request, id);
-      const policy = noncePolicy(randomBase32(26), { dev });
-      response.guard(context, { ...securityHeaders({ https }), "Content-Security-Policy": policy });
+      const scanner = isScanner(request);
+      const policy = noncePolicy(randomBase32(26), { dev, scanner });
+      response.guard(context, { ...securityHeaders({ https, scanner }), "Content-Security-Policy": policy });
       const refusal = refusalOf(request);
       if (refusal) return response.sendErrorPage(refusal);
       if (request.method === "OPTIONS") {

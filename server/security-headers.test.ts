@@ -9,6 +9,12 @@ describe("contentSecurityPolicy", () => {
     expect(policy).not.toContain("unsafe");
   });
 
+  it("allows WebAssembly where barcodes are scanned, and nowhere else", () => {
+    expect(noncePolicy("abc", { dev: false, scanner: true })).toContain(
+      "script-src 'self' 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval';",
+    );
+  });
+
   it("allows the scripts it is given", () => {
     expect(contentSecurityPolicy(["'sha256-a'", "'sha256-b'"], { dev: false })).toContain(
       "script-src 'self' 'sha256-a' 'sha256-b';",
@@ -17,6 +23,16 @@ describe("contentSecurityPolicy", () => {
 });
 
 describe("securityHeaders", () => {
+  it("allow the camera where barcodes are scanned, and nowhere else", () => {
+    const cameraOf = (scanner?: boolean) =>
+      /camera=\(.*?\)/.exec(securityHeaders({ https: true, scanner })["Permissions-Policy"] ?? "")?.[0];
+    expect([cameraOf(), cameraOf(false), cameraOf(true)]).toEqual([
+      "camera=()",
+      "camera=()",
+      "camera=(self)",
+    ]);
+  });
+
   it("promises https only where there is https", () => {
     expect(securityHeaders({ https: false })).not.toHaveProperty("Strict-Transport-Security");
     expect(securityHeaders({ https: true })).toHaveProperty("Strict-Transport-Security");

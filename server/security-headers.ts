@@ -3,16 +3,22 @@ type HeaderFacts = {
   https: boolean;
   /** Development needs eval for React's stack traces, inline styles and a web socket for its reloads. */
   dev: boolean;
+  /** Whether the page scans barcodes, with the camera and WebAssembly. */
+  scanner?: boolean;
 };
 
 /**
  * A Content-Security-Policy.
  * @param scripts the sources of inline scripts: a nonce, or hashes
  */
-export function contentSecurityPolicy(scripts: string[], { dev }: Pick<HeaderFacts, "dev">): string {
+export function contentSecurityPolicy(
+  scripts: string[],
+  { dev, scanner }: Omit<HeaderFacts, "https">,
+): string {
+  const allowed = dev ? " 'unsafe-eval'" : scanner ? " 'wasm-unsafe-eval'" : "";
   return [
     "default-src 'self'",
-    `script-src 'self' ${scripts.join(" ")}${dev ? " 'unsafe-eval'" : ""}`,
+    `script-src 'self' ${scripts.join(" ")}${allowed}`,
     `style-src 'self'${dev ? " 'unsafe-inline'" : ""}`,
     "img-src 'self' data:",
     `connect-src 'self'${dev ? " ws:" : ""}`,
@@ -27,16 +33,19 @@ export function contentSecurityPolicy(scripts: string[], { dev }: Pick<HeaderFac
 }
 
 /** The policy of a page for one viewer. Next reads the nonce from it for its scripts. */
-export const noncePolicy = (nonce: string, facts: Pick<HeaderFacts, "dev">): string =>
+export const noncePolicy = (nonce: string, facts: Omit<HeaderFacts, "https">): string =>
   contentSecurityPolicy([`'nonce-${nonce}'`, "'strict-dynamic'"], facts);
 
 /** The headers of every response; a route handler that sets one of them itself keeps its own. */
-export const securityHeaders = ({ https }: Pick<HeaderFacts, "https">): Record<string, string> => ({
+export const securityHeaders = ({
+  https,
+  scanner = false,
+}: Omit<HeaderFacts, "dev">): Record<string, string> => ({
   "X-Content-Type-Options": "nosniff",
   // Not no-referrer: browsers would then send `Origin: null` with forms.
   "Referrer-Policy": "same-origin",
   "X-Frame-Options": "DENY",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  "Permissions-Policy": `camera=(${scanner ? "self" : ""}), geolocation=(), microphone=(), payment=(), usb=()`,
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
   "Cache-Control": "no-store",

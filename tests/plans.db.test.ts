@@ -28,6 +28,22 @@ import { linkToken } from "@/lib/auth/link-token";
 import { isRegistrationPassword } from "@/lib/auth/registration-password";
 import { endSession, findLiveSession, listSessions, touchSession } from "@/lib/auth/sessions";
 import { signInWithCredentials } from "@/lib/auth/sign-in-with-credentials";
+import { checkIn } from "@/lib/check-in/commands/check-in";
+import { makeDoorPass } from "@/lib/check-in/commands/make-door-pass";
+import { settleCheckIn } from "@/lib/check-in/commands/settle-check-in";
+import { syncCheckIns } from "@/lib/check-in/commands/sync-check-ins";
+import { undoCheckIn } from "@/lib/check-in/commands/undo-check-in";
+import { withdrawDoorPass } from "@/lib/check-in/commands/withdraw-door-pass";
+import {
+  countCheckedIn,
+  findDoorView,
+  findHolders,
+  findOwnScan,
+  listDoorList,
+  listDoorPasses,
+  listHeldCheckIns,
+  readDoorTickets,
+} from "@/lib/check-in/queries";
 import { cancelEvent } from "@/lib/events/commands/cancel-event";
 import { createEvent } from "@/lib/events/commands/create-event";
 import { deleteDraft } from "@/lib/events/commands/delete-draft";
@@ -69,8 +85,9 @@ import { storePicture } from "@/lib/pictures/commands/store-picture";
 import { findPictureFile } from "@/lib/pictures/queries";
 import { checkDatabase, readPublicVersion } from "@/lib/public-pages/public-version";
 import { consume, deleteExpiredLimits, refund, secondsUntilAllowed } from "@/lib/rate-limits/rate-limit";
+import { newId } from "@/lib/runtime/ids";
 import {
-  countCheckedIn,
+  findCheckedInCounts,
   findOrganiserFigures,
   findPace,
   findStatistics,
@@ -158,7 +175,7 @@ async function callEverything(called: Set<string>) {
   const managedEvent = { ...event, state: "ended" as const };
   await call("findStatistics", () => findStatistics(managedEvent, now));
   await call("findPace", () => findPace([event], now));
-  await call("countCheckedIn", () => countCheckedIn([eventId]));
+  await call("findCheckedInCounts", () => findCheckedInCounts([eventId]));
   await call("findOrganiserFigures", () => findOrganiserFigures(host.id, now));
   await call("listActivity", () => listActivity(host.id, now));
   await call("listOrganisers", () => listOrganisers(eventId));
@@ -176,6 +193,7 @@ async function callEverything(called: Set<string>) {
       decide((tx) => cancelTicket(tx, { holder, ticketId: ticket.value, now })),
     );
   await callWaitingList(call, eve);
+  await callDoor(call, { eventId, userId: host.id, ticketId, startsAt: event.startsAt });
   const text = { name: "New", location: "Here", host: "Grace", description: "" };
   const newEvent = newEventInput.parse({
     ...text,
@@ -353,6 +371,43 @@ async function callWaitingList(call: Call, person: typeof users.$inferSelect) {
   await call("continueHandOvers", () => continueHandOvers(now));
 }
 
+type AtDoor = { eventId: string; userId: string; ticketId: string; startsAt: Date };
+
+/** Calls every query and command of an event's door. */
+async function callDoor(call: Call, { eventId, userId, ticketId, startsAt }: AtDoor) {
+  const keeper = { userId, eventId };
+  const actor = { id: userId };
+  const nonces = [newId(), newId(), newId()];
+  const [nonce = "", second = "", third = ""] = nonces;
+  const made = await call("makeDoorPass", () =>
+    decide((tx) => makeDoorPass(tx, { actor, eventId, door: "North", now })),
+  );
+  const passId = made.ok ? made.value : "";
+  const { code } = await firstRow(reader().select().from(tickets).where(eq(tickets.id, ticketId)));
+  const scan = { keeper, ticket: { code }, now: startsAt };
+  for (const each of [nonce, second])
+    await call("checkIn", () => decide((tx) => checkIn(tx, { ...scan, nonce: each })));
+  await call("findOwnScan", () => findOwnScan(keeper, nonce, startsAt));
+  const admitted = { kind: "check-in" as const, nonce: third, ticketId, at: startsAt };
+  const sync = { keeper: { passId }, done: [admitted], sentAt: startsAt, now: startsAt };
+  await call("syncCheckIns", () => decide((tx) => syncCheckIns(tx, sync)));
+  const [held] = await call("listHeldCheckIns", () => listHeldCheckIns(eventId));
+  for (const intent of ["accept", "dismiss"] as const)
+    await call("settleCheckIn", () =>
+      decide((tx) => settleCheckIn(tx, { actor, eventId, checkInId: held?.id ?? "", intent, now })),
+    );
+  await call("findDoorView", () => findDoorView({ passId }, now));
+  await call("countCheckedIn", () => countCheckedIn(eventId));
+  await call("listDoorPasses", () => listDoorPasses(eventId));
+  await call("findHolders", () => findHolders(eventId, "aisha b"));
+  for (const which of ["active", "void"] as const)
+    for (const after of [null, { createdAt: now, id: ticketId }])
+      await call("readDoorTickets", () => readDoorTickets(eventId, which, after));
+  await call("listDoorList", () => listDoorList(eventId));
+  await call("undoCheckIn", () => decide((tx) => undoCheckIn(tx, { keeper, nonce, now })));
+  await call("withdrawDoorPass", () => decide((tx) => withdrawDoorPass(tx, { actor, eventId, passId, now })));
+}
+
 /** Functions that the ones above call. */
 const inside = [
   ...[
@@ -368,6 +423,7 @@ const inside = [
   ...["recordAudits", "handOver", "endEntries", "lockEvent", "isExcluded"],
   ...["replaceResets", "startSession", "endSessionsOf", "findMessage"],
   ...["resetLimit", "listDue", "listNextPeople", "queueNewLocation"],
+  ...["findDoor", "findScanned", "lockTicket", "findByNonce", "findActive", "addCheckIn", "undoAt"],
 ];
 
 let recorder: ReturnType<typeof recordStatements>;
@@ -423,7 +479,7 @@ describe("Evento's statements", () => {
     expect(await indexesOfSearches()).toEqual(
       [
         ...["events_upcoming", "events_upcoming"],
-        ...["tickets_event", "tickets_by_name", "tickets_event", "tickets_by_name"],
+        ...["tickets_event", "tickets_by_name", "tickets_event", "tickets_by_name", "tickets_event"],
       ].map((index) => expect.arrayContaining([index])),
     );
   });

@@ -10,6 +10,7 @@ export function EventSections({ eventId, state }: EventSectionsProps) {
     [`${page}#attendees`, "Attendees"],
     ...(state === "upcoming" ? [[`${page}#waiting-list`, "Waiting list"]] : []),
     [`${page}/statistics`, "Statistics"],
+    [`${page}/door`, "Door"],
     [`${page}#organisers`, "Organisers"],
     ...(state === "upcoming" || state === "started" ? [[`${page}#settings`, "Settings"]] : []),
   ];

@@ -6,6 +6,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import type { FormAction } from "@/lib/actions/form-state";
 
 const refusals: Record<string, Wording> = {
+  "checked-in": { text: "This ticket was checked in at the door, so it can no longer be cancelled." },
   started: { text: "The event has started. Tickets can no longer be cancelled." },
 };
 

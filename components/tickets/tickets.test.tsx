@@ -16,6 +16,7 @@ const ticket: HeldTicket = {
   state: "upcoming",
   voidedReason: null,
   cancellable: true,
+  checkedInAt: null,
   event: {
     id: "abc",
     name: "O'Brien & Sons <b>",

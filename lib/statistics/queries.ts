@@ -147,7 +147,7 @@ export async function findOrganiserFigures(userId: string, now: Date): Promise<O
       .orderBy(desc(events.endsAt), desc(events.id))
       .limit(1),
   ]);
-  const came = last && (await countCheckedIn([last.id])).get(last.id);
+  const came = last && (await findCheckedInCounts([last.id])).get(last.id);
   return {
     upcoming: all?.events ?? 0,
     tickets: all?.tickets ?? 0,
@@ -203,7 +203,7 @@ export async function listActivity(userId: string, now: Date): Promise<Activity[
 }
 
 /** How many tickets of each of these events are checked in; events without any are missing. */
-export async function countCheckedIn(eventIds: string[]): Promise<Map<string, number>> {
+export async function findCheckedInCounts(eventIds: string[]): Promise<Map<string, number>> {
   if (eventIds.length === 0) return new Map();
   const rows = await reader()
     .select({ eventId: checkIns.eventId, checkedIn: count() })

@@ -8,7 +8,7 @@ import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
 import { leaveWaitingList } from "@/lib/waiting-list/commands/leave-waiting-list";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
-import { countCheckedIn, findOrganiserFigures, findPace, findStatistics, listActivity } from "./queries";
+import { findCheckedInCounts, findOrganiserFigures, findPace, findStatistics, listActivity } from "./queries";
 
 withDatabase();
 
@@ -70,7 +70,7 @@ describe("findStatistics", () => {
       { at: at(5), value: 1 },
     ]);
     expect([checkedIn, noShows, waiting]).toEqual([3, 1, []]);
-    expect(await countCheckedIn([event.id])).toEqual(new Map([[event.id, 3]]));
+    expect(await findCheckedInCounts([event.id])).toEqual(new Map([[event.id, 3]]));
   });
 });
 

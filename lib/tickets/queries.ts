@@ -43,6 +43,8 @@ export type HeldTicket = {
     cancelReason: string | null;
   };
   cancellable: boolean;
+  /** When it was checked in at the door. */
+  checkedInAt: Date | null;
 };
 
 export type TicketState =
@@ -66,12 +68,17 @@ const columns = {
     cancelReason: events.cancelReason,
   },
   eventCancelledAt: events.cancelledAt,
+  checkedInAt: checkIns.at,
 };
+
+// As a literal, so that SQLite uses the index of active rows.
+const isCheckIn = and(eq(checkIns.ticketId, tickets.id), sql`${checkIns.state} = 'active'`);
 
 type Row = {
   ticket: typeof tickets.$inferSelect;
   event: HeldTicket["event"];
   eventCancelledAt: Date | null;
+  checkedInAt: Date | null;
 };
 
 function stateOf({ ticket, event, eventCancelledAt }: Row, now: Date): TicketState {
@@ -81,7 +88,7 @@ function stateOf({ ticket, event, eventCancelledAt }: Row, now: Date): TicketSta
 }
 
 function toHeldTicket(row: Row, now: Date): HeldTicket {
-  const { ticket, event } = row;
+  const { ticket, event, checkedInAt } = row;
   const state = stateOf(row, now);
   return {
     id: ticket.id,
@@ -90,7 +97,8 @@ function toHeldTicket(row: Row, now: Date): HeldTicket {
     state,
     voidedReason: ticket.voidedReason,
     event,
-    cancellable: state === "upcoming",
+    cancellable: state === "upcoming" && !checkedInAt,
+    checkedInAt,
   };
 }
 
@@ -120,6 +128,7 @@ export async function listTickets(
     .select(columns)
     .from(tickets)
     .innerJoin(events, eq(events.id, tickets.eventId))
+    .leftJoin(checkIns, isCheckIn)
     .where(
       and(
         eq(tickets.holderId, holderId),
@@ -170,6 +179,7 @@ export async function findTicket(ticketId: string, holderId: string, now: Date):
     .select(columns)
     .from(tickets)
     .innerJoin(events, eq(events.id, tickets.eventId))
+    .leftJoin(checkIns, isCheckIn)
     .where(and(eq(tickets.id, ticketId), eq(tickets.holderId, holderId)));
   return row ? toHeldTicket(row, now) : null;
 }

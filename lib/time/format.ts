@@ -49,7 +49,8 @@ const formatDay = (at: Date, timeZone: string) =>
     .format(at)
     .replace(",", "");
 
-const formatClock = (at: Date, timeZone: string) =>
+/** `19:30` */
+export const formatClock = (at: Date, timeZone: string) =>
   formatter(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(at);
 
 export type EventTime = {

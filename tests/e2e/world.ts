@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -88,6 +89,18 @@ export class World {
 
   promote(event: factories.EventRow, who: Account): Promise<void> {
     return factories.createOrganiser(event.id, who.id);
+  }
+
+  /** Adds a door pass and returns the path of its page. */
+  async doorPass(event: factories.EventRow, door?: string): Promise<string> {
+    const { id } = await factories.createDoorPass(event, { createdAt: new Date(), ...(door && { door }) });
+    const signature = createHmac("sha256", secret).update(`door-pass\n${id}`).digest("base64url");
+    return `/door/${id}.${signature}`;
+  }
+
+  checkIn(...[ticket, organiser, given]: Parameters<typeof factories.createCheckIn>): Promise<void> {
+    const at = new Date();
+    return factories.createCheckIn(ticket, organiser, { at, receivedAt: at, ...given });
   }
 
   /** Signs in a browser without the form. */

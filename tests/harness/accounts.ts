@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { hash } from "@node-rs/argon2";
 import { encode } from "next-auth/jwt";
 import { newId, randomBase32 } from "@/lib/runtime/ids";
@@ -92,6 +93,24 @@ export async function addEvent(database: Rows, given: NewEvent, at = new Date())
     { event_id: id, user_id: createdBy, added_at: at, added_by: createdBy },
   ]);
   return id;
+}
+
+/** Inserts door passes of an event, and returns the secrets in their addresses in order. */
+export async function addDoorPasses(
+  database: Rows,
+  eventId: string,
+  owner: Account,
+  doors: string[],
+  at = new Date(),
+) {
+  const passes = doors.map((door) => ({
+    ...{ id: newId(), event_id: eventId, door, created_by: owner.id, created_at: at },
+  }));
+  await database.insert("door_passes", passes);
+  return passes.map(({ id }) => {
+    const signature = createHmac("sha256", testSecret).update(`door-pass\n${id}`).digest("base64url");
+    return `${id}.${signature}`;
+  });
 }
 
 /** Inserts drafts of an account, with what their forms contained, and returns their ids in order. */

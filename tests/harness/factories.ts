@@ -1,7 +1,16 @@
 import { hash } from "@node-rs/argon2";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, reader, transaction } from "@/db/client";
-import { drafts, eventOrganisers, events, registrations, tickets, users } from "@/db/schema";
+import {
+  checkIns,
+  doorPasses,
+  drafts,
+  eventOrganisers,
+  events,
+  registrations,
+  tickets,
+  users,
+} from "@/db/schema";
 import { linkLifetime } from "@/lib/auth/link-token";
 import { hashRegistrationPassword } from "@/lib/auth/registration-password";
 import { newId, randomBase32 } from "@/lib/runtime/ids";
@@ -176,4 +185,35 @@ export async function createTicket(given: Partial<TicketRow> & { eventId: string
     }
   });
   return row;
+}
+
+export type DoorPassRow = typeof doorPasses.$inferSelect;
+
+/** Adds a door pass of the event's creator. */
+export async function createDoorPass(
+  event: Pick<EventRow, "id" | "createdBy">,
+  given: Partial<DoorPassRow> = {},
+): Promise<DoorPassRow> {
+  const row: DoorPassRow = {
+    id: newId(),
+    eventId: event.id,
+    door: "North entrance",
+    createdBy: event.createdBy,
+    createdAt: testNow,
+    withdrawnAt: null,
+    ...given,
+  };
+  await transaction(async (tx) => tx.insert(doorPasses).values(row));
+  return row;
+}
+
+/** Adds a check-in by an organiser. */
+export async function createCheckIn(
+  ticket: Pick<TicketRow, "id" | "eventId">,
+  organiser: Pick<UserRow, "id">,
+  given: Partial<typeof checkIns.$inferInsert> = {},
+): Promise<void> {
+  const made = { eventId: ticket.eventId, ticketId: ticket.id, at: testNow, receivedAt: testNow };
+  const row = { ...made, id: newId(), door: "Organisers", userId: organiser.id, nonce: newId() };
+  await transaction(async (tx) => tx.insert(checkIns).values({ ...row, state: "active", ...given }));
 }

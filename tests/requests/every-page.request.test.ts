@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type Account,
   addAccounts,
+  addDoorPasses,
   addDrafts,
   addEvent,
   addTickets,
@@ -37,9 +38,12 @@ beforeAll(async () => {
     `/events/${event}`,
   ];
   const [draft = ""] = await addDrafts(world.database, organiser, [{ name: "Half an idea" }]);
+  const [pass] = await addDoorPasses(world.database, event, organiser, ["North entrance"]);
   pages = {
     guest: [
       ...open,
+      `/door/${pass}`,
+      "/door/none",
       "/register",
       "/register?sent=1",
       "/sign-in",
@@ -73,6 +77,10 @@ beforeAll(async () => {
       `/dashboard/events/${draft}/edit`,
       `/dashboard/events/${draft}/edit?done=draft`,
       `/dashboard/events/${draft}`,
+      `/dashboard/events/${event}/door`,
+      `/dashboard/events/${event}/door?q=ada&done=pass`,
+      `/dashboard/events/${event}/door?only=scanner`,
+      `/dashboard/events/${event}/door-list`,
     ],
   };
 });
@@ -109,6 +117,8 @@ describe("reading", () => {
       `${pages.guest[5]}/event.ics`,
       `${pages.guest[5]}/map`,
       `/dashboard${pages.guest[5]}/attendees.csv`,
+      `/dashboard${pages.guest[5]}/door/list`,
+      `${pages.guest[6]}/list`,
       "/feeds/tickets/nobody.x.ics",
     ])
       expect((await visitor.get(path)).status, path).toBeLessThan(500);
@@ -177,6 +187,10 @@ it("refuses every form from another site, and every form without an origin", asy
     [host, String(pages.host[5]), "Save changes", { name: "Eve was here" }],
     [host, String(pages.host[7]), "Save draft", { name: "Eve was here" }],
     [host, String(pages.host[7]), "Yes, delete this draft"],
+    [host, String(pages.host[10]), "Check in", { code: "0000000000000000" }],
+    [host, String(pages.host[10]), "Make a door pass", { door: "Eve’s door" }],
+    [host, String(pages.host[10]), "Withdraw"],
+    [world.visitor(), String(pages.guest[6]), "Check in", { code: "0000000000000000" }],
   ];
   const origins = [
     "https://evil.example",
@@ -225,7 +239,11 @@ it("writes no password, token, code or cookie to its log", async () => {
     `${calendar}/`,
   ])
     await guest.get(address);
+  const event = await addEvent(own.database, { createdBy: account.id });
+  const [pass = ""] = await addDoorPasses(own.database, event, account, ["North entrance"]);
+  for (const path of ["", "/list", "?scan=x"]) await guest.get(`/door/${pass}${path}`);
   secrets.push(
+    pass.split(".")[1] ?? "none",
     /\.([\w-]+)\.ics$/.exec(calendar)?.[1] ?? "none",
     token,
     token.split(".")[1] ?? "none",
@@ -237,7 +255,8 @@ it("writes no password, token, code or cookie to its log", async () => {
   const log = own.server.log();
   expect(log).toContain('"path":"/verify-email"');
   expect(log).toContain(`"path":"/feeds/tickets/${account.id}.….ics"`);
-  expect(secrets.length).toBe(7);
+  expect(log).toContain(`"path":"/door/${pass.split(".")[0]}.…/list"`);
+  expect(secrets.length).toBe(8);
   for (const secret of secrets) expect(log).not.toContain(secret);
 });
 

@@ -19,7 +19,7 @@ import { listDrafts, listManagedEvents, type ManagedEvent } from "@/lib/events/q
 import { countDeadMails } from "@/lib/mail/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
-import { countCheckedIn, findOrganiserFigures, findPace, listActivity } from "@/lib/statistics/queries";
+import { findCheckedInCounts, findOrganiserFigures, findPace, listActivity } from "@/lib/statistics/queries";
 import type { Point } from "@/lib/statistics/series";
 
 export const metadata: Metadata = { title: "Dashboard" };
@@ -51,7 +51,7 @@ export default async function DashboardPage({ searchParams }: Props) {
   const isFirst = !after.upcoming && !after.past;
   const [pace, checkedIn, figures, activity] = await Promise.all([
     findPace(events, now()),
-    countCheckedIn(events.filter(({ state }) => state === "started").map(({ id }) => id)),
+    findCheckedInCounts(events.filter(({ state }) => state === "started").map(({ id }) => id)),
     isFirst ? findOrganiserFigures(viewer.id, now()) : null,
     isFirst ? listActivity(viewer.id, now()) : [],
   ]);

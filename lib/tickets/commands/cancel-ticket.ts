@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { events, tickets } from "@/db/schema";
+import { checkIns, events, tickets } from "@/db/schema";
 import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { sameLabel } from "@/lib/availability/availability";
 import { eventFacts } from "@/lib/mail/event-facts";
@@ -12,8 +12,8 @@ import { maySeeTicket } from "../access";
 import type { TicketHolder } from "./request-ticket";
 
 /**
- * Voids the holder's ticket before its event starts and frees the space, which the first on the waiting list gets. A void ticket stays unchanged, without
- * a refusal. Refuses `not-found` and `started`.
+ * Voids the holder's ticket before its event starts and frees the space, which the first on the waiting list gets. A
+ * void ticket stays unchanged, without a refusal. Refuses `not-found`, `started` and `checked-in`.
  */
 export async function cancelTicket(
   tx: Db,
@@ -51,6 +51,10 @@ export async function cancelTicket(
       .where(eq(events.id, event.id));
     return done(ticketId);
   }
+  // A check-in locks the ticket's row first, so that either it is seen here, or it sees the void ticket.
+  const isCheckedIn = and(eq(checkIns.ticketId, ticketId), sql`${checkIns.state} = 'active'`);
+  const [checkedIn] = await tx.select({ id: checkIns.id }).from(checkIns).where(isCheckedIn);
+  if (checkedIn) return refuse("checked-in");
   await queueMail(tx, {
     kind: "ticket-cancelled",
     recipient: holder.email,

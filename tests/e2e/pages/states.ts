@@ -88,6 +88,19 @@ const managed =
 
 const manage = (id: string) => `/dashboard/events/${id}`;
 
+/** A helper's page of a door, with a valid code in its field. */
+const doorPage =
+  (facts: EventFacts = {}) =>
+  async ({ world, openBrowser }: Tools) => {
+    const event = await world.event({ name: longName, startsAt: inDays(0.1), ...facts });
+    const holder = await world.account({ name: "Augusta Ada King, Countess of Lovelace, née Byron" });
+    const { code } = await world.ticket({ eventId: event.id, holderId: holder.id });
+    const page = await openBrowser();
+    await open(page, await world.doorPass(event));
+    await page.getByLabel("Ticket code").fill(code);
+    return page;
+  };
+
 export const publicStates: PageState[] = [
   {
     name: "list",
@@ -336,6 +349,52 @@ export const personalStates: PageState[] = [
       return page;
     },
   },
+  {
+    name: "event-door",
+    open: async ({ world, openBrowser }) => {
+      const organiser = await world.organiser();
+      const event = await world.event({ createdBy: organiser.id, name: longName, startsAt: inDays(0.1) });
+      const holder = await world.account({ name: "Mary Somerville" });
+      const ticket = await world.ticket({ eventId: event.id, holderId: holder.id });
+      const other = await world.ticket({ eventId: event.id });
+      await world.doorPass(event, "North entrance, by the fountain");
+      await world.checkIn(ticket, organiser);
+      for (const heldBecause of ["already-checked-in", "pass-ended"] as const)
+        await world.checkIn(heldBecause === "pass-ended" ? other : ticket, organiser, {
+          state: "held",
+          heldBecause,
+        });
+      const page = await openBrowser(organiser);
+      await open(page, `${manage(event.id)}/door?q=example.org`);
+      return page;
+    },
+  },
+  { name: "event-door-nobody-found", open: managed((id) => `${manage(id)}/door?q=nobody&done=pass`) },
+  { name: "door-list", open: managed((id) => `${manage(id)}/door-list`) },
+  { name: "door-pass", open: doorPage() },
+  {
+    name: "door-pass-checked-in",
+    open: async (tools) => {
+      const page = await doorPage()(tools);
+      await page.getByLabel("Ticket code").press("Enter");
+      await expect(page.getByRole("status")).toContainText("Checked in");
+      await expect(button(page, "Next scan")).toHaveCount(0);
+      return page;
+    },
+  },
+  {
+    name: "door-pass-not-valid",
+    open: async (tools) => {
+      const page = await doorPage()(tools);
+      await page.clock.install();
+      await page.getByLabel("Ticket code").fill("0000 0000 0000 0000");
+      await page.getByLabel("Ticket code").press("Enter");
+      await expect(button(page, "Next scan")).toBeVisible();
+      return page;
+    },
+  },
+  { name: "door-pass-ended", status: 410, open: doorPage({ startsAt: inDays(-9) }) },
+  { name: "door-pass-unknown", status: 404, open: openForAnyone("/door/nothing") },
   { name: "manage-event", open: managed(manage) },
   { name: "manage-event-nobody-found", open: managed((id) => `${manage(id)}?q=nobody`) },
   { name: "manage-event-cancelled", open: managed(manage, { ...cancelled, voidedTickets: 4 }) },

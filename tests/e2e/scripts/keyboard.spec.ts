@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, heading, open, test } from "../test";
+import { expect, heading, open, ready, test } from "../test";
+import { inDays } from "../world";
 
 /** Presses Tab until a control with this name has the focus, and checks that the focus can be seen. */
 async function tabTo(page: Page, name: string | RegExp) {
@@ -99,5 +100,38 @@ test.describe("with the keyboard alone", () => {
     await tabTo(page, "Yes, cancel this event");
     await page.keyboard.press("Enter");
     await expect(page.getByText("Cancelled", { exact: true }).first()).toBeVisible();
+  });
+
+  test("a helper checks a ticket in and undoes it", async ({ page, world }) => {
+    const event = await world.event({ startsAt: inDays(0.1) });
+    const { code } = await world.ticket({ eventId: event.id });
+    await open(page, await world.doorPass(event));
+    await tabTo(page, "Ticket code");
+    await page.keyboard.type(code);
+    await tabTo(page, "Check in");
+    await page.keyboard.press("Enter");
+    const verdict = page.getByRole("status");
+    await expect(verdict).toContainText("Checked in");
+    await expect(page.getByRole("button", { name: "Next scan" })).toHaveCount(0);
+    await tabTo(page, "Undo");
+    await page.keyboard.press("Enter");
+    await expect(verdict).toContainText("Undone");
+  });
+
+  test("an organiser makes a door pass and withdraws it", async ({ page, world }) => {
+    const organiser = await world.organiser();
+    const event = await world.event({ createdBy: organiser.id, startsAt: inDays(0.1) });
+    await world.signIn(page.context(), organiser);
+    await open(page, `/dashboard/events/${event.id}/door`);
+    await tabTo(page, "Door");
+    await tabTo(page, "Ticket code");
+    await tabTo(page, "Door");
+    await page.keyboard.type("North");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("textbox", { name: "Link of the pass for North" })).toBeVisible();
+    await ready(page);
+    await tabTo(page, "Withdraw");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("North (withdrawn)")).toBeVisible();
   });
 });

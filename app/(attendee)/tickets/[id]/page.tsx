@@ -14,6 +14,7 @@ import { setStatus } from "@/lib/runtime/request-context";
 import { code128Svg, qrSvg } from "@/lib/ticket-codes/barcode";
 import { groupCode } from "@/lib/ticket-codes/ticket-code";
 import { findTicket, type HeldTicket } from "@/lib/tickets/queries";
+import { formatStart } from "@/lib/time/format";
 import { cancelTicket } from "./actions";
 
 type Props = { params: Promise<{ id: string }> };
@@ -53,6 +54,11 @@ export default async function TicketPage({ params }: Props) {
         </>
       ) : null}
       <Stub ticket={ticket} heading="h1">
+        {ticket.checkedInAt && (
+          <p className="mb-4 rounded-control bg-good-soft px-4 py-3 text-center font-display text-good">
+            Checked in at {formatStart(ticket.checkedInAt, ticket.event.timeZone)}
+          </p>
+        )}
         {isVoid ? <VoidTicket ticket={ticket} /> : <LiveTicket code={ticket.code} holder={viewer.name} />}
       </Stub>
       {!isVoid && (

@@ -1,0 +1,9 @@
+import { keeperByEvent } from "@/app/door-keeper";
+import { syncResponse } from "@/app/door-responses";
+
+export const dynamic = "force-dynamic";
+
+type Context = { params: Promise<{ id: string }> };
+
+export const POST = async (request: Request, { params }: Context): Promise<Response> =>
+  syncResponse(request, await keeperByEvent((await params).id));

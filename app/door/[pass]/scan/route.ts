@@ -1,0 +1,9 @@
+import { keeperByPass } from "@/app/door-keeper";
+import { scanResponse } from "@/app/door-responses";
+
+export const dynamic = "force-dynamic";
+
+type Context = { params: Promise<{ pass: string }> };
+
+export const POST = async (request: Request, { params }: Context): Promise<Response> =>
+  scanResponse(request, keeperByPass((await params).pass));

@@ -1,0 +1,79 @@
+/**
+ * The list of tickets that a door stores for when there is no network, as bytes; numbers are big-endian:
+ *
+ * - `EVL1`, the time it was made in ms (8 bytes), a salt of its own (16), and the number of entries (4)
+ * - the marks of all entries, 6 bytes each, ascending
+ * - the lengths of all boxes, 2 bytes each, in the same order
+ * - the boxes
+ *
+ * SHA-512 of salt and code gives the mark, by which an entry is found, and the key of its box. A box is AES-256-GCM
+ * with a tag of 12 bytes; its nonce is zero, because each key encrypts one box. So nothing in the list can be read, and
+ * no ticket be found, without a ticket's code of 80 random bits. Entries that belong to no ticket hide their number.
+ */
+export const listFormat = { magic: "EVL1", header: 32, salt: 16, mark: 6, length: 2, tag: 12 } as const;
+
+/** What the box of a ticket contains. */
+export type ListedTicket = {
+  ticketId: string;
+  name: string;
+  state: "active" | "checked-in" | "cancelled" | "taken-back" | "event-cancelled";
+  /** When it came into that state, in ms; 0 for an active one. */
+  at: number;
+  /** Where it was checked in, else empty. */
+  door: string;
+};
+
+const states: ListedTicket["state"][] = [
+  "active",
+  "checked-in",
+  "cancelled",
+  "taken-back",
+  "event-cancelled",
+];
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** An id of 20 characters of 5 bits each, as 13 bytes. */
+function packId(id: string): Uint8Array {
+  const bytes = new Uint8Array(13);
+  for (let n = 0; n < 100; n += 1) {
+    const letter = alphabet.indexOf(id[Math.floor(n / 5)] ?? "0");
+    if ((letter >> (4 - (n % 5))) & 1) bytes[n >> 3] = (bytes[n >> 3] ?? 0) | (128 >> (n & 7));
+  }
+  return bytes;
+}
+
+function unpackId(bytes: Uint8Array): string {
+  const bit = (n: number) => ((bytes[n >> 3] ?? 0) >> (7 - (n & 7))) & 1;
+  const letter = (n: number) => [0, 1, 2, 3, 4].reduce((sum, each) => sum * 2 + bit(n * 5 + each), 0);
+  return Array.from({ length: 20 }, (_, n) => alphabet[letter(n)]).join("");
+}
+
+/** Boxes have lengths of such a multiple, which tells little of a name. */
+const step = 8;
+
+/** A ticket as bytes: state, time in s (4), id (13), door and name with a line break between, and zeros. */
+export function packTicket({ ticketId, name, state, at, door }: ListedTicket): Uint8Array {
+  const words = new TextEncoder().encode(`${door}\n${name}`);
+  const length = 18 + words.length;
+  const bytes = new Uint8Array(Math.ceil(length / step) * step);
+  bytes[0] = states.indexOf(state);
+  new DataView(bytes.buffer).setUint32(1, Math.floor(at / 1000));
+  bytes.set(packId(ticketId), 5);
+  bytes.set(words, 18);
+  return bytes;
+}
+
+/** The ticket that `packTicket` made bytes of. */
+export function unpackTicket(bytes: Uint8Array): ListedTicket {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const words = new TextDecoder().decode(bytes.subarray(18)).replace(/\0+$/, "");
+  const [door = "", name = ""] = words.split("\n");
+  return {
+    state: states[bytes[0] ?? 0] ?? "active",
+    at: view.getUint32(1) * 1000,
+    ticketId: unpackId(bytes.subarray(5, 18)),
+    door,
+    name,
+  };
+}

@@ -1,0 +1,90 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { randomBase32 } from "@/lib/runtime/ids";
+import { listSizes, makeDoorList } from "./make-door-list";
+import { openDoorList } from "./open-door-list";
+
+const madeAt = new Date("2030-02-01T18:00Z");
+const at = new Date("2030-02-01T17:30Z");
+const plain = { voidedAt: null, voidedBecause: null, checkedInAt: null, door: null };
+type Ticket = Parameters<typeof makeDoorList>[0] extends AsyncIterable<(infer Each)[]> ? Each : never;
+
+const ticket = (given: Partial<Ticket> = {}): Ticket => ({
+  ...{ id: randomBase32(20), code: randomBase32(16).toUpperCase(), name: "Priya Student" },
+  ...plain,
+  ...given,
+});
+
+async function* inParts(tickets: Ticket[]) {
+  for (let from = 0; from < tickets.length; from += 1_000) yield tickets.slice(from, from + 1_000);
+}
+
+async function listOf(tickets: Ticket[]) {
+  const bytes = new Uint8Array(await makeDoorList(inParts(tickets), madeAt));
+  const list = openDoorList(bytes);
+  if (!list) throw new Error("the list cannot be opened");
+  return { bytes, list };
+}
+
+describe("the list of a door", () => {
+  it("tells with a ticket's code what it knows of that ticket, and nothing with another one", async () => {
+    const tickets = [
+      ticket(),
+      ticket({ name: "Ὑπατία 日本語 O'Brien & Sons", checkedInAt: at, door: "North" }),
+      ticket({ voidedAt: at, voidedBecause: "cancelled-by-holder" }),
+      ticket({ voidedAt: at, voidedBecause: "taken-back" }),
+      ticket({ name: "x".repeat(100), voidedAt: at, voidedBecause: "event-cancelled" }),
+    ];
+    const { list } = await listOf(tickets);
+    expect(list.madeAt).toEqual(madeAt);
+    const states = ["active", "checked-in", "cancelled", "taken-back", "event-cancelled"];
+    for (const [n, { id, code, name, door }] of tickets.entries())
+      expect(await list.find(code)).toEqual({
+        ...{ ticketId: id, name, state: states[n], door: door ?? "", at: n === 0 ? 0 : at.getTime() },
+      });
+    for (let n = 0; n < 50; n += 1) expect(await list.find(randomBase32(16).toUpperCase())).toBeNull();
+  });
+
+  it("contains no code, no name and no id", async () => {
+    const given = ticket({ door: "North entrance", checkedInAt: at });
+    const { bytes } = await listOf([given]);
+    const text = Buffer.from(bytes).toString("latin1");
+    for (const secret of [given.code, given.name, "Priya", given.id, "North"])
+      expect(text, secret).not.toContain(secret);
+  });
+
+  it("has nothing in common with the next list of the same tickets", async () => {
+    const given = [ticket(), ticket()];
+    const [one, two] = [await listOf(given), await listOf(given)];
+    const marksOf = ({ bytes }: { bytes: Uint8Array }) =>
+      Array.from({ length: 1_024 }, (_, n) =>
+        Buffer.from(bytes.subarray(32 + n * 6, 38 + n * 6)).toString("hex"),
+      );
+    const marks = new Set(marksOf(one));
+    expect(marksOf(two).filter((mark) => marks.has(mark))).toEqual([]);
+  });
+
+  it("tells the number of tickets only roughly", async () => {
+    const sizeOf = async (count: number) =>
+      (await listOf(Array.from({ length: count }, () => ticket()))).bytes.length;
+    expect(await sizeOf(1_000)).toBe(await sizeOf(3));
+    expect(new DataView((await listOf([])).bytes.buffer).getUint32(28)).toBe(listSizes[0]);
+  });
+
+  it("is none if it is cut short or something else", () => {
+    for (const bytes of [
+      new Uint8Array(),
+      new Uint8Array(40),
+      new TextEncoder().encode("<!doctype html>".repeat(9)),
+    ])
+      expect(openDoorList(bytes)).toBeNull();
+  });
+
+  it("of 50,000 tickets takes at most 4 MB, compressed", async () => {
+    const names = ["Ada Lovelace", "Priya Student", "Christopher Montgomery", "Li Wei"];
+    const tickets = Array.from({ length: 50_000 }, (_, n) => ticket({ name: names[n % names.length] }));
+    const { bytes, list } = await listOf(tickets);
+    expect(gzipSync(bytes).length).toBeLessThan(4_000_000);
+    expect(await list.find(tickets[49_999]?.code ?? "")).toMatchObject({ ticketId: tickets[49_999]?.id });
+  });
+});
