@@ -284,7 +284,7 @@ const inside = [
     "replacePasswordHash",
   ],
   ...["replaceResets", "startSession", "endSessionsOf", "findMessage"],
-  ...["resetLimit", "listDue"],
+  ...["resetLimit", "listDue", "listNextPeople", "queueNewLocation"],
 ];
 
 let recorder: ReturnType<typeof recordStatements>;

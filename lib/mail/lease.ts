@@ -1,7 +1,7 @@
 import { and, asc, eq, lte, sql } from "drizzle-orm";
 import { reader, transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
-import { refreshFacts } from "./mailings";
+import { refreshFacts } from "./refresh-facts";
 
 export type OutboxRow = typeof outbox.$inferSelect;
 

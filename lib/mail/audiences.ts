@@ -1,0 +1,58 @@
+import { and, asc, eq, exists, gt, isNull, type SQL, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { checkIns, type mailings, tickets, users, waitingListEntries } from "@/db/schema";
+import { afterCursor } from "@/lib/search/pagination";
+
+/** Those people of an event who hold a ticket, whose ticket is checked in, or who wait for one. */
+export type Audience = "holders" | "checked-in" | "waiting";
+
+/** A person with the position of their mail: the ticket, or the place on the waiting list. */
+export type Person = { name: string; email: string; ticketId: string | null; place: number | null };
+
+type Mailing = typeof mailings.$inferSelect;
+
+/** The next people for a mailing, as they are now, in the order of its position. */
+export async function listNextPeople(
+  tx: Db,
+  { audience, mailing, limit, now }: { audience: Audience; mailing: Mailing; limit: number; now: Date },
+): Promise<Person[]> {
+  const { eventId, lastTicketId, lastPlace } = mailing;
+  if (audience === "waiting") {
+    const { place } = waitingListEntries;
+    return tx
+      .select({ ...nameAndEmail, ticketId: sql<null>`null`, place })
+      .from(waitingListEntries)
+      .innerJoin(users, eq(users.id, waitingListEntries.userId))
+      .where(and(isWaiting(eventId, now), lastPlace === null ? undefined : gt(place, lastPlace)))
+      .orderBy(asc(place))
+      .limit(limit);
+  }
+  const order = [tickets.createdAt, tickets.id];
+  const [last] = lastTicketId
+    ? await tx.select({ at: tickets.createdAt }).from(tickets).where(eq(tickets.id, lastTicketId))
+    : [];
+  return tx
+    .select({ ...nameAndEmail, ticketId: tickets.id, place: sql<null>`null` })
+    .from(tickets)
+    .innerJoin(users, eq(users.id, tickets.holderId))
+    .where(and(hasTicket(tx, audience, eventId), last && afterCursor(order, "asc", [last.at, lastTicketId])))
+    .orderBy(...order)
+    .limit(limit);
+}
+
+const nameAndEmail = { name: users.name, email: users.email };
+
+/** Tickets that nobody has cancelled or taken back; those of a cancelled event count, because its mail goes to them. */
+function hasTicket(db: Db, audience: "holders" | "checked-in", eventId: string): SQL | undefined {
+  const isHeld = and(eq(tickets.eventId, eventId), isNull(tickets.voidedAt));
+  if (audience === "holders") return isHeld;
+  const isOfTicket = and(eq(checkIns.ticketId, tickets.id), eq(checkIns.state, "active"));
+  return and(isHeld, exists(db.select({ one: sql`1` }).from(checkIns).where(isOfTicket)));
+}
+
+const isWaiting = (eventId: string, now: Date) =>
+  and(
+    eq(waitingListEntries.eventId, eventId),
+    isNull(waitingListEntries.endedAt),
+    gt(waitingListEntries.until, now),
+  );
