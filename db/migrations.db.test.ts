@@ -145,6 +145,7 @@ describe("a filled database of the version before tickets had a search text", ()
       users,
       tickets,
       outbox,
+      mailings,
       registrations: _r,
       password_resets: _p,
       sessions,
@@ -158,7 +159,7 @@ describe("a filled database of the version before tickets had a search text", ()
     expect(others).toEqual({
       ...unchanged,
       events: oldEvents?.map((event) => ({ ...event, ...inEvents })),
-      ...{ mailings: [], drafts: [], pictures: [], picture_files: [], messages: [] },
+      ...{ drafts: [], pictures: [], picture_files: [], messages: [] },
       ...{ exclusions: [], waiting_list_entries: [], door_passes: [], check_ins: [] },
     });
     expect(sessions).toEqual(oldSessions?.filter(({ id }) => id === "session"));
@@ -178,6 +179,17 @@ describe("a filled database of the version before tickets had a search text", ()
         voided_reason: null,
       })),
     );
+    expect(asDates(mailings)).toEqual([
+      {
+        ...{ id: "reminder-event", kind: "reminder", event_id: "event", facts: "{}", created_at: at },
+        ...{
+          last_ticket_id: null,
+          last_place: null,
+          due_at: new Date("2030-01-31T18:00:00Z"),
+          done_at: null,
+        },
+      },
+    ]);
     expect(sorted(outbox)).toMatchObject(
       oldOutbox?.map(({ occurrence: dedupe_key, facts: _, ...mail }) => ({ ...mail, dedupe_key })) ?? [],
     );
@@ -277,12 +289,17 @@ it("keeps the mailings that were open before the waiting list", async () => {
         ...{ email_verified_at: at, created_at: at },
       },
     ]);
+    const event = (id: string, startsAt: Date, cancelledAt: Date | null = null) => ({
+      ...{ id, name: "Jazz", description: "", location: "Hall", host: "Ada", search_text: "jazz" },
+      ...{ starts_at: startsAt, ends_at: new Date(startsAt.getTime() + 3_600_000) },
+      ...{ time_zone: "Europe/London", duration_minutes: 60, start_date: "2030-01-01", capacity: 10 },
+      ...{ created_by: "ada", ...created, cancelled_at: cancelledAt },
+    });
+    // None of them gets a reminder: one was announced too late, one is cancelled, one is over.
     await rows.insert("events", [
-      {
-        ...{ id: "event", name: "Jazz", description: "", location: "Hall", host: "Ada", search_text: "jazz" },
-        ...{ starts_at: soon, ends_at: new Date(soon.getTime() + 3_600_000), time_zone: "Europe/London" },
-        ...{ duration_minutes: 60, start_date: "2030-01-01", capacity: 10, created_by: "ada", ...created },
-      },
+      event("event", soon),
+      event("cancelled", new Date("2030-02-01T18:00:00Z"), at),
+      { ...event("over", new Date("2020-02-01T18:00:00Z")), created_at: new Date("2020-01-01T18:00:00Z") },
     ]);
     const mailing = {
       ...{ id: "mailing", kind: "location-changed", event_id: "event", facts: "{}", created_at: at },

@@ -14,8 +14,15 @@ import { requestReset } from "@/lib/accounts/commands/request-reset";
 import { resendConfirmation } from "@/lib/accounts/commands/resend-confirmation";
 import { resetPassword } from "@/lib/accounts/commands/reset-password";
 import { saveName } from "@/lib/accounts/commands/save-name";
+import { setReminders } from "@/lib/accounts/commands/set-reminders";
 import { tryOrganiserCode } from "@/lib/accounts/commands/try-organiser-code";
-import { findCalendarOwner, findCalendarSecret, findRegistration, findReset } from "@/lib/accounts/queries";
+import {
+  findCalendarOwner,
+  findCalendarSecret,
+  findRegistration,
+  findReset,
+  wantsReminders,
+} from "@/lib/accounts/queries";
 import { authenticate } from "@/lib/auth/authenticate";
 import { linkToken } from "@/lib/auth/link-token";
 import { isRegistrationPassword } from "@/lib/auth/registration-password";
@@ -194,10 +201,10 @@ async function callEverything(called: Set<string>) {
   await call("expandMailing", () => expandMailing(now, 3));
   const moved = await firstRow(reader().select().from(outbox).where(eq(outbox.kind, "location-changed")));
   await call("refreshFacts", () => leaseMail(moved.id, now));
-  await call("skipReason", () => skipReason(moved.recipient, readQueued(moved) as MailMessage));
+  await call("skipReason", () => skipReason(moved.recipient, readQueued(moved) as MailMessage, now));
   await call("findReplyTo", () => findReplyTo(readQueued(moved) as MailMessage));
   const about = { ...sampleFacts.full, event: { ...sampleFacts.full.event, id: eventId } };
-  await call("skipReason", () => skipReason(host.email, { kind: "full", facts: about }));
+  await call("skipReason", () => skipReason(host.email, { kind: "full", facts: about }, now));
   await call("cancelEvent", () => decide((tx) => cancelEvent(tx, { actor: host, eventId, reason: "", now })));
 
   await call("expandMailing", () => expandMailing(now, 3));
@@ -228,6 +235,8 @@ async function callEverything(called: Set<string>) {
   await call("listSessions", () => listSessions(ada, now));
   await call("touchSession", () => record((tx) => touchSession(tx, sessionId, now)));
   await call("saveName", () => decide((tx) => saveName(tx, { owner: ada, name: "Ada" })));
+  await call("setReminders", () => decide((tx) => setReminders(tx, { owner: ada, reminders: false })));
+  await call("wantsReminders", () => wantsReminders(ada.id));
   await call("renewCalendar", () => decide((tx) => renewCalendar(tx, { actor: ada, at: now })));
   const session = await firstRow(reader().select().from(sessions).where(eq(sessions.userId, ada.id)));
   await call("endOwnSession", () => decide((tx) => endOwnSession(tx, { actor: ada, sessionId: session.id })));

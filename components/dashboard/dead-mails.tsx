@@ -13,6 +13,7 @@ const titles: Partial<Record<MailKind, string>> = {
   "ticket-cancelled": "Ticket cancelled",
   "event-cancelled": "Event cancelled",
   "location-changed": "New location",
+  reminder: "Reminder",
   "near-capacity": "Nearly full",
   full: "Full",
   promoted: "Made an organiser",

@@ -29,6 +29,7 @@ export const registerInput = z
 export const emailOnlyInput = z.object({ email: emailInput, next });
 export const confirmInput = z.object({ token: z.string(), password, next });
 export const resetPasswordInput = z.object({ token: z.string(), password: newPassword });
+export const remindersInput = z.object({ reminders: z.enum(["on", "off"]) });
 export const saveNameInput = z.object({ name });
 export const changePasswordInput = z.object({
   currentPassword: password,

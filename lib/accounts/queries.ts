@@ -44,6 +44,15 @@ export async function findReset(token: string, now: Date): Promise<ResetView> {
   return { state, id, name: row.name, email: row.link.email };
 }
 
+/** Whether an account gets reminders of the events it has tickets for. */
+export async function wantsReminders(userId: string): Promise<boolean> {
+  const [user] = await reader()
+    .select({ reminders: users.reminders })
+    .from(users)
+    .where(eq(users.id, userId));
+  return user?.reminders ?? false;
+}
+
 const calendarColumns = { id: users.id, calendarVersion: users.calendarVersion };
 
 /** The secret in the address of an account's private calendar, for its owner. */

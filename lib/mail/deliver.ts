@@ -108,7 +108,7 @@ async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: bo
     const { message, stale } = await prepareMail(mail, clock());
     if (stale) return await giveUp("dead", stale);
     if (!message) return await giveUp("skipped", "There was nothing to send.");
-    const skip = await skipReason(mail.recipient, message);
+    const skip = await skipReason(mail.recipient, message, clock());
     if (skip) return await giveUp("skipped", skip);
     made = {
       message,

@@ -32,7 +32,7 @@ describe.each(eventMails)("the %s mail", (kind, message) => {
   it("offers a calendar file while the ticket is valid", async () => {
     const { html, text } = await renderMail(message);
     const address = `http://localhost:3000/events/${awkwardEvent.id}/event.ics`;
-    const isValid = kind === "ticket" || kind === "location-changed";
+    const isValid = ["ticket", "location-changed", "reminder"].includes(kind);
     expect(html.includes(`href="${address}"`)).toBe(isValid);
     expect(text.includes(`\nAdd to calendar: ${address}\n`)).toBe(isValid);
   });

@@ -11,6 +11,7 @@ type EventRow = typeof events.$inferSelect;
 export type MailingFacts = {
   "event-cancelled": Record<string, never>;
   "location-changed": { oldLocation: string };
+  reminder: Record<string, never>;
 };
 
 export type MailingName = keyof MailingFacts;
@@ -52,6 +53,22 @@ export const mailingKinds: { [Name in MailingName]: MailingKind<MailingFacts[Nam
     restarts: true,
     queue: (tx, people, { event, facts, now }) =>
       queueNewLocation(tx, people.filter(hasTicket), { event, oldLocation: facts.oldLocation, now }),
+  },
+  reminder: {
+    audience: () => "holders",
+    isOver: (event, now) => isCancelled(event) || event.startsAt <= now,
+    queue: (tx, people, { event, now }) =>
+      queueMails(
+        tx,
+        people.filter(hasTicket).map(({ name, email, ticketId }) => ({
+          kind: "reminder" as const,
+          recipient: email,
+          dedupeKey: event.id,
+          facts: { name, event: eventFacts(event), ticketId },
+          eventId: event.id,
+          at: now,
+        })),
+      ),
   },
 };
 

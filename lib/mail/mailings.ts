@@ -10,6 +10,8 @@ type NewMailing<Name extends MailingName> = {
   eventId: string;
   facts: MailingFacts[Name];
   at: Date;
+  /** By default at once. */
+  dueAt?: Date;
 };
 
 /**
@@ -18,7 +20,7 @@ type NewMailing<Name extends MailingName> = {
  */
 export async function queueMailing<Name extends MailingName>(
   tx: Db,
-  { kind, eventId, facts, at }: NewMailing<Name>,
+  { kind, eventId, facts, at, dueAt = at }: NewMailing<Name>,
 ): Promise<void> {
   if (mailingKinds[kind].restarts) {
     const [restarted] = await tx
@@ -30,7 +32,7 @@ export async function queueMailing<Name extends MailingName>(
   }
   await tx
     .insert(mailings)
-    .values({ id: newId(), kind, eventId, facts: JSON.stringify(facts), createdAt: at, dueAt: at });
+    .values({ id: newId(), kind, eventId, facts: JSON.stringify(facts), createdAt: at, dueAt });
 }
 
 /** How many people one transaction queues mails for: some 10 ms on SQLite, where it locks out other writers. */

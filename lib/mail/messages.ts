@@ -1,6 +1,6 @@
 /**
- * What a mail about an event says of it, frozen when the mail was queued, or when it was sent if it is about a new
- * location. Never a capacity.
+ * What a mail about an event says of it, frozen when the mail was queued, or when it was sent if it is one of
+ * refresh-facts.ts. Never a capacity.
  */
 export type EventFacts = {
   id: string;
@@ -33,6 +33,7 @@ export type MailFacts = {
   "ticket-cancelled": { name: string; event: EventFacts; ticketId: string };
   "event-cancelled": { name: string; event: EventFacts; reason: string | null };
   "location-changed": { name: string; event: EventFacts; ticketId: string; oldLocation: string };
+  reminder: { name: string; event: EventFacts; ticketId: string };
   "near-capacity": { name: string; event: EventFacts; left: number; capacity: number };
   full: { name: string; event: EventFacts; capacity: number };
   promoted: { name: string; event: EventFacts; by: string };

@@ -1,18 +1,33 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { events, outbox } from "@/db/schema";
+import { events, outbox, tickets, users } from "@/db/schema";
 import { eventFacts } from "./event-facts";
 import type { QueuedFacts } from "./messages";
 
 /** The mails that tell of the event as it is when they are sent. */
-const refreshed: string[] = ["location-changed"] satisfies (keyof QueuedFacts)[];
+const refreshed: string[] = ["location-changed", "reminder"] satisfies (keyof QueuedFacts)[];
 
 /** A leased mail with what the rows say now, if that can have changed since the mail was queued. */
 export async function refreshFacts(tx: Db, leased: typeof outbox.$inferSelect) {
   if (!refreshed.includes(leased.kind) || !leased.eventId) return leased;
   const [event] = await tx.select().from(events).where(eq(events.id, leased.eventId));
   if (!event) return leased;
-  const facts = JSON.stringify({ ...JSON.parse(leased.facts), event: eventFacts(event) });
+  const current = leased.kind === "reminder" ? await findTicketOf(tx, leased.recipient, event.id) : undefined;
+  const facts = JSON.stringify({
+    ...JSON.parse(leased.facts),
+    event: eventFacts(event),
+    // Somebody who cancelled a ticket may have another one by now.
+    ...(current && { ticketId: current.id }),
+  });
   await tx.update(outbox).set({ facts }).where(eq(outbox.id, leased.id));
   return { ...leased, facts };
+}
+
+async function findTicketOf(tx: Db, email: string, eventId: string) {
+  const [ticket] = await tx
+    .select({ id: tickets.id })
+    .from(users)
+    .innerJoin(tickets, eq(tickets.holderId, users.id))
+    .where(and(eq(users.email, email), eq(tickets.eventId, eventId), isNull(tickets.voidedAt)));
+  return ticket;
 }

@@ -39,6 +39,11 @@ const expected: Record<MailKind, { words: string[]; links: string[]; files?: str
     links: ["/tickets/ticket0000000000000a"],
     files: ["o-brien-sons-b.ics"],
   },
+  reminder: {
+    words: ["reminder", "If you cannot come", "cancel it before the event starts", "Turn reminders off"],
+    links: ["/tickets/ticket0000000000000a", "/account#reminders"],
+    files: ["o-brien-sons-b.ics"],
+  },
   "near-capacity": {
     words: ["last 3 spaces", "97 of 100"],
     links: [`/dashboard/events/${awkwardEvent.id}`],

@@ -10,6 +10,7 @@ import LocationChanged from "@/emails/location-changed";
 import NearCapacity from "@/emails/near-capacity";
 import PasswordChanged from "@/emails/password-changed";
 import Promoted from "@/emails/promoted";
+import Reminder from "@/emails/reminder";
 import ResetPassword from "@/emails/reset-password";
 import Ticket from "@/emails/ticket";
 import TicketCancelled from "@/emails/ticket-cancelled";
@@ -159,6 +160,15 @@ function eventTemplate({ kind, facts }: EventMessage): ReactElement {
           link={link(`/tickets/${facts.ticketId}`)}
         />
       );
+    case "reminder":
+      return (
+        <Reminder
+          {...about}
+          calendarLink={calendarLink}
+          link={link(`/tickets/${facts.ticketId}`)}
+          preferencesLink={link("/account#reminders")}
+        />
+      );
     case "near-capacity": {
       const label = labelText({ kind: "last", left: facts.left });
       const figures = `${facts.capacity - facts.left} of ${facts.capacity} spaces are allocated.`;
@@ -182,7 +192,7 @@ const barcodeImage = {
 
 async function attachments({ kind, facts }: MailMessage): Promise<MailAttachment[]> {
   if (kind === "event-cancelled") return [calendarFile(facts.event, "CANCEL")];
-  if (kind === "location-changed") return [calendarFile(facts.event, "PUBLISH")];
+  if (kind === "location-changed" || kind === "reminder") return [calendarFile(facts.event, "PUBLISH")];
   if (kind !== "ticket") return [];
   return [
     { ...qrImage, content: await qrPng(facts.code) },

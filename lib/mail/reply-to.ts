@@ -11,6 +11,7 @@ export async function findReplyTo({ kind, facts }: MailMessage): Promise<string 
     case "ticket-cancelled":
     case "event-cancelled":
     case "location-changed":
+    case "reminder":
       return emailOf(facts.event.id);
     default:
       return null;

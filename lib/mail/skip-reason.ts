@@ -4,7 +4,11 @@ import { eventOrganisers, events, tickets, users } from "@/db/schema";
 import type { MailMessage } from "./messages";
 
 /** Why a mail that is due has nothing left to say to its recipient, or null. */
-export async function skipReason(recipient: string, { kind, facts }: MailMessage): Promise<string | null> {
+export async function skipReason(
+  recipient: string,
+  { kind, facts }: MailMessage,
+  now: Date,
+): Promise<string | null> {
   switch (kind) {
     case "near-capacity":
     case "full":
@@ -12,6 +16,10 @@ export async function skipReason(recipient: string, { kind, facts }: MailMessage
         ? null
         : "Its recipient no longer organises the event.";
     case "location-changed":
+      return (await isActive(facts.ticketId)) ? null : "The ticket is no longer valid.";
+    case "reminder":
+      if (new Date(facts.event.startsAt) <= now) return "The event has started.";
+      if (!(await wantsReminders(recipient))) return "Its recipient has turned reminders off.";
       return (await isActive(facts.ticketId)) ? null : "The ticket is no longer valid.";
     default:
       return null;
@@ -25,6 +33,14 @@ async function isOrganiser(email: string, eventId: string): Promise<boolean> {
     .innerJoin(eventOrganisers, eq(eventOrganisers.userId, users.id))
     .where(and(eq(users.email, email), eq(eventOrganisers.eventId, eventId)));
   return organiser !== undefined;
+}
+
+async function wantsReminders(email: string): Promise<boolean> {
+  const [user] = await reader()
+    .select({ reminders: users.reminders })
+    .from(users)
+    .where(eq(users.email, email));
+  return user?.reminders ?? false;
 }
 
 async function isActive(ticketId: string): Promise<boolean> {

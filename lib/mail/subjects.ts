@@ -23,6 +23,8 @@ function wording({ kind, facts }: MailMessage): string {
       return `Event cancelled: ${facts.event.name}`;
     case "location-changed":
       return `New location: ${facts.event.name}`;
+    case "reminder":
+      return `Reminder: ${facts.event.name}`;
     case "near-capacity":
       return `Nearly full, ${labelText({ kind: "last", left: facts.left })}: ${facts.event.name}`;
     case "full":

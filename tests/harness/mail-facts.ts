@@ -28,6 +28,7 @@ export const sampleFacts: MailFacts = {
   "ticket-cancelled": { name, event, ticketId },
   "event-cancelled": { name, event, reason: "The hall is flooded & <closed>." },
   "location-changed": { name, event, ticketId, oldLocation: "Town Hall <old>" },
+  reminder: { name, event, ticketId },
   "near-capacity": { name, event, left: 3, capacity: 100 },
   full: { name, event, capacity: 100 },
   promoted: { name, event, by: "Grace Hopper" },

@@ -449,3 +449,22 @@ it("limits wrong organiser codes to ten, and creates no attendee instead", async
   expect(await own.database.sql("select id from outbox")).toEqual([]);
   await own.stop();
 });
+
+it("turns reminders off and on again, without scripts", async () => {
+  const { account, visitor } = await world.join();
+  const wanted = async () => Boolean((await userRow(account.email))?.reminders);
+  for (const [button, said, wants] of [
+    ["Turn reminders off", "Reminders turned off.", false],
+    ["Turn reminders on", "Reminders turned on.", true],
+  ] as const) {
+    const page = await visitor.follow(await visitor.submit(await visitor.get("/account"), button));
+    expect(wordsOf(page)).toContain(said);
+    expect(await wanted()).toBe(wants);
+  }
+  expect(
+    (await visitor.submit(await visitor.get("/account"), "Turn reminders off", { reminders: "?" })).status,
+  ).toBe(200);
+  expect(await wanted()).toBe(true);
+  const { visitor: organiser } = await world.join({ role: "organiser" });
+  expect(wordsOf(await organiser.get("/account"))).not.toContain("Reminders");
+});

@@ -171,6 +171,7 @@ it("refuses every form from another site, and every form without an origin", asy
     [visitor, String(pages.visitor[7]), "Yes, cancel it"],
     [visitor, "/account", "Save name", { name: "Eve" }],
     [visitor, "/account", "Sign out everywhere"],
+    [visitor, "/account", "Turn reminders off"],
     [visitor, "/account", "Renew address"],
     [host, String(pages.host[3]), "Yes, cancel this event"],
     [host, String(pages.host[5]), "Save changes", { name: "Eve was here" }],

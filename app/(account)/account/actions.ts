@@ -5,7 +5,14 @@ import { changePassword as changeIt } from "@/lib/accounts/commands/change-passw
 import { signOutEverywhere as endAll, endOwnSession } from "@/lib/accounts/commands/end-session";
 import { renewCalendar } from "@/lib/accounts/commands/renew-calendar";
 import { saveName as saveIt } from "@/lib/accounts/commands/save-name";
-import { changePasswordInput, endSessionInput, nothingInput, saveNameInput } from "@/lib/accounts/input";
+import { setReminders as setThem } from "@/lib/accounts/commands/set-reminders";
+import {
+  changePasswordInput,
+  endSessionInput,
+  nothingInput,
+  remindersInput,
+  saveNameInput,
+} from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
 import { authenticate } from "@/lib/auth/authenticate";
 import { thisBrowser } from "@/lib/auth/browser";
@@ -42,6 +49,15 @@ export const changePassword = defineAction({
     // The change ended this browser's session too, in case its cookie was copied.
     const signedIn = await signIn({ email: viewer.email, password: newPassword });
     return signedIn.ok ? done("/account?done=password") : signedIn;
+  },
+});
+
+export const setReminders = defineAction({
+  who: "signed-in",
+  input: remindersInput,
+  run: async ({ reminders }, { viewer }) => {
+    const outcome = await decide((tx) => setThem(tx, { owner: viewer, reminders: reminders === "on" }));
+    return outcome.ok ? done(`/account?done=reminders-${reminders}`) : outcome;
   },
 });
 

@@ -3,12 +3,13 @@ import { ButtonForm } from "@/components/accounts/button-form";
 import { CalendarAddress } from "@/components/accounts/calendar-address";
 import { ChangePasswordForm } from "@/components/accounts/change-password-form";
 import { NameForm } from "@/components/accounts/name-form";
+import { RemindersForm } from "@/components/accounts/reminders-form";
 import { SessionList } from "@/components/accounts/session-list";
 import { DoneToast } from "@/components/ui/done-toast";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
 import { browserName } from "@/lib/accounts/browser-name";
-import { findCalendarSecret } from "@/lib/accounts/queries";
+import { findCalendarSecret, wantsReminders } from "@/lib/accounts/queries";
 import { listSessions } from "@/lib/auth/sessions";
 import { requireViewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/runtime/clock";
@@ -20,6 +21,7 @@ import {
   endSession,
   renewCalendarAddress,
   saveName,
+  setReminders,
   signOut,
   signOutEverywhere,
 } from "./actions";
@@ -30,6 +32,8 @@ const doneTexts = new Map([
   ["name", "Name saved."],
   ["password", "Password changed. All other devices have been signed out."],
   ["session", "Session ended."],
+  ["reminders-on", "Reminders turned on."],
+  ["reminders-off", "Reminders turned off."],
   ["calendar", "Calendar address renewed. Subscribe again with the new one."],
 ]);
 
@@ -62,9 +66,14 @@ export default async function AccountPage({ searchParams }: Props) {
           <ChangePasswordForm action={changePassword} email={viewer.email} />
         </Section>
         {calendar && (
-          <Section className="border-t border-hair pt-6" title="Calendar">
-            <CalendarAddress address={calendar} renew={renewCalendarAddress} />
-          </Section>
+          <>
+            <Section className="border-t border-hair pt-6" title="Reminders" id="reminders">
+              <RemindersForm action={setReminders} reminders={await wantsReminders(viewer.id)} />
+            </Section>
+            <Section className="border-t border-hair pt-6" title="Calendar">
+              <CalendarAddress address={calendar} renew={renewCalendarAddress} />
+            </Section>
+          </>
         )}
         <Section className="border-t border-hair pt-6" title="Where you’re signed in">
           <SessionList sessions={sessions} endSession={endSession} />

@@ -97,4 +97,5 @@ CREATE INDEX "waiting_list_next" ON "waiting_list_entries" USING btree ("event_i
 CREATE INDEX "waiting_list_expired" ON "waiting_list_entries" USING btree ("until") WHERE "waiting_list_entries"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "events_handing_over" ON "events" USING btree ("id") WHERE "events"."handing_over";--> statement-breakpoint
 CREATE INDEX "outbox_message" ON "outbox" USING btree ("dedupe_key","state") WHERE "outbox"."kind" = 'message';--> statement-breakpoint
-ALTER TABLE "mailings" ADD CONSTRAINT "mailings_kind" CHECK ("mailings"."kind" in ('event-cancelled', 'location-changed', 'reminder', 'message', 'waiting-list-closed'));
+ALTER TABLE "mailings" ADD CONSTRAINT "mailings_kind" CHECK ("mailings"."kind" in ('event-cancelled', 'location-changed', 'reminder', 'message', 'waiting-list-closed'));--> statement-breakpoint
+INSERT INTO "mailings" ("id", "kind", "event_id", "facts", "created_at", "due_at") SELECT 'reminder-' || "id", 'reminder', "id", '{}', "created_at", "starts_at" - interval '24 hours' FROM "events" WHERE "cancelled_at" IS NULL AND "starts_at" > now() AND "created_at" <= "starts_at" - interval '24 hours';

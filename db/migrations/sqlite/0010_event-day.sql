@@ -115,4 +115,5 @@ ALTER TABLE `events` ADD `handing_over` integer DEFAULT false NOT NULL;--> state
 CREATE INDEX `events_handing_over` ON `events` (`id`) WHERE "events"."handing_over";--> statement-breakpoint
 ALTER TABLE `tickets` ADD `voided_reason` text;--> statement-breakpoint
 ALTER TABLE `users` ADD `reminders` integer DEFAULT true NOT NULL;--> statement-breakpoint
-CREATE INDEX `outbox_message` ON `outbox` (`dedupe_key`,`state`) WHERE "outbox"."kind" = 'message';
+CREATE INDEX `outbox_message` ON `outbox` (`dedupe_key`,`state`) WHERE "outbox"."kind" = 'message';--> statement-breakpoint
+INSERT INTO `mailings`("id", "kind", "event_id", "facts", "created_at", "due_at") SELECT 'reminder-' || "id", 'reminder', "id", '{}', "created_at", "starts_at" - 86400000 FROM `events` WHERE "cancelled_at" IS NULL AND "starts_at" > unixepoch() * 1000 AND "created_at" <= "starts_at" - 86400000;

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { drafts, eventOrganisers, events } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
+import { queueMailing } from "@/lib/mail/mailings";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { claimPicture } from "@/lib/pictures/commands/claim-picture";
 import { countPublicChange } from "@/lib/public-pages/public-version";
@@ -13,9 +14,12 @@ import { readSchedule } from "../schedule";
 import { findManagedEvent } from "./find-managed-event";
 import type { DraftRef } from "./save-draft";
 
+/** How long before the start its holders are reminded, in ms. */
+const remindBefore = 24 * 3_600_000;
+
 /**
- * Creates an event with `actor` as its first organiser, and deletes the draft that it was, if any; the value is its id,
- * that of the draft. Refuses `not-found` if the actor may not create events or does not own the draft, `draft-stale`
+ * Creates an event with `actor` as its first organiser, queues the reminder to its holders, and deletes the draft that it was, if any;
+ * the value is its id, that of the draft. Refuses `not-found` if the actor may not create events or does not own the draft, `draft-stale`
  * with the new `revision` if the draft was saved since, and as `readSchedule` and `claimPicture` do. A draft that is
  * this actor's event by now stays that, without a refusal.
  */
@@ -49,6 +53,9 @@ export async function createEvent(
     updatedAt: now,
   });
   await tx.insert(eventOrganisers).values({ eventId: id, userId: actor.id, addedAt: now, addedBy: actor.id });
+  const remindAt = new Date(schedule.value.startsAt.getTime() - remindBefore);
+  if (remindAt >= now)
+    await queueMailing(tx, { kind: "reminder", eventId: id, facts: {}, at: now, dueAt: remindAt });
   await recordAudit(tx, {
     actorId: actor.id,
     action: "event.create",
