@@ -6,6 +6,7 @@ export function EventSections({ eventId, isCancellable }: EventSectionsProps) {
   const sections = [
     [`${page}#overview`, "Overview"],
     [`${page}#attendees`, "Attendees"],
+    [`${page}/messages`, "Messages"],
     [`${page}#organisers`, "Organisers"],
     ...(isCancellable ? [[`${page}#settings`, "Settings"]] : []),
   ];

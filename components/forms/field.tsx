@@ -155,6 +155,33 @@ export function TextArea({
   );
 }
 
+type SelectFieldProps = FieldProps &
+  Omit<ComponentProps<"select">, "name"> & { choices: { value: string; label: string }[] };
+
+/** Chooses one of several values from a list. */
+export function SelectField({ name, label, hint, missing, className, choices, ...select }: SelectFieldProps) {
+  const field = useField(name, hint);
+  return (
+    <Frame id={field.id} label={label} hint={hint} error={field.error} className={className}>
+      <select
+        // React falls back to the first option after an answer, unless the select is a new one.
+        key={field.value}
+        {...select}
+        {...field.attributes}
+        defaultValue={field.value}
+        data-missing={missing}
+        className={controlLook}
+      >
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </Frame>
+  );
+}
+
 type Choice = { value: string; label: string; hint?: string };
 
 export function RadioField({ name, label, hint, choices }: FieldProps & { choices: Choice[] }) {

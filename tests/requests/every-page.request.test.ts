@@ -73,6 +73,9 @@ beforeAll(async () => {
       `/dashboard/events/${draft}/edit`,
       `/dashboard/events/${draft}/edit?done=draft`,
       `/dashboard/events/${draft}`,
+      `/dashboard/events/${event}/messages`,
+      `/dashboard/events/${event}/messages?done=sent`,
+      `/dashboard/events/${draft}/messages`,
     ],
   };
 });
@@ -175,6 +178,7 @@ it("refuses every form from another site, and every form without an origin", asy
     [visitor, "/account", "Renew address"],
     [host, String(pages.host[3]), "Yes, cancel this event"],
     [host, String(pages.host[5]), "Save changes", { name: "Eve was here" }],
+    [host, `${pages.host[3]}/messages`, "Preview", { subject: "A", body: "B", intent: "send" }],
     [host, String(pages.host[7]), "Save draft", { name: "Eve was here" }],
     [host, String(pages.host[7]), "Yes, delete this draft"],
   ];
