@@ -4,7 +4,16 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type Filling, fill } from "@/bench/fill";
 import { closeDatabase, openDatabase, reader } from "@/db/client";
 import { onPostgres } from "@/db/database-url";
-import { events, outbox, passwordResets, registrations, sessions, tickets, users } from "@/db/schema";
+import {
+  events,
+  mailings,
+  outbox,
+  passwordResets,
+  registrations,
+  sessions,
+  tickets,
+  users,
+} from "@/db/schema";
 import { changePassword } from "@/lib/accounts/commands/change-password";
 import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
 import { endOwnSession, signOutEverywhere } from "@/lib/accounts/commands/end-session";
@@ -67,6 +76,7 @@ import {
 import { allowAgain } from "@/lib/exclusions/commands/allow-again";
 import { listExcluded } from "@/lib/exclusions/queries";
 import { prepareMail } from "@/lib/mail/account-mail";
+import { type Audience, isAmong, listNextPeople } from "@/lib/mail/audiences";
 import { resendMail } from "@/lib/mail/commands";
 import { deliverDue } from "@/lib/mail/deliver";
 import { leaseMail } from "@/lib/mail/lease";
@@ -75,6 +85,8 @@ import { type MailMessage, readQueued } from "@/lib/mail/messages";
 import { countDeadMails, findStoredMail, listDeadMails, listMailbox } from "@/lib/mail/queries";
 import { findReplyTo } from "@/lib/mail/reply-to";
 import { skipReason } from "@/lib/mail/skip-reason";
+import { sendMessage } from "@/lib/messages/commands/send-message";
+import { countAudiences, listMessages, precheckMessage } from "@/lib/messages/queries";
 import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { isOrganiserOf, listOrganisers, organisesEvents } from "@/lib/organisers/queries";
@@ -248,6 +260,7 @@ async function callEverything(called: Set<string>) {
   await call("findReplyTo", () => findReplyTo(readQueued(moved) as MailMessage));
   const about = { ...sampleFacts.full, event: { ...sampleFacts.full.event, id: eventId } };
   await call("skipReason", () => skipReason(host.email, { kind: "full", facts: about }, now));
+  await callMessages({ actor: host, eventId, email: ada.email, call });
   await call("cancelEvent", () => decide((tx) => cancelEvent(tx, { actor: host, eventId, reason: "", now })));
 
   await call("expandMailing", () => expandMailing(now, 3));
@@ -408,6 +421,44 @@ async function callDoor(call: Call, { eventId, userId, ticketId, startsAt }: AtD
   await call("withdrawDoorPass", () => decide((tx) => withdrawDoorPass(tx, { actor, eventId, passId, now })));
 }
 
+/** Sends a message to the holders of an event's tickets, and looks for its other people. */
+async function callMessages({
+  actor,
+  eventId,
+  email,
+  call,
+}: {
+  actor: { id: string };
+  eventId: string;
+  email: string;
+  call: Call;
+}) {
+  const message = { messageId: "", audience: "holders", subject: "Doors", body: "Open at seven." } as const;
+  await call("precheckMessage", () => precheckMessage({ actor, eventId, audience: "holders", now }));
+  // Due before what else is expanded here.
+  const before = new Date(now.getTime() - 1_000);
+  await call("sendMessage", () => decide((tx) => sendMessage(tx, { actor, eventId, message, now: before })));
+  await call("countAudiences", () => countAudiences(eventId, now));
+  const isOfMessage = and(eq(mailings.eventId, eventId), eq(mailings.kind, "message"));
+  const mailing = await firstRow(reader().select().from(mailings).where(isOfMessage));
+  const ticket = await firstRow(reader().select().from(tickets).where(eq(tickets.eventId, eventId)));
+  const inside = { ...mailing, lastTicketId: ticket.id, lastPlace: 1 };
+  for (const audience of ["holders", "checked-in", "waiting"] satisfies Audience[]) {
+    for (const each of [mailing, inside])
+      await call("listNextPeople", () =>
+        record((tx) => listNextPeople(tx, { audience, mailing: each, limit: 3, now })),
+      );
+    await call("isAmong", () => isAmong(reader(), { audience, eventId, email, now }));
+  }
+  await call("expandMailing", () => expandMailing(now, 3));
+  const mail = await firstRow(reader().select().from(outbox).where(eq(outbox.kind, "message")));
+  await call("refreshFacts", () => leaseMail(mail.id, now));
+  const { message: prepared } = await call("prepareMail", () => prepareMail(mail, now));
+  if (!prepared) throw new Error("There is no message.");
+  await call("skipReason", () => skipReason(mail.recipient, prepared, now));
+  await call("listMessages", () => listMessages(eventId));
+}
+
 /** Functions that the ones above call. */
 const inside = [
   ...[
@@ -422,8 +473,8 @@ const inside = [
   ],
   ...["recordAudits", "handOver", "endEntries", "lockEvent", "isExcluded"],
   ...["replaceResets", "startSession", "endSessionsOf", "findMessage"],
-  ...["resetLimit", "listDue", "listNextPeople", "queueNewLocation"],
   ...["findDoor", "findScanned", "lockTicket", "findByNonce", "findActive", "addCheckIn", "undoAt"],
+  ...["resetLimit", "listDue", "queueNewLocation", "countPeople", "findWords", "checkMessage"],
 ];
 
 let recorder: ReturnType<typeof recordStatements>;
@@ -433,6 +484,11 @@ async function openFilled(filling: Filling) {
   await closeDatabase();
   const rows = await openRows(database.url);
   await fill(rows, filling, now);
+  // PostgreSQL reads a table without rows any way it likes.
+  await rows.sql(
+    `insert into check_ins (id, event_id, ticket_id, at, received_at, door, user_id, nonce, state)
+     select id, event_id, id, created_at, created_at, 'Main', holder_id, id, 'active' from tickets`,
+  );
   await rows.close();
   // PostgreSQL would do so itself a minute later; its plans depend on it.
   if (onPostgres) await runSql(database.url, "vacuum analyze");

@@ -14,6 +14,7 @@ const titles: Partial<Record<MailKind, string>> = {
   "event-cancelled": "Event cancelled",
   "location-changed": "New location",
   reminder: "Reminder",
+  message: "Message",
   "near-capacity": "Nearly full",
   full: "Full",
   promoted: "Made an organiser",

@@ -9,6 +9,7 @@ export function EventSections({ eventId, state }: EventSectionsProps) {
     [`${page}#overview`, "Overview"],
     [`${page}#attendees`, "Attendees"],
     ...(state === "upcoming" ? [[`${page}#waiting-list`, "Waiting list"]] : []),
+    [`${page}/messages`, "Messages"],
     [`${page}/statistics`, "Statistics"],
     [`${page}/door`, "Door"],
     [`${page}#organisers`, "Organisers"],

@@ -155,18 +155,22 @@ export function TextArea({
   );
 }
 
-type Choice = { value: string; label: string; hint?: string };
+type SelectFieldProps = FieldProps &
+  Omit<ComponentProps<"select">, "name"> & { choices: { value: string; label: string }[] };
 
-export function SelectField({ name, label, hint, className, choices }: FieldProps & { choices: Choice[] }) {
+/** Chooses one of several values from a list. */
+export function SelectField({ name, label, hint, missing, className, choices, ...select }: SelectFieldProps) {
   const field = useField(name, hint);
   return (
     <Frame id={field.id} label={label} hint={hint} error={field.error} className={className}>
-      {/* Keyed, as React falls back to the first option. */}
       <select
+        // React falls back to the first option after an answer, unless the select is a new one.
         key={field.value}
+        {...select}
         {...field.attributes}
         defaultValue={field.value}
-        className={`${controlLook} cursor-pointer`}
+        data-missing={missing}
+        className={controlLook}
       >
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
@@ -177,6 +181,8 @@ export function SelectField({ name, label, hint, className, choices }: FieldProp
     </Frame>
   );
 }
+
+type Choice = { value: string; label: string; hint?: string };
 
 export function RadioField({ name, label, hint, choices }: FieldProps & { choices: Choice[] }) {
   const field = useField(name, hint);

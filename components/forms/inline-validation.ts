@@ -1,9 +1,10 @@
 import { isVisible } from "@/lib/input/visible-text";
 
-export type Control = HTMLInputElement | HTMLTextAreaElement;
+export type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 export function isControl(target: unknown): target is Control {
-  return (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.name !== "";
+  const kinds = [HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement];
+  return kinds.some((kind) => target instanceof kind) && (target as Control).name !== "";
 }
 
 /** Whether a text that is required shows nothing, as a space does: for browsers it is there. */

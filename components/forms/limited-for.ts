@@ -1,9 +1,16 @@
 import type { Wording } from "./action-form";
 
-/** `9 seconds`, or `12 minutes` from 90 seconds up. */
+const units: [seconds: number, name: string][] = [
+  [1, "second"],
+  [60, "minute"],
+  [3_600, "hour"],
+];
+
+/** `9 seconds`, `12 minutes` from 90 seconds up, or `23 hours` from 90 minutes up. */
 function waitingTime(seconds: unknown): string {
   const count = Number(seconds) || 60;
-  const [number, unit] = count < 90 ? [count, "second"] : [Math.ceil(count / 60), "minute"];
+  const [length, unit] = units.findLast(([each]) => count >= 1.5 * each) ?? [1, "second"];
+  const number = Math.ceil(count / length);
   return `${number} ${unit}${number === 1 ? "" : "s"}`;
 }
 

@@ -5,7 +5,8 @@ import { type LinkState, linkState } from "@/lib/auth/link-state";
 import { linkLifetime } from "@/lib/auth/link-token";
 import { registrationLifetime } from "@/lib/auth/registration-password";
 import { isUnused, type LinkTable } from "@/lib/auth/unused-link";
-import { type MailMessage, type QueuedMessage, readQueued } from "./messages";
+import { findWords } from "./message-words";
+import { type MailMessage, type MailRequest, readQueued } from "./messages";
 
 type OutboxRow = typeof outbox.$inferSelect;
 
@@ -17,12 +18,14 @@ export async function findMessage(row: OutboxRow, now: Date): Promise<MailMessag
     case "resend-confirmation":
     case "forgot-password":
       return answerTo(queued, row.recipient, now);
+    case "message": {
+      const words = await findWords(queued.facts.messageId);
+      return words ? { kind: queued.kind, facts: { ...queued.facts, ...words } } : null;
+    }
     default:
       return queued;
   }
 }
-
-type MailRequest = Exclude<QueuedMessage, MailMessage>;
 
 async function answerTo({ kind, facts }: MailRequest, email: string, now: Date): Promise<MailMessage | null> {
   const [account] = await reader().select({ name: users.name }).from(users).where(eq(users.email, email));

@@ -59,8 +59,8 @@ async function batches(audience: Audience, limit: number) {
 
 describe("the audience of a mailing", () => {
   it("is everybody with a ticket that is not void, each once", async () => {
-    expect(await batches("holders", 10)).toEqual([["Ada", "Bea", "Cid", "Dot", "Eli"]]);
-    expect((await batches("holders", 1)).flat()).toHaveLength(5);
+    for (const limit of [1, 2, 10])
+      expect((await batches("holders", limit)).flat().sort()).toEqual(["Ada", "Bea", "Cid", "Dot", "Eli"]);
     expect((await batches("holders", 3)).map(({ length }) => length)).toEqual([3, 2]);
   });
 

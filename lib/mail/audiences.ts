@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, exists, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { checkIns, type mailings, tickets, users, waitingListEntries } from "@/db/schema";
 import { afterCursor } from "@/lib/search/pagination";
@@ -41,6 +41,40 @@ export async function listNextPeople(
 }
 
 const nameAndEmail = { name: users.name, email: users.email };
+
+/** How many people there are now. */
+export async function countPeople(
+  db: Db,
+  { audience, eventId, now }: { audience: Audience; eventId: string; now: Date },
+): Promise<number> {
+  const [row] = await (audience === "waiting"
+    ? db.select({ people: count() }).from(waitingListEntries).where(isWaiting(eventId, now))
+    : db
+        .select({ people: count() })
+        .from(tickets)
+        .where(hasTicket(db, audience, eventId)));
+  return row?.people ?? 0;
+}
+
+/** Whether a person still is among them. */
+export async function isAmong(
+  db: Db,
+  { audience, eventId, email, now }: { audience: Audience; eventId: string; email: string; now: Date },
+): Promise<boolean> {
+  const isPerson = eq(users.email, email);
+  const [found] = await (audience === "waiting"
+    ? db
+        .select({ id: users.id })
+        .from(users)
+        .innerJoin(waitingListEntries, eq(waitingListEntries.userId, users.id))
+        .where(and(isPerson, isWaiting(eventId, now)))
+    : db
+        .select({ id: users.id })
+        .from(users)
+        .innerJoin(tickets, eq(tickets.holderId, users.id))
+        .where(and(isPerson, hasTicket(db, audience, eventId))));
+  return found !== undefined;
+}
 
 /** Tickets that nobody has cancelled or taken back; those of a cancelled event count, because its mail goes to them. */
 function hasTicket(db: Db, audience: "holders" | "checked-in", eventId: string): SQL | undefined {

@@ -12,6 +12,7 @@ export type MailingFacts = {
   "event-cancelled": Record<string, never>;
   "location-changed": { oldLocation: string };
   reminder: Record<string, never>;
+  message: { messageId: string; audience: Audience };
 };
 
 export type MailingName = keyof MailingFacts;
@@ -65,6 +66,22 @@ export const mailingKinds: { [Name in MailingName]: MailingKind<MailingFacts[Nam
           recipient: email,
           dedupeKey: event.id,
           facts: { name, event: eventFacts(event), ticketId },
+          eventId: event.id,
+          at: now,
+        })),
+      ),
+  },
+  message: {
+    audience: (facts) => facts.audience,
+    isOver: isCancelled,
+    queue: (tx, people, { event, facts, now }) =>
+      queueMails(
+        tx,
+        people.map(({ name, email, ticketId }) => ({
+          kind: "message" as const,
+          recipient: email,
+          dedupeKey: facts.messageId,
+          facts: { name, event: eventFacts(event), ...facts, ticketId },
           eventId: event.id,
           at: now,
         })),

@@ -6,6 +6,7 @@ import { listNextPeople } from "./audiences";
 import { type MailingFacts, type MailingKind, type MailingName, mailingKinds } from "./mailing-kinds";
 
 type NewMailing<Name extends MailingName> = {
+  id?: string;
   kind: Name;
   eventId: string;
   facts: MailingFacts[Name];
@@ -20,7 +21,7 @@ type NewMailing<Name extends MailingName> = {
  */
 export async function queueMailing<Name extends MailingName>(
   tx: Db,
-  { kind, eventId, facts, at, dueAt = at }: NewMailing<Name>,
+  { id = newId(), kind, eventId, facts, at, dueAt = at }: NewMailing<Name>,
 ): Promise<void> {
   if (mailingKinds[kind].restarts) {
     const [restarted] = await tx
@@ -30,9 +31,7 @@ export async function queueMailing<Name extends MailingName>(
       .returning({ id: mailings.id });
     if (restarted) return;
   }
-  await tx
-    .insert(mailings)
-    .values({ id: newId(), kind, eventId, facts: JSON.stringify(facts), createdAt: at, dueAt });
+  await tx.insert(mailings).values({ id, kind, eventId, facts: JSON.stringify(facts), createdAt: at, dueAt });
 }
 
 /** How many people one transaction queues mails for: some 10 ms on SQLite, where it locks out other writers. */

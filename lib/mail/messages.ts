@@ -1,3 +1,5 @@
+import type { Audience } from "./audiences";
+
 /**
  * What a mail about an event says of it, frozen when the mail was queued, or when it was sent if it is one of
  * refresh-facts.ts. Never a capacity.
@@ -44,10 +46,20 @@ export type MailFacts = {
     reason: string | null;
   };
   reminder: { name: string; event: EventFacts; ticketId: string };
+  message: StoredMessage & { subject: string; body: string };
   "near-capacity": { name: string; event: EventFacts; left: number; capacity: number };
   full: { name: string; event: EventFacts; capacity: number };
   promoted: { name: string; event: EventFacts; by: string };
   demoted: { name: string; event: EventFacts; by: string };
+};
+
+/** A message of organisers as the outbox stores it, without its words; `ticketId` is null on the waiting list. */
+type StoredMessage = {
+  name: string;
+  event: EventFacts;
+  messageId: string;
+  audience: Audience;
+  ticketId: string | null;
 };
 
 export type MailKind = keyof MailFacts;
@@ -65,12 +77,14 @@ type MailRequests = {
   "forgot-password": { resetId: string; next: string | null };
 };
 
-export type QueuedFacts = MailFacts & MailRequests;
+export type QueuedFacts = Omit<MailFacts, "message"> & { message: StoredMessage } & MailRequests;
 
 /** A row of the outbox: a mail or a request for one. */
 export type QueuedMessage = {
   [Kind in keyof QueuedFacts]: { kind: Kind; facts: QueuedFacts[Kind] };
 }[keyof QueuedFacts];
+
+export type MailRequest = Extract<QueuedMessage, { kind: keyof MailRequests }>;
 
 const requests: Record<keyof MailRequests, true> = {
   registration: true,

@@ -5,16 +5,19 @@ import { eventFacts } from "./event-facts";
 import type { QueuedFacts } from "./messages";
 
 /** The mails that tell of the event as it is when they are sent. */
-const refreshed: string[] = ["location-changed", "reminder"] satisfies (keyof QueuedFacts)[];
+const refreshed: string[] = ["location-changed", "reminder", "message"] satisfies (keyof QueuedFacts)[];
 
 /** A leased mail with what the rows say now, if that can have changed since the mail was queued. */
 export async function refreshFacts(tx: Db, leased: typeof outbox.$inferSelect) {
   if (!refreshed.includes(leased.kind) || !leased.eventId) return leased;
   const [event] = await tx.select().from(events).where(eq(events.id, leased.eventId));
   if (!event) return leased;
-  const current = leased.kind === "reminder" ? await findTicketOf(tx, leased.recipient, event.id) : undefined;
+  const queued = JSON.parse(leased.facts) as { ticketId: string | null };
+  // A mail about a new location is about the ticket that it was queued for.
+  const mayReplace = leased.kind !== "location-changed" && queued.ticketId !== null;
+  const current = mayReplace ? await findTicketOf(tx, leased.recipient, event.id) : undefined;
   const facts = JSON.stringify({
-    ...JSON.parse(leased.facts),
+    ...queued,
     event: eventFacts(event),
     // Somebody who cancelled a ticket may have another one by now.
     ...(current && { ticketId: current.id }),

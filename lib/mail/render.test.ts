@@ -61,6 +61,15 @@ const expected: Record<MailKind, { words: string[]; links: string[]; files?: str
     links: ["/tickets/ticket0000000000000a", "/account#reminders"],
     files: ["o-brien-sons-b.ics"],
   },
+  message: {
+    words: [
+      "Please bring a coat & <scarf>.",
+      "It will be cold.",
+      "See you at O'Connell Street!",
+      "organisers",
+    ],
+    links: ["/tickets/ticket0000000000000a"],
+  },
   "near-capacity": {
     words: ["last 3 spaces", "97 of 100"],
     links: [`/dashboard/events/${awkwardEvent.id}`],

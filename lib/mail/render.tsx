@@ -7,6 +7,7 @@ import Demoted from "@/emails/demoted";
 import EventCancelled from "@/emails/event-cancelled";
 import Full from "@/emails/full";
 import LocationChanged from "@/emails/location-changed";
+import Message from "@/emails/message";
 import NearCapacity from "@/emails/near-capacity";
 import PasswordChanged from "@/emails/password-changed";
 import Promoted from "@/emails/promoted";
@@ -26,7 +27,9 @@ import { settings } from "@/lib/runtime/env";
 import { code128Png, qrPng } from "@/lib/ticket-codes/barcode";
 import { groupCode } from "@/lib/ticket-codes/ticket-code";
 import { formatDateBadge, formatStamp, formatWhenInFull } from "@/lib/time/format";
+import type { Audience } from "./audiences";
 import type { EventFacts, MailMessage } from "./messages";
+import { paragraphsOf } from "./paragraphs";
 import { subjectOf } from "./subjects";
 
 export type MailAttachment = {
@@ -142,6 +145,13 @@ const closed = {
   },
 };
 
+/** Why somebody got a message of organisers. */
+const becauseOf: Record<Audience, string> = {
+  holders: "You received this email because you have a ticket for this event.",
+  "checked-in": "You received this email because you were checked in at this event.",
+  waiting: "You received this email because you are on the waiting list of this event.",
+};
+
 type EventMessage = Extract<MailMessage, { facts: { event: EventFacts } }>;
 
 function eventTemplate({ kind, facts }: EventMessage): ReactElement {
@@ -206,6 +216,20 @@ function eventTemplate({ kind, facts }: EventMessage): ReactElement {
           calendarLink={calendarLink}
           link={link(`/tickets/${facts.ticketId}`)}
           preferencesLink={link("/account#reminders")}
+        />
+      );
+    case "message":
+      return (
+        <Message
+          {...about}
+          subject={facts.subject}
+          paragraphs={paragraphsOf(facts.body)}
+          because={becauseOf[facts.audience]}
+          action={
+            facts.ticketId
+              ? { label: "View ticket", href: link(`/tickets/${facts.ticketId}`) }
+              : { label: "View event", href: page }
+          }
         />
       );
     case "near-capacity": {

@@ -16,6 +16,7 @@ export async function findReplyTo({ kind, facts }: MailMessage): Promise<string 
     case "event-cancelled":
     case "location-changed":
     case "reminder":
+    case "message":
       return emailOf(facts.event.id);
     default:
       return null;

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { eventOrganisers, events, tickets, users } from "@/db/schema";
+import { isAmong } from "./audiences";
 import type { MailMessage } from "./messages";
 
 /** Why a mail that is due has nothing left to say to its recipient, or null. */
@@ -21,6 +22,13 @@ export async function skipReason(
       if (new Date(facts.event.startsAt) <= now) return "The event has started.";
       if (!(await wantsReminders(recipient))) return "Its recipient has turned reminders off.";
       return (await isActive(facts.ticketId)) ? null : "The ticket is no longer valid.";
+    case "message": {
+      const { audience, event } = facts;
+      if (await isCancelled(event.id)) return "The event was cancelled.";
+      return (await isAmong(reader(), { audience, eventId: event.id, email: recipient, now }))
+        ? null
+        : "Its recipient no longer belongs to the people whom the message is for.";
+    }
     default:
       return null;
   }
@@ -41,6 +49,14 @@ async function wantsReminders(email: string): Promise<boolean> {
     .from(users)
     .where(eq(users.email, email));
   return user?.reminders ?? false;
+}
+
+async function isCancelled(eventId: string): Promise<boolean> {
+  const [event] = await reader()
+    .select({ cancelledAt: events.cancelledAt })
+    .from(events)
+    .where(eq(events.id, eventId));
+  return event?.cancelledAt != null;
 }
 
 async function isActive(ticketId: string): Promise<boolean> {

@@ -35,6 +35,8 @@ function wording({ kind, facts }: MailMessage): string {
       return `New location: ${facts.event.name}`;
     case "reminder":
       return `Reminder: ${facts.event.name}`;
+    case "message":
+      return facts.subject;
     case "near-capacity":
       return `Nearly full, ${labelText({ kind: "last", left: facts.left })}: ${facts.event.name}`;
     case "full":

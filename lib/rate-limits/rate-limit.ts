@@ -35,6 +35,8 @@ const limits = {
   "waiting-list-mail": { most: 20, within: hour },
   /** New locations that are mailed to the holders of tickets, by event. */
   "new-location": { most: 5, within: hour },
+  /** Messages of organisers, by event. */
+  "event-message": { most: 3, within: 24 * hour },
   /** Addresses without an attendee account, by the account that tried to promote them. */
   "wrong-attendee": { most: 10, within: hour },
   /** Uploaded pictures, by account. */

@@ -33,6 +33,11 @@ export const sampleFacts: MailFacts = {
   "event-cancelled": { name, event, reason: "The hall is flooded & <closed>." },
   "location-changed": { name, event, ticketId, oldLocation: "Town Hall <old>" },
   reminder: { name, event, ticketId },
+  message: {
+    ...{ name, event, ticketId, messageId: "message0000000000000", audience: "holders" },
+    subject: "Doors open at <six>",
+    body: "Please bring a coat & <scarf>.\nIt will be cold.\n\nSee you at O'Connell Street!",
+  },
   "near-capacity": { name, event, left: 3, capacity: 100 },
   full: { name, event, capacity: 100 },
   promoted: { name, event, by: "Grace Hopper" },

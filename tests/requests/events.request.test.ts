@@ -63,6 +63,7 @@ describe("another organiser's event", () => {
       `/dashboard/events/${foreign}`,
       `/dashboard/events/${foreign}/edit`,
       `/dashboard/events/${foreign}?q=a`,
+      `/dashboard/events/${foreign}/messages`,
     ]) {
       const answer = await stranger.get(path);
       expect(answer.status, path).toBe(404);
@@ -74,19 +75,30 @@ describe("another organiser's event", () => {
     const before = await world.database.dump();
     const manage = await stranger.get(`/dashboard/events/${own}`);
     const edit = await stranger.get(`/dashboard/events/${own}/edit`);
+    const messages = await stranger.get(`/dashboard/events/${own}/messages`);
     const userId = accounts[0]?.id ?? "";
+    const words = { subject: "Mine now", body: "Mine now." };
     const tries = [
       await stranger.submit(manage, "Yes, cancel this event", { eventId: foreign, reason: "mine now" }),
       await stranger.submit(edit, "Save changes", { eventId: foreign, name: "Mine now", capacity: "1" }),
       await stranger.submit(manage, "Add organiser", { eventId: foreign, email: joined.account.email }),
       await stranger.submit(manage, "Make organiser", { eventId: foreign, userId }),
+      await stranger.submit(messages, "Preview", { ...words, eventId: foreign, intent: "send" }),
     ];
     for (const answer of tries) {
       expect(answer.status).toBe(404);
       expect(answer.location).toBeNull();
     }
     const after = await world.database.dump();
-    for (const table of ["events", "tickets", "event_organisers", "outbox", "audit_log"])
+    for (const table of [
+      "events",
+      "tickets",
+      "event_organisers",
+      "messages",
+      "mailings",
+      "outbox",
+      "audit_log",
+    ])
       expect(after[table], table).toEqual(before[table]);
   });
 

@@ -81,6 +81,9 @@ beforeAll(async () => {
       `/dashboard/events/${event}/door?q=ada&done=pass`,
       `/dashboard/events/${event}/door?only=scanner`,
       `/dashboard/events/${event}/door-list`,
+      `/dashboard/events/${event}/messages`,
+      `/dashboard/events/${event}/messages?done=sent`,
+      `/dashboard/events/${draft}/messages`,
     ],
   };
 });
@@ -185,6 +188,7 @@ it("refuses every form from another site, and every form without an origin", asy
     [visitor, "/account", "Renew address"],
     [host, String(pages.host[3]), "Yes, cancel this event"],
     [host, String(pages.host[5]), "Save changes", { name: "Eve was here" }],
+    [host, `${pages.host[3]}/messages`, "Preview", { subject: "A", body: "B", intent: "send" }],
     [host, String(pages.host[7]), "Save draft", { name: "Eve was here" }],
     [host, String(pages.host[7]), "Yes, delete this draft"],
     [host, String(pages.host[10]), "Check in", { code: "0000000000000000" }],

@@ -194,6 +194,7 @@ describe("somebody else's ticket", () => {
       "/dashboard",
       `/dashboard/events/${event}`,
       "/dashboard/events/none/edit",
+      "/dashboard/events/none/messages",
     ])
       expect((await guest.get(path)).location, path).toBe(`/sign-in?next=${encodeURIComponent(path)}`);
   });

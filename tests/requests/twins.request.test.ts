@@ -176,6 +176,7 @@ function addresses(): string[] {
     `/dashboard/events/${first}`,
     `/dashboard/events/${first}/edit`,
     `/dashboard/events/${first}/attendees.csv`,
+    `/dashboard/events/${first}/messages`,
     `/dashboard/events/new?from=${first}`,
     `/pictures/${scene.picture}/480.webp`,
     `/dashboard/events/${scene.draft}/edit`,
@@ -221,12 +222,17 @@ async function tryRefused(role: string, visitor: Visitor, organiser: Visitor, no
   const [eventId = ""] = scene.foreign;
   const manage = await organiser.get(`/dashboard/events/${scene.own}`);
   const edit = await organiser.get(`/dashboard/events/${scene.own}/edit`);
-  const post = async (page: Answer, button: string, fields: Record<string, string>) =>
-    note(`${role} ${button}`, await visitor.submit(page, button, { eventId, ...fields }));
+  const messages = await organiser.get(`/dashboard/events/${scene.own}/messages`);
+  const post = async (page: Answer, button: string, fields: Record<string, string>, hide?: RegExp[]) =>
+    note(`${role} ${button}`, await visitor.submit(page, button, { eventId, ...fields }), hide);
   await post(edit, "Save changes", { capacity: "1" });
   await post(manage, "Yes, cancel this event", {});
   await post(manage, "Make organiser", { userId: scene.attendee.id });
   await post(manage, "Add organiser", { email: scene.attendee.email });
+  // Each form has the id of the message that it sends.
+  const drawn = [/messageId(?:&quot;|value=|\W)+[0-9a-z]{20}/g];
+  const words = { subject: "Doors open", body: "At seven." };
+  for (const intent of ["preview", "send"]) await post(messages, "Preview", { ...words, intent }, drawn);
   const started = scene.foreign.at(-1) ?? "";
   const page = await visitor.get(`/events/${eventId}`);
   for (const send of ["submit", "callAction"] as const) {

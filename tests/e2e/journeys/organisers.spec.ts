@@ -123,3 +123,35 @@ test("organisers see an undeliverable mail and send it again", async ({ page, wo
     world.smtp.heal();
   }
 });
+
+test("an organiser previews a message, changes and sends it, and sees that it arrived", async ({
+  page,
+  world,
+}) => {
+  const organiser = await world.organiser();
+  const event = await world.event({ createdBy: organiser.id, name: "Lantern walk" });
+  const holder = await world.account();
+  await world.ticket({ eventId: event.id, holderId: holder.id });
+  await world.signIn(page.context(), organiser);
+  await open(page, `/dashboard/events/${event.id}`);
+  await page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: "Messages" }).click();
+  await expect(heading(page, "Messages")).toBeVisible();
+  await ready(page);
+  await page.getByLabel("To", { exact: true }).selectOption({ label: "Ticket holders" });
+  await page.getByLabel("Subject").fill("Bring a lantern");
+  await page.getByLabel("Message", { exact: true }).fill("It is dark.");
+  await button(page, "Preview").click();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview).toContainText("1 ticket holder");
+  await page.getByLabel("Message", { exact: true }).fill("It is dark.\n\nAnd cold.");
+  await button(page, "Preview").click();
+  await expect(preview).toContainText("And cold.");
+  await button(page, "Send message").click();
+  await expect(page.getByText("Message sent.")).toBeVisible();
+  const mail = await world.mailTo(holder.email, /^Bring a lantern$/);
+  expect(mail.text).toContain("It is dark.\n\nAnd cold.");
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText("1 delivered")).toBeVisible({ timeout: 200 });
+  }).toPass();
+});

@@ -100,6 +100,18 @@ const doorPage =
     await page.getByLabel("Ticket code").fill(code);
     return page;
   };
+const messages = (id: string) => `${manage(id)}/messages`;
+
+/** The preview of a message with words that are long, or run from right to left. */
+async function previewed(tools: Tools) {
+  const page = await managed(messages)(tools);
+  await page.getByLabel("Subject").fill("Doors open at seven, and everybody is asked to bring a lantern");
+  const words = ["Bring a lantern.\nAnd a coat.", "x".repeat(600), "مرحبا بكم في الحفل. نرحب بالجميع."];
+  await page.getByLabel("Message", { exact: true }).fill(words.join("\n\n"));
+  await button(page, "Preview").click();
+  await expect(page.getByRole("region", { name: "Preview" })).toBeVisible();
+  return page;
+}
 
 export const publicStates: PageState[] = [
   {
@@ -419,6 +431,34 @@ export const personalStates: PageState[] = [
         await expect(button(page, "Send again")).toBeVisible({ timeout: 200 });
       }).toPass();
       tools.world.smtp.heal();
+      return page;
+    },
+  },
+  {
+    name: "messages",
+    open: async (tools) => {
+      const page = await previewed(tools);
+      await button(page, "Send message").click();
+      await expect(page.getByText("Message sent.")).toBeVisible();
+      await expect(async () => {
+        await page.reload();
+        await expect(page.getByText("4 delivered")).toBeVisible({ timeout: 200 });
+      }).toPass();
+      return page;
+    },
+  },
+  { name: "messages-none", open: managed(messages, { startsAt: inDays(-3) }) },
+  { name: "messages-of-cancelled-event", open: managed(messages, cancelled) },
+  { name: "messages-preview", open: previewed },
+  {
+    name: "messages-refused",
+    open: async (tools) => {
+      const page = await managed(messages)(tools);
+      await page.getByLabel("To", { exact: true }).selectOption({ label: "Waiting list" });
+      await page.getByLabel("Subject").fill("Still interested?");
+      await page.getByLabel("Message", { exact: true }).fill("A space may become free.");
+      await button(page, "Preview").click();
+      await expect(page.getByText("Nobody would get this message now.")).toBeVisible();
       return page;
     },
   },
