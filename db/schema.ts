@@ -266,7 +266,7 @@ export const tickets = table(
       .where(sql`${ticket.voidedAt} is not null`),
     // Sorts an event's attendees by name.
     index("tickets_by_name")
-      .on(ticket.eventId, ticket.searchText, ticket.id)
+      .on(ticket.eventId, ticket.searchText, ticket.id, ticket.holderId, ticket.createdAt)
       .where(sql`${ticket.voidedAt} is null`),
     index("tickets_holder").on(ticket.holderId, ticket.createdAt, ticket.id),
     check("tickets_void_has_reason", sql`(${ticket.voidedAt} is null) = (${ticket.voidedBecause} is null)`),

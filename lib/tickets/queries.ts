@@ -292,7 +292,8 @@ export async function listAttendees(
       email: users.email,
       requestedAt: tickets.createdAt,
       checkedInAt: checkIns.at,
-      voidedAt: tickets.voidedAt,
+      // The indexes of active tickets do not have it.
+      voidedAt: show === "void" ? tickets.voidedAt : sql<null>`null`,
       isOrganiser: sql<boolean | number>`${exists(promoted)}`,
     })
     .from(tickets)

@@ -98,6 +98,6 @@ CREATE INDEX "waiting_list_expired" ON "waiting_list_entries" USING btree ("unti
 CREATE INDEX "events_waiting_list_pending" ON "events" USING btree ("id") WHERE "events"."waiting_list_pending";--> statement-breakpoint
 CREATE INDEX "outbox_message" ON "outbox" USING btree ("dedupe_key","state") WHERE "outbox"."kind" = 'message';--> statement-breakpoint
 CREATE INDEX "tickets_void" ON "tickets" USING btree ("event_id","created_at","id","voided_at") WHERE "tickets"."voided_at" is not null;--> statement-breakpoint
-CREATE INDEX "tickets_by_name" ON "tickets" USING btree ("event_id","search_text","id") WHERE "tickets"."voided_at" is null;--> statement-breakpoint
+CREATE INDEX "tickets_by_name" ON "tickets" USING btree ("event_id","search_text","id","holder_id","created_at") WHERE "tickets"."voided_at" is null;--> statement-breakpoint
 ALTER TABLE "mailings" ADD CONSTRAINT "mailings_kind" CHECK ("mailings"."kind" in ('event-cancelled', 'location-changed', 'reminder', 'message'));--> statement-breakpoint
 INSERT INTO "mailings" ("id", "kind", "event_id", "facts", "created_at", "due_at") SELECT 'reminder-' || "id", 'reminder', "id", '{}', "created_at", "starts_at" - interval '24 hours' FROM "events" WHERE "cancelled_at" IS NULL AND "starts_at" > now() AND "created_at" <= "starts_at" - interval '24 hours';

@@ -115,7 +115,7 @@ ALTER TABLE `events` ADD `waiting_list_pending` integer DEFAULT false NOT NULL;-
 CREATE INDEX `events_waiting_list_pending` ON `events` (`id`) WHERE "events"."waiting_list_pending";--> statement-breakpoint
 ALTER TABLE `tickets` ADD `voided_reason` text;--> statement-breakpoint
 CREATE INDEX `tickets_void` ON `tickets` (`event_id`,`created_at`,`id`,`voided_at`) WHERE "tickets"."voided_at" is not null;--> statement-breakpoint
-CREATE INDEX `tickets_by_name` ON `tickets` (`event_id`,`search_text`,`id`) WHERE "tickets"."voided_at" is null;--> statement-breakpoint
+CREATE INDEX `tickets_by_name` ON `tickets` (`event_id`,`search_text`,`id`,`holder_id`,`created_at`) WHERE "tickets"."voided_at" is null;--> statement-breakpoint
 ALTER TABLE `users` ADD `reminders` integer DEFAULT true NOT NULL;--> statement-breakpoint
 CREATE INDEX `outbox_message` ON `outbox` (`dedupe_key`,`state`) WHERE "outbox"."kind" = 'message';--> statement-breakpoint
 INSERT INTO `mailings`("id", "kind", "event_id", "facts", "created_at", "due_at") SELECT 'reminder-' || "id", 'reminder', "id", '{}', "created_at", "starts_at" - 86400000 FROM `events` WHERE "cancelled_at" IS NULL AND "starts_at" > unixepoch() * 1000 AND "created_at" <= "starts_at" - 86400000;
