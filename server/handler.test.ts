@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerOptions } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { createServer, IncomingMessage, type Server, type ServerOptions } from "node:http";
+import { type AddressInfo, connect, Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { announcePublicChange } from "@/lib/public-pages/public-version";
@@ -37,7 +37,7 @@ const scannerRoutes = [/^\/scanner$/];
 
 let server: Server<typeof IncomingMessage, typeof GuardedResponse>;
 let stopping: AbortController;
-afterEach(() => server.close());
+afterEach(() => server?.close());
 
 /** Serves with the given stand-in for Next and returns the address. */
 async function serve(next: NextHandler, options: ServerOptions = {}) {
@@ -60,6 +60,28 @@ const ok: NextHandler = async (request, response) => {
   const chunks = await request.toArray();
   response.end(`${request.method} ${request.headers.host} ${Buffer.concat(chunks)}`);
 };
+
+describe("what a scanner asks for", () => {
+  it("does not wait for all that came before it", async () => {
+    const order: string[] = [];
+    const next: NextHandler = async ({ url = "" }, response) => {
+      order.push(url);
+      response.end();
+    };
+    // Without sockets, so that all come in the same turn of the event loop.
+    const { signal } = new AbortController();
+    const context = { settings, dev: false, stopping: signal, cachedRoutes, uploadRoutes, scannerRoutes };
+    const handler = createHandler(next, context);
+    const ask = (url: string) => {
+      const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url });
+      return handler(request, new GuardedResponse(request));
+    };
+    const others = Array.from({ length: 100 }, (_, n) => ask(`/other?${n}`));
+    await Promise.all([...others, ask("/scanner/list")]);
+    expect(order).toHaveLength(101);
+    expect(order.indexOf("/scanner/list")).toBeLessThan(20);
+  });
+});
 
 describe("what comes in", () => {
   it("hands a posted body to Next whole, with the Host of the accepted Origin", async () => {

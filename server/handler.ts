@@ -27,7 +27,19 @@ import { createUploads } from "./uploads";
  * How many requests Next begins in each turn of the event loop. Without a limit it would begin all requests of
  * a rush at once, and pages from memory would wait until they are done.
  */
-const starts = new PQueue({ concurrency: 6 });
+const startsAtOnce = 6;
+const starts = new PQueue({ concurrency: startsAtOnce });
+
+/** Likewise for scanners, at whose doors people stand: a lane of their own beside the rush. */
+const scannerStarts = new PQueue({ concurrency: 1 });
+
+let scanning = 0;
+
+/** Counts the scans that are being answered; meanwhile fewer others begin, but never none. */
+function countScanning(change: 1 | -1): void {
+  scanning += change;
+  starts.concurrency = scanning > 0 ? 1 : startsAtOnce;
+}
 
 /** How many requests may wait to begin; further ones get a 503. */
 const maxWaiting = 4_000;
@@ -43,7 +55,7 @@ type ServerContext = {
   cachedRoutes: CachedRoute[];
   /** Paths whose forms have a file. */
   uploadRoutes: RegExp[];
-  /** Paths of pages that scan barcodes. */
+  /** Paths of pages that scan barcodes; what a scanner asks for is below them. */
   scannerRoutes: RegExp[];
 };
 
@@ -63,10 +75,9 @@ export function createHandler(
 
   const uploads = createUploads(uploadRoutes);
 
-  const isScanner = ({ url = "" }: IncomingMessage) => {
-    const [path = ""] = url.split("?", 1);
-    return scannerRoutes.some((route) => route.test(path));
-  };
+  const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
+  const isScanner = (path: string) => scannerRoutes.some((route) => route.test(path));
+  const isFromScanner = (path: string) => isScanner(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
 
   const contextOf = (request: IncomingMessage, id: string): RequestContext => {
     const { headers, method } = request;
@@ -92,14 +103,21 @@ export function createHandler(
   async function answerWithNext(request: IncomingMessage, response: GuardedResponse, policy: string) {
     const body = request.method === "POST" ? await readBody(request, uploads.limitFor(request)) : undefined;
     if (body === null) return response.sendErrorPage(413);
-    if (starts.size >= maxWaiting) return response.sendErrorPage(503);
-    await starts.add(() => nextTurn());
+    const isScan = isFromScanner(pathOf(request));
+    const lane = isScan ? scannerStarts : starts;
+    if (lane.size >= maxWaiting) return response.sendErrorPage(503);
+    await lane.add(() => nextTurn());
     removeForwardedHeaders(request.headers);
     if (!dev && isInternalTarget(request.url ?? "")) request.url = unknownPath;
     request.headers["content-security-policy"] = policy;
     // Next compares the two once more; behind a proxy, Host may be an internal name.
     if (body) request.headers.host = new URL(request.headers.origin ?? settings.appUrl).host;
-    await next(body ? withBody(request, body) : request, response);
+    if (isScan) countScanning(1);
+    try {
+      await next(body ? withBody(request, body) : request, response);
+    } finally {
+      if (isScan) countScanning(-1);
+    }
   }
 
   return async (request: IncomingMessage, response: GuardedResponse): Promise<void> => {
@@ -122,7 +140,7 @@ export function createHandler(
         return sendEncoded(await cached, request, response);
       }
       const context = contextOf(request, id);
-      const scanner = isScanner(request);
+      const scanner = isScanner(pathOf(request));
       const policy = noncePolicy(randomBase32(26), { dev, scanner });
       response.guard(context, { ...securityHeaders({ https, scanner }), "Content-Security-Policy": policy });
       const refusal = refusalOf(request);

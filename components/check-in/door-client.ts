@@ -16,7 +16,7 @@ export type DoorClient = {
   /** The verdict of the server, or without a network that of the list. `reason`: why at any time. */
   scan: (text: string, reason?: string) => Promise<Verdict>;
   /** Takes a check-in of this door back, at once or when there is a network. */
-  undo: (nonce: string) => Promise<void>;
+  undo: (nonce: string, reason: string) => Promise<void>;
   /** Sends what is waiting, and fetches the list if it is old. */
   refresh: () => Promise<void>;
 };
@@ -127,9 +127,9 @@ export function createDoorClient({ address, door, hasEnded, onNews }: Settings):
     }
   }
 
-  async function undo(nonce: string): Promise<void> {
+  async function undo(nonce: string, reason: string): Promise<void> {
     const store = await opening;
-    const entry = { kind: "undo", nonce, at: now().toISOString() } as const;
+    const entry = { kind: "undo", nonce, at: now().toISOString(), reason } as const;
     if (!store) {
       const response = await post("sync", { sentAt: now().toISOString(), done: [entry] });
       if (!response.ok) throw new Error(`${response.status}`);

@@ -1,6 +1,6 @@
 // What a door did without a network, as it is stored and sent: times as ISO dates of its own clock.
 type StoredCheckIn = { kind: "check-in"; nonce: string; ticketId: string; at: string };
-type StoredUndo = { kind: "undo"; nonce: string; at: string };
+type StoredUndo = { kind: "undo"; nonce: string; at: string; reason: string };
 
 type StoredList = {
   bytes: Uint8Array<ArrayBuffer>;

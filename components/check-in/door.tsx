@@ -144,7 +144,13 @@ export function Door({ door, checkIn, undo, fields, nonce, shown, mayOverride, n
   const undoLast = async (event: FormEvent<HTMLFormElement>) => {
     if (!client || !verdict || verdict === "undone" || verdict.result !== "checked-in") return;
     event.preventDefault();
-    await client.undo(verdict.nonce);
+    const reason = String(new FormData(event.currentTarget).get("reason") ?? "");
+    // Without a network and a store, it stays checked in.
+    const isDone = await client.undo(verdict.nonce, reason).then(
+      () => true,
+      () => false,
+    );
+    if (!isDone) return;
     setScanned({ verdict: "undone", at: new Date() });
     setMore((count) => count - 1);
   };
@@ -225,7 +231,12 @@ export function Door({ door, checkIn, undo, fields, nonce, shown, mayOverride, n
           )}
         </div>
         {verdict && verdict !== "undone" && verdict.result === "checked-in" && (
-          <UndoForm action={undo} onSubmit={undoLast} fields={{ ...fields, nonce: verdict.nonce }} />
+          <UndoForm
+            action={undo}
+            onSubmit={undoLast}
+            fields={{ ...fields, nonce: verdict.nonce }}
+            asksWhy={mayOverride}
+          />
         )}
         <p className="text-muted">
           <span data-checked-in>{door.checkedIn + more}</span> checked in at this door
@@ -256,15 +267,27 @@ function UndoForm({
   action,
   onSubmit,
   fields,
+  asksWhy,
 }: {
   action: FormAction;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   fields: Record<string, string>;
+  asksWhy: boolean;
 }) {
   const [, formAction] = useActionState<FormState, FormData>(action, initialFormState());
   return (
-    <form action={formAction} onSubmit={onSubmit}>
+    <form action={formAction} onSubmit={onSubmit} className="flex flex-wrap gap-3">
       <HiddenFields fields={fields} />
+      {asksWhy && (
+        <input
+          name="reason"
+          maxLength={200}
+          autoComplete="off"
+          aria-label="Reason to undo"
+          placeholder="Reason (optional)"
+          className={`${inputLook} max-w-60`}
+        />
+      )}
       <button type="submit" className={buttonLook("quiet")}>
         Undo
       </button>

@@ -63,7 +63,7 @@ export const syncMessage = z.object({
     .array(
       z.discriminatedUnion("kind", [
         z.object({ kind: z.literal("check-in"), nonce, ticketId: rowId, at: instant }),
-        z.object({ kind: z.literal("undo"), nonce, at: instant }),
+        z.object({ kind: z.literal("undo"), nonce, at: instant, reason: optionalLine(200) }),
       ]),
     )
     .max(maxSync),

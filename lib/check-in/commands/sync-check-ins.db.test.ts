@@ -123,7 +123,7 @@ describe("syncCheckIns", () => {
         { nonce: after.nonce, result: "held", reason: "pass-ended" },
       ]),
     );
-    const undo = (nonce: string) => sync(a, [{ kind: "undo", nonce, at: ago(6) }]);
+    const undo = (nonce: string) => sync(a, [{ kind: "undo", nonce, reason: "", at: ago(6) }]);
     expect(await undo(before.nonce)).toMatchObject([{ result: "refused" }]);
     expect(await undo(after.nonce)).toMatchObject([{ result: "counted" }]);
   });
@@ -147,15 +147,17 @@ describe("syncCheckIns", () => {
     const { event, a } = await setUp();
     const ticket = await ticketOf(event);
     const sent = entry(ticket.id, ago(30));
-    await sync(a, [sent, { kind: "undo", nonce: sent.nonce, at: ago(29) }]);
-    expect(await rowsOf(ticket.id)).toMatchObject([{ state: "undone", at: ago(30), undoneAt: ago(29) }]);
+    await sync(a, [sent, { kind: "undo", nonce: sent.nonce, reason: "Wrong person", at: ago(29) }]);
+    expect(await rowsOf(ticket.id)).toMatchObject([
+      { state: "undone", at: ago(30), undoneAt: ago(29), undoReason: "Wrong person" },
+    ]);
   });
 
   it("takes in what a door did in its order: in, undone, in again", async () => {
     const { event, a } = await setUp();
     const ticket = await ticketOf(event);
     const [first, second] = [entry(ticket.id, ago(30)), entry(ticket.id, ago(20))];
-    const undo: DoneOffline = { kind: "undo", nonce: first.nonce, at: ago(25) };
+    const undo: DoneOffline = { kind: "undo", nonce: first.nonce, reason: "", at: ago(25) };
     const results = await sync(a, [first, undo, second]);
     expect(results).toEqual([first, undo, second].map(() => expect.objectContaining({ result: "counted" })));
     const rows = await rowsOf(ticket.id);

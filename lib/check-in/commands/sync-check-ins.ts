@@ -39,17 +39,19 @@ export async function syncCheckIns(tx: Db, { keeper, done: entries, sentAt, now 
     const at = realTime({ at: entry.at, sentAt, receivedAt: now, earliest: door.existsSince });
     results.push(
       entry.kind === "undo"
-        ? await takeUndo(tx, door, entry.nonce, at)
+        ? await takeUndo(tx, door, { ...entry, at })
         : await takeCheckIn(tx, door, { ...entry, ticket: locked.get(entry.ticketId), at, now }),
     );
   }
   return done(results);
 }
 
-async function takeUndo(tx: Db, door: Door, nonce: string, at: Date): Promise<SyncResult> {
+type Undo = { nonce: string; reason: string; at: Date };
+
+async function takeUndo(tx: Db, door: Door, { nonce, reason, at }: Undo): Promise<SyncResult> {
   // With a pass that has ended, nothing that counts can be undone any more.
   const states: ("active" | "held")[] = door.hasEnded ? ["held"] : ["active", "held"];
-  const outcome = await undoAt(tx, door, { nonce, reason: "", at }, states);
+  const outcome = await undoAt(tx, door, { nonce, reason, at }, states);
   return { nonce, result: outcome.ok ? "counted" : "refused", reason: outcome.ok ? "" : outcome.reason };
 }
 

@@ -1,4 +1,7 @@
 import type { Page } from "@playwright/test";
+import { eq } from "drizzle-orm";
+import { reader } from "@/db/client";
+import { checkIns } from "@/db/schema";
 import { codeOn } from "../steps";
 import { button, expect, heading, open, ready, test } from "../test";
 import { inDays, type World } from "../world";
@@ -66,8 +69,11 @@ test("an organiser checks in at the own door, and undoes it", async ({ page, wor
   await checkIn(page, ticket.code);
   await expect(verdict(page)).toContainText("Checked in");
   await ready(page);
+  await page.getByLabel("Reason to undo").fill("Wrong person");
   await button(page, "Undo").click();
   await expect(verdict(page)).toContainText("Undone");
+  const undone = () => reader().select().from(checkIns).where(eq(checkIns.ticketId, ticket.id));
+  await expect.poll(undone).toMatchObject([{ state: "undone", undoReason: "Wrong person" }]);
   await checkIn(page, ticket.code);
   await expect(verdict(page)).toContainText("Priya Student");
   await checkIn(page, "0000 0000 0000 0000");
