@@ -5,12 +5,16 @@ import { events, outbox, users } from "@/db/schema";
 import { isEasyToGuess } from "@/lib/accounts/password-strength";
 import { verifyPassword } from "@/lib/auth/password-hash";
 import { labelText } from "@/lib/availability/availability";
+import { readDoorPassToken } from "@/lib/check-in/door-pass-token";
+import { findDoorView } from "@/lib/check-in/queries";
 import { newEventInput } from "@/lib/events/input";
 import { findPublicEvent, listDrafts, listManagedEvents, listUpcomingEvents } from "@/lib/events/queries";
 import { readSchedule } from "@/lib/events/schedule";
 import { parseMarkdown } from "@/lib/markdown/parse-markdown";
 import { findPictureFile } from "@/lib/pictures/queries";
+import { findCheckedInCounts } from "@/lib/statistics/queries";
 import { listTickets } from "@/lib/tickets/queries";
+import { listWaitingAttendees } from "@/lib/waiting-list/queries";
 import { withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
 import { fillDemo } from "./demo";
@@ -54,6 +58,21 @@ describe("the demo", () => {
     expect(await labelOf(special.oneSpace)).toBe("FULL");
     expect(await labelOf(special.lastThree)).toBe("last 3 spaces");
     expect(await labelOf(special.promoted)).toBeNull();
+  });
+
+  it("has people who wait for the full event, and an open door with most people in", async () => {
+    const { doorPath } = await fillDemo(testNow);
+    const ofName = ({ name }: { name: string }) => eq(events.name, name);
+    const [full] = await reader().select().from(events).where(ofName(special.full));
+    const [running] = await reader().select().from(events).where(ofName(special.running));
+    if (!full || !running) throw new Error("The demo lacks an event.");
+    const { total } = await listWaitingAttendees(full.id, null, testNow);
+    expect(total).toBeGreaterThan(5);
+    const checkedIn = (await findCheckedInCounts([running.id])).get(running.id) ?? 0;
+    expect(checkedIn).toBeGreaterThan(running.allocated / 2);
+    expect(checkedIn).toBeLessThan(running.allocated);
+    const passId = readDoorPassToken(doorPath.split("/").at(-1) ?? "");
+    expect(await findDoorView({ passId: passId ?? "" }, testNow)).toMatchObject({ name: "Main door" });
   });
 
   it("has an attendee with tickets in every state", async () => {

@@ -3,6 +3,9 @@ import { closeDatabase, type Db, openDatabase, transaction } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { events, tickets, users } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/password-hash";
+import { checkIn } from "@/lib/check-in/commands/check-in";
+import { makeDoorPass } from "@/lib/check-in/commands/make-door-pass";
+import { doorPassToken } from "@/lib/check-in/door-pass-token";
 import { cancelEvent } from "@/lib/events/commands/cancel-event";
 import { createEvent } from "@/lib/events/commands/create-event";
 import { saveDraft } from "@/lib/events/commands/save-draft";
@@ -18,6 +21,8 @@ import { searchable } from "@/lib/search/search-text";
 import { newTicketCode } from "@/lib/ticket-codes/ticket-code";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
+import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
+import { untilChoices } from "@/lib/waiting-list/until";
 import { clubEvents } from "./demo/club-events";
 import { companyEvents } from "./demo/company-events";
 import { type DemoEvent, typedIn } from "./demo/demo-event";
@@ -38,18 +43,21 @@ export async function seedDemo(): Promise<void> {
   await migrateDatabase();
   await openDatabase();
   try {
-    await fillDemo(wallClock());
+    const { doorPath } = await fillDemo(wallClock());
+    process.stdout.write(introduction({ appUrl, organiserCode, doorPath }));
   } finally {
     await closeDatabase();
   }
-  process.stdout.write(introduction(appUrl, organiserCode));
 }
 
-/** Creates the demo's accounts, events and tickets relative to `now`, in one transaction. */
-export async function fillDemo(now: Date): Promise<void> {
+/**
+ * Creates the demo's accounts, events and tickets relative to `now`, in one transaction; the value has the path of a
+ * door that is open.
+ */
+export async function fillDemo(now: Date): Promise<{ doorPath: string }> {
   const passwordHash = await hashPassword(demoPassphrase);
   const pictures = await drawPictures();
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     const account = (person: Person) => toAccount(person, passwordHash, daysBefore(now, 60));
     const people = crowd.map(account);
     const who = { ...inEach(visitors, account), ...inEach(hosts, account) };
@@ -73,6 +81,8 @@ export async function fillDemo(now: Date): Promise<void> {
       must(await saveDraft(tx, { owner: who.organiser, ...draft, now: daysBefore(now, place + 1) }));
     }
     await runCommands(tx, { ...who, latecomers: people.slice(-2), now });
+    await fillWaitingList(tx, { organiser: who.organiser, people: people.slice(-24), now });
+    return openDoor(tx, { organiser: who.organiser, now });
   });
 }
 
@@ -147,6 +157,35 @@ async function runCommands(tx: Db, { organiser, promoted, attendee, latecomers, 
   );
 }
 
+type Scene = { organiser: Account; now: Date };
+
+/** Lets those of `people` without a ticket wait for the full event, one every hour. */
+async function fillWaitingList(tx: Db, { organiser, people, now }: Scene & { people: Account[] }) {
+  const eventId = await idOf(tx, organiser, special.full);
+  for (const [hour, person] of people.entries()) {
+    const until = untilChoices[hour % untilChoices.length] ?? "start";
+    const joined = new Date(now.getTime() - (people.length - hour) * (day / 30));
+    must(await joinWaitingList(tx, { person, eventId, until, now: joined }));
+  }
+}
+
+/** Opens a door of the event that is on now, where most of those with tickets are in already. */
+async function openDoor(tx: Db, { organiser, now }: Scene): Promise<{ doorPath: string }> {
+  const eventId = await idOf(tx, organiser, special.running);
+  const [event] = await tx.select().from(events).where(eq(events.id, eventId));
+  const held = await tx.select({ code: tickets.code }).from(tickets).where(eq(tickets.eventId, eventId));
+  const door = { actor: organiser, eventId, door: "Main door", now: daysBefore(now, 2) };
+  const passId = must(await makeDoorPass(tx, door));
+  const startsAt = event?.startsAt.getTime() ?? 0;
+  for (const [place, { code }] of held.slice(0, Math.ceil(held.length * 0.7)).entries()) {
+    // A crowd at the opening, and fewer and fewer people after it.
+    const at = new Date(startsAt - 10 * 60_000 + place ** 1.4 * 20_000);
+    if (at > now) break;
+    must(await checkIn(tx, { keeper: { passId }, ticket: { code }, nonce: newId(), now: at }));
+  }
+  return { doorPath: `/door/${doorPassToken(passId)}` };
+}
+
 async function idOf(tx: Db, organiser: Account, { name }: DemoEvent): Promise<string> {
   const [event] = await tx
     .select({ id: events.id })
@@ -174,11 +213,14 @@ function must<Value>(outcome: Outcome<Value>): Value {
   return outcome.value;
 }
 
-const introduction = (appUrl: string, organiserCode: string) => `
+type Printed = { appUrl: string; organiserCode: string; doorPath: string };
+
+const introduction = ({ appUrl, organiserCode, doorPath }: Printed) => `
 A demo of Evento, gone when you stop it (Ctrl+C)
 
   Address         ${appUrl}
   Mailbox         ${appUrl}/dev/mailbox
+  Open door       ${appUrl}${doorPath}
   Organiser code  ${organiserCode}
   Password        ${demoPassphrase}   (for every account)
 
