@@ -7,8 +7,16 @@ import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { groupCode } from "@/lib/ticket-codes/ticket-code";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
+import { takeBackTicket } from "@/lib/tickets/commands/take-back-ticket";
 import { runSql, withDatabase } from "@/tests/harness/database";
-import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
+import {
+  createEvent,
+  createTicket,
+  createUser,
+  type EventRow,
+  testNow,
+  type UserRow,
+} from "@/tests/harness/factories";
 import { addCheckIn } from "./add-check-in";
 import { checkIn } from "./check-in";
 import type { DoorKeeper } from "./find-door";
@@ -227,14 +235,29 @@ describe("two doors at the same moment", () => {
   });
 });
 
-describe("a ticket that is cancelled and checked in at the same moment", () => {
-  it("is one of both, never both", { timeout: 120_000 }, async () => {
+type Ending = {
+  holder: UserRow;
+  actor: { id: string; role: "organiser" };
+  ticketId: string;
+  eventId: string;
+};
+
+const endings = {
+  "cancelled by its holder": ({ holder, ticketId }: Ending) =>
+    decide((tx) => cancelTicket(tx, { holder, ticketId, now: testNow })),
+  "taken back": ({ actor, ticketId, eventId }: Ending) =>
+    decide((tx) => takeBackTicket(tx, { actor, eventId, ticketId, reason: "No", now: testNow })),
+};
+
+describe("a ticket that ends and is checked in at the same moment", () => {
+  it.each(Object.entries(endings))("is one of both, never both: %s", { timeout: 120_000 }, async (_, end) => {
     const { event, keeper } = await setUp();
+    const actor = { id: event.createdBy, role: "organiser" as const };
     const seen = new Set<string>();
     for (let round = 0; round < 100; round++) {
       const holder = await createUser();
       const ticket = await createTicket({ eventId: event.id, holderId: holder.id });
-      const cancel = () => decide((tx) => cancelTicket(tx, { holder, ticketId: ticket.id, now: testNow }));
+      const cancel = () => end({ holder, actor, ticketId: ticket.id, eventId: event.id });
       const check = () => verdictOf(scan(keeper, ticket.code));
       // One of them some queries later, so that now one is first and now the other.
       const [one, other] = round % 2 === 0 ? [check, cancel] : [cancel, check];

@@ -38,17 +38,18 @@ export async function takeBackTicket(tx: Db, { actor, eventId, ticketId, reason,
   if (!ticket) return refuse("not-found");
   if (ticket.voidedAt) return done(undefined);
   if (!event) return refuse("ended");
-  const [checkedIn] = await tx
-    .select({ id: checkIns.id })
-    .from(checkIns)
-    .where(and(eq(checkIns.ticketId, ticketId), eq(checkIns.state, "active")));
-  if (checkedIn) return refuse("checked-in");
 
   const { holder } = ticket;
   await tx
     .update(tickets)
     .set({ voidedAt: now, voidedBecause: "taken-back", voidedReason: reason })
     .where(isTicket);
+  // A check-in locks the ticket's row, so from here on none can come between.
+  const [checkedIn] = await tx
+    .select({ id: checkIns.id })
+    .from(checkIns)
+    .where(and(eq(checkIns.ticketId, ticketId), eq(checkIns.state, "active")));
+  if (checkedIn) return refuse("checked-in");
   const exclusion = { eventId, userId: holder.id, at: now, excludedBy: actor.id };
   await tx.insert(exclusions).values(exclusion).onConflictDoNothing();
   const [freed = event] = await tx
