@@ -139,7 +139,7 @@ export function AttendeeList({
                 </p>
               </div>
               {!isCancelled && !attendee.voidedAt && (
-                <div className="flex flex-wrap items-start gap-2">
+                <div className="flex flex-wrap items-start gap-x-5 gap-y-1">
                   {attendee.isOrganiser ? (
                     <RemoveOrganiserForm
                       action={demote}

@@ -1,9 +1,14 @@
 import type { ManagedEvent } from "@/lib/events/queries";
 
-type EventSectionsProps = { eventId: string; state: ManagedEvent["state"] };
+type EventSectionsProps = {
+  eventId: string;
+  state: ManagedEvent["state"];
+  /** The section that has the page to itself. */
+  current?: "Messages" | "Statistics" | "Door";
+};
 
 /** The parts of managing an event. */
-export function EventSections({ eventId, state }: EventSectionsProps) {
+export function EventSections({ eventId, state, current }: EventSectionsProps) {
   const page = `/dashboard/events/${eventId}`;
   const sections = [
     [`${page}#overview`, "Overview"],
@@ -20,7 +25,11 @@ export function EventSections({ eventId, state }: EventSectionsProps) {
       <ul className="flex flex-wrap gap-x-6">
         {sections.map(([href, label]) => (
           <li key={href}>
-            <a href={href} className="flex min-h-11 items-center font-display text-sm hover:text-link">
+            <a
+              href={href}
+              aria-current={label === current ? "page" : undefined}
+              className="flex min-h-11 items-center border-y-3 border-transparent font-display text-sm hover:text-link aria-[current]:border-b-accent"
+            >
               {label}
             </a>
           </li>

@@ -55,7 +55,7 @@ export function MakeOrganiserForm({ action, eventId, list, userId, name }: OfUse
   const id = `Make-${userId}`;
   return (
     <UserForm {...{ action, eventId, list, userId, name, id }}>
-      <Confirm label="Make organiser…" tone="quiet" small describedBy={id}>
+      <Confirm label="Make organiser…" tone="text" describedBy={id}>
         <p className="text-sm">
           {name} will be able to do everything for this event that you can: see and change it, see who
           attends, and cancel it. They are emailed.

@@ -27,7 +27,7 @@ export function RemoveFromWaitingListForm({
       <span id={id} className="sr-only">
         {name}
       </span>
-      <Confirm label="Remove…" tone="quiet" small describedBy={id}>
+      <Confirm label="Remove…" tone="text" describedBy={id}>
         <p className="text-sm">
           {name} no longer waits for a ticket, and is emailed. They can join the list again, at its end.
         </p>

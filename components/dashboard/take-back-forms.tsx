@@ -31,7 +31,7 @@ export function TakeBackForm({ action, eventId, list, ticketId, name }: TakeBack
       <span id={id} className="sr-only">
         {name}
       </span>
-      <Confirm label="Take ticket back" small describedBy={id}>
+      <Confirm label="Take ticket back" tone="text" describedBy={id}>
         <p className="text-sm">
           The ticket of {name} becomes void, and the first on the waiting list gets the space. They cannot
           request another one unless you allow it.

@@ -4,6 +4,9 @@ import type { ReactNode } from "react";
 import { buttonLook } from "@/components/ui/button-look";
 import { useFormContext } from "./form-context";
 
+const textLook =
+  "inline-flex min-h-8 cursor-pointer items-center font-display text-sm underline decoration-hair underline-offset-4 hover:decoration-ink";
+
 /**
  * The first of two steps, inside its form: a summary that opens the consequences and the second button. After a
  * refusal it is open, also without JavaScript.
@@ -16,7 +19,8 @@ export function Confirm({
   children,
 }: {
   label: string;
-  tone?: "danger" | "quiet";
+  /** `text` for lists, where buttons would be heavy. */
+  tone?: "danger" | "quiet" | "text";
   small?: boolean;
   describedBy?: string;
   children: ReactNode;
@@ -28,7 +32,7 @@ export function Confirm({
       <summary
         role="button"
         aria-describedby={describedBy}
-        className={`${buttonLook(tone, small)} group-open:mb-3`}
+        className={`${tone === "text" ? textLook : buttonLook(tone, small)} group-open:mb-3`}
       >
         {label}
       </summary>

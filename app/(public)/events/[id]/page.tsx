@@ -113,6 +113,7 @@ export default async function EventPage({ params }: Params) {
 function RequestBar({ event, choices }: { event: PublicEvent; choices: UntilChoice[] | null }) {
   return (
     <aside
+      id="ticket"
       aria-label="Ticket"
       className={`ticket-bar ${event.bookable ? "max-lg:sticky max-lg:bottom-0" : ""} z-10 max-lg:-mx-4 max-lg:border-t max-lg:border-hair max-lg:bg-page max-lg:px-4 max-lg:py-3 sm:max-lg:-mx-6 sm:max-lg:px-6 lg:sticky lg:top-6 lg:rounded-stub lg:border lg:border-hair lg:bg-surface lg:p-6 print:hidden`}
     >
@@ -159,8 +160,11 @@ function EventState({ event }: { event: PublicEvent }) {
   if (event.label?.kind === "full") {
     return (
       <Notice tone="warn">
-        All tickets have been taken. Join the waiting list: if a space becomes free, whoever is next gets a
-        ticket at once.
+        All tickets have been taken.{" "}
+        <a href="#ticket" className="font-display underline underline-offset-4">
+          Join the waiting list
+        </a>
+        : if a space becomes free, whoever is next gets a ticket at once.
       </Notice>
     );
   }

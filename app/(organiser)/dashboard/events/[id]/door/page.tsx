@@ -100,7 +100,7 @@ export default async function EventDoorPage({ params, searchParams }: Props) {
       >
         {checkedIn} of {event.allocated} checked in
       </PageHeading>
-      <EventSections eventId={id} state={event.state} />
+      <EventSections eventId={id} state={event.state} current="Door" />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         {held.length > 0 && (
           <Section title="To decide" id="held" className="rounded-stub bg-raised p-5">

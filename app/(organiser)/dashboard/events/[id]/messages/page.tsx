@@ -51,7 +51,7 @@ export default async function MessagesPage({ params, searchParams }: Props) {
           <span className="wrap-anywhere">{name}</span> <EventStateBadge state={event.state} />
         </span>
       </PageHeading>
-      <EventSections eventId={id} state={event.state} />
+      <EventSections eventId={id} state={event.state} current="Messages" />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Section title="Write a message" className="max-w-reading">
           {isCancelled ? (

@@ -36,7 +36,7 @@ export default async function StatisticsPage({ params }: Props) {
   return (
     <>
       <PageHeading title="Statistics">{event.name}</PageHeading>
-      <EventSections eventId={event.id} state={event.state} />
+      <EventSections eventId={event.id} state={event.state} current="Statistics" />
       <Figures
         className="mb-8 sm:grid-cols-4"
         figures={[
