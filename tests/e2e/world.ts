@@ -103,6 +103,16 @@ export class World {
     return factories.createCheckIn(ticket, organiser, { at, receivedAt: at, ...given });
   }
 
+  /** Puts somebody at the end of an event's waiting list. */
+  wait(...[event, userId]: Parameters<typeof factories.createWaiting>): Promise<void> {
+    return factories.createWaiting(event, userId);
+  }
+
+  /** Lets somebody get no ticket for an event. */
+  exclude(...[event, userId]: Parameters<typeof factories.createExclusion>): Promise<void> {
+    return factories.createExclusion(event, userId);
+  }
+
   /** Signs in a browser without the form. */
   async signIn(context: BrowserContext, who: Account): Promise<void> {
     const sessionId = newId();

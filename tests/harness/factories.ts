@@ -7,9 +7,11 @@ import {
   drafts,
   eventOrganisers,
   events,
+  exclusions,
   registrations,
   tickets,
   users,
+  waitingListEntries,
 } from "@/db/schema";
 import { linkLifetime } from "@/lib/auth/link-token";
 import { hashRegistrationPassword } from "@/lib/auth/registration-password";
@@ -217,3 +219,24 @@ export async function createCheckIn(
   const row = { ...made, id: newId(), door: "Organisers", userId: organiser.id, nonce: newId() };
   await transaction(async (tx) => tx.insert(checkIns).values({ ...row, state: "active", ...given }));
 }
+
+/** Puts somebody at the end of an event's waiting list, until it starts. */
+export const createWaiting = (event: EventRow, userId: string): Promise<void> =>
+  transaction(async (tx) => {
+    const [counted] = await tx
+      .update(events)
+      .set({ waitingPlaces: sql`${events.waitingPlaces} + 1` })
+      .where(eq(events.id, event.id))
+      .returning({ place: events.waitingPlaces });
+    const place = counted?.place ?? 0;
+    const entry = { id: newId(), eventId: event.id, userId, place, joinedAt: testNow, until: event.startsAt };
+    await tx.insert(waitingListEntries).values(entry);
+  });
+
+/** Lets somebody get no ticket for an event, as after an organiser has taken theirs back. */
+export const createExclusion = (event: EventRow, userId: string): Promise<void> =>
+  transaction(async (tx) => {
+    await tx
+      .insert(exclusions)
+      .values({ eventId: event.id, userId, at: testNow, excludedBy: event.createdBy });
+  });

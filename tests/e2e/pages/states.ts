@@ -86,6 +86,24 @@ const managed =
     return page;
   };
 
+/** An organiser's page of a full event, for which people wait, and from one of whom a ticket was taken back. */
+const managedFull =
+  (path: (eventId: string) => string) =>
+  async ({ world, openBrowser }: Tools) => {
+    const organiser = await world.organiser();
+    const event = await world.event({ createdBy: organiser.id, name: longName, capacity: 2 });
+    for (const name of ["Mary Somerville", "Hedy Lamarr"]) {
+      const ticket = await world.ticket({ eventId: event.id, holderId: (await world.account({ name })).id });
+      if (name.startsWith("Mary")) await world.checkIn(ticket, organiser);
+    }
+    for (const name of ["Augusta Ada King, Countess of Lovelace, née Byron", "O'Brien & Sons <b>"])
+      await world.wait(event, (await world.account({ name })).id);
+    await world.exclude(event, (await world.account({ name: "Eve" })).id);
+    const page = await openBrowser(organiser);
+    await open(page, path(event.id));
+    return page;
+  };
+
 const manage = (id: string) => `/dashboard/events/${id}`;
 
 /** A helper's page of a door, with a valid code in its field. */
@@ -244,6 +262,27 @@ export const personalStates: PageState[] = [
     },
   },
   { name: "tickets-none", open: signedIn("/tickets") },
+  {
+    name: "tickets-waiting",
+    open: async ({ world, openBrowser }) => {
+      const person = await world.account();
+      await world.wait(await world.event({ name: longName, capacity: 5, allocated: 5 }), person.id);
+      const page = await openBrowser(person);
+      await open(page, "/tickets?done=waiting");
+      return page;
+    },
+  },
+  {
+    name: "event-full-waiting",
+    open: async ({ world, openBrowser }) => {
+      const person = await world.account();
+      const event = await world.event({ name: longName, capacity: 5, allocated: 5 });
+      await world.wait(event, person.id);
+      const page = await openBrowser(person);
+      await open(page, `/events/${event.id}`);
+      return page;
+    },
+  },
   {
     name: "tickets",
     open: async ({ world, openBrowser }) => {
@@ -408,6 +447,18 @@ export const personalStates: PageState[] = [
   { name: "door-pass-ended", status: 410, open: doorPage({ startsAt: inDays(-9) }) },
   { name: "door-pass-unknown", status: 404, open: openForAnyone("/door/nothing") },
   { name: "manage-event", open: managed(manage) },
+  { name: "manage-event-full", open: managedFull(manage) },
+  { name: "manage-event-void", open: managedFull((id) => `${manage(id)}?show=void&sort=name`) },
+  { name: "statistics", open: managedFull((id) => `${manage(id)}/statistics`) },
+  { name: "statistics-none", open: managed((id) => `${manage(id)}/statistics`) },
+  {
+    name: "manage-event-taking-a-ticket-back",
+    open: async (tools) => {
+      const page = await managedFull(manage)(tools);
+      await button(page, "Take ticket back").first().click();
+      return page;
+    },
+  },
   { name: "manage-event-nobody-found", open: managed((id) => `${manage(id)}?q=nobody`) },
   { name: "manage-event-cancelled", open: managed(manage, { ...cancelled, voidedTickets: 4 }) },
   {
