@@ -1,3 +1,4 @@
+import { parse } from "csv-parse/sync";
 import { expect, it } from "vitest";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser } from "@/tests/harness/factories";
@@ -63,4 +64,19 @@ it("has the waiting list in its order, also of those whose names look like formu
     `'+1,a@example.org,${time},${time}`,
     "",
   ]);
+});
+
+it("comes back as stored in a spreadsheet, where no cell is a formula", async () => {
+  const { id } = await createEvent();
+  const names = ["=1+1", "+44 20", "-5", "@SUM(1)", '"quoted", twice', "a;b", "Ünïcödé", "'already"];
+  for (const [n, name] of names.entries()) {
+    const holder = await createUser({ name, email: `${n}@example.org` });
+    await createTicket({ eventId: id, holderId: holder.id });
+  }
+  const rows: string[][] = parse(await csvOf({ id, timeZone: "UTC", state: "upcoming" }), { bom: true });
+  const read = rows.slice(1).toSorted((a, b) => String(a[1]).localeCompare(String(b[1])));
+  // A spreadsheet shows such a text without the apostrophe that keeps it from being a formula.
+  const stored = (cell = "") => cell.replace(/^'(?=[=+\-@\t])/, "");
+  expect(read.map(([name]) => stored(name))).toEqual(names);
+  for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
 });
