@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events } from "@/db/schema";
 import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
@@ -11,6 +11,7 @@ import { countPublicChange } from "@/lib/public-pages/public-version";
 import { consume } from "@/lib/rate-limits/rate-limit";
 import { searchable } from "@/lib/search/search-text";
 import { handOver } from "@/lib/waiting-list/commands/hand-over";
+import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 import type { Actor } from "../access";
 import { changedSince, editVersion } from "../edit-version";
 import type { EventEdit } from "../input";
@@ -38,12 +39,7 @@ export async function editEvent(
   }: { actor: Actor; eventId: string; version: string; edit: EventEdit; now: Date },
 ) {
   if (!(await findManagedEvent(tx, eventId, actor))) return refuse("not-found");
-  // This update changes nothing, but it locks the row until the commit, on either engine.
-  const [before] = await tx
-    .update(events)
-    .set({ name: sql`${events.name}` })
-    .where(eq(events.id, eventId))
-    .returning();
+  const before = await lockEvent(tx, eventId);
   if (!before) return refuse("not-found");
   if (before.cancelledAt) return refuse("cancelled");
   if (before.startsAt.getTime() <= now.getTime()) return refuse("started");

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { checkIns, events, exclusions, tickets, users } from "@/db/schema";
 import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
@@ -11,6 +11,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import { handOver } from "@/lib/waiting-list/commands/hand-over";
+import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 
 type TakeBack = { actor: Actor; eventId: string; ticketId: string; reason: string; now: Date };
 
@@ -22,22 +23,15 @@ type TakeBack = { actor: Actor; eventId: string; ticketId: string; reason: strin
 export async function takeBackTicket(tx: Db, { actor, eventId, ticketId, reason, now }: TakeBack) {
   if (!(await findManagedEvent(tx, eventId, actor))) return refuse("not-found");
   const isTicket = and(eq(tickets.id, ticketId), eq(tickets.eventId, eventId));
-  const [found] = await tx.select({ id: tickets.id }).from(tickets).where(isTicket);
-  if (!found) return refuse("not-found");
-  // All commands lock the event's row first, so that they never deadlock.
-  const [event] = await tx
-    .update(events)
-    .set({ name: sql`${events.name}` })
-    .where(and(eq(events.id, eventId), isNull(events.cancelledAt), gt(events.endsAt, now)))
-    .returning();
+  const event = await lockEvent(tx, eventId);
   const [ticket] = await tx
     .select({ voidedAt: tickets.voidedAt, holder: { id: users.id, name: users.name, email: users.email } })
     .from(tickets)
     .innerJoin(users, eq(users.id, tickets.holderId))
     .where(isTicket);
-  if (!ticket) return refuse("not-found");
+  if (!event || !ticket) return refuse("not-found");
   if (ticket.voidedAt) return done(undefined);
-  if (!event) return refuse("ended");
+  if (event.cancelledAt || event.endsAt.getTime() <= now.getTime()) return refuse("ended");
 
   const { holder } = ticket;
   await tx

@@ -36,12 +36,7 @@ export async function handOver(
   const limit = Math.min(free + spare, atOnce);
   const entries = free > 0 ? await listNext(tx, event.id, { now, limit }) : [];
   const { winners, passedOver } = decideHandOver(entries, { free, now });
-  await endEntries(
-    tx,
-    passedOver.map(({ id }) => id),
-    "ineligible",
-    now,
-  );
+  await endEntries(tx, passedOver, "ineligible", now);
   await giveTickets(tx, event, winners, now);
   const waitingListPending = winners.length < free && entries.length === limit;
   if (winners.length === 0 && waitingListPending === event.waitingListPending) return event;
@@ -92,12 +87,7 @@ async function giveTickets(tx: Db, event: EventRow, winners: NextEntry[], now: D
   if (winners.length === 0) return;
   const given = winners.map((entry) => ({ entry, ticket: drawTicket(event.id, entry.person, now) }));
   await tx.insert(tickets).values(given.map(({ ticket }) => ticket));
-  await endEntries(
-    tx,
-    winners.map(({ id }) => id),
-    "ticket",
-    now,
-  );
+  await endEntries(tx, winners, "ticket", now);
   await queueMails(
     tx,
     given.map(({ entry: { person }, ticket }) => ({

@@ -49,7 +49,7 @@ export async function joinWaitingList(
   if (seconds > 0) return refuse("limited", { seconds });
 
   // The worker has not seen yet that it expired.
-  if (waiting) await endEntries(tx, [waiting.id], "expired", now);
+  if (waiting) await endEntries(tx, [waiting], "expired", now);
   const id = newId();
   await tx.insert(waitingListEntries).values({
     ...{ id, eventId, userId: person.id },

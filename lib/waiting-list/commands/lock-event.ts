@@ -2,7 +2,10 @@ import { eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events } from "@/db/schema";
 
-/** All changes of a waiting list lock its event's row first, so that they happen one after the other. */
+/**
+ * Locks an event's row until the commit, on either engine, and returns it. What changes tickets or a waiting list does
+ * so first, so that such changes happen one after the other and never deadlock.
+ */
 export async function lockEvent(tx: Db, eventId: string) {
   const [event] = await tx
     .update(events)

@@ -92,12 +92,7 @@ async function endAndMail(
   waiting: { id: string; name: string; email: string }[],
   { why, now }: { why: "cancelled" | "expired"; now: Date },
 ): Promise<void> {
-  await endEntries(
-    tx,
-    waiting.map(({ id }) => id),
-    why === "cancelled" ? "event-cancelled" : "expired",
-    now,
-  );
+  await endEntries(tx, waiting, why === "cancelled" ? "event-cancelled" : "expired", now);
   await queueMails(
     tx,
     waiting.map(({ id, name, email }) => ({
