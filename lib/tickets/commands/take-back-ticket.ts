@@ -1,9 +1,10 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { checkIns, events, exclusions, tickets, users } from "@/db/schema";
+import { events, exclusions, tickets, users } from "@/db/schema";
 import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { sameLabel } from "@/lib/availability/availability";
+import { findActive } from "@/lib/check-in/commands/add-check-in";
 import type { Actor } from "@/lib/events/access";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/mail/event-facts";
@@ -22,33 +23,29 @@ type TakeBack = { actor: Actor; eventId: string; ticketId: string; reason: strin
 export async function takeBackTicket(tx: Db, { actor, eventId, ticketId, reason, now }: TakeBack) {
   if (!(await findManagedEvent(tx, eventId, actor))) return refuse("not-found");
   const isTicket = and(eq(tickets.id, ticketId), eq(tickets.eventId, eventId));
-  const [found] = await tx.select({ id: tickets.id }).from(tickets).where(isTicket);
+  const [found] = await tx
+    .select({ holder: { id: users.id, name: users.name, email: users.email } })
+    .from(tickets)
+    .innerJoin(users, eq(users.id, tickets.holderId))
+    .where(isTicket);
   if (!found) return refuse("not-found");
+  const { holder } = found;
   // All commands lock the event's row first, so that they never deadlock.
   const [event] = await tx
     .update(events)
     .set({ name: sql`${events.name}` })
     .where(and(eq(events.id, eventId), isNull(events.cancelledAt), gt(events.endsAt, now)))
     .returning();
-  const [ticket] = await tx
-    .select({ voidedAt: tickets.voidedAt, holder: { id: users.id, name: users.name, email: users.email } })
-    .from(tickets)
-    .innerJoin(users, eq(users.id, tickets.holderId))
-    .where(isTicket);
-  if (!ticket) return refuse("not-found");
-  if (ticket.voidedAt) return done(undefined);
-  if (!event) return refuse("ended");
-  const [checkedIn] = await tx
-    .select({ id: checkIns.id })
-    .from(checkIns)
-    .where(and(eq(checkIns.ticketId, ticketId), eq(checkIns.state, "active")));
-  if (checkedIn) return refuse("checked-in");
-
-  const { holder } = ticket;
-  await tx
+  const [voided] = await tx
     .update(tickets)
     .set({ voidedAt: now, voidedBecause: "taken-back", voidedReason: reason })
-    .where(isTicket);
+    .where(and(isTicket, isNull(tickets.voidedAt)))
+    .returning({ id: tickets.id });
+  if (!voided) return done(undefined);
+  if (!event) return refuse("ended");
+  // A check-in locks the ticket's row first, so that either it is seen here, or it sees the void ticket.
+  if (await findActive(tx, ticketId)) return refuse("checked-in");
+
   const exclusion = { eventId, userId: holder.id, at: now, excludedBy: actor.id };
   await tx.insert(exclusions).values(exclusion).onConflictDoNothing();
   const [freed = event] = await tx
