@@ -27,6 +27,7 @@ const event: ManagedEvent = {
   capacity: 1200,
   allocated: 1197,
   voidedTickets: 0,
+  cancelledAt: null,
   cancelReason: null,
   state: "upcoming",
   label: { kind: "last", left: 3 },
