@@ -4,7 +4,7 @@ import type { DoorKeeper } from "@/lib/check-in/commands/find-door";
 import { syncCheckIns } from "@/lib/check-in/commands/sync-check-ins";
 import { scanMessage, syncMessage } from "@/lib/check-in/input";
 import { makeDoorList } from "@/lib/check-in/make-door-list";
-import { type DoorTicket, findDoorView, listDoorTickets } from "@/lib/check-in/queries";
+import { type DoorTicket, type DoorView, findDoorView, listDoorTickets } from "@/lib/check-in/queries";
 import { countScan } from "@/lib/check-in/scan-limit";
 import type { Verdict } from "@/lib/check-in/verdict";
 import { decide } from "@/lib/outcome/outcome";
@@ -49,10 +49,18 @@ export async function syncResponse(request: Request, keeper: DoorKeeper | null):
   return outcome.ok ? answer(200, { results: outcome.value }) : notFound();
 }
 
-async function* everyTicket(eventId: string): AsyncGenerator<DoorTicket[]> {
-  yield* listDoorTickets(eventId, "active");
-  yield* listDoorTickets(eventId, "void");
+async function* everyTicket({ id, cancelledAt }: DoorView["event"]): AsyncGenerator<DoorTicket[]> {
+  for await (const some of listDoorTickets(id, "active"))
+    yield cancelledAt ? some.map((ticket) => voidWith(ticket, cancelledAt)) : some;
+  yield* listDoorTickets(id, "void");
 }
+
+/** A ticket of a cancelled event, whose row does not say that it is void. */
+const voidWith = (ticket: DoorTicket, cancelledAt: Date): DoorTicket => ({
+  ...ticket,
+  voidedAt: cancelledAt,
+  voidedBecause: "event-cancelled",
+});
 
 // All doors of an event ask when they open, and making the list of a large event takes a second of work.
 const lists = new LRUCache<string, Promise<Buffer>>({ max: 8, ttl: 30_000 });
@@ -63,7 +71,7 @@ export async function listResponse(keeper: DoorKeeper | null): Promise<Response>
   if (!door || door.hasEnded) return notFound();
   const { id } = door.event;
   const known = lists.get(id);
-  const list = known ?? makeDoorList(everyTicket(id), now());
+  const list = known ?? makeDoorList(everyTicket(door.event), now());
   if (!known) {
     lists.set(id, list);
     list.catch(() => lists.delete(id));

@@ -26,7 +26,8 @@ type AttendeeListProps = {
   excluded: ExcludedPerson[];
   promote: FormAction;
   demote: FormAction;
-  takeBack: FormAction;
+  /** Until the event has ended. */
+  takeBack?: FormAction;
   allow: FormAction;
 };
 
@@ -157,13 +158,15 @@ export function AttendeeList({
                       name={attendee.name}
                     />
                   )}
-                  <TakeBackForm
-                    action={takeBack}
-                    eventId={eventId}
-                    list={list}
-                    ticketId={attendee.ticketId}
-                    name={attendee.name}
-                  />
+                  {takeBack && (
+                    <TakeBackForm
+                      action={takeBack}
+                      eventId={eventId}
+                      list={list}
+                      ticketId={attendee.ticketId}
+                      name={attendee.name}
+                    />
+                  )}
                 </div>
               )}
             </li>

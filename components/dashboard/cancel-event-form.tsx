@@ -16,7 +16,8 @@ export function CancelEventForm({ action, eventId }: { action: FormAction; event
       <input type="hidden" name="eventId" value={eventId} />
       <Confirm label="Cancel event">
         <p>
-          All tickets become void, and every ticket holder is emailed. <strong>This cannot be undone.</strong>
+          All tickets become void, and everybody who has one or waits for one is emailed.{" "}
+          <strong>This cannot be undone.</strong>
         </p>
         <TextArea
           name="reason"

@@ -27,6 +27,7 @@ const event: ManagedEvent = {
   capacity: 1200,
   allocated: 1197,
   voidedTickets: 0,
+  cancelledAt: null,
   cancelReason: null,
   state: "upcoming",
   label: { kind: "last", left: 3 },
@@ -174,6 +175,13 @@ describe("AttendeeList", () => {
     await userEvent.type(screen.getByLabelText("Reason"), "You are two");
     await press("Yes, take it back");
     expect(takeBack.sent).toEqual([{ eventId: "abc", ticketId: "ticket-Ada", reason: "You are two" }]);
+  });
+
+  it("offers no taking back without its action, as after the event", () => {
+    const forms = { promote: recording().action, demote: recording().action, takeBack: undefined };
+    render(<AttendeeList {...props} {...forms} attendees={[attendee("Ada", false)]} />);
+    expect(screen.getByRole("button", { name: "Make organiser" })).toBeVisible();
+    expect(screen.queryByText("Take ticket back")).toBeNull();
   });
 
   it("lists those whose tickets were taken back, and allows them another one", async () => {

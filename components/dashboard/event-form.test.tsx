@@ -323,7 +323,7 @@ describe("the picture", () => {
     await press();
     const picture = screen.getByLabelText("Picture");
     await waitFor(() => expect(picture).toHaveAccessibleDescription(expect.stringMatching(words)));
-    expect(picture).toHaveFocus();
+    await waitFor(() => expect(picture).toHaveFocus());
   });
 
   it("is kept by a refused form, and dropped when it is no longer stored", async () => {

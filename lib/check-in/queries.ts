@@ -13,7 +13,14 @@ import type { Verdict, VoidReason } from "./verdict";
 /** A door for whoever checks tickets in there: without capacity and people. */
 export type DoorView = {
   name: string;
-  event: { id: string; name: string; timeZone: string; startsAt: Date; endsAt: Date; isCancelled: boolean };
+  event: {
+    id: string;
+    name: string;
+    timeZone: string;
+    startsAt: Date;
+    endsAt: Date;
+    cancelledAt: Date | null;
+  };
   /** Until when its pass is valid. */
   closesAt: Date;
   hasEnded: boolean;
@@ -32,7 +39,7 @@ export async function findDoorView(keeper: DoorKeeper, now: Date): Promise<DoorV
     .where(and(eq(checkIns.eventId, id), eq(checkIns.door, door.name), isActive));
   return {
     name: door.name,
-    event: { id, name, timeZone, startsAt, endsAt, isCancelled: cancelledAt !== null },
+    event: { id, name, timeZone, startsAt, endsAt, cancelledAt },
     closesAt: doorWindow(door.event).closesAt,
     hasEnded: door.hasEnded,
     checkedIn: counted?.number ?? 0,

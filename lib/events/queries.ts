@@ -264,6 +264,7 @@ export type ManagedEvent = {
   capacity: number;
   allocated: number;
   voidedTickets: number;
+  cancelledAt: Date | null;
   cancelReason: string | null;
   state: PublicEvent["state"];
   label: AvailabilityLabel | null;
@@ -287,6 +288,7 @@ const toManagedEvent = (event: EventRow, now: Date): ManagedEvent => ({
   capacity: event.capacity,
   allocated: event.allocated,
   voidedTickets: event.voidedTickets,
+  cancelledAt: event.cancelledAt,
   cancelReason: event.cancelReason,
   state: stateOf(event, now),
   label: availabilityLabel(event, now),

@@ -2,7 +2,7 @@ import { and, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, type SQ
 import { reader } from "@/db/client";
 import { checkIns, eventOrganisers, events, tickets, users, waitingListEntries } from "@/db/schema";
 import { timeBucket } from "@/db/time-bucket";
-import { type Count, type Point, periodFor, perPeriod, runningTotal } from "./series";
+import { type Count, type Point, periodFor, perPeriod, runningTotal, widen } from "./series";
 
 /** The figures of an event for its organisers, and nobody else. */
 export type EventStatistics = {
@@ -10,8 +10,9 @@ export type EventStatistics = {
   tickets: Point[];
   /** The number of people on the waiting list, at the end of each period; empty if nobody ever waited. */
   waiting: Point[];
-  /** The people who were checked in, by the start of each period of five minutes. */
+  /** The people who were checked in, by the start of each period of `arrivalPeriod` ms. */
   arrivals: Point[];
+  arrivalPeriod: number;
   checkedIn: number;
   /** Valid tickets that were not checked in by the end of the event; null before that, or if nobody was checked in. */
   noShows: number | null;
@@ -21,17 +22,24 @@ type StatisticsEvent = {
   id: string;
   createdAt: Date;
   endsAt: Date;
+  cancelledAt: Date | null;
   allocated: number;
   state: "upcoming" | "started" | "ended" | "cancelled";
 };
 
-/** The length of a period of arrivals, in ms. */
-export const arrivalPeriod = 5 * 60_000;
+/** The shortest period of arrivals, in ms. */
+const shortPeriod = 5 * 60_000;
+
+/** How many periods of arrivals there are at most: a day of short ones. Longer events have longer periods. */
+const maxArrivalPeriods = 288;
+
+const earliest = (...times: Date[]): Date => new Date(Math.min(...times.map((time) => time.getTime())));
 
 /** What an event's organisers see in its statistics; they count what its tables hold now. */
 export async function findStatistics(event: StatisticsEvent, now: Date): Promise<EventStatistics> {
   const { id, createdAt: from } = event;
-  const to = event.endsAt < now ? event.endsAt : now;
+  // The rows of a cancelled event's tickets do not say that they are void.
+  const to = earliest(event.endsAt, event.cancelledAt ?? now, now);
   const period = periodFor(from, to);
   const span = { from, to, period };
   const ofEvent = eq(tickets.eventId, id);
@@ -47,12 +55,13 @@ export async function findStatistics(event: StatisticsEvent, now: Date): Promise
     ),
     countArrivals(id),
   ]);
-  const arrivals = perPeriod(arrived, arrivalPeriod);
+  const arrivalPeriod = arrivalPeriodFor(arrived);
   const checkedIn = arrived.reduce((sum, { count }) => sum + count, 0);
   return {
     tickets: runningTotal({ came: [...taken, ...givenBack], went: returned }, span),
     waiting: joined.length > 0 ? runningTotal({ came: joined, went: left }, span) : [],
-    arrivals,
+    arrivals: perPeriod(widen(arrived, arrivalPeriod / shortPeriod), arrivalPeriod),
+    arrivalPeriod,
     checkedIn,
     noShows: event.state === "ended" && checkedIn > 0 ? Math.max(0, event.allocated - checkedIn) : null,
   };
@@ -67,7 +76,7 @@ const countEntries = (bucket: Bucket, where: SQL | undefined): Promise<Count[]> 
   reader().select({ bucket, count: count() }).from(waitingListEntries).where(where).groupBy(bucket);
 
 function countArrivals(eventId: string): Promise<Count[]> {
-  const bucket = timeBucket(checkIns.at, arrivalPeriod);
+  const bucket = timeBucket(checkIns.at, shortPeriod);
   return reader()
     .select({ bucket, count: count() })
     .from(checkIns)
@@ -75,19 +84,25 @@ function countArrivals(eventId: string): Promise<Count[]> {
     .groupBy(bucket);
 }
 
-/** The length of a period of the small line on the dashboard, in ms. */
-const pacePeriod = 24 * 3_600_000;
+/** The period that shows when people came, of any number of days. */
+function arrivalPeriodFor(arrived: Count[]): number {
+  const starts = arrived.map(({ bucket }) => bucket * shortPeriod);
+  const [first, last] = [Math.min(...starts), Math.max(...starts) + shortPeriod];
+  return arrived.length > 0 ? periodFor(new Date(first), new Date(last), maxArrivalPeriods) : shortPeriod;
+}
+
+const day = 24 * 3_600_000;
 
 /**
- * For each of these events, the running number of its valid tickets by the day on which they were requested; for the
- * small lines on the dashboard.
+ * For each of these events, the running number of its valid tickets by the time when they were requested, in some sixty
+ * points at most; for the small lines on the dashboard.
  */
 export async function findPace(
-  events: { id: string; createdAt: Date }[],
+  events: { id: string; createdAt: Date; endsAt: Date }[],
   now: Date,
 ): Promise<Map<string, Point[]>> {
   if (events.length === 0) return new Map();
-  const bucket = timeBucket(tickets.createdAt, pacePeriod);
+  const bucket = timeBucket(tickets.createdAt, day);
   const rows = await reader()
     .select({ eventId: tickets.eventId, bucket, count: count() })
     .from(tickets)
@@ -102,9 +117,14 @@ export async function findPace(
     )
     .groupBy(tickets.eventId, bucket);
   return new Map(
-    events.map(({ id, createdAt }) => {
-      const came = rows.filter(({ eventId }) => eventId === id);
-      return [id, runningTotal({ came, went: [] }, { from: createdAt, to: now, period: pacePeriod })];
+    events.map(({ id, createdAt: from, endsAt }) => {
+      const to = earliest(endsAt, now);
+      const days = Math.ceil(periodFor(from, to) / day);
+      const came = widen(
+        rows.filter(({ eventId }) => eventId === id),
+        days,
+      );
+      return [id, runningTotal({ came, went: [] }, { from, to, period: days * day })];
     }),
   );
 }
@@ -120,7 +140,7 @@ export type OrganiserFigures = {
   cameLastTime: number | null;
 };
 
-const week = 7 * 24 * 3_600_000;
+const week = 7 * day;
 
 export async function findOrganiserFigures(userId: string, now: Date): Promise<OrganiserFigures> {
   const isOwn = eq(eventOrganisers.userId, userId);

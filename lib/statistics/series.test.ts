@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { periodFor, perPeriod, runningTotal } from "./series";
+import { periodFor, perPeriod, runningTotal, widen } from "./series";
 
 const hour = 3_600_000;
 const at = (hours: number) => new Date(Date.UTC(2030, 0, 1) + hours * hour);
@@ -49,8 +49,27 @@ describe("runningTotal", () => {
   it("begins with what came earlier", () => {
     const came = [{ bucket: bucket(-5), count: 7 }];
     const points = runningTotal({ came, went: [] }, { from: at(0), to: at(1), period: hour });
-    expect(points.map(({ value }) => value)).toEqual([7, 7, 7]);
+    expect(points.map(({ value }) => value)).toEqual([7, 7]);
   });
+
+  it("has no time twice, also when it ends where a period begins", () => {
+    const came = [{ bucket: bucket(2), count: 1 }];
+    const points = runningTotal({ came, went: [] }, { from: at(0), to: at(2), period: hour });
+    expect(points).toEqual([
+      { at: at(0), value: 0 },
+      { at: at(1), value: 0 },
+      { at: at(2), value: 1 },
+    ]);
+  });
+});
+
+it("widens periods by adding their counts up", () => {
+  const counts = [4, 5, 6, 11].map((bucket) => ({ bucket, count: bucket }));
+  expect(widen(counts, 3)).toEqual([
+    { bucket: 1, count: 9 },
+    { bucket: 2, count: 6 },
+    { bucket: 3, count: 11 },
+  ]);
 });
 
 describe("perPeriod", () => {

@@ -35,12 +35,24 @@ export function runningTotal(
   const last = Math.floor(to.getTime() / period);
   let total = 0;
   for (const [bucket, change] of changes) if (bucket < first) total += change;
-  const points: Point[] = [{ at: from, value: total }];
+  const start: Point = { at: from, value: total };
+  // By time, because a period that begins at `to` ends there as well.
+  const totals = new Map<number, number>();
   for (let bucket = first; bucket <= last; bucket += 1) {
     total += changes.get(bucket) ?? 0;
-    points.push({ at: new Date(Math.min((bucket + 1) * period, to.getTime())), value: total });
+    totals.set(Math.min((bucket + 1) * period, to.getTime()), total);
   }
-  return points;
+  return [start, ...Array.from(totals, ([at, value]) => ({ at: new Date(at), value }))];
+}
+
+/** The same counts by periods that are `times` as long. */
+export function widen(counts: Count[], times: number): Count[] {
+  const wide = new Map<number, number>();
+  for (const { bucket, count } of counts) {
+    const wider = Math.floor(bucket / times);
+    wide.set(wider, (wide.get(wider) ?? 0) + count);
+  }
+  return Array.from(wide, ([bucket, count]) => ({ bucket, count }));
 }
 
 /** What happened in each period from the first to the last in which anything did; `at` is the period's start. */

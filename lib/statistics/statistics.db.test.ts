@@ -72,6 +72,29 @@ describe("findStatistics", () => {
     expect([checkedIn, noShows, waiting]).toEqual([3, 1, []]);
     expect(await findCheckedInCounts([event.id])).toEqual(new Map([[event.id, 3]]));
   });
+
+  it("tells arrivals over days by longer periods, so that their number stays small", async () => {
+    const event = await createEvent();
+    const [early, late] = [
+      await createTicket({ eventId: event.id }),
+      await createTicket({ eventId: event.id }),
+    ];
+    // An organiser may check in at any time, with a reason.
+    await checkIn(early, event.createdBy, hoursLater(0));
+    await checkIn(late, event.createdBy, hoursLater(24 * 30));
+    const ended = { ...event, allocated: 2, state: "ended" as const };
+    const { arrivals, arrivalPeriod } = await findStatistics(ended, hoursLater(24 * 60));
+    expect(arrivalPeriod).toBe(6 * hour);
+    expect(arrivals).toHaveLength(121);
+    expect([arrivals[0]?.value, arrivals.at(-1)?.value]).toEqual([1, 1]);
+  });
+
+  it("of a cancelled event end when it was cancelled", async () => {
+    const event = await createEvent({ cancelledAt: hoursLater(4) });
+    await createTicket({ eventId: event.id, createdAt: hoursLater(1) });
+    const { tickets } = await findStatistics({ ...event, state: "cancelled" }, hoursLater(90));
+    expect(tickets.at(-1)).toEqual({ at: hoursLater(4), value: 1 });
+  });
 });
 
 it("draws the pace of several events apart", async () => {
@@ -81,6 +104,19 @@ it("draws the pace of several events apart", async () => {
   const pace = await findPace([one, two], testNow);
   expect(pace.get(one.id)?.map(({ value }) => value)).toEqual([0, 0, 1, 1, 2]);
   expect(pace.get(two.id)?.at(-1)?.value).toBe(0);
+});
+
+it("draws the pace of an old event in few points, and only until it ends", async () => {
+  const ended = await createEvent({ createdAt: hoursLater(-24 * 1_500), startsAt: hoursLater(-24 * 100) });
+  await createTicket({ eventId: ended.id, createdAt: hoursLater(-24 * 1_400) });
+  await createTicket({ eventId: ended.id, createdAt: hoursLater(-24 * 200) });
+  const future = await createEvent({ createdAt: hoursLater(24 * 400) });
+  const pace = await findPace([ended, future], testNow);
+  const points = pace.get(ended.id) ?? [];
+  expect(points.length).toBeLessThanOrEqual(62);
+  expect(points.at(-1)).toEqual({ at: ended.endsAt, value: 2 });
+  expect(points[30]?.value).toBe(1);
+  expect(pace.get(future.id)).toEqual([{ at: future.createdAt, value: 0 }]);
 });
 
 describe("an organiser's figures", () => {

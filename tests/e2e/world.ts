@@ -91,6 +91,14 @@ export class World {
     return factories.createOrganiser(event.id, who.id);
   }
 
+  waiting(event: factories.EventRow, people: Account[]): Promise<void> {
+    return factories.createWaiting(event, people, new Date());
+  }
+
+  exclusion(event: factories.EventRow, who: Account): Promise<void> {
+    return factories.createExclusion(event, who);
+  }
+
   /** Adds a door pass and returns the path of its page. */
   async doorPass(event: factories.EventRow, door?: string): Promise<string> {
     const { id } = await factories.createDoorPass(event, { createdAt: new Date(), ...(door && { door }) });
@@ -101,16 +109,6 @@ export class World {
   checkIn(...[ticket, organiser, given]: Parameters<typeof factories.createCheckIn>): Promise<void> {
     const at = new Date();
     return factories.createCheckIn(ticket, organiser, { at, receivedAt: at, ...given });
-  }
-
-  /** Puts somebody at the end of an event's waiting list. */
-  wait(...[event, userId]: Parameters<typeof factories.createWaiting>): Promise<void> {
-    return factories.createWaiting(event, userId);
-  }
-
-  /** Lets somebody get no ticket for an event. */
-  exclude(...[event, userId]: Parameters<typeof factories.createExclusion>): Promise<void> {
-    return factories.createExclusion(event, userId);
   }
 
   /** Signs in a browser without the form. */

@@ -209,6 +209,35 @@ export async function createDoorPass(
   return row;
 }
 
+/** Puts people at the end of an event's waiting list, in this order, until it starts. */
+export async function createWaiting(
+  event: Pick<EventRow, "id" | "startsAt">,
+  people: Pick<UserRow, "id">[],
+  joinedAt = testNow,
+): Promise<void> {
+  await transaction(async (tx) => {
+    for (const { id: userId } of people) {
+      const [counted] = await tx
+        .update(events)
+        .set({ waitingPlaces: sql`${events.waitingPlaces} + 1` })
+        .where(eq(events.id, event.id))
+        .returning({ place: events.waitingPlaces });
+      if (!counted) throw new Error("no such event");
+      const entry = { id: newId(), eventId: event.id, userId, place: counted.place };
+      await tx.insert(waitingListEntries).values({ ...entry, joinedAt, until: event.startsAt });
+    }
+  });
+}
+
+/** Keeps somebody from another ticket, as after their ticket was taken back. */
+export async function createExclusion(
+  event: Pick<EventRow, "id" | "createdBy">,
+  who: Pick<UserRow, "id">,
+): Promise<void> {
+  const row = { eventId: event.id, userId: who.id, at: testNow, excludedBy: event.createdBy };
+  await transaction(async (tx) => tx.insert(exclusions).values(row));
+}
+
 /** Adds a check-in by an organiser. */
 export async function createCheckIn(
   ticket: Pick<TicketRow, "id" | "eventId">,
@@ -219,24 +248,3 @@ export async function createCheckIn(
   const row = { ...made, id: newId(), door: "Organisers", userId: organiser.id, nonce: newId() };
   await transaction(async (tx) => tx.insert(checkIns).values({ ...row, state: "active", ...given }));
 }
-
-/** Puts somebody at the end of an event's waiting list, until it starts. */
-export const createWaiting = (event: EventRow, userId: string): Promise<void> =>
-  transaction(async (tx) => {
-    const [counted] = await tx
-      .update(events)
-      .set({ waitingPlaces: sql`${events.waitingPlaces} + 1` })
-      .where(eq(events.id, event.id))
-      .returning({ place: events.waitingPlaces });
-    const place = counted?.place ?? 0;
-    const entry = { id: newId(), eventId: event.id, userId, place, joinedAt: testNow, until: event.startsAt };
-    await tx.insert(waitingListEntries).values(entry);
-  });
-
-/** Lets somebody get no ticket for an event, as after an organiser has taken theirs back. */
-export const createExclusion = (event: EventRow, userId: string): Promise<void> =>
-  transaction(async (tx) => {
-    await tx
-      .insert(exclusions)
-      .values({ eventId: event.id, userId, at: testNow, excludedBy: event.createdBy });
-  });

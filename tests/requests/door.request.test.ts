@@ -69,6 +69,9 @@ const json = (body: unknown) => ({
 const scan = (who: Visitor, door: string, code: string, nonce = newId()) =>
   who.send(`${door}/scan`, json({ code, nonce }));
 
+const readBytes = async (path: string) =>
+  new Uint8Array(await (await fetch(world.server.url + path)).arrayBuffer());
+
 describe("without JavaScript", () => {
   it("a helper with a pass checks tickets in by typing, and undoes it", async () => {
     const { event, tickets, door } = await setUp();
@@ -280,8 +283,7 @@ describe("the scanner", () => {
   it("gets a list in which nothing can be read without the code of a ticket", async () => {
     const { tickets, door } = await setUp(["Mary Somerville", "Priya Student"]);
     const pass = await makePass(door);
-    const response = await fetch(`${world.server.url}${pass}/list`);
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const bytes = await readBytes(`${pass}/list`);
     const text = Buffer.from(bytes).toString("latin1");
     for (const { holder, code, id } of tickets)
       for (const secret of [holder.name, holder.email, code, id]) expect(text).not.toContain(secret);
@@ -291,6 +293,16 @@ describe("the scanner", () => {
       state: "active",
     });
     expect(await list?.find("0000000000000000")).toBeNull();
+  });
+
+  it("gets a list by which no ticket of a cancelled event is valid, and says so on the page", async () => {
+    const { event, tickets, door } = await setUp();
+    const pass = await makePass(door);
+    await host.submit(await host.get(`/dashboard/events/${event}`), "Yes, cancel this event");
+    const list = openDoorList(await readBytes(`${pass}/list`));
+    expect(await list?.find(tickets[0]?.code ?? "")).toMatchObject({ state: "event-cancelled" });
+    for (const [who, path] of [[world.visitor(), pass] as const, [host, door] as const])
+      expect(wordsOf(await who.get(path))).toContain("This event was cancelled, so no ticket is valid.");
   });
 
   it("may send what it did offline although its pass has ended; the organisers decide", async () => {

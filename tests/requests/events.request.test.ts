@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Account, addAccounts, addEvent, addTickets } from "@/tests/harness/accounts";
+import { type Account, addAccounts, addEvent, addTickets, addWaiting } from "@/tests/harness/accounts";
 import { fieldError, fieldValue, readDocument, wordsOf } from "@/tests/harness/html-form";
 import type { Visitor } from "@/tests/harness/http-client";
 import { eventIdIn } from "@/tests/harness/http-client";
@@ -54,16 +54,26 @@ async function holders(event: string, count: number) {
 describe("another organiser's event", () => {
   it("cannot be seen, edited, cancelled, duplicated or used for a promotion", async () => {
     const foreign = await newEvent({ name: "Theirs", capacity: 60 });
-    const { accounts } = await holders(foreign, 2);
+    const { accounts, tickets } = await holders(foreign, 2);
+    const [entryId] = await addWaiting(world.database, foreign, await addAccounts(world.database, [{}]));
     const joined = await world.join({ role: "organiser" });
     const stranger = joined.visitor;
     const own = await newEvent({ createdBy: joined.account.id });
-    await addTickets(world.database, own, await addAccounts(world.database, [{}]));
+    await holders(own, 2);
+    const home = `/dashboard/events/${own}`;
+    const takeBack = { reason: "No longer yours" };
+    await stranger.submit(await stranger.get(home), "Yes, take it back", takeBack);
+    const queued = () => world.database.sql("select id from outbox where state = 'queued'");
+    await expect.poll(queued).toEqual([]);
+    await addWaiting(world.database, own, await addAccounts(world.database, [{}]));
     for (const path of [
       `/dashboard/events/${foreign}`,
       `/dashboard/events/${foreign}/edit`,
       `/dashboard/events/${foreign}?q=a`,
       `/dashboard/events/${foreign}/messages`,
+      `/dashboard/events/${foreign}/statistics`,
+      `/dashboard/events/${foreign}?show=void&waiting=${entryId}`,
+      `/dashboard/events/${foreign}/attendees.csv?show=waiting`,
     ]) {
       const answer = await stranger.get(path);
       expect(answer.status, path).toBe(404);
@@ -73,7 +83,7 @@ describe("another organiser's event", () => {
     expect(fieldValue(copy, "name")).not.toBe("Theirs");
 
     const before = await world.database.dump();
-    const manage = await stranger.get(`/dashboard/events/${own}`);
+    const manage = await stranger.get(home);
     const edit = await stranger.get(`/dashboard/events/${own}/edit`);
     const messages = await stranger.get(`/dashboard/events/${own}/messages`);
     const userId = accounts[0]?.id ?? "";
@@ -84,6 +94,14 @@ describe("another organiser's event", () => {
       await stranger.submit(manage, "Add organiser", { eventId: foreign, email: joined.account.email }),
       await stranger.submit(manage, "Make organiser", { eventId: foreign, userId }),
       await stranger.submit(messages, "Preview", { ...words, eventId: foreign, intent: "send" }),
+      await stranger.submit(manage, "Yes, take it back", {
+        ...{ ...takeBack, eventId: foreign, ticketId: String(tickets[0]) },
+      }),
+      // Of another event than the one that is organised.
+      await stranger.submit(manage, "Yes, take it back", { ...takeBack, ticketId: String(tickets[0]) }),
+      await stranger.submit(manage, "Allow a new ticket", { eventId: foreign }),
+      await stranger.submit(manage, "Remove from the list", { eventId: foreign, entryId: String(entryId) }),
+      await stranger.submit(manage, "Remove from the list", { entryId: String(entryId) }),
     ];
     for (const answer of tries) {
       expect(answer.status).toBe(404);
@@ -94,6 +112,8 @@ describe("another organiser's event", () => {
       "events",
       "tickets",
       "event_organisers",
+      "exclusions",
+      "waiting_list_entries",
       "messages",
       "mailings",
       "outbox",

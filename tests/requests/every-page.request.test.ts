@@ -6,6 +6,7 @@ import {
   addDrafts,
   addEvent,
   addTickets,
+  addWaiting,
   testPassword,
 } from "@/tests/harness/accounts";
 import { labelledValue, readDocument, wordsOf } from "@/tests/harness/html-form";
@@ -18,6 +19,7 @@ let organiser: Account;
 let attendee: Account;
 let host: Visitor;
 let visitor: Visitor;
+let full: string;
 let pages: { guest: string[]; visitor: string[]; host: string[] };
 
 beforeAll(async () => {
@@ -29,6 +31,15 @@ beforeAll(async () => {
     events.push(await addEvent(world.database, { createdBy: organiser.id, name: `Event ${each}` }));
   const [event = ""] = events;
   const [ticket] = await addTickets(world.database, event, [attendee]);
+  [full = ""] = events.slice(-1);
+  await world.database.sql("update events set capacity = 2 where id = ?", [full]);
+  const [ada, ben, cleo] = (await addAccounts(world.database, Array(3).fill({}))) as [
+    Account,
+    Account,
+    Account,
+  ];
+  await addTickets(world.database, full, [ada, ben]);
+  await addWaiting(world.database, full, [cleo, attendee]);
   const open = [
     "/",
     "/?page=2",
@@ -84,6 +95,11 @@ beforeAll(async () => {
       `/dashboard/events/${event}/messages`,
       `/dashboard/events/${event}/messages?done=sent`,
       `/dashboard/events/${draft}/messages`,
+      `/dashboard/events/${event}/statistics`,
+      `/dashboard/events/${draft}/statistics`,
+      `/dashboard/events/${event}?show=checked-in&sort=name&done=taken-back`,
+      `/dashboard/events/${event}?show=x&show=void&sort=&q=a&q=b&after=&waiting=-1&done=waiting&done=x`,
+      `/dashboard/events/${event}/door?q=a&q=b&scan=%00&only=a&only=b`,
     ],
   };
 });
@@ -120,6 +136,7 @@ describe("reading", () => {
       `${pages.guest[5]}/event.ics`,
       `${pages.guest[5]}/map`,
       `/dashboard${pages.guest[5]}/attendees.csv`,
+      `/dashboard${pages.guest[5]}/attendees.csv?show=waiting`,
       `/dashboard${pages.guest[5]}/door/list`,
       `${pages.guest[6]}/list`,
       "/feeds/tickets/nobody.x.ics",
@@ -182,6 +199,8 @@ it("refuses every form from another site, and every form without an origin", asy
     [world.visitor(), "/forgot-password", "Send reset link", { email: attendee.email }],
     [visitor, event, "Request ticket"],
     [visitor, String(pages.visitor[7]), "Yes, cancel it"],
+    [world.visitor(), `/events/${full}`, "Join the waiting list"],
+    [visitor, "/tickets", "Leave the waiting list"],
     [visitor, "/account", "Save name", { name: "Eve" }],
     [visitor, "/account", "Sign out everywhere"],
     [visitor, "/account", "Turn reminders off"],
@@ -191,6 +210,8 @@ it("refuses every form from another site, and every form without an origin", asy
     [host, `${pages.host[3]}/messages`, "Preview", { subject: "A", body: "B", intent: "send" }],
     [host, String(pages.host[7]), "Save draft", { name: "Eve was here" }],
     [host, String(pages.host[7]), "Yes, delete this draft"],
+    [host, `/dashboard/events/${full}`, "Yes, take it back", { reason: "Eve wants it" }],
+    [host, `/dashboard/events/${full}`, "Remove from the list"],
     [host, String(pages.host[10]), "Check in", { code: "0000000000000000" }],
     [host, String(pages.host[10]), "Make a door pass", { door: "Eve’s door" }],
     [host, String(pages.host[10]), "Withdraw"],

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import {
   type Account,
   addAccounts,
@@ -7,8 +7,88 @@ import {
   addWaiting,
   startSessions,
 } from "@/tests/harness/accounts";
+import { fieldError, readDocument, wordsOf } from "@/tests/harness/html-form";
 import { lineUp, type Received, readyForm } from "@/tests/harness/rush";
 import { type Engine, startWorld, type World } from "@/tests/harness/world";
+
+describe("without JavaScript", () => {
+  it("one joins and leaves, and organisers see the list, its file, and remove somebody", async () => {
+    const { event, holder, host, ben, waiter } = await fullEvent();
+    const page = `/events/${event}`;
+    const joined = await waiter.submit(await waiter.get(page), "Join the waiting list", { until: "24h" });
+    expect([joined.status, joined.location]).toEqual([303, "/tickets?done=waiting"]);
+    const mine = await waiter.follow(joined);
+    expect(wordsOf(mine)).toMatch(/You are on the waiting list\..*You wait until/);
+    const manage = `/dashboard/events/${event}`;
+    const list = await host.get(manage);
+    expect(wordsOf(list)).toContain("1 waiting.");
+    const file = await host.get(`${manage}/attendees.csv?show=waiting`);
+    expect(file.text).toContain(`,${ben.email},2`);
+    expect(file.headers.get("content-disposition")).toContain("-waiting-list.csv");
+    expect((await waiter.submit(mine, "Leave the waiting list")).location).toBe("/tickets?done=left");
+    // Somebody who has left stays so.
+    const late = await host.submit(list, "Remove from the list");
+    expect(late.location).toBe(`${manage}?done=waiting#waiting-list`);
+    await waiter.submit(await waiter.get(page), "Join the waiting list");
+    await host.submit(await host.get(manage), "Remove from the list");
+    expect(wordsOf(await host.get(manage))).toContain("Nobody is waiting.");
+    const entries = await world.database.sql("select ended_because as why from waiting_list_entries");
+    expect(entries.map(({ why }) => why).sort()).toEqual(["left", "removed"]);
+    expect((await holder.submit(await holder.get(page), "Join the waiting list")).location).toMatch(
+      /^\/tickets\/[0-9a-z]{20}$/,
+    );
+    const guest = world.visitor();
+    expect((await guest.submit(await guest.get(page), "Join the waiting list")).location).toBe(
+      `/sign-in?next=${encodeURIComponent(page)}`,
+    );
+  });
+
+  it("somebody whose ticket was taken back gets no other way in, until an organiser allows it", async () => {
+    const { event, ada, holder, host, ben, waiter } = await fullEvent();
+    const page = `/events/${event}`;
+    const manage = `/dashboard/events/${event}`;
+    await waiter.submit(await waiter.get(page), "Join the waiting list");
+    const before = await host.get(manage);
+    const nothing = await host.submit(before, "Yes, take it back", { reason: " " });
+    expect(fieldError(nothing, "reason")).toBe("Say why, as they are emailed it.");
+    const taken = await host.submit(before, "Yes, take it back", { reason: "You resold it." });
+    expect(taken.location).toBe(`${manage}?done=taken-back`);
+    const held = async () =>
+      (await world.database.sql("select holder_id as id from tickets where voided_at is null")).map(
+        ({ id }) => id,
+      );
+    expect(await held()).toEqual([ben.id]);
+    const excluded = "An organiser of this event took your ticket back.";
+    const refused = await holder.submit(await holder.get(page), "Join the waiting list", { until: "24h" });
+    expect(wordsOf(refused)).toContain(excluded);
+    expect(
+      readDocument(refused).querySelector("select[name=until] option[selected]")?.getAttribute("value"),
+    ).toBe("24h");
+    const [ticket] = await world.database.sql("select id from tickets where holder_id = ?", [ada.id]);
+    expect(wordsOf(await holder.get(`/tickets/${ticket?.id}`))).toContain("Reason: You resold it.");
+    // The list shows it, and its file, by its state.
+    expect(wordsOf(await host.get(`${manage}?show=void`))).toContain(ada.email);
+    expect((await host.get(`${manage}/attendees.csv?show=void`)).text).toContain(`,${ada.email},void,2`);
+    await host.submit(await host.get(`${manage}/edit`), "Save changes", { capacity: "2" });
+    const again = await holder.get(page);
+    expect(wordsOf(await holder.submit(again, "Request ticket"))).toContain(excluded);
+    expect(await held()).toEqual([ben.id]);
+    await host.submit(await host.get(manage), "Allow a new ticket");
+    expect((await holder.submit(again, "Request ticket")).location).toMatch(/^\/tickets\/[0-9a-z]{20}$/);
+    expect(await held()).toHaveLength(2);
+  });
+});
+
+/** An event with one space, which Ada has, and Ben who wants it. */
+async function fullEvent() {
+  world = await startWorld();
+  const { account: organiser, visitor: host } = await world.join({ role: "organiser" });
+  const { account: ada, visitor: holder } = await world.join({ name: "Ada" });
+  const { account: ben, visitor: waiter } = await world.join({ name: "Ben" });
+  const event = await addEvent(world.database, { createdBy: organiser.id, capacity: 1 });
+  await addTickets(world.database, event, [ada]);
+  return { event, ada, ben, host, holder, waiter };
+}
 
 const spaces = 50;
 let world: World;

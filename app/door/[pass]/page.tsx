@@ -39,9 +39,13 @@ export default async function DoorPage({ params, searchParams }: Props) {
     <>
       <p className="font-display text-sm text-muted">{view.name}</p>
       <h1 className="mb-5 text-2xl tracking-[-0.02em] wrap-anywhere">{view.event.name}</h1>
-      {view.hasEnded && (
+      {(view.hasEnded || view.event.cancelledAt) && (
         <div className="mb-5">
-          <Notice tone="bad">This door pass has ended. Ask the organisers for a new one.</Notice>
+          <Notice tone="bad">
+            {view.event.cancelledAt
+              ? "This event was cancelled, so no ticket is valid."
+              : "This door pass has ended. Ask the organisers for a new one."}
+          </Notice>
         </div>
       )}
       <Door

@@ -1,8 +1,9 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { checkIns, events, tickets } from "@/db/schema";
+import { events, tickets } from "@/db/schema";
 import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { sameLabel } from "@/lib/availability/availability";
+import { findActive } from "@/lib/check-in/commands/add-check-in";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
@@ -52,9 +53,7 @@ export async function cancelTicket(
     return done(ticketId);
   }
   // A check-in locks the ticket's row first, so that either it is seen here, or it sees the void ticket.
-  const isCheckedIn = and(eq(checkIns.ticketId, ticketId), sql`${checkIns.state} = 'active'`);
-  const [checkedIn] = await tx.select({ id: checkIns.id }).from(checkIns).where(isCheckedIn);
-  if (checkedIn) return refuse("checked-in");
+  if (await findActive(tx, ticketId)) return refuse("checked-in");
   await queueMail(tx, {
     kind: "ticket-cancelled",
     recipient: holder.email,

@@ -1,9 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { checkIns, events, exclusions, tickets, users } from "@/db/schema";
+import { events, exclusions, tickets, users } from "@/db/schema";
 import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { sameLabel } from "@/lib/availability/availability";
+import { findActive } from "@/lib/check-in/commands/add-check-in";
 import type { Actor } from "@/lib/events/access";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/mail/event-facts";
@@ -38,12 +39,8 @@ export async function takeBackTicket(tx: Db, { actor, eventId, ticketId, reason,
     .update(tickets)
     .set({ voidedAt: now, voidedBecause: "taken-back", voidedReason: reason })
     .where(isTicket);
-  // A check-in locks the ticket's row, so from here on none can come between.
-  const [checkedIn] = await tx
-    .select({ id: checkIns.id })
-    .from(checkIns)
-    .where(and(eq(checkIns.ticketId, ticketId), eq(checkIns.state, "active")));
-  if (checkedIn) return refuse("checked-in");
+  // A check-in locks the ticket's row first, so that either it is seen here, or it sees the void ticket.
+  if (await findActive(tx, ticketId)) return refuse("checked-in");
   const exclusion = { eventId, userId: holder.id, at: now, excludedBy: actor.id };
   await tx.insert(exclusions).values(exclusion).onConflictDoNothing();
   const [freed = event] = await tx

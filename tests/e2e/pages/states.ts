@@ -45,11 +45,11 @@ const eventPage =
   };
 
 const ticketPage =
-  (of: EventFacts, void_?: "cancelled-by-holder") =>
+  (of: EventFacts, void_?: "cancelled-by-holder" | "taken-back") =>
   async ({ world, openBrowser }: Tools) => {
     const holder = await world.account();
     const event = await world.event({ name: "Northmoor Jazz Supper", ...of });
-    const voided = void_ && { voidedAt: new Date(), voidedBecause: void_ };
+    const voided = void_ && { voidedAt: new Date(), voidedBecause: void_, voidedReason: "You are two." };
     const ticket = await world.ticket({ eventId: event.id, holderId: holder.id, ...voided });
     const page = await openBrowser(holder);
     await open(page, `/tickets/${ticket.id}`);
@@ -86,25 +86,32 @@ const managed =
     return page;
   };
 
-/** An organiser's page of a full event, for which people wait, and from one of whom a ticket was taken back. */
-const managedFull =
-  (path: (eventId: string) => string) =>
+const manage = (id: string) => `/dashboard/events/${id}`;
+
+/** A page of a full event with people on its waiting list, somebody without a ticket, and arrivals. */
+const waitedFor =
+  (path: (eventId: string) => string, who: "organiser" | "waiting", facts: EventFacts = {}) =>
   async ({ world, openBrowser }: Tools) => {
     const organiser = await world.organiser();
-    const event = await world.event({ createdBy: organiser.id, name: longName, capacity: 2 });
-    for (const name of ["Mary Somerville", "Hedy Lamarr"]) {
-      const ticket = await world.ticket({ eventId: event.id, holderId: (await world.account({ name })).id });
-      if (name.startsWith("Mary")) await world.checkIn(ticket, organiser);
-    }
-    for (const name of ["Augusta Ada King, Countess of Lovelace, née Byron", "O'Brien & Sons <b>"])
-      await world.wait(event, (await world.account({ name })).id);
-    await world.exclude(event, (await world.account({ name: "Eve" })).id);
-    const page = await openBrowser(organiser);
+    const soon = { name: longName, capacity: 2, startsAt: inDays(0.1) };
+    const event = await world.event({ createdBy: organiser.id, ...soon, ...facts });
+    const [ada, ben, cleo, dora] = await Promise.all(
+      ["Ada", "Ben", longName.slice(0, 80), "Dora"].map((name) => world.account({ name })),
+    );
+    if (!ada || !ben || !cleo || !dora) throw new Error("nobody");
+    const ticket = await world.ticket({ eventId: event.id, holderId: ada.id });
+    await world.ticket({ eventId: event.id, holderId: ben.id });
+    const takenBack = { voidedAt: new Date(), voidedBecause: "taken-back", voidedReason: "Sold on" } as const;
+    await world.ticket({ eventId: event.id, holderId: dora.id, ...takenBack });
+    await world.exclusion(event, dora);
+    await world.waiting(event, [cleo, await world.account({ name: "Emil" })]);
+    await world.checkIn(ticket, organiser);
+    const page = await openBrowser(who === "organiser" ? organiser : cleo);
     await open(page, path(event.id));
     return page;
   };
 
-const manage = (id: string) => `/dashboard/events/${id}`;
+const statistics = (id: string) => `${manage(id)}/statistics`;
 
 /** A helper's page of a door, with a valid code in its field. */
 const doorPage =
@@ -180,6 +187,14 @@ export const personalStates: PageState[] = [
       const page = await openBrowser(holder);
       await open(page, `/events/${event.id}`);
       await expect(page.getByRole("link", { name: "View your ticket" })).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "event-waiting",
+    open: async (tools) => {
+      const page = await waitedFor((id) => `/events/${id}`, "waiting")(tools);
+      await expect(button(page, "Leave the waiting list")).toBeVisible();
       return page;
     },
   },
@@ -263,27 +278,6 @@ export const personalStates: PageState[] = [
   },
   { name: "tickets-none", open: signedIn("/tickets") },
   {
-    name: "tickets-waiting",
-    open: async ({ world, openBrowser }) => {
-      const person = await world.account();
-      await world.wait(await world.event({ name: longName, capacity: 5, allocated: 5 }), person.id);
-      const page = await openBrowser(person);
-      await open(page, "/tickets?done=waiting");
-      return page;
-    },
-  },
-  {
-    name: "event-full-waiting",
-    open: async ({ world, openBrowser }) => {
-      const person = await world.account();
-      const event = await world.event({ name: longName, capacity: 5, allocated: 5 });
-      await world.wait(event, person.id);
-      const page = await openBrowser(person);
-      await open(page, `/events/${event.id}`);
-      return page;
-    },
-  },
-  {
     name: "tickets",
     open: async ({ world, openBrowser }) => {
       const holder = await world.account();
@@ -302,6 +296,8 @@ export const personalStates: PageState[] = [
   { name: "ticket", open: ticketPage({ name: longName }) },
   { name: "ticket-past", open: ticketPage({ startsAt: inDays(-9) }) },
   { name: "ticket-given-up", open: ticketPage({}, "cancelled-by-holder") },
+  { name: "ticket-taken-back", open: ticketPage({}, "taken-back") },
+  { name: "tickets-waiting", open: waitedFor(() => "/tickets", "waiting") },
   { name: "ticket-of-cancelled-event", open: ticketPage(cancelled) },
   {
     name: "ticket-asking-whether-to-cancel",
@@ -447,19 +443,20 @@ export const personalStates: PageState[] = [
   { name: "door-pass-ended", status: 410, open: doorPage({ startsAt: inDays(-9) }) },
   { name: "door-pass-unknown", status: 404, open: openForAnyone("/door/nothing") },
   { name: "manage-event", open: managed(manage) },
-  { name: "manage-event-full", open: managedFull(manage) },
-  { name: "manage-event-void", open: managedFull((id) => `${manage(id)}?show=void&sort=name`) },
-  { name: "statistics", open: managedFull((id) => `${manage(id)}/statistics`) },
-  { name: "statistics-none", open: managed((id) => `${manage(id)}/statistics`) },
+  { name: "manage-event-nobody-found", open: managed((id) => `${manage(id)}?q=nobody`) },
+  { name: "manage-event-waiting-list", open: waitedFor(manage, "organiser") },
   {
     name: "manage-event-taking-a-ticket-back",
     open: async (tools) => {
-      const page = await managedFull(manage)(tools);
+      const page = await waitedFor(manage, "organiser")(tools);
       await button(page, "Take ticket back").first().click();
       return page;
     },
   },
-  { name: "manage-event-nobody-found", open: managed((id) => `${manage(id)}?q=nobody`) },
+  { name: "manage-event-void-tickets", open: waitedFor((id) => `${manage(id)}?show=void`, "organiser") },
+  { name: "statistics", open: waitedFor(statistics, "organiser") },
+  { name: "statistics-none", open: managed(statistics) },
+  { name: "statistics-of-cancelled-event", open: managed(statistics, { ...cancelled, voidedTickets: 4 }) },
   { name: "manage-event-cancelled", open: managed(manage, { ...cancelled, voidedTickets: 4 }) },
   {
     name: "manage-event-asking-whether-to-cancel",

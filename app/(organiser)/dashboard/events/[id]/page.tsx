@@ -48,7 +48,7 @@ type Props = {
 const doneTexts = new Map([
   ["created", "Event created. It is on the public list now."],
   ["changed", "Changes saved."],
-  ["cancelled", "Event cancelled. Everybody with a ticket gets an email."],
+  ["cancelled", "Event cancelled. Everybody who has a ticket or waits for one gets an email."],
   ["organiser", "Organiser added. They get an email."],
   ["removed", "Organiser removed. They get an email."],
   ["taken-back", "Ticket taken back. They get an email with the reason."],
@@ -86,7 +86,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
     listOrganisers(id),
     listDeadMails(id),
   ]);
-  const isCancellable = event.state === "upcoming" || event.state === "started";
+  const isOpen = event.state === "upcoming" || event.state === "started";
   return (
     <>
       <DoneToast texts={doneTexts} done={search.done} />
@@ -130,7 +130,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
               excluded={excluded}
               promote={makeOrganiser}
               demote={removeOrganiser}
-              takeBack={takeBackTicket}
+              takeBack={isOpen ? takeBackTicket : undefined}
               allow={allowAgain}
             />
           </Section>
@@ -172,7 +172,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
             </ul>
             <AddOrganiserForm action={addOrganiser} eventId={id} list={list} />
           </Section>
-          {isCancellable && (
+          {isOpen && (
             <Section title="Settings" id="settings">
               <CancelEventForm action={cancelEvent} eventId={id} />
             </Section>

@@ -9,6 +9,7 @@ import { EventSections } from "@/components/dashboard/event-sections";
 import { NotFound } from "@/components/shell/not-found";
 import { ButtonLink } from "@/components/ui/button-link";
 import { DoneToast } from "@/components/ui/done-toast";
+import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/viewer";
@@ -102,6 +103,9 @@ export default async function EventDoorPage({ params, searchParams }: Props) {
       </PageHeading>
       <EventSections eventId={id} state={event.state} current="Door" />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+        {view.event.cancelledAt && (
+          <Notice tone="bad">This event was cancelled, so no ticket is valid.</Notice>
+        )}
         {held.length > 0 && (
           <Section title="To decide" id="held" className="rounded-stub bg-raised p-5">
             <HeldList eventId={id} timeZone={event.timeZone} held={held} settle={settle} />
