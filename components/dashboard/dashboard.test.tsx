@@ -177,6 +177,13 @@ describe("AttendeeList", () => {
     expect(takeBack.sent).toEqual([{ eventId: "abc", ticketId: "ticket-Ada", reason: "You are two" }]);
   });
 
+  it("offers no taking back without its action, as after the event", () => {
+    const forms = { promote: recording().action, demote: recording().action, takeBack: undefined };
+    render(<AttendeeList {...props} {...forms} attendees={[attendee("Ada", false)]} />);
+    expect(screen.getByText("Make organiser…")).toBeVisible();
+    expect(screen.queryByText("Take ticket back")).toBeNull();
+  });
+
   it("lists those whose tickets were taken back, and allows them another one", async () => {
     const allow = recording();
     const forms = { promote: recording().action, demote: recording().action, allow: allow.action };

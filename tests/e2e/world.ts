@@ -91,6 +91,14 @@ export class World {
     return factories.createOrganiser(event.id, who.id);
   }
 
+  waiting(event: factories.EventRow, people: Account[]): Promise<void> {
+    return factories.createWaiting(event, people, new Date());
+  }
+
+  exclusion(event: factories.EventRow, who: Account): Promise<void> {
+    return factories.createExclusion(event, who);
+  }
+
   /** Adds a door pass and returns the path of its page. */
   async doorPass(event: factories.EventRow, door?: string): Promise<string> {
     const { id } = await factories.createDoorPass(event, { createdAt: new Date(), ...(door && { door }) });

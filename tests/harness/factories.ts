@@ -7,9 +7,11 @@ import {
   drafts,
   eventOrganisers,
   events,
+  exclusions,
   registrations,
   tickets,
   users,
+  waitingListEntries,
 } from "@/db/schema";
 import { linkLifetime } from "@/lib/auth/link-token";
 import { hashRegistrationPassword } from "@/lib/auth/registration-password";
@@ -205,6 +207,35 @@ export async function createDoorPass(
   };
   await transaction(async (tx) => tx.insert(doorPasses).values(row));
   return row;
+}
+
+/** Puts people at the end of an event's waiting list, in this order, until it starts. */
+export async function createWaiting(
+  event: Pick<EventRow, "id" | "startsAt">,
+  people: Pick<UserRow, "id">[],
+  joinedAt = testNow,
+): Promise<void> {
+  await transaction(async (tx) => {
+    for (const { id: userId } of people) {
+      const [counted] = await tx
+        .update(events)
+        .set({ waitingPlaces: sql`${events.waitingPlaces} + 1` })
+        .where(eq(events.id, event.id))
+        .returning({ place: events.waitingPlaces });
+      if (!counted) throw new Error("no such event");
+      const entry = { id: newId(), eventId: event.id, userId, place: counted.place };
+      await tx.insert(waitingListEntries).values({ ...entry, joinedAt, until: event.startsAt });
+    }
+  });
+}
+
+/** Keeps somebody from another ticket, as after their ticket was taken back. */
+export async function createExclusion(
+  event: Pick<EventRow, "id" | "createdBy">,
+  who: Pick<UserRow, "id">,
+): Promise<void> {
+  const row = { eventId: event.id, userId: who.id, at: testNow, excludedBy: event.createdBy };
+  await transaction(async (tx) => tx.insert(exclusions).values(row));
 }
 
 /** Adds a check-in by an organiser. */

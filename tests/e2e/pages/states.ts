@@ -45,11 +45,11 @@ const eventPage =
   };
 
 const ticketPage =
-  (of: EventFacts, void_?: "cancelled-by-holder") =>
+  (of: EventFacts, void_?: "cancelled-by-holder" | "taken-back") =>
   async ({ world, openBrowser }: Tools) => {
     const holder = await world.account();
     const event = await world.event({ name: "Northmoor Jazz Supper", ...of });
-    const voided = void_ && { voidedAt: new Date(), voidedBecause: void_ };
+    const voided = void_ && { voidedAt: new Date(), voidedBecause: void_, voidedReason: "You are two." };
     const ticket = await world.ticket({ eventId: event.id, holderId: holder.id, ...voided });
     const page = await openBrowser(holder);
     await open(page, `/tickets/${ticket.id}`);
@@ -87,6 +87,31 @@ const managed =
   };
 
 const manage = (id: string) => `/dashboard/events/${id}`;
+
+/** A page of a full event with people on its waiting list, somebody without a ticket, and arrivals. */
+const waitedFor =
+  (path: (eventId: string) => string, who: "organiser" | "waiting", facts: EventFacts = {}) =>
+  async ({ world, openBrowser }: Tools) => {
+    const organiser = await world.organiser();
+    const soon = { name: longName, capacity: 2, startsAt: inDays(0.1) };
+    const event = await world.event({ createdBy: organiser.id, ...soon, ...facts });
+    const [ada, ben, cleo, dora] = await Promise.all(
+      ["Ada", "Ben", longName.slice(0, 80), "Dora"].map((name) => world.account({ name })),
+    );
+    if (!ada || !ben || !cleo || !dora) throw new Error("nobody");
+    const ticket = await world.ticket({ eventId: event.id, holderId: ada.id });
+    await world.ticket({ eventId: event.id, holderId: ben.id });
+    const takenBack = { voidedAt: new Date(), voidedBecause: "taken-back", voidedReason: "Sold on" } as const;
+    await world.ticket({ eventId: event.id, holderId: dora.id, ...takenBack });
+    await world.exclusion(event, dora);
+    await world.waiting(event, [cleo, await world.account({ name: "Emil" })]);
+    await world.checkIn(ticket, organiser);
+    const page = await openBrowser(who === "organiser" ? organiser : cleo);
+    await open(page, path(event.id));
+    return page;
+  };
+
+const statistics = (id: string) => `${manage(id)}/statistics`;
 
 /** A helper's page of a door, with a valid code in its field. */
 const doorPage =
@@ -162,6 +187,14 @@ export const personalStates: PageState[] = [
       const page = await openBrowser(holder);
       await open(page, `/events/${event.id}`);
       await expect(page.getByRole("link", { name: "View your ticket" })).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "event-waiting",
+    open: async (tools) => {
+      const page = await waitedFor((id) => `/events/${id}`, "waiting")(tools);
+      await expect(button(page, "Leave the waiting list")).toBeVisible();
       return page;
     },
   },
@@ -263,6 +296,8 @@ export const personalStates: PageState[] = [
   { name: "ticket", open: ticketPage({ name: longName }) },
   { name: "ticket-past", open: ticketPage({ startsAt: inDays(-9) }) },
   { name: "ticket-given-up", open: ticketPage({}, "cancelled-by-holder") },
+  { name: "ticket-taken-back", open: ticketPage({}, "taken-back") },
+  { name: "tickets-waiting", open: waitedFor(() => "/tickets", "waiting") },
   { name: "ticket-of-cancelled-event", open: ticketPage(cancelled) },
   {
     name: "ticket-asking-whether-to-cancel",
@@ -409,6 +444,11 @@ export const personalStates: PageState[] = [
   { name: "door-pass-unknown", status: 404, open: openForAnyone("/door/nothing") },
   { name: "manage-event", open: managed(manage) },
   { name: "manage-event-nobody-found", open: managed((id) => `${manage(id)}?q=nobody`) },
+  { name: "manage-event-waiting-list", open: waitedFor(manage, "organiser") },
+  { name: "manage-event-void-tickets", open: waitedFor((id) => `${manage(id)}?show=void`, "organiser") },
+  { name: "statistics", open: waitedFor(statistics, "organiser") },
+  { name: "statistics-none", open: managed(statistics) },
+  { name: "statistics-of-cancelled-event", open: managed(statistics, { ...cancelled, voidedTickets: 4 }) },
   { name: "manage-event-cancelled", open: managed(manage, { ...cancelled, voidedTickets: 4 }) },
   {
     name: "manage-event-asking-whether-to-cancel",
