@@ -8,6 +8,7 @@ import { AttendeeList } from "./attendee-list";
 import { CancelEventForm } from "./cancel-event-form";
 import { DeadMails } from "./dead-mails";
 import { EventCard } from "./event-card";
+import { NeedsYou } from "./needs-you";
 import { AddOrganiserForm } from "./organiser-forms";
 import { SpacesMeter } from "./spaces-meter";
 
@@ -106,6 +107,23 @@ describe("CancelEventForm", () => {
 
 const usualList = { q: "", show: "holding" as const, sort: "requested" as const, after: null };
 
+describe("NeedsYou", () => {
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({
+      kind: "full" as const,
+      event: { ...event, id: `event-${n}`, name: `Event ${n}` },
+    }));
+
+  it("shows six lines, and opens the others", () => {
+    const { rerender } = render(<NeedsYou found={lines(6)} />);
+    expect(screen.queryByText(/more$/)).toBeNull();
+    rerender(<NeedsYou found={lines(60)} />);
+    expect(screen.getByText("Event 5: FULL. Raise the capacity, or leave it.")).toBeVisible();
+    expect(screen.getByText("Event 6: FULL. Raise the capacity, or leave it.")).not.toBeVisible();
+    expect(screen.getByText("54 more")).toBeVisible();
+  });
+});
+
 describe("AttendeeList", () => {
   const attendee = (name: string, isOrganiser: boolean) => ({
     ticketId: `ticket-${name}`,
@@ -180,7 +198,7 @@ describe("AttendeeList", () => {
   it("offers no taking back without its action, as after the event", () => {
     const forms = { promote: recording().action, demote: recording().action, takeBack: undefined };
     render(<AttendeeList {...props} {...forms} attendees={[attendee("Ada", false)]} />);
-    expect(screen.getByRole("button", { name: "Make organiser" })).toBeVisible();
+    expect(screen.getByText("Make organiser…")).toBeVisible();
     expect(screen.queryByText("Take ticket back")).toBeNull();
   });
 

@@ -429,7 +429,7 @@ describe("EditEventForm", () => {
       /Location is now ?Elsewhere ?Host is now ?The Chess Club ?Description is now ?empty ?Picture is now ?removed/,
     );
     expect(alert).not.toHaveTextContent(/Event name|Capacity is/);
-    expect(alert).toHaveFocus();
+    await waitFor(() => expect(alert).toHaveFocus());
     expect(field("location")).toHaveValue("The Small Hall");
     await userEvent.click(save);
     await screen.findByText(/Evento is busy/);

@@ -43,32 +43,50 @@ function lineOf(found: Attention): Line {
   }
 }
 
+/** How many lines stand above the events; the others open. */
+const shownAtOnce = 6;
+
 /** What an organiser should look at now; nothing if there is nothing. */
 export function NeedsYou({ found }: { found: Attention[] }) {
   if (found.length === 0) return null;
+  const [first, others] = [found.slice(0, shownAtOnce), found.slice(shownAtOnce)];
   return (
     <section aria-labelledby="needs-you" className="mb-8 rounded-stub bg-raised p-5">
       <h2 id="needs-you" className="mb-2 text-base">
         Needs you
       </h2>
-      <ul className="grid grid-cols-1 gap-1">
-        {found.map((each) => {
-          const { text, link, href } = lineOf(each);
-          const name = "event" in each ? each.event.name : "";
-          return (
-            <li key={`${each.kind} ${name} ${href}`} className="flex items-baseline justify-between gap-4">
-              <p className="min-w-0 wrap-anywhere">{name ? `${name}: ${text}` : text}</p>
-              <a
-                href={href}
-                aria-label={name ? `${link}: ${name}` : `${link}: drafts`}
-                className="flex min-h-8 shrink-0 items-center underline underline-offset-4"
-              >
-                {link}
-              </a>
-            </li>
-          );
-        })}
-      </ul>
+      <Lines found={first} />
+      {others.length > 0 && (
+        <details className="mt-1">
+          <summary className="inline-flex min-h-8 cursor-pointer items-center underline underline-offset-4">
+            {others.length} more
+          </summary>
+          <Lines found={others} />
+        </details>
+      )}
     </section>
+  );
+}
+
+function Lines({ found }: { found: Attention[] }) {
+  return (
+    <ul className="grid grid-cols-1 gap-1">
+      {found.map((each) => {
+        const { text, link, href } = lineOf(each);
+        const name = "event" in each ? each.event.name : "";
+        return (
+          <li key={`${each.kind} ${name} ${href}`} className="flex items-baseline justify-between gap-4">
+            <p className="min-w-0 wrap-anywhere">{name ? `${name}: ${text}` : text}</p>
+            <a
+              href={href}
+              aria-label={name ? `${link}: ${name}` : `${link}: drafts`}
+              className="flex min-h-8 shrink-0 items-center underline underline-offset-4"
+            >
+              {link}
+            </a>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
