@@ -1,6 +1,6 @@
 import { Search } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
-import { buttonLook } from "@/components/ui/button-look";
+import { buttonLook, textButtonLook } from "@/components/ui/button-look";
 import { chipLook } from "@/components/ui/chip-look";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import { inputLook } from "@/components/ui/input-look";
@@ -28,6 +28,8 @@ type AttendeeListProps = {
   demote: FormAction;
   /** Until the event has ended. */
   takeBack?: FormAction;
+  /** The ticket that is about to be taken back. */
+  takingBack: string | null;
   allow: FormAction;
 };
 
@@ -63,6 +65,7 @@ export function AttendeeList({
   promote,
   demote,
   takeBack,
+  takingBack,
   allow,
 }: AttendeeListProps) {
   const { q, show, sort } = list;
@@ -127,6 +130,7 @@ export function AttendeeList({
           {attendees.map((attendee) => (
             <li
               key={attendee.ticketId}
+              id={`ticket-${attendee.ticketId}`}
               className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3"
             >
               <div className="min-w-0">
@@ -158,15 +162,20 @@ export function AttendeeList({
                       name={attendee.name}
                     />
                   )}
-                  {takeBack && (
-                    <TakeBackForm
-                      action={takeBack}
-                      eventId={eventId}
-                      list={list}
-                      ticketId={attendee.ticketId}
-                      name={attendee.name}
-                    />
+                  {takeBack && attendee.ticketId !== takingBack && (
+                    <TakeBackButton eventId={eventId} list={list} attendee={attendee} />
                   )}
+                </div>
+              )}
+              {takeBack && attendee.ticketId === takingBack && !attendee.voidedAt && (
+                <div className="basis-full">
+                  <TakeBackForm
+                    action={takeBack}
+                    eventId={eventId}
+                    list={list}
+                    ticketId={attendee.ticketId}
+                    name={attendee.name}
+                  />
                 </div>
               )}
             </li>
@@ -214,5 +223,28 @@ export function AttendeeList({
         </>
       )}
     </>
+  );
+}
+
+type TakeBackButtonProps = { eventId: string; list: ListState; attendee: Attendee };
+
+/** The first step of taking a ticket back: shows the list again, with the second in this row. */
+function TakeBackButton({ eventId, list, attendee: { ticketId, name } }: TakeBackButtonProps) {
+  const id = `take-back-${ticketId}`;
+  return (
+    <form
+      action={attendeeListAddress(eventId, {}, { hash: `#ticket-${ticketId}` })}
+      method="get"
+      className="contents"
+    >
+      <ListFields list={list} />
+      <input type="hidden" name="take-back" value={ticketId} />
+      <span id={id} className="sr-only">
+        {name}
+      </span>
+      <button type="submit" aria-describedby={id} className={textButtonLook}>
+        Take ticket back
+      </button>
+    </form>
   );
 }

@@ -143,6 +143,7 @@ describe("AttendeeList", () => {
     isCancelled: false,
     excluded: [],
     takeBack: recording().action,
+    takingBack: null,
     allow: recording().action,
   };
 
@@ -182,17 +183,37 @@ describe("AttendeeList", () => {
     expect(demote.sent).toEqual([{ eventId: "abc", userId: "bob", q: "a&b", after: "t1" }]);
   });
 
-  it("takes a ticket back after a second step that asks for the reason", async () => {
+  it("leads to the second step of taking a ticket back, with the list as it is", () => {
+    const forms = { promote: recording().action, demote: recording().action };
+    const list = { ...usualList, q: "ada", after: "t1" };
+    render(<AttendeeList {...props} {...forms} list={list} attendees={[attendee("Ada", false)]} />);
+    expect(screen.queryByLabelText("Reason")).toBeNull();
+    const step = screen.getByRole<HTMLButtonElement>("button", { name: "Take ticket back" });
+    expect(step).toHaveAccessibleDescription("Ada");
+    expect(step.form?.method).toBe("get");
+    expect(step.form?.getAttribute("action")).toBe("/dashboard/events/abc#ticket-ticket-Ada");
+    expect([...new FormData(step.form as HTMLFormElement)]).toEqual([
+      ["q", "ada"],
+      ["after", "t1"],
+      ["take-back", "ticket-Ada"],
+    ]);
+  });
+
+  it("takes a ticket back with a reason, which it asks for in that row alone", async () => {
     const takeBack = recording();
     const forms = { promote: recording().action, demote: recording().action, takeBack: takeBack.action };
-    render(<AttendeeList {...props} {...forms} attendees={[attendee("Ada", false)]} />);
-    await press("Take ticket back");
+    const attendees = [attendee("Ada", false), attendee("Bob", false)];
+    render(<AttendeeList {...props} {...forms} attendees={attendees} takingBack="ticket-Ada" />);
     await press("Yes, take it back");
     expect(takeBack.sent).toEqual([]);
     expect(screen.getByText("Say why, as they are emailed it.")).toBeVisible();
     await userEvent.type(screen.getByLabelText("Reason"), "You are two");
     await press("Yes, take it back");
     expect(takeBack.sent).toEqual([{ eventId: "abc", ticketId: "ticket-Ada", reason: "You are two" }]);
+    expect(screen.getByRole("link", { name: "Keep it" })).toHaveAttribute(
+      "href",
+      "/dashboard/events/abc#attendees",
+    );
   });
 
   it("offers no taking back without its action, as after the event", () => {

@@ -19,10 +19,7 @@ export function Lately({ activity }: { activity: Activity[] }) {
         {activity.map(({ kind, at, name, event }) => (
           <li key={`${kind} ${at.getTime()} ${name} ${event.id}`} className="wrap-anywhere">
             <p>
-              {name} {did[kind]}{" "}
-              <a href={`/dashboard/events/${event.id}`} className="underline underline-offset-2">
-                {event.name}
-              </a>
+              {name} {did[kind]} {event.name}
             </p>
             <p className="text-muted">
               <time dateTime={at.toISOString()}>{formatStamp(at, event.timeZone)}</time>

@@ -74,12 +74,15 @@ function Lines({ found }: { found: Attention[] }) {
       {found.map((each) => {
         const { text, link, href } = lineOf(each);
         const name = "event" in each ? each.event.name : "";
+        const lineId = `needs-you-${each.kind}-${"event" in each ? each.event.id : ""}`;
         return (
-          <li key={`${each.kind} ${name} ${href}`} className="flex items-baseline justify-between gap-4">
-            <p className="min-w-0 wrap-anywhere">{name ? `${name}: ${text}` : text}</p>
+          <li key={lineId} className="flex items-baseline justify-between gap-4">
+            <p id={lineId} className="min-w-0 wrap-anywhere">
+              {name ? `${name}: ${text}` : text}
+            </p>
             <a
               href={href}
-              aria-label={name ? `${link}: ${name}` : `${link}: drafts`}
+              aria-describedby={lineId}
               className="flex min-h-8 shrink-0 items-center underline underline-offset-4"
             >
               {link}

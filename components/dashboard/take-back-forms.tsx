@@ -1,10 +1,11 @@
 "use client";
 
 import { ActionForm, type Wording } from "@/components/forms/action-form";
-import { Confirm } from "@/components/forms/confirm";
 import { TextField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
+import { textButtonLook } from "@/components/ui/button-look";
 import type { FormAction } from "@/lib/actions/form-state";
+import { attendeeListAddress } from "@/lib/tickets/attendee-list";
 import { ListFields, type ListState } from "./list-fields";
 
 const refusals: Record<string, Wording> = {
@@ -20,37 +21,42 @@ type TakeBackFormProps = {
   name: string;
 };
 
-/** Takes a ticket back from its holder, after a second step with the reason. */
+/**
+ * Takes a ticket back from its holder: the second step, with the reason. The first is a button of the attendee list that
+ * leads to it, so that the list does not hold a form and a field for each of its people.
+ */
 export function TakeBackForm({ action, eventId, list, ticketId, name }: TakeBackFormProps) {
-  const id = `take-back-${ticketId}`;
   return (
-    <ActionForm action={action} refusals={refusals} className="grid grid-cols-1 justify-items-start gap-2">
+    <ActionForm
+      action={action}
+      refusals={refusals}
+      className="grid max-w-reading gap-4 rounded-button border border-bad bg-surface p-4"
+    >
       <input type="hidden" name="eventId" value={eventId} />
       <input type="hidden" name="ticketId" value={ticketId} />
       <ListFields list={list} />
-      <span id={id} className="sr-only">
-        {name}
-      </span>
-      <Confirm label="Take ticket back" tone="text" describedBy={id}>
-        <p className="text-sm">
-          The ticket of {name} becomes void, and the first on the waiting list gets the space. They cannot
-          request another one unless you allow it.
-        </p>
-        <TextField
-          name="reason"
-          label="Reason"
-          hint="They are emailed it."
-          required
-          maxLength={500}
-          autoComplete="off"
-          missing="Say why, as they are emailed it."
-        />
-        <div>
-          <SubmitButton tone="danger" small describedBy={id}>
-            Yes, take it back
-          </SubmitButton>
-        </div>
-      </Confirm>
+      <p className="text-sm">
+        The ticket of {name} becomes void, and the first on the waiting list gets the space. They cannot
+        request another one unless you allow it.
+      </p>
+      <TextField
+        name="reason"
+        label="Reason"
+        hint="They are emailed it."
+        required
+        autoFocus
+        maxLength={500}
+        autoComplete="off"
+        missing="Say why, as they are emailed it."
+      />
+      <div className="flex flex-wrap items-center gap-4">
+        <SubmitButton tone="danger" small>
+          Yes, take it back
+        </SubmitButton>
+        <a href={attendeeListAddress(eventId, list, { hash: "#attendees" })} className={textButtonLook}>
+          Keep it
+        </a>
+      </div>
     </ActionForm>
   );
 }

@@ -1,11 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { buttonLook } from "@/components/ui/button-look";
+import { buttonLook, textButtonLook } from "@/components/ui/button-look";
 import { useFormContext } from "./form-context";
-
-const textLook =
-  "inline-flex min-h-8 cursor-pointer items-center font-display text-sm underline decoration-hair underline-offset-4 hover:decoration-ink";
 
 /**
  * The first of two steps, inside its form: a summary that opens the consequences and the second button. After a
@@ -32,7 +29,7 @@ export function Confirm({
       <summary
         role="button"
         aria-describedby={describedBy}
-        className={`${tone === "text" ? textLook : buttonLook(tone, small)} group-open:mb-3`}
+        className={`${tone === "text" ? textButtonLook : buttonLook(tone, small)} group-open:mb-3`}
       >
         {label}
       </summary>

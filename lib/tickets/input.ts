@@ -23,3 +23,6 @@ export const takeBackInput = z.object({
   ticketId: rowId,
   reason: textLine(500, "Say why, as they are emailed it."),
 });
+
+/** The query string that asks whether a ticket is to be taken back: the ticket's id. */
+export const takingBackInput = z.object({ "take-back": cursor });

@@ -62,7 +62,11 @@ describe("another organiser's event", () => {
     await holders(own, 2);
     const home = `/dashboard/events/${own}`;
     const takeBack = { reason: "No longer yours" };
-    await stranger.submit(await stranger.get(home), "Yes, take it back", takeBack);
+    const secondStep = async () => {
+      const ticketId = fieldValue(await stranger.get(home), "take-back");
+      return stranger.get(`${home}?take-back=${ticketId}`);
+    };
+    await stranger.submit(await secondStep(), "Yes, take it back", takeBack);
     const queued = () => world.database.sql("select id from outbox where state = 'queued'");
     await expect.poll(queued).toEqual([]);
     await addWaiting(world.database, own, await addAccounts(world.database, [{}]));
@@ -84,6 +88,7 @@ describe("another organiser's event", () => {
 
     const before = await world.database.dump();
     const manage = await stranger.get(home);
+    const taking = await secondStep();
     const edit = await stranger.get(`/dashboard/events/${own}/edit`);
     const messages = await stranger.get(`/dashboard/events/${own}/messages`);
     const userId = accounts[0]?.id ?? "";
@@ -94,11 +99,11 @@ describe("another organiser's event", () => {
       await stranger.submit(manage, "Add organiser", { eventId: foreign, email: joined.account.email }),
       await stranger.submit(manage, "Make organiser", { eventId: foreign, userId }),
       await stranger.submit(messages, "Preview", { ...words, eventId: foreign, intent: "send" }),
-      await stranger.submit(manage, "Yes, take it back", {
+      await stranger.submit(taking, "Yes, take it back", {
         ...{ ...takeBack, eventId: foreign, ticketId: String(tickets[0]) },
       }),
       // Of another event than the one that is organised.
-      await stranger.submit(manage, "Yes, take it back", { ...takeBack, ticketId: String(tickets[0]) }),
+      await stranger.submit(taking, "Yes, take it back", { ...takeBack, ticketId: String(tickets[0]) }),
       await stranger.submit(manage, "Allow a new ticket", { eventId: foreign }),
       await stranger.submit(manage, "Remove from the list", { eventId: foreign, entryId: String(entryId) }),
       await stranger.submit(manage, "Remove from the list", { entryId: String(entryId) }),

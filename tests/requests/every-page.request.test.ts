@@ -9,7 +9,7 @@ import {
   addWaiting,
   testPassword,
 } from "@/tests/harness/accounts";
-import { labelledValue, readDocument, wordsOf } from "@/tests/harness/html-form";
+import { fieldValue, labelledValue, readDocument, wordsOf } from "@/tests/harness/html-form";
 import { openVisitor, type Visitor } from "@/tests/harness/http-client";
 import { startSmtp } from "@/tests/harness/smtp";
 import { startWorld, type World } from "@/tests/harness/world";
@@ -188,6 +188,8 @@ it("offers search engines only the public pages, each at one URL", async () => {
 it("refuses every form from another site, and every form without an origin", async () => {
   const before = await world.database.dump();
   const event = String(pages.guest[5]);
+  const manageFull = `/dashboard/events/${full}`;
+  const taking = `${manageFull}?take-back=${fieldValue(await host.get(manageFull), "take-back")}`;
   const forms: [Visitor, string, string, Record<string, string>?][] = [
     [
       world.visitor(),
@@ -210,7 +212,7 @@ it("refuses every form from another site, and every form without an origin", asy
     [host, `${pages.host[3]}/messages`, "Preview", { subject: "A", body: "B", intent: "send" }],
     [host, String(pages.host[7]), "Save draft", { name: "Eve was here" }],
     [host, String(pages.host[7]), "Yes, delete this draft"],
-    [host, `/dashboard/events/${full}`, "Yes, take it back", { reason: "Eve wants it" }],
+    [host, taking, "Yes, take it back", { reason: "Eve wants it" }],
     [host, `/dashboard/events/${full}`, "Remove from the list"],
     [host, String(pages.host[10]), "Check in", { code: "0000000000000000" }],
     [host, String(pages.host[10]), "Make a door pass", { door: "Eve’s door" }],

@@ -7,7 +7,7 @@ import {
   addWaiting,
   startSessions,
 } from "@/tests/harness/accounts";
-import { fieldError, readDocument, wordsOf } from "@/tests/harness/html-form";
+import { fieldError, fieldValue, readDocument, wordsOf } from "@/tests/harness/html-form";
 import { lineUp, type Received, readyForm } from "@/tests/harness/rush";
 import { type Engine, startWorld, type World } from "@/tests/harness/world";
 
@@ -48,7 +48,7 @@ describe("without JavaScript", () => {
     const page = `/events/${event}`;
     const manage = `/dashboard/events/${event}`;
     await waiter.submit(await waiter.get(page), "Join the waiting list");
-    const before = await host.get(manage);
+    const before = await host.get(`${manage}?take-back=${fieldValue(await host.get(manage), "take-back")}`);
     const nothing = await host.submit(before, "Yes, take it back", { reason: " " });
     expect(fieldError(nothing, "reason")).toBe("Say why, as they are emailed it.");
     const taken = await host.submit(before, "Yes, take it back", { reason: "You resold it." });

@@ -71,6 +71,7 @@ test("an organiser takes a ticket back with a reason, removes somebody who waits
   await expect(list).toHaveText([/^1\. First Waiting/, /^2\. Second Waiting/]);
   const mary = page.locator("#attendees").getByRole("listitem").filter({ hasText: "Mary Somerville" });
   await button(mary, "Take ticket back").click();
+  await ready(page);
   await mary.getByLabel("Reason").fill("You told us that you cannot come");
   await button(mary, "Yes, take it back").click();
   await expect(page.getByRole("status").filter({ hasText: "Ticket taken back." })).toBeVisible();

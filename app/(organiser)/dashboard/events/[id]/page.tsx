@@ -25,7 +25,7 @@ import { listDeadMails } from "@/lib/mail/queries";
 import { listOrganisers } from "@/lib/organisers/queries";
 import { now } from "@/lib/runtime/clock";
 import { setStatus } from "@/lib/runtime/request-context";
-import { attendeeListInput } from "@/lib/tickets/input";
+import { attendeeListInput, takingBackInput } from "@/lib/tickets/input";
 import { listAttendees } from "@/lib/tickets/queries";
 import { waitingListInput } from "@/lib/waiting-list/input";
 import { listWaitingAttendees } from "@/lib/waiting-list/queries";
@@ -131,6 +131,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
               promote={makeOrganiser}
               demote={removeOrganiser}
               takeBack={isOpen ? takeBackTicket : undefined}
+              takingBack={takingBackInput.parse(search)["take-back"]}
               allow={allowAgain}
             />
           </Section>
