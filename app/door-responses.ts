@@ -5,7 +5,7 @@ import { syncCheckIns } from "@/lib/check-in/commands/sync-check-ins";
 import { scanMessage, syncMessage } from "@/lib/check-in/input";
 import { makeDoorList } from "@/lib/check-in/make-door-list";
 import { type DoorTicket, type DoorView, findDoorView, listDoorTickets } from "@/lib/check-in/queries";
-import { countScan } from "@/lib/check-in/scan-limit";
+import { countScan, countSync } from "@/lib/check-in/scan-limit";
 import type { Verdict } from "@/lib/check-in/verdict";
 import { decide } from "@/lib/outcome/outcome";
 import { now } from "@/lib/runtime/clock";
@@ -39,11 +39,12 @@ export async function scanResponse(request: Request, keeper: DoorKeeper | null):
   return outcome.reason === "not-found" ? notFound() : answer(409, { reason: outcome.reason });
 }
 
-/** What became of what a door did without a network, by `syncMessage`: 200, 400 or 404. */
+/** What became of what a door did without a network, by `syncMessage`: 200, 400, 404 or 429; after others it tries again. */
 export async function syncResponse(request: Request, keeper: DoorKeeper | null): Promise<Response> {
   const message = syncMessage.safeParse(await request.json().catch(() => null));
   if (!keeper) return notFound();
   if (!message.success) return answer(400, { reason: "malformed" });
+  if (!countSync(doorId(keeper))) return answer(429, { reason: "limited" });
   const sync = { keeper, ...message.data, now: now() };
   const outcome = await decide((tx) => syncCheckIns(tx, sync), { idempotent: true });
   return outcome.ok ? answer(200, { results: outcome.value }) : notFound();

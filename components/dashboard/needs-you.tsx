@@ -28,7 +28,7 @@ function lineOf(found: Attention): Line {
       };
     case "undelivered":
       return {
-        text: `${plural(found.mails, "mail")} could not be delivered.`,
+        text: `${plural(found.mails, "email")} could not be delivered.`,
         link: "See who",
         href: `${page}#undelivered`,
       };

@@ -64,20 +64,18 @@ export function RequestTicketForm({
       <div className="min-w-0 flex-1 basis-32">
         {children}
         <p className="text-sm text-muted">
-          {manages ? (
+          {manages && (
             <a
               href={`/dashboard/events/${eventId}`}
               className="font-display text-ink underline underline-offset-4"
             >
               Manage this event
             </a>
-          ) : waitingUntil ? (
-            `You are on the waiting list until ${waitingUntil}.`
-          ) : mayHold ? (
-            "Free · one ticket each"
-          ) : (
-            "Tickets are for attendee accounts"
           )}
+          {manages && waitingUntil && " · "}
+          {waitingUntil
+            ? `You are on the waiting list until ${waitingUntil}.`
+            : !manages && (mayHold ? "Free · one ticket each" : "Tickets are for attendee accounts")}
         </p>
       </div>
       <ActionForm action={action} refusals={refusals} className="contents [&>div]:basis-full">

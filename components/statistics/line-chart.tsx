@@ -1,12 +1,12 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
-import { area, curveStepAfter, line } from "d3-shape";
+import { area, line } from "d3-shape";
 import type { Point } from "@/lib/statistics/series";
 import { formatStamp } from "@/lib/time/format";
 import { ChartFrame, highest } from "./chart-frame";
 
 type LineChartProps = { title: string; noun: string; points: Point[]; timeZone: string };
 
-/** A number over time, which stays until it changes. */
+/** A number over time. */
 export function LineChart({ title, noun, points, timeZone }: LineChartProps) {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
@@ -25,12 +25,9 @@ export function LineChart({ title, noun, points, timeZone }: LineChartProps) {
       columns={["Until", noun]}
       rows={points.slice(1).map((point) => ({ when: stamp(point), value: point.value }))}
     >
+      <path d={area<Point>().x(at).y0(100).y1(value)(points) ?? ""} className="fill-accent/40" />
       <path
-        d={area<Point>().x(at).y0(100).y1(value).curve(curveStepAfter)(points) ?? ""}
-        className="fill-accent/40"
-      />
-      <path
-        d={line<Point>().x(at).y(value).curve(curveStepAfter)(points) ?? ""}
+        d={line<Point>().x(at).y(value)(points) ?? ""}
         vectorEffect="non-scaling-stroke"
         className="fill-none stroke-ink stroke-2"
       />

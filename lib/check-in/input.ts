@@ -2,6 +2,7 @@ import { z } from "zod";
 import { optionalLine, rowId, searchQuery, textLine } from "@/lib/input/text-input";
 import { isId } from "@/lib/runtime/ids";
 import { maxSync } from "./limits";
+import { organisersDoor } from "./organisers-door";
 import { maxScanLength } from "./read-code";
 
 const missingCode = "Enter the code of a ticket: 16 letters and digits.";
@@ -37,7 +38,10 @@ export const undoWithPassInput = z.object({ ...passDoor, nonce });
 
 export const makeDoorPassInput = z.object({
   ...eventDoor,
-  door: textLine(60, "Enter a name for the door, such as North entrance."),
+  door: textLine(60, "Enter a name for the door, such as North entrance.").refine(
+    (name) => name.toLowerCase() !== organisersDoor.toLowerCase(),
+    "The organisers’ own door has this name. Choose another one.",
+  ),
 });
 
 export const withdrawDoorPassInput = z.object({ ...eventDoor, passId: rowId });

@@ -338,6 +338,17 @@ describe("entries whose time has come", () => {
   });
 });
 
+it("tells nobody that no space became free who has a ticket by then", async () => {
+  const { event } = await fullEvent();
+  const ben = await createUser();
+  await join(ben, event.id, "24h");
+  await edit(event.id, 2, hoursBefore(24));
+  expect(await request(ben, event.id, hoursBefore(24))).toMatchObject({ ok: true });
+  expect(await endExpiredEntries(hoursBefore(24))).toBe(false);
+  expect(await endOf(ben.id)).toEqual(["ticket"]);
+  expect(await mailsTo("waiting-list-closed")).toEqual([]);
+});
+
 describe("a cancelled event", () => {
   it("tells everybody who waits, once, in steps", async () => {
     const { event, organiser } = await fullEvent();

@@ -92,7 +92,7 @@ export default async function DashboardPage({ searchParams }: Props) {
             <Figures
               figures={[
                 { label: "Upcoming", value: figures.upcoming },
-                { label: "Tickets out", value: figures.tickets },
+                { label: "Tickets held", value: figures.tickets },
                 { label: "This week", value: `+${figures.ticketsThisWeek.toLocaleString("en-GB")}` },
                 ...(figures.cameLastTime === null
                   ? []

@@ -3,12 +3,10 @@ import type { Db } from "@/db/client";
 import { doorPasses, events } from "@/db/schema";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { mayUsePass } from "../access";
+import { organisersDoor } from "../organisers-door";
 
 /** Who checks tickets in: an organiser of the event, or whoever has a door pass. */
 export type DoorKeeper = { userId: string; eventId: string } | { passId: string };
-
-/** The name of the door where organisers check tickets in: not theirs, which would outlast their accounts. */
-const organisersDoor = "Organisers";
 
 /** The door of somebody who may check tickets in, else undefined. A pass that has ended is still found. */
 export async function findDoor(db: Db, keeper: DoorKeeper, now: Date) {

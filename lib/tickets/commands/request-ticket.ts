@@ -12,6 +12,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import { drawTicket } from "@/lib/ticket-codes/draw-ticket";
+import { endEntryOf } from "@/lib/waiting-list/commands/end-entries";
 import { isActiveTicket, precheckTicketRequest } from "../queries";
 
 export type TicketHolder = Actor & { name: string; email: string };
@@ -43,6 +44,8 @@ export async function requestTicket(
       .where(eq(events.id, eventId));
     return done(ticket.held);
   }
+  // Their time on the waiting list has passed, but the worker may not have seen it yet.
+  if (event.waitingPlaces > 0) await endEntryOf(tx, { eventId, userId: holder.id, because: "ticket", now });
   await queueMail(tx, {
     kind: "ticket",
     recipient: holder.email,

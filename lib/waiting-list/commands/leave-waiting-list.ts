@@ -1,8 +1,7 @@
 import type { Db } from "@/db/client";
-import { waitingListEntries } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { done } from "@/lib/outcome/outcome";
-import { isWaiting } from "../queries";
+import { endEntryOf } from "./end-entries";
 import { lockEvent } from "./lock-event";
 
 /**
@@ -13,11 +12,7 @@ export async function leaveWaitingList(
   { userId, eventId, now }: { userId: string; eventId: string; now: Date },
 ) {
   await lockEvent(tx, eventId);
-  const [ended] = await tx
-    .update(waitingListEntries)
-    .set({ endedAt: now, endedBecause: "left" })
-    .where(isWaiting(eventId, userId))
-    .returning({ id: waitingListEntries.id });
+  const ended = await endEntryOf(tx, { eventId, userId, because: "left", now });
   if (!ended) return done(undefined);
   await recordAudit(tx, {
     actorId: userId,
