@@ -8,9 +8,9 @@ import { consume } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
 
 /**
- * Queues the alerts to an event's organisers that are due, and stores their state. Call it in the transaction
- * of every allocation, cancelled ticket and change of capacity, with the updated row. While free spaces are still given
- * to the waiting list, none is due.
+ * Queues the alerts to an event's organisers that are due, and stores their state. Call it in the transaction of every
+ * allocation, with the updated row; after other changes of the free spaces, `handOver` of lib/waiting-list calls it.
+ * While free spaces are still given to the waiting list, none is due.
  */
 export async function sendDueAlerts(tx: Db, event: typeof events.$inferSelect, now: Date): Promise<void> {
   if (event.waitingListPending) return;

@@ -1,7 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events } from "@/db/schema";
-import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { sameLabel } from "@/lib/availability/availability";
 import { queueMailing } from "@/lib/mail/mailings";
@@ -77,7 +76,6 @@ export async function editEvent(
     await queueMailing(tx, { kind: "location-changed", eventId, facts, at: now });
   }
   const after = await handOver(tx, edited, now);
-  await sendDueAlerts(tx, after, now);
   await recordAudit(tx, {
     actorId: actor.id,
     action: "event.edit",

@@ -1,7 +1,6 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, tickets } from "@/db/schema";
-import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { sameLabel } from "@/lib/availability/availability";
 import { findActive } from "@/lib/check-in/commands/add-check-in";
 import { eventFacts } from "@/lib/mail/event-facts";
@@ -63,7 +62,6 @@ export async function cancelTicket(
     at: now,
   });
   const after = await handOver(tx, event, now);
-  await sendDueAlerts(tx, after, now);
   const before = { ...event, allocated: event.allocated + 1 };
   return done(ticketId, sameLabel(before, after, now) ? undefined : await countPublicChange(tx));
 }

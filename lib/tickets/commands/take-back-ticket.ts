@@ -1,7 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, exclusions, tickets, users } from "@/db/schema";
-import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { sameLabel } from "@/lib/availability/availability";
 import { findActive } from "@/lib/check-in/commands/add-check-in";
@@ -64,6 +63,5 @@ export async function takeBackTicket(tx: Db, { actor, eventId, ticketId, reason,
     at: now,
   });
   const after = await handOver(tx, freed, now);
-  await sendDueAlerts(tx, after, now);
   return done(undefined, sameLabel(event, after, now) ? undefined : await countPublicChange(tx));
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, exclusions, tickets, users, waitingListEntries } from "@/db/schema";
 import { mayHoldTickets } from "@/lib/accounts/access";
+import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { recordAudits } from "@/lib/audit/audit-log";
 import { isUpcoming } from "@/lib/availability/availability";
 import { eventFacts } from "@/lib/mail/event-facts";
@@ -19,10 +20,10 @@ const entriesAtOnce = 300;
 const spare = 10;
 
 /**
- * Gives the free spaces of an upcoming event to those who wait, in their order, and mails them; the value is the event's
- * row after it. Call it in the transaction of every cancelled ticket and change of capacity, with the row that it has
- * updated and so locked. If there are more spaces and people than one transaction handles, the event counts as full
- * until the worker has gone on: see `serve-waiting-lists.ts`.
+ * Gives the free spaces of an upcoming event to those who wait, in their order, and mails them; then alerts its
+ * organisers, if an alert is due. The value is the event's row after it. Call it in the transaction of every cancelled
+ * ticket and change of capacity, with the row that it has updated and so locked. If there are more spaces and people than
+ * one transaction handles, the event counts as full until the worker has gone on: see `serve-waiting-lists.ts`.
  */
 export async function handOver(
   tx: Db,
@@ -30,6 +31,12 @@ export async function handOver(
   now: Date,
   atOnce = entriesAtOnce,
 ): Promise<EventRow> {
+  const after = await giveSpaces(tx, event, now, atOnce);
+  await sendDueAlerts(tx, after, now);
+  return after;
+}
+
+async function giveSpaces(tx: Db, event: EventRow, now: Date, atOnce: number): Promise<EventRow> {
   // Nobody has ever waited.
   if (event.waitingPlaces === 0 || event.cancelledAt) return event;
   const free = isUpcoming(event, now) ? event.capacity - event.allocated : 0;

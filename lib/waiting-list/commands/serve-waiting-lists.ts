@@ -1,7 +1,6 @@
 import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
 import { type Db, reader, transaction } from "@/db/client";
 import { events, users, waitingListEntries } from "@/db/schema";
-import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { sameLabel } from "@/lib/availability/availability";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMails } from "@/lib/mail/outbox";
@@ -33,7 +32,6 @@ export async function continueHandOvers(now: Date, atOnce = entriesAtOnce): Prom
     if (!event?.waitingListPending) return;
     if (event.cancelledAt) return closeList(tx, event, { now, limit: atOnce });
     const after = await handOver(tx, event, now, atOnce);
-    await sendDueAlerts(tx, after, now);
     if (!sameLabel(event, after, now)) await countPublicChange(tx);
   });
   return true;
