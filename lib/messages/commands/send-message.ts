@@ -1,12 +1,13 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { events, messages } from "@/db/schema";
+import { messages } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import type { Actor } from "@/lib/events/access";
 import { queueMailing } from "@/lib/mail/mailings";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { consume } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
+import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 import type { NewMessage } from "../input";
 import { checkMessage } from "./check-message";
 
@@ -19,11 +20,8 @@ type Sending = { actor: Pick<Actor, "id">; eventId: string; message: NewMessage;
  */
 export async function sendMessage(tx: Db, { actor, eventId, message, now }: Sending) {
   const { messageId, ...content } = message;
-  // This changes nothing, but it locks the row until the commit, so that a double click waits for the first.
-  await tx
-    .update(events)
-    .set({ name: sql`${events.name}` })
-    .where(eq(events.id, eventId));
+  // So that a double click waits for the first.
+  await lockEvent(tx, eventId);
   const checked = await checkMessage(tx, { actor, eventId, audience: content.audience, now });
   if (!checked.ok && checked.reason !== "nobody") return checked;
   const [earlier] = await tx.select().from(messages).where(eq(messages.id, messageId));
