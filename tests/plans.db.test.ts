@@ -471,7 +471,7 @@ const inside = [
     "countPublicChange",
     "replacePasswordHash",
   ],
-  ...["recordAudits", "handOver", "endEntries", "endEntryOf", "lockEvent", "isExcluded"],
+  ...["recordAudits", "handOver", "endEntries", "endEntryOf", "endAndMail", "lockEvent", "isExcluded"],
   ...["replaceResets", "startSession", "endSessionsOf", "findMessage"],
   ...["findDoor", "findScanned", "lockTicket", "findByNonce", "findActive", "addCheckIn", "undoAt"],
   ...["resetLimit", "listDue", "queueNewLocation", "countPeople", "findWords", "checkMessage"],

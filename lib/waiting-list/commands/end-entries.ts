@@ -1,6 +1,8 @@
 import { and, inArray, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { waitingListEntries } from "@/db/schema";
+import { type events, waitingListEntries } from "@/db/schema";
+import { eventFacts } from "@/lib/mail/event-facts";
+import { queueMails } from "@/lib/mail/outbox";
 import { isWaiting } from "../queries";
 
 type Reason = NonNullable<(typeof waitingListEntries.$inferSelect)["endedBecause"]>;
@@ -31,4 +33,28 @@ export async function endEntryOf(
     .where(isWaiting(eventId, userId))
     .returning({ id: waitingListEntries.id });
   return ended;
+}
+
+const becauseOf = { cancelled: "event-cancelled", expired: "expired", removed: "removed" } as const;
+
+/** Ends entries that have not ended, and mails their people why. The caller has locked their event's row. */
+export async function endAndMail(
+  tx: Db,
+  event: typeof events.$inferSelect,
+  waiting: { id: string; name: string; email: string }[],
+  { why, now }: { why: keyof typeof becauseOf; now: Date },
+): Promise<void> {
+  await endEntries(tx, waiting, becauseOf[why], now);
+  const reason = why === "cancelled" ? event.cancelReason : null;
+  await queueMails(
+    tx,
+    waiting.map(({ id, name, email }) => ({
+      kind: "waiting-list-closed" as const,
+      recipient: email,
+      dedupeKey: id,
+      facts: { name, event: eventFacts(event), why, reason },
+      eventId: event.id,
+      at: now,
+    })),
+  );
 }

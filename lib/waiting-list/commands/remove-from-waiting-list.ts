@@ -2,9 +2,8 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users, waitingListEntries } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { eventFacts } from "@/lib/mail/event-facts";
-import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
+import { endAndMail } from "./end-entries";
 import { lockEvent } from "./lock-event";
 
 /**
@@ -16,23 +15,15 @@ export async function removeFromWaitingList(
   { actor, eventId, entryId, now }: { actor: { id: string }; eventId: string; entryId: string; now: Date },
 ) {
   const event = await lockEvent(tx, eventId);
-  const isEntry = and(eq(waitingListEntries.id, entryId), eq(waitingListEntries.eventId, eventId));
+  const { id, endedAt } = waitingListEntries;
   const [entry] = await tx
-    .select({ endedAt: waitingListEntries.endedAt, name: users.name, email: users.email })
+    .select({ id, endedAt, name: users.name, email: users.email })
     .from(waitingListEntries)
     .innerJoin(users, eq(users.id, waitingListEntries.userId))
-    .where(isEntry);
+    .where(and(eq(id, entryId), eq(waitingListEntries.eventId, eventId)));
   if (!event || !entry) return refuse("not-found");
   if (entry.endedAt) return done(undefined);
-  await tx.update(waitingListEntries).set({ endedAt: now, endedBecause: "removed" }).where(isEntry);
-  await queueMail(tx, {
-    kind: "waiting-list-closed",
-    recipient: entry.email,
-    dedupeKey: entryId,
-    facts: { name: entry.name, event: eventFacts(event), why: "removed", reason: null },
-    eventId,
-    at: now,
-  });
+  await endAndMail(tx, event, [entry], { why: "removed", now });
   await recordAudit(tx, {
     actorId: actor.id,
     action: "waiting-list.remove",

@@ -2,10 +2,8 @@ import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
 import { type Db, reader, transaction } from "@/db/client";
 import { events, users, waitingListEntries } from "@/db/schema";
 import { sameLabel } from "@/lib/availability/availability";
-import { eventFacts } from "@/lib/mail/event-facts";
-import { queueMails } from "@/lib/mail/outbox";
 import { countPublicChange } from "@/lib/public-pages/public-version";
-import { endEntries } from "./end-entries";
+import { endAndMail } from "./end-entries";
 import { handOver } from "./hand-over";
 import { lockEvent } from "./lock-event";
 
@@ -83,23 +81,3 @@ const listWaiting = (tx: Db, eventId: string, limit: number, expiredAt?: Date) =
     )
     .orderBy(asc(waitingListEntries.place))
     .limit(limit);
-
-async function endAndMail(
-  tx: Db,
-  event: EventRow,
-  waiting: { id: string; name: string; email: string }[],
-  { why, now }: { why: "cancelled" | "expired"; now: Date },
-): Promise<void> {
-  await endEntries(tx, waiting, why === "cancelled" ? "event-cancelled" : "expired", now);
-  await queueMails(
-    tx,
-    waiting.map(({ id, name, email }) => ({
-      kind: "waiting-list-closed" as const,
-      recipient: email,
-      dedupeKey: id,
-      facts: { name, event: eventFacts(event), why, reason: event.cancelReason },
-      eventId: event.id,
-      at: now,
-    })),
-  );
-}
