@@ -98,13 +98,7 @@ import { findPictureFile } from "@/lib/pictures/queries";
 import { checkDatabase, readPublicVersion } from "@/lib/public-pages/public-version";
 import { consume, deleteExpiredLimits, refund, secondsUntilAllowed } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
-import {
-  findCheckedInCounts,
-  findOrganiserFigures,
-  findPace,
-  findStatistics,
-  listActivity,
-} from "@/lib/statistics/queries";
+import { findOrganiserFigures, findPace, findStatistics, listActivity } from "@/lib/statistics/queries";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
 import { takeBackTicket } from "@/lib/tickets/commands/take-back-ticket";
@@ -187,7 +181,6 @@ async function callEverything(called: Set<string>) {
   const managedEvent = { ...event, state: "ended" as const };
   await call("findStatistics", () => findStatistics(managedEvent, now));
   await call("findPace", () => findPace([event], now));
-  await call("findCheckedInCounts", () => findCheckedInCounts([eventId]));
   await call("findOrganiserFigures", () => findOrganiserFigures(host.id, now));
   await call("listActivity", () => listActivity(host.id, now));
   await call("listOrganisers", () => listOrganisers(eventId));
@@ -410,7 +403,7 @@ async function callDoor(call: Call, { eventId, userId, ticketId, startsAt }: AtD
       decide((tx) => settleCheckIn(tx, { actor, eventId, checkInId: held?.id ?? "", intent, now })),
     );
   await call("findDoorView", () => findDoorView({ passId }, now));
-  await call("countCheckedIn", () => countCheckedIn(eventId));
+  await call("countCheckedIn", () => countCheckedIn([eventId]));
   await call("listDoorPasses", () => listDoorPasses(eventId));
   await call("findHolders", () => findHolders(eventId, "aisha b"));
   for (const which of ["active", "void"] as const)

@@ -1,14 +1,19 @@
-import { and, asc, count, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { checkIns, doorPasses, tickets, users } from "@/db/schema";
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
-import { isActive } from "./commands/add-check-in";
 import { type DoorKeeper, findDoor } from "./commands/find-door";
 import { doorPassToken } from "./door-pass-token";
 import { doorWindow } from "./door-window";
 import { codeEnding } from "./read-code";
 import type { Verdict, VoidReason } from "./verdict";
+
+/** A condition for the check-in by which a ticket is in; a literal, as in the indexes of such rows. */
+export const isActiveCheckIn = sql`${checkIns.state} = 'active'`;
+
+/** A condition for joining a ticket with the check-in by which it is in. */
+export const isCheckedIn = and(eq(checkIns.ticketId, tickets.id), isActiveCheckIn);
 
 /** A door for whoever checks tickets in there: without capacity and people. */
 export type DoorView = {
@@ -36,7 +41,7 @@ export async function findDoorView(keeper: DoorKeeper, now: Date): Promise<DoorV
   const [counted] = await reader()
     .select({ number: count() })
     .from(checkIns)
-    .where(and(eq(checkIns.eventId, id), eq(checkIns.door, door.name), isActive));
+    .where(and(eq(checkIns.eventId, id), eq(checkIns.door, door.name), isActiveCheckIn));
   return {
     name: door.name,
     event: { id, name, timeZone, startsAt, endsAt, cancelledAt },
@@ -46,13 +51,15 @@ export async function findDoorView(keeper: DoorKeeper, now: Date): Promise<DoorV
   };
 }
 
-/** How many tickets of an event are checked in; for its organisers. */
-export async function countCheckedIn(eventId: string): Promise<number> {
-  const [counted] = await reader()
-    .select({ number: count() })
+/** How many tickets of each of these events are checked in; events without any are missing. */
+export async function countCheckedIn(eventIds: string[]): Promise<Map<string, number>> {
+  if (eventIds.length === 0) return new Map();
+  const rows = await reader()
+    .select({ eventId: checkIns.eventId, number: count() })
     .from(checkIns)
-    .where(and(eq(checkIns.eventId, eventId), isActive));
-  return counted?.number ?? 0;
+    .where(and(inArray(checkIns.eventId, eventIds), isActiveCheckIn))
+    .groupBy(checkIns.eventId);
+  return new Map(rows.map(({ eventId, number }) => [eventId, number]));
 }
 
 /** What a door said of a check-in that it made itself, by its nonce; null if there is none. */
@@ -63,7 +70,7 @@ export async function findOwnScan(keeper: DoorKeeper, nonce: string, now: Date):
     .from(checkIns)
     .innerJoin(tickets, eq(tickets.id, checkIns.ticketId))
     .innerJoin(users, eq(users.id, tickets.holderId))
-    .where(and(eq(checkIns.nonce, nonce), isActive));
+    .where(and(eq(checkIns.nonce, nonce), isActiveCheckIn));
   if (!door || door.hasEnded || found?.checkIn.eventId !== door.event.id) return null;
   if (found.checkIn.doorPassId !== door.doorPassId) return null;
   return { result: "checked-in", name: found.name, ending: codeEnding(found.code), nonce };
@@ -123,8 +130,6 @@ export async function listHeldCheckIns(eventId: string): Promise<HeldCheckIn[]> 
     because ? [{ ...row, because, ending: codeEnding(code) }] : [],
   );
 }
-
-const isCheckedIn = and(eq(checkIns.ticketId, tickets.id), isActive);
 
 export type FoundHolder = {
   ticketId: string;

@@ -2,6 +2,7 @@ import { and, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, type SQ
 import { reader } from "@/db/client";
 import { checkIns, eventOrganisers, events, tickets, users, waitingListEntries } from "@/db/schema";
 import { timeBucket } from "@/db/time-bucket";
+import { countCheckedIn, isActiveCheckIn } from "@/lib/check-in/queries";
 import { type Count, type Point, periodFor, perPeriod, runningTotal, widen } from "./series";
 
 /** The figures of an event for its organisers, and nobody else. */
@@ -80,7 +81,7 @@ function countArrivals(eventId: string): Promise<Count[]> {
   return reader()
     .select({ bucket, count: count() })
     .from(checkIns)
-    .where(and(eq(checkIns.eventId, eventId), eq(checkIns.state, "active")))
+    .where(and(eq(checkIns.eventId, eventId), isActiveCheckIn))
     .groupBy(bucket);
 }
 
@@ -167,7 +168,7 @@ export async function findOrganiserFigures(userId: string, now: Date): Promise<O
       .orderBy(desc(events.endsAt), desc(events.id))
       .limit(1),
   ]);
-  const came = last && (await findCheckedInCounts([last.id])).get(last.id);
+  const came = last && (await countCheckedIn([last.id])).get(last.id);
   return {
     upcoming: all?.events ?? 0,
     tickets: all?.tickets ?? 0,
@@ -220,15 +221,4 @@ export async function listActivity(userId: string, now: Date): Promise<Activity[
   return [...of("ticket", taken), ...of("void", voided), ...of("waiting", joined)]
     .sort((a, b) => b.at.getTime() - a.at.getTime())
     .slice(0, recentActivities);
-}
-
-/** How many tickets of each of these events are checked in; events without any are missing. */
-export async function findCheckedInCounts(eventIds: string[]): Promise<Map<string, number>> {
-  if (eventIds.length === 0) return new Map();
-  const rows = await reader()
-    .select({ eventId: checkIns.eventId, checkedIn: count() })
-    .from(checkIns)
-    .where(and(inArray(checkIns.eventId, eventIds), eq(checkIns.state, "active")))
-    .groupBy(checkIns.eventId);
-  return new Map(rows.map(({ eventId, checkedIn }) => [eventId, checkedIn]));
 }

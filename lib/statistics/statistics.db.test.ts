@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { transaction } from "@/db/client";
 import { checkIns } from "@/db/schema";
+import { countCheckedIn } from "@/lib/check-in/queries";
 import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
@@ -8,7 +9,7 @@ import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
 import { leaveWaitingList } from "@/lib/waiting-list/commands/leave-waiting-list";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
-import { findCheckedInCounts, findOrganiserFigures, findPace, findStatistics, listActivity } from "./queries";
+import { findOrganiserFigures, findPace, findStatistics, listActivity } from "./queries";
 
 withDatabase();
 
@@ -70,7 +71,7 @@ describe("findStatistics", () => {
       { at: at(5), value: 1 },
     ]);
     expect([checkedIn, noShows, waiting]).toEqual([3, 1, []]);
-    expect(await findCheckedInCounts([event.id])).toEqual(new Map([[event.id, 3]]));
+    expect(await countCheckedIn([event.id])).toEqual(new Map([[event.id, 3]]));
   });
 
   it("tells arrivals over days by longer periods, so that their number stays small", async () => {

@@ -16,6 +16,7 @@ import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { checkIns, eventOrganisers, events, exclusions, tickets, users } from "@/db/schema";
 import { mayHoldTickets } from "@/lib/accounts/access";
+import { isCheckedIn } from "@/lib/check-in/queries";
 import type { Actor } from "@/lib/events/access";
 import { type FeedEvent, feedColumns, toFeedEvent } from "@/lib/events/queries";
 import { done, refuse } from "@/lib/outcome/outcome";
@@ -71,9 +72,6 @@ const columns = {
   checkedInAt: checkIns.at,
 };
 
-// As a literal, so that SQLite uses the index of active rows.
-const isCheckIn = and(eq(checkIns.ticketId, tickets.id), sql`${checkIns.state} = 'active'`);
-
 type Row = {
   ticket: typeof tickets.$inferSelect;
   event: HeldTicket["event"];
@@ -128,7 +126,7 @@ export async function listTickets(
     .select(columns)
     .from(tickets)
     .innerJoin(events, eq(events.id, tickets.eventId))
-    .leftJoin(checkIns, isCheckIn)
+    .leftJoin(checkIns, isCheckedIn)
     .where(
       and(
         eq(tickets.holderId, holderId),
@@ -179,7 +177,7 @@ export async function findTicket(ticketId: string, holderId: string, now: Date):
     .select(columns)
     .from(tickets)
     .innerJoin(events, eq(events.id, tickets.eventId))
-    .leftJoin(checkIns, isCheckIn)
+    .leftJoin(checkIns, isCheckedIn)
     .where(and(eq(tickets.id, ticketId), eq(tickets.holderId, holderId)));
   return row ? toHeldTicket(row, now) : null;
 }
@@ -298,7 +296,7 @@ export async function listAttendees(
     })
     .from(tickets)
     .innerJoin(users, eq(users.id, tickets.holderId))
-    .leftJoin(checkIns, and(eq(checkIns.ticketId, tickets.id), eq(checkIns.state, "active")))
+    .leftJoin(checkIns, isCheckedIn)
     .where(
       and(
         eq(tickets.eventId, eventId),

@@ -12,6 +12,7 @@ import { DoneToast } from "@/components/ui/done-toast";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
+import { countCheckedIn } from "@/lib/check-in/queries";
 import { mayCreateEvents } from "@/lib/events/access";
 import { needsAttention } from "@/lib/events/attention";
 import { dashboardInput } from "@/lib/events/input";
@@ -19,7 +20,7 @@ import { listDrafts, listManagedEvents, type ManagedEvent } from "@/lib/events/q
 import { countDeadMails } from "@/lib/mail/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
-import { findCheckedInCounts, findOrganiserFigures, findPace, listActivity } from "@/lib/statistics/queries";
+import { findOrganiserFigures, findPace, listActivity } from "@/lib/statistics/queries";
 import type { Point } from "@/lib/statistics/series";
 
 export const metadata: Metadata = { title: "Dashboard" };
@@ -51,7 +52,7 @@ export default async function DashboardPage({ searchParams }: Props) {
   const isFirst = !after.upcoming && !after.past;
   const [pace, checkedIn, figures, activity] = await Promise.all([
     findPace(events, now()),
-    findCheckedInCounts(events.filter(({ state }) => state === "started").map(({ id }) => id)),
+    countCheckedIn(events.filter(({ state }) => state === "started").map(({ id }) => id)),
     isFirst ? findOrganiserFigures(viewer.id, now()) : null,
     isFirst ? listActivity(viewer.id, now()) : [],
   ]);

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { checkIns, events, tickets, users } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
+import { isActiveCheckIn } from "../queries";
 
 type CheckIn = typeof checkIns.$inferSelect;
 type NewCheckIn = Omit<typeof checkIns.$inferInsert, "id" | "state">;
@@ -36,15 +37,12 @@ export async function findByNonce(db: Db, nonce: string): Promise<CheckIn | unde
   return found;
 }
 
-/** As a literal, so that SQLite uses the indexes of active rows. */
-export const isActive = sql`${checkIns.state} = 'active'`;
-
 /** The check-in by which a ticket is in. */
 export async function findActive(db: Db, ticketId: string): Promise<CheckIn | undefined> {
   const [found] = await db
     .select()
     .from(checkIns)
-    .where(and(eq(checkIns.ticketId, ticketId), isActive));
+    .where(and(eq(checkIns.ticketId, ticketId), isActiveCheckIn));
   return found;
 }
 

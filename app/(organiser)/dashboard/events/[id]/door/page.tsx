@@ -83,7 +83,7 @@ export default async function EventDoorPage({ params, searchParams }: Props) {
     );
   const { q } = doorPageInput.parse(search);
   const [checkedIn, passes, held, holders] = await Promise.all([
-    countCheckedIn(id),
+    countCheckedIn([id]),
     listDoorPasses(id),
     listHeldCheckIns(id),
     findHolders(id, q),
@@ -99,7 +99,7 @@ export default async function EventDoorPage({ params, searchParams }: Props) {
           </ButtonLink>
         }
       >
-        {checkedIn} of {event.allocated} checked in
+        {checkedIn.get(id) ?? 0} of {event.allocated} checked in
       </PageHeading>
       <EventSections eventId={id} state={event.state} current="Door" />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
