@@ -1,9 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { transaction } from "@/db/client";
-import { checkIns, type mailings, waitingListEntries } from "@/db/schema";
+import { type mailings, waitingListEntries } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
-import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
+import {
+  createCheckIn,
+  createEvent,
+  createTicket,
+  createUser,
+  type EventRow,
+  testNow,
+} from "@/tests/harness/factories";
 import { type Audience, listNextPeople } from "./audiences";
 
 withDatabase();
@@ -28,12 +35,10 @@ beforeEach(async () => {
   await createTicket({ eventId: (await createEvent()).id });
 });
 
-async function checkIn(ticketId: string, state: "active" | "undone" = "active") {
-  const undoneAt = state === "undone" ? testNow : null;
-  const given = { eventId: event.id, ticketId, at: testNow, receivedAt: testNow, door: "Main" };
-  const row = { id: newId(), ...given, userId: event.createdBy, nonce: newId(), state, undoneAt };
-  await transaction(async (tx) => tx.insert(checkIns).values(row));
-}
+const checkIn = (id: string, given = {}) =>
+  createCheckIn({ id, eventId: event.id }, { id: event.createdBy }, given);
+
+const undone = { state: "undone", undoneAt: testNow };
 
 async function wait(place: number, name: string, given: Partial<typeof waitingListEntries.$inferInsert>) {
   const { id: userId } = await createUser({ name });
@@ -66,9 +71,9 @@ describe("the audience of a mailing", () => {
 
   it("is everybody who is checked in, not those whose check-in was undone", async () => {
     const [ada = "", bea = "", , dot = ""] = tickets;
-    await checkIn(ada, "undone");
+    await checkIn(ada, undone);
     await checkIn(ada);
-    await checkIn(bea, "undone");
+    await checkIn(bea, undone);
     await checkIn(dot);
     expect((await batches("checked-in", 1)).flat().sort()).toEqual(["Ada", "Dot"]);
   });

@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { transaction } from "@/db/client";
-import { checkIns } from "@/db/schema";
 import { countCheckedIn } from "@/lib/check-in/queries";
 import { decide } from "@/lib/outcome/outcome";
-import { newId } from "@/lib/runtime/ids";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
 import { leaveWaitingList } from "@/lib/waiting-list/commands/leave-waiting-list";
 import { withDatabase } from "@/tests/harness/database";
-import { createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
+import { createCheckIn, createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
 import { findOrganiserFigures, findPace, findStatistics, listActivity } from "./queries";
 
 withDatabase();
@@ -17,18 +14,8 @@ const hour = 3_600_000;
 const hoursLater = (hours: number) => new Date(testNow.getTime() + hours * hour);
 
 /** A check-in of a ticket at `at`. */
-const checkIn = (
-  ticket: { id: string; eventId: string },
-  userId: string,
-  at: Date,
-  state = "active" as const,
-) =>
-  transaction(async (tx) =>
-    tx.insert(checkIns).values({
-      ...{ id: newId(), eventId: ticket.eventId, ticketId: ticket.id, at, receivedAt: at, userId },
-      ...{ door: "Main door", nonce: newId(), state },
-    }),
-  );
+const checkIn = (ticket: { id: string; eventId: string }, userId: string, at: Date) =>
+  createCheckIn(ticket, { id: userId }, { at, receivedAt: at });
 
 describe("findStatistics", () => {
   it("tells tickets and people who wait over time", async () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { transaction } from "@/db/client";
-import { checkIns } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import {
+  createCheckIn,
   createEvent,
   createOrganiser,
   createTicket,
@@ -128,16 +127,10 @@ describe("listAttendees", () => {
           voidedAt: n === 3 ? later(9) : null,
         }),
       );
-    const row = { eventId: event.id, at: testNow, receivedAt: testNow, userId: event.createdBy, door: "A" };
-    const checkIn = (n: number, given: object) =>
-      transaction(async (tx) =>
-        tx.insert(checkIns).values({
-          ...{ id: newId(), ticketId: held[n]?.id ?? "", nonce: newId(), state: "active", ...row },
-          ...given,
-        }),
-      );
-    await checkIn(2, {});
-    await checkIn(0, { state: "undone", undoneAt: testNow, undoneBy: event.createdBy });
+    const [zoe, , mia] = held as [TicketRow, TicketRow, TicketRow];
+    const organiser = { id: event.createdBy };
+    await createCheckIn(mia, organiser);
+    await createCheckIn(zoe, organiser, { state: "undone", undoneAt: testNow, undoneBy: organiser.id });
     const names = async (filter: Parameters<typeof listAttendees>[1]) =>
       (await listAttendees(event.id, filter)).attendees.map(({ name }) => name);
     expect(await names({})).toEqual(["Zoë", "Ada", "Mia"]);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { reader, transaction } from "@/db/client";
-import { auditLog, checkIns, mailings, messages } from "@/db/schema";
+import { reader } from "@/db/client";
+import { auditLog, mailings, messages } from "@/db/schema";
 import { deliverDue } from "@/lib/mail/deliver";
 import { expandMailing } from "@/lib/mail/mailings";
 import type { OutgoingMail } from "@/lib/mail/transport";
@@ -8,6 +8,7 @@ import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import {
+  createCheckIn,
   createEvent,
   createOrganiser,
   createTicket,
@@ -39,14 +40,6 @@ const given = (change: Partial<NewMessage> = {}): NewMessage => ({
 
 const send = (message = given(), now = testNow, who = actor, eventId = event.id) =>
   decide((tx) => sendMessage(tx, { actor: who, eventId, message, now }));
-
-const checkIn = (checkedIn: string) =>
-  transaction(async (tx) =>
-    tx.insert(checkIns).values({
-      ...{ id: newId(), eventId: event.id, ticketId: checkedIn, at: testNow, receivedAt: testNow },
-      ...{ door: "Main", userId: actor.id, nonce: newId(), state: "active" as const },
-    }),
-  );
 
 describe("sendMessage", () => {
   it("stores the message, queues its mailing and records who sent it, without its words", async () => {
@@ -107,7 +100,7 @@ describe("sendMessage", () => {
   it("refuses people of whom there are none, and cancelled events, but not past ones", async () => {
     for (const audience of ["checked-in", "waiting"] as const)
       expect(await send(given({ audience }))).toMatchObject({ reason: "nobody" });
-    await checkIn(ticketId);
+    await createCheckIn({ id: ticketId, eventId: event.id }, actor);
     expect(await send(given({ audience: "checked-in" }))).toMatchObject({ ok: true });
     const past = await createEvent({ startsAt: later(-48), createdBy: actor.id });
     await createTicket({ eventId: past.id });
@@ -135,7 +128,7 @@ describe("the queries of messages", () => {
   it("count the people of an event as they are now", async () => {
     await createTicket({ eventId: event.id, voidedAt: testNow });
     await createTicket({ eventId: (await createEvent()).id });
-    await checkIn(ticketId);
+    await createCheckIn({ id: ticketId, eventId: event.id }, actor);
     await createTicket({ eventId: event.id });
     expect(await countAudiences(event.id, testNow)).toEqual({ holders: 2, "checked-in": 1, waiting: 0 });
   });
