@@ -1,7 +1,7 @@
 import { createCipheriv, createHash, randomBytes } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type ListedTicket, listFormat, packTicket } from "./door-list-format";
-import type { VoidReason } from "./verdict";
+import { type VoidReason, voidReasons } from "./verdict";
 
 type Ticket = {
   id: string;
@@ -13,16 +13,10 @@ type Ticket = {
   door: string | null;
 };
 
-const voidStates = {
-  "cancelled-by-holder": "cancelled",
-  "taken-back": "taken-back",
-  "event-cancelled": "event-cancelled",
-} as const;
-
 function toListed({ id, name, voidedAt, voidedBecause, checkedInAt, door }: Ticket): ListedTicket {
   const listed = { ticketId: id, name, door: door ?? "" };
   if (voidedAt && voidedBecause)
-    return { ...listed, state: voidStates[voidedBecause], at: voidedAt.getTime() };
+    return { ...listed, state: voidReasons[voidedBecause], at: voidedAt.getTime() };
   if (checkedInAt) return { ...listed, state: "checked-in", at: checkedInAt.getTime() };
   return { ...listed, state: "active", at: 0 };
 }

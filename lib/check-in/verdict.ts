@@ -38,7 +38,8 @@ export type ScannedTicket = {
   event: Event;
 };
 
-const voidReasons = {
+/** What doors say of a void ticket, by why it is void. */
+export const voidReasons = {
   "cancelled-by-holder": "cancelled",
   "taken-back": "taken-back",
   "event-cancelled": "event-cancelled",
