@@ -1,5 +1,5 @@
-const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+import { base32 } from "@/lib/runtime/base32";
 
 /** A new nonce in the form of an id: 20 random characters. */
 export const drawNonce = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(20)), (byte) => alphabet[byte & 31]).join("");
+  Array.from(crypto.getRandomValues(new Uint8Array(20)), (byte) => base32[byte & 31]).join("");

@@ -1,3 +1,5 @@
+import { base32 } from "@/lib/runtime/base32";
+
 /**
  * The list of tickets that a door stores for when there is no network, as bytes; numbers are big-endian:
  *
@@ -31,13 +33,11 @@ const states: ListedTicket["state"][] = [
   "event-cancelled",
 ];
 
-const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-
 /** An id of 20 characters of 5 bits each, as 13 bytes. */
 function packId(id: string): Uint8Array {
   const bytes = new Uint8Array(13);
   for (let n = 0; n < 100; n += 1) {
-    const letter = alphabet.indexOf(id[Math.floor(n / 5)] ?? "0");
+    const letter = base32.indexOf(id[Math.floor(n / 5)] ?? "0");
     if ((letter >> (4 - (n % 5))) & 1) bytes[n >> 3] = (bytes[n >> 3] ?? 0) | (128 >> (n & 7));
   }
   return bytes;
@@ -46,7 +46,7 @@ function packId(id: string): Uint8Array {
 function unpackId(bytes: Uint8Array): string {
   const bit = (n: number) => ((bytes[n >> 3] ?? 0) >> (7 - (n & 7))) & 1;
   const letter = (n: number) => [0, 1, 2, 3, 4].reduce((sum, each) => sum * 2 + bit(n * 5 + each), 0);
-  return Array.from({ length: 20 }, (_, n) => alphabet[letter(n)]).join("");
+  return Array.from({ length: 20 }, (_, n) => base32[letter(n)]).join("");
 }
 
 /** Boxes have lengths of such a multiple, which tells little of a name. */

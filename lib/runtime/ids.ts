@@ -1,6 +1,5 @@
 import { randomFillSync } from "node:crypto";
-
-const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+import { base32 } from "./base32";
 
 // Four thousand random bytes cost as much as twenty.
 const drawn = Buffer.alloc(4096);
@@ -21,7 +20,7 @@ function drawByte(): number {
 /** A random string of `length` characters of Crockford's base32, 5 bits each, in lower case. */
 export function randomBase32(length: number): string {
   let out = "";
-  for (let place = 0; place < length; place += 1) out += alphabet[drawByte() & 31];
+  for (let place = 0; place < length; place += 1) out += base32[drawByte() & 31];
   return out;
 }
 
