@@ -11,6 +11,14 @@ export const isWaiting = (eventId: string, userId: string) =>
     isNull(waitingListEntries.endedAt),
   );
 
+/** A condition for the entries of those who wait for an event and whose time has not come. */
+export const isOpenEntry = (eventId: string, now: Date) =>
+  and(
+    eq(waitingListEntries.eventId, eventId),
+    isNull(waitingListEntries.endedAt),
+    gt(waitingListEntries.until, now),
+  );
+
 /** Until when somebody waits for an event, and the event's time zone; null if they do not. */
 export async function findWaiting(
   eventId: string,
@@ -83,11 +91,7 @@ export async function listWaitingAttendees(
   now: Date,
   limit = waitingPerPage,
 ): Promise<{ waiting: WaitingAttendee[]; first: number; total: number; next: string | null }> {
-  const isOpen = and(
-    eq(waitingListEntries.eventId, eventId),
-    isNull(waitingListEntries.endedAt),
-    gt(waitingListEntries.until, now),
-  );
+  const isOpen = isOpenEntry(eventId, now);
   const [cursor] = after
     ? await reader()
         .select({ place: waitingListEntries.place })

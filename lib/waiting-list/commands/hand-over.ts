@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, exclusions, tickets, users, waitingListEntries } from "@/db/schema";
 import { mayHoldTickets } from "@/lib/accounts/access";
@@ -9,6 +9,7 @@ import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMails } from "@/lib/mail/outbox";
 import { drawTicket } from "@/lib/ticket-codes/draw-ticket";
 import { decideHandOver } from "../hand-over";
+import { isOpenEntry } from "../queries";
 import { endEntries } from "./end-entries";
 
 type EventRow = typeof events.$inferSelect;
@@ -75,13 +76,7 @@ async function listNext(tx: Db, eventId: string, { now, limit }: { now: Date; li
       and(eq(tickets.eventId, eventId), eq(tickets.holderId, users.id), isNull(tickets.voidedAt)),
     )
     .leftJoin(exclusions, and(eq(exclusions.eventId, eventId), eq(exclusions.userId, users.id)))
-    .where(
-      and(
-        eq(waitingListEntries.eventId, eventId),
-        isNull(waitingListEntries.endedAt),
-        gt(waitingListEntries.until, now),
-      ),
-    )
+    .where(isOpenEntry(eventId, now))
     .orderBy(asc(waitingListEntries.place))
     .limit(limit);
   return rows.map(({ ticketId, excludedAt, ...entry }) => ({
