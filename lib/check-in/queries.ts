@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { checkIns, doorPasses, tickets, users } from "@/db/schema";
-import { afterCursor, takePage } from "@/lib/search/pagination";
+import { afterCursor, everyPage, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import { type DoorKeeper, findDoor } from "./commands/find-door";
 import { doorPassToken } from "./door-pass-token";
@@ -190,24 +190,13 @@ export type DoorTicket = {
 const batch = 1_000;
 
 /** The tickets of an event, some at a time: the active ones, or those that became void. */
-export async function* listDoorTickets(
-  eventId: string,
-  which: "active" | "void",
-): AsyncGenerator<DoorTicket[]> {
-  let after: { createdAt: Date; id: string } | null = null;
-  do {
-    const page = await readDoorTickets(eventId, which, after);
-    yield page.rows;
-    after = page.last;
-  } while (after);
-}
+export const listDoorTickets = (eventId: string, which: "active" | "void"): AsyncGenerator<DoorTicket[]> =>
+  everyPage((after: DoorCursor | null) => readDoorTickets(eventId, which, after));
 
-/** One of the parts of `listDoorTickets`; `last` is the cursor of the next one. */
-export async function readDoorTickets(
-  eventId: string,
-  which: "active" | "void",
-  after: { createdAt: Date; id: string } | null,
-) {
+type DoorCursor = { createdAt: Date; id: string };
+
+/** One of the parts of `listDoorTickets`; `next` is the cursor of the next one. */
+export async function readDoorTickets(eventId: string, which: "active" | "void", after: DoorCursor | null) {
   const order = [tickets.createdAt, tickets.id];
   const rows = await reader()
     .select({
@@ -233,7 +222,7 @@ export async function readDoorTickets(
     .orderBy(...order)
     .limit(batch + 1);
   const { page, last } = takePage(rows, batch);
-  return { rows: page, last: last && { createdAt: last.createdAt, id: last.id } };
+  return { rows: page, next: last && { createdAt: last.createdAt, id: last.id } };
 }
 
 export type DoorListEntry = { name: string; ending: string; isCheckedIn: boolean };

@@ -20,7 +20,7 @@ import { isCheckedIn } from "@/lib/check-in/queries";
 import type { Actor } from "@/lib/events/access";
 import { type FeedEvent, feedColumns, toFeedEvent } from "@/lib/events/queries";
 import { done, refuse } from "@/lib/outcome/outcome";
-import { afterCursor, takePage } from "@/lib/search/pagination";
+import { afterCursor, everyPage, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import type { AttendeeListInput } from "./input";
 import { ticketRefusal } from "./refusal";
@@ -315,16 +315,9 @@ export async function listAttendees(
   };
 }
 
-/** All that `listAttendees` finds, some at a time, so that a large event takes little memory. */
-export async function* listAllAttendees(eventId: string, filter: AttendeeFilter): AsyncGenerator<Attendee[]> {
-  let after: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listAttendees>> = await listAttendees(eventId, {
-      ...filter,
-      after,
-      limit: 1_000,
-    });
-    yield page.attendees;
-    after = page.next;
-  } while (after);
-}
+/** All that `listAttendees` finds, some at a time. */
+export const listAllAttendees = (eventId: string, filter: AttendeeFilter): AsyncGenerator<Attendee[]> =>
+  everyPage(async (after: string | null) => {
+    const { attendees, next } = await listAttendees(eventId, { ...filter, after, limit: 1_000 });
+    return { rows: attendees, next };
+  });

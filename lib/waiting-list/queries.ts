@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, isNull } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { events, users, waitingListEntries } from "@/db/schema";
-import { afterCursor, takePage } from "@/lib/search/pagination";
+import { afterCursor, everyPage, takePage } from "@/lib/search/pagination";
 
 /** A condition for the entry of somebody who waits for an event. */
 export const isWaiting = (eventId: string, userId: string) =>
@@ -122,16 +122,8 @@ export async function listWaitingAttendees(
 }
 
 /** An event's whole waiting list in its order, some people at a time. */
-export async function* listAllWaiting(eventId: string, now: Date): AsyncGenerator<WaitingAttendee[]> {
-  let after: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listWaitingAttendees>> = await listWaitingAttendees(
-      eventId,
-      after,
-      now,
-      1_000,
-    );
-    yield page.waiting;
-    after = page.next;
-  } while (after);
-}
+export const listAllWaiting = (eventId: string, now: Date): AsyncGenerator<WaitingAttendee[]> =>
+  everyPage(async (after: string | null) => {
+    const { waiting, next } = await listWaitingAttendees(eventId, after, now, 1_000);
+    return { rows: waiting, next };
+  });
