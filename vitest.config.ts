@@ -10,6 +10,9 @@ const onDatabase = ["db", "sqlite", "postgres"].map((name) => `**/*.${name}.test
 // What needs the built server; `npm test` builds it first.
 const onServer = "tests/requests/**/*.request.test.ts";
 
+// What breaks things on purpose for a long time: only `npm run test:faults` runs it.
+const faults = "tests/faults/**/*.fault.test.ts";
+
 const env = {
   // Far from Greenwich and off the hour, so that a forgotten time zone shows.
   TZ: "Asia/Kathmandu",
@@ -63,7 +66,7 @@ export default defineConfig({
         test: {
           name: "rules",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...elsewhere, ...onDatabase, onServer],
+          exclude: [...elsewhere, ...onDatabase, onServer, faults],
           env: { ...env, DATABASE_URL: "file:/dev/null/evento.db" },
         },
       },
@@ -78,6 +81,17 @@ export default defineConfig({
           env: { ...env, DATABASE_URL: "file:/dev/null/evento.db" },
           // One server at a time, so that what is timed is not another file's work.
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: [faults],
+          exclude: elsewhere,
+          env: { ...env, DATABASE_URL: "file:/dev/null/evento.db" },
+          fileParallelism: false,
+          testTimeout: 1_800_000,
         },
       },
     ],

@@ -6,7 +6,7 @@ import { measureWithLighthouse } from "./lighthouse";
 import { describeMachine } from "./machine";
 import { measureMails } from "./mails";
 import { measureMemory } from "./memory";
-import { replaceSection } from "./performance-page";
+import { replaceSection } from "./page-section";
 import { measurePersonalPages } from "./personal-pages";
 import { measurePublicPages } from "./public-pages";
 import { measureRenders } from "./renders";

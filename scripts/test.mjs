@@ -1,5 +1,5 @@
-// Runs one of three tiers: `npm run check` (--check, the quick part), `npm test` (everything for a release)
-// and `npm run test:long` (--long, the slow rest).
+// Runs one of four tiers: `npm run check` (--check, the quick part), `npm test` (everything for a release),
+// `npm run test:long` (--long, the slow rest) and `npm run test:faults` (--faults, everything that can fail).
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { relative } from "node:path";
@@ -32,6 +32,15 @@ function readFailures(report) {
       return [relative(".", file.name), ...lines].join(": ");
     });
   });
+}
+
+/** The faults whose file names contain one of `names`, or all. */
+function faults(names) {
+  if (names.length === 0) process.env.ALL_FAULTS = "1";
+  return run(
+    "vitest/vitest.mjs",
+    ...["run", "--project=faults", "--reporter=default", "--reporter=./tests/faults/reporter.ts", ...names],
+  );
 }
 
 async function vitest(tags, ...projects) {
@@ -69,8 +78,9 @@ const long = [
   ["long tests in a browser", () => playwright("--grep=@long")],
 ];
 
-const chosen = process.argv[2];
-const steps = chosen === "--check" ? check : chosen === "--long" ? long : release;
+const [chosen, ...names] = process.argv.slice(2);
+const tiers = { "--check": check, "--long": long, "--faults": [build, ["faults", () => faults(names)]] };
+const steps = tiers[chosen] ?? release;
 
 checkNode();
 ensureInstalled({ dev: true });

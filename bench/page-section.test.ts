@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { replaceSection } from "./performance-page";
+import { replaceSection } from "./page-section";
 
 describe("replaceSection", () => {
   it("replaces what stands between the marks and leaves all else", () => {
