@@ -1,3 +1,4 @@
+import { formatCount } from "@/components/ui/format-count";
 import type { Audience } from "@/lib/mail/audiences";
 
 /** The people of an event, as organisers choose among them. */
@@ -15,4 +16,4 @@ const counted: Record<Audience, [one: string, more: string]> = {
 
 /** `1 ticket holder`, `1,204 people on the waiting list` */
 export const countedAudience = (audience: Audience, people: number): string =>
-  `${people.toLocaleString("en-GB")} ${counted[audience][people === 1 ? 0 : 1]}`;
+  `${formatCount(people)} ${counted[audience][people === 1 ? 0 : 1]}`;

@@ -1,4 +1,5 @@
 import { Badge } from "@/components/ui/badge";
+import { formatCount } from "@/components/ui/format-count";
 import type { SentMessage } from "@/lib/messages/queries";
 import { formatStamp } from "@/lib/time/format";
 import { audienceNames } from "./audience-words";
@@ -52,10 +53,9 @@ function MessageState({ message: { isExpanding, mails } }: { message: SentMessag
 
 /** `12 delivered`, `1 failed`: what there is of each, but always how many were delivered. */
 function figures({ mails }: SentMessage): string[] {
-  const say = (number: number, what: string) =>
-    number > 0 ? [`${number.toLocaleString("en-GB")} ${what}`] : [];
+  const say = (number: number, what: string) => (number > 0 ? [`${formatCount(number)} ${what}`] : []);
   return [
-    `${mails.sent.toLocaleString("en-GB")} delivered`,
+    `${formatCount(mails.sent)} delivered`,
     ...say(mails.dead, "failed"),
     ...say(mails.queued, "queued"),
     ...say(mails.skipped, "not needed any more"),

@@ -1,14 +1,13 @@
+import { formatCount } from "@/components/ui/format-count";
 import type { ManagedEvent } from "@/lib/events/queries";
-
-const count = (number: number) => number.toLocaleString("en-GB");
 
 /** An event's allocation as figures and a bar, for its organisers; for a cancelled event, its void tickets. */
 export function SpacesMeter({ event }: { event: ManagedEvent }) {
   if (event.state === "cancelled") {
     return (
       <p className="text-sm text-muted">
-        {count(event.voidedTickets)} {event.voidedTickets === 1 ? "ticket" : "tickets"} became void when the
-        event was cancelled.
+        {formatCount(event.voidedTickets)} {event.voidedTickets === 1 ? "ticket" : "tickets"} became void when
+        the event was cancelled.
       </p>
     );
   }
@@ -16,7 +15,7 @@ export function SpacesMeter({ event }: { event: ManagedEvent }) {
     <div className="grid grid-cols-1 max-w-md gap-1.5">
       <p className="text-sm">
         <span className="font-display">
-          {count(event.allocated)} / {count(event.capacity)}
+          {formatCount(event.allocated)} / {formatCount(event.capacity)}
         </span>{" "}
         <span className="text-muted">tickets allocated</span>
       </p>
@@ -28,7 +27,7 @@ export function SpacesMeter({ event }: { event: ManagedEvent }) {
         data-full={event.allocated >= event.capacity || undefined}
         aria-label="Tickets allocated"
       >
-        {count(event.allocated)} of {count(event.capacity)}
+        {formatCount(event.allocated)} of {formatCount(event.capacity)}
       </meter>
     </div>
   );

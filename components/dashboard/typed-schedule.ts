@@ -1,3 +1,4 @@
+import { formatCount } from "@/components/ui/format-count";
 import { formatEventTime } from "@/lib/time/format";
 import { findTimeZone, readWallTime, toWallTime } from "@/lib/time/wall-time";
 
@@ -42,5 +43,5 @@ export function scheduleInWords({ startsAt, endsAt, timeZone }: TypedSchedule, n
   const { date, time, zone } = formatEventTime(startsAt, endsAt, timeZone);
   const dayOf = (at: Date) => Date.parse(toWallTime(at, timeZone).date);
   const days = (dayOf(startsAt) - dayOf(now)) / 86_400_000;
-  return `${date}, ${["today", "tomorrow"][days] ?? `in ${days.toLocaleString("en-GB")} days`}, ${time} ${zone}`;
+  return `${date}, ${["today", "tomorrow"][days] ?? `in ${formatCount(days)} days`}, ${time} ${zone}`;
 }

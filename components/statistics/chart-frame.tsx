@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
+import { formatCount } from "@/components/ui/format-count";
 import type { Point } from "@/lib/statistics/series";
-
-const figure = (number: number) => number.toLocaleString("en-GB");
 
 type ChartFrameProps = {
   title: string;
@@ -26,7 +25,7 @@ export function ChartFrame({ title, summary, top, from, to, columns, rows, child
       <figcaption className="mb-2 font-display text-lg">{title}</figcaption>
       <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 gap-y-1 text-xs text-muted">
         <div aria-hidden className="flex flex-col justify-between text-right tabular-nums">
-          <span>{figure(top)}</span>
+          <span>{formatCount(top)}</span>
           <span>0</span>
         </div>
         <svg
@@ -71,7 +70,7 @@ export function ChartFrame({ title, summary, top, from, to, columns, rows, child
               {rows.map(({ when, value }) => (
                 <tr key={when} className="border-b border-hair">
                   <td className="py-1 pr-4">{when}</td>
-                  <td className="py-1 text-right">{figure(value)}</td>
+                  <td className="py-1 text-right">{formatCount(value)}</td>
                 </tr>
               ))}
             </tbody>

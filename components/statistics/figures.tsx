@@ -1,3 +1,5 @@
+import { formatCount } from "@/components/ui/format-count";
+
 type FiguresProps = { figures: { label: string; value: number | string }[]; className?: string };
 
 /** Some figures in large type. */
@@ -8,7 +10,7 @@ export function Figures({ figures, className = "" }: FiguresProps) {
         <div key={label} className="min-w-0">
           <dt className="text-sm text-muted">{label}</dt>
           <dd className="font-display text-2xl tracking-[-0.02em] tabular-nums">
-            {typeof value === "number" ? value.toLocaleString("en-GB") : value}
+            {typeof value === "number" ? formatCount(value) : value}
           </dd>
         </div>
       ))}

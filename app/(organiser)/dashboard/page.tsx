@@ -10,6 +10,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { CursorPager } from "@/components/ui/cursor-pager";
 import { DoneToast } from "@/components/ui/done-toast";
 import { EmptyState } from "@/components/ui/empty-state";
+import { formatCount } from "@/components/ui/format-count";
 import { PageHeading } from "@/components/ui/page-heading";
 import { requireViewer } from "@/lib/auth/viewer";
 import { countCheckedIn } from "@/lib/check-in/queries";
@@ -94,7 +95,7 @@ export default async function DashboardPage({ searchParams }: Props) {
               figures={[
                 { label: "Upcoming", value: figures.upcoming },
                 { label: "Tickets held", value: figures.tickets },
-                { label: "This week", value: `+${figures.ticketsThisWeek.toLocaleString("en-GB")}` },
+                { label: "This week", value: `+${formatCount(figures.ticketsThisWeek)}` },
                 ...(figures.cameLastTime === null
                   ? []
                   : [{ label: "Came last time", value: `${Math.round(figures.cameLastTime * 100)} %` }]),

@@ -1,0 +1,2 @@
+/** `1,204` */
+export const formatCount = (number: number): string => number.toLocaleString("en-GB");
