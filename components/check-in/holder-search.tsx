@@ -1,11 +1,10 @@
 "use client";
 
-import { Search } from "lucide-react";
+import { PeopleSearch } from "@/components/dashboard/people-search";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { Badge } from "@/components/ui/badge";
-import { buttonLook } from "@/components/ui/button-look";
-import { inputLook } from "@/components/ui/input-look";
+import { ListRow } from "@/components/ui/list-row";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { FoundHolder } from "@/lib/check-in/queries";
 import type { Verdict } from "@/lib/check-in/verdict";
@@ -32,31 +31,20 @@ export function HolderSearch({ eventId, timeZone, q, holders, checkIn }: HolderS
   const refusals = { already: sayVerdict, "not-valid": sayVerdict };
   return (
     <>
-      <form action={`/dashboard/events/${eventId}/door#by-name`} method="get" className="mb-4 flex gap-2">
-        <input
-          type="search"
-          name="q"
-          defaultValue={q}
-          maxLength={100}
-          aria-label="Search by name"
-          placeholder="Name or email"
-          className={`${inputLook} max-w-sm`}
-        />
-        <button type="submit" className={buttonLook("quiet")}>
-          <Search aria-hidden className="size-5" />
-          <span className="sr-only">Search</span>
-        </button>
-      </form>
+      <PeopleSearch action={`/dashboard/events/${eventId}/door#by-name`} label="Search by name" q={q} />
       {q && holders.length === 0 && <p className="text-muted">Nobody with a ticket matches your search.</p>}
       <ul className="divide-y divide-hair">
         {holders.map(({ ticketId, name, email, ending, checkedInAt, door, nonce }) => (
-          <li key={ticketId} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
-            <div className="min-w-0">
-              <p id={`holder-${ticketId}`} className="font-display wrap-anywhere">
+          <ListRow
+            key={ticketId}
+            titleId={`holder-${ticketId}`}
+            title={
+              <>
                 {name} <span className="font-sans text-sm text-muted">…{ending}</span>
-              </p>
-              <p className="text-sm text-muted wrap-anywhere">{email}</p>
-            </div>
+              </>
+            }
+            detail={email}
+          >
             {checkedInAt ? (
               <Badge tone="good">
                 Checked in {formatStart(checkedInAt, timeZone)}, {door}
@@ -71,7 +59,7 @@ export function HolderSearch({ eventId, timeZone, q, holders, checkIn }: HolderS
                 </SubmitButton>
               </ActionForm>
             )}
-          </li>
+          </ListRow>
         ))}
       </ul>
     </>

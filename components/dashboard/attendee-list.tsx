@@ -1,9 +1,8 @@
-import { Search } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
-import { buttonLook, textButtonLook } from "@/components/ui/button-look";
+import { textButtonLook } from "@/components/ui/button-look";
 import { chipLook } from "@/components/ui/chip-look";
 import { CursorPager } from "@/components/ui/cursor-pager";
-import { inputLook } from "@/components/ui/input-look";
+import { ListRow } from "@/components/ui/list-row";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { ExcludedPerson } from "@/lib/exclusions/queries";
 import { attendeeListAddress } from "@/lib/tickets/attendee-list";
@@ -11,6 +10,7 @@ import type { Attendee } from "@/lib/tickets/queries";
 import { formatStamp } from "@/lib/time/format";
 import { ListFields, type ListState } from "./list-fields";
 import { MakeOrganiserForm, RemoveOrganiserForm } from "./organiser-forms";
+import { PeopleSearch } from "./people-search";
 import { AllowAgainForm, TakeBackForm } from "./take-back-forms";
 
 type AttendeeListProps = {
@@ -73,26 +73,13 @@ export function AttendeeList({
     attendeeListAddress(eventId, { ...list, after: null, ...to }, { hash: "#attendees" });
   return (
     <>
-      <form
+      <PeopleSearch
         action={attendeeListAddress(eventId, {}, { hash: "#attendees" })}
-        method="get"
-        className="mb-3 flex gap-2"
+        label="Search attendees"
+        q={q}
       >
         <ListFields list={{ ...list, q: "", after: null }} />
-        <input
-          type="search"
-          name="q"
-          defaultValue={q}
-          maxLength={100}
-          aria-label="Search attendees"
-          placeholder="Name or email"
-          className={`${inputLook} max-w-sm`}
-        />
-        <button type="submit" className={buttonLook("quiet")}>
-          <Search aria-hidden className="size-5" />
-          <span className="sr-only">Search</span>
-        </button>
-      </form>
+      </PeopleSearch>
       <nav aria-label="Which attendees" className="mb-2 flex flex-wrap gap-2">
         {shown.map(([value, label]) => (
           <a
@@ -128,21 +115,18 @@ export function AttendeeList({
       ) : (
         <ul className="divide-y divide-hair">
           {attendees.map((attendee) => (
-            <li
+            <ListRow
               key={attendee.ticketId}
               id={`ticket-${attendee.ticketId}`}
-              className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3"
-            >
-              <div className="min-w-0">
-                <p className="font-display wrap-anywhere">
+              title={
+                <>
                   {attendee.name} {attendee.isOrganiser && <Badge>Organiser</Badge>}{" "}
                   {(isCancelled || attendee.voidedAt) && <Badge tone="bad">Void</Badge>}
                   {attendee.checkedInAt && <Badge tone="good">Checked in</Badge>}
-                </p>
-                <p className="text-sm text-muted wrap-anywhere">
-                  {attendee.email} · {whenOf(attendee, timeZone)}
-                </p>
-              </div>
+                </>
+              }
+              detail={`${attendee.email} · ${whenOf(attendee, timeZone)}`}
+            >
               {!isCancelled && !attendee.voidedAt && (
                 <div className="flex flex-wrap items-start gap-x-5 gap-y-1">
                   {attendee.isOrganiser ? (
@@ -178,7 +162,7 @@ export function AttendeeList({
                   />
                 </div>
               )}
-            </li>
+            </ListRow>
           ))}
         </ul>
       )}
@@ -202,14 +186,7 @@ export function AttendeeList({
           <h3 className="mt-6 text-lg">Tickets taken back</h3>
           <ul className="divide-y divide-hair">
             {excluded.map((person) => (
-              <li
-                key={person.userId}
-                className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3"
-              >
-                <div className="min-w-0">
-                  <p className="font-display wrap-anywhere">{person.name}</p>
-                  <p className="text-sm text-muted wrap-anywhere">{person.email}</p>
-                </div>
+              <ListRow key={person.userId} title={person.name} detail={person.email}>
                 <AllowAgainForm
                   action={allow}
                   eventId={eventId}
@@ -217,7 +194,7 @@ export function AttendeeList({
                   userId={person.userId}
                   name={person.name}
                 />
-              </li>
+              </ListRow>
             ))}
           </ul>
         </>

@@ -2,6 +2,7 @@
 
 import { ActionForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
+import { ListRow } from "@/components/ui/list-row";
 import type { FormAction } from "@/lib/actions/form-state";
 import type { MailKind } from "@/lib/mail/messages";
 import { ListFields, type ListState } from "./list-fields";
@@ -34,16 +35,13 @@ export function DeadMails({
   mails: DeadMail[];
 }) {
   return (
-    <ul className="grid grid-cols-1 gap-4">
+    <ul className="divide-y divide-hair">
       {mails.map((mail) => (
-        <li key={mail.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-          <div className="min-w-0">
-            <p className="font-display wrap-anywhere">{mail.recipient}</p>
-            <p className="text-sm text-muted wrap-anywhere">
-              {titles[mail.kind] ?? mail.kind}
-              {mail.lastError && ` · ${mail.lastError}`}
-            </p>
-          </div>
+        <ListRow
+          key={mail.id}
+          title={mail.recipient}
+          detail={[titles[mail.kind] ?? mail.kind, mail.lastError].filter(Boolean).join(" · ")}
+        >
           <ActionForm action={action} className="grid grid-cols-1 gap-2">
             <input type="hidden" name="eventId" value={eventId} />
             <input type="hidden" name="mailId" value={mail.id} />
@@ -52,7 +50,7 @@ export function DeadMails({
               Send again
             </SubmitButton>
           </ActionForm>
-        </li>
+        </ListRow>
       ))}
     </ul>
   );

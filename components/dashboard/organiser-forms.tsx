@@ -48,7 +48,7 @@ export function AddOrganiserForm({ action, eventId, list }: OfEvent) {
   );
 }
 
-type OfUser = OfEvent & { userId: string; name: string };
+export type OfUser = OfEvent & { userId: string; name: string };
 
 /** Asks first, and says what it gives. */
 export function MakeOrganiserForm({ action, eventId, list, userId, name }: OfUser) {
@@ -81,7 +81,8 @@ export function RemoveOrganiserForm({ action, eventId, list, userId, name }: OfU
   );
 }
 
-function UserForm({
+/** A form about one person of an event, whose name is for `aria-describedby`. */
+export function UserForm({
   action,
   eventId,
   list,

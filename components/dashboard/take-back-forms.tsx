@@ -7,6 +7,7 @@ import { textButtonLook } from "@/components/ui/button-look";
 import type { FormAction } from "@/lib/actions/form-state";
 import { attendeeListAddress } from "@/lib/tickets/attendee-list";
 import { ListFields, type ListState } from "./list-fields";
+import { type OfUser, UserForm } from "./organiser-forms";
 
 const refusals: Record<string, Wording> = {
   ended: { text: "This event has ended or was cancelled, so its tickets stay as they are." },
@@ -61,28 +62,14 @@ export function TakeBackForm({ action, eventId, list, ticketId, name }: TakeBack
   );
 }
 
-type AllowAgainFormProps = {
-  action: FormAction;
-  eventId: string;
-  list: ListState;
-  userId: string;
-  name: string;
-};
-
 /** Lets somebody whose ticket was taken back request another one. */
-export function AllowAgainForm({ action, eventId, list, userId, name }: AllowAgainFormProps) {
-  const id = `allow-${userId}`;
+export function AllowAgainForm(props: OfUser) {
+  const id = `allow-${props.userId}`;
   return (
-    <ActionForm action={action} className="grid grid-cols-1 justify-items-start gap-2">
-      <input type="hidden" name="eventId" value={eventId} />
-      <input type="hidden" name="userId" value={userId} />
-      <ListFields list={list} />
-      <span id={id} className="sr-only">
-        {name}
-      </span>
+    <UserForm {...props} id={id}>
       <SubmitButton tone="quiet" small describedBy={id}>
         Allow a new ticket
       </SubmitButton>
-    </ActionForm>
+    </UserForm>
   );
 }

@@ -1,4 +1,6 @@
 import { CursorPager } from "@/components/ui/cursor-pager";
+import { formatCount } from "@/components/ui/format-count";
+import { ListRow } from "@/components/ui/list-row";
 import type { FormAction } from "@/lib/actions/form-state";
 import { formatStamp } from "@/lib/time/format";
 import type { WaitingAttendee } from "@/lib/waiting-list/queries";
@@ -35,21 +37,22 @@ export function WaitingList({
   return (
     <>
       <p className="mb-2 text-sm text-muted">
-        {total} waiting. A space that becomes free goes to the first at once, and they are emailed.
+        {formatCount(total)} waiting. A space that becomes free goes to the first at once, and they are
+        emailed.
       </p>
       <ol start={first} className="divide-y divide-hair">
         {waiting.map(({ id, name, email, joinedAt, until }, n) => (
-          <li key={id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
-            <div className="min-w-0">
-              <p className="font-display wrap-anywhere">
-                <span className="text-muted">{first + n}.</span> {name}
-              </p>
-              <p className="text-sm text-muted wrap-anywhere">
-                {email} · since {formatStamp(joinedAt, timeZone)} · until {formatStamp(until, timeZone)}
-              </p>
-            </div>
+          <ListRow
+            key={id}
+            title={
+              <>
+                <span className="text-muted">{formatCount(first + n)}.</span> {name}
+              </>
+            }
+            detail={`${email} · since ${formatStamp(joinedAt, timeZone)} · until ${formatStamp(until, timeZone)}`}
+          >
             <RemoveFromWaitingListForm action={remove} eventId={eventId} entryId={id} name={name} />
-          </li>
+          </ListRow>
         ))}
       </ol>
       <p className="mt-4 text-sm">

@@ -15,6 +15,7 @@ import { NotFound } from "@/components/shell/not-found";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
 import { DoneToast } from "@/components/ui/done-toast";
+import { ListRow } from "@/components/ui/list-row";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/viewer";
@@ -149,16 +150,15 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
           <Section title="Organisers" id="organisers">
             <ul className="mb-5 divide-y divide-hair">
               {organisers.map((organiser) => (
-                <li
+                <ListRow
                   key={organiser.userId}
-                  className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3"
-                >
-                  <div className="min-w-0">
-                    <p className="font-display wrap-anywhere">
+                  title={
+                    <>
                       {organiser.name} {organiser.isCreator && <Badge>Creator</Badge>}
-                    </p>
-                    <p className="text-sm text-muted wrap-anywhere">{organiser.email}</p>
-                  </div>
+                    </>
+                  }
+                  detail={organiser.email}
+                >
                   {!organiser.isCreator && (
                     <RemoveOrganiserForm
                       action={removeOrganiser}
@@ -168,7 +168,7 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
                       name={organiser.name}
                     />
                   )}
-                </li>
+                </ListRow>
               ))}
             </ul>
             <AddOrganiserForm action={addOrganiser} eventId={id} list={list} />
