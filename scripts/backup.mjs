@@ -1,9 +1,9 @@
-// Copies the SQLite database to a file while the server runs: node scripts/backup.mjs <target-file>
+// Copies the SQLite database to a file while the server runs: npm run backup -- <target-file>
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
   existsSync,
-  fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -11,28 +11,23 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import {
+  CommandError,
+  databaseFile,
+  loadSqlite,
+  problemOf,
+  runCommand,
+  sync,
+  typedPath,
+} from "./database-file.mjs";
 
 const [given, ...more] = process.argv.slice(2);
-// Resolved before the change to the project's directory.
-const target = given && resolve(given);
-process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+const target = given && typedPath(given);
 
-/** An error with one sentence for the administrator. */
-class BackupError extends Error {}
-
-function sourceFile() {
-  const url = process.env.DATABASE_URL || "file:./data/evento.db";
-  if (!url.startsWith("file:")) {
-    throw new BackupError("This copies SQLite databases only: back PostgreSQL up with pg_dump.");
-  }
-  const file = resolve(url.replace(/^file:(\/\/(?=\/))?/, ""));
-  if (!existsSync(file)) {
-    throw new BackupError(`There is no database at ${file}: set DATABASE_URL as the server has it.`);
-  }
-  return file;
-}
+const inTheWay = () =>
+  new CommandError(`${target} exists already and is left as it is: choose another name.`);
 
 /** Creates a file and fails if it exists. */
 function create(file) {
@@ -40,12 +35,23 @@ function create(file) {
     mkdirSync(dirname(file), { recursive: true });
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
-    throw new BackupError(
-      error.code === "EEXIST"
-        ? `${file} exists already and is left as it is: choose another name.`
-        : `${file} cannot be written (${error.code}): choose another place.`,
-    );
+    if (error.code === "EEXIST") throw inTheWay();
+    throw new CommandError(`${file} cannot be written (${error.code}): choose another place.`);
   }
+}
+
+/** Gives a finished copy its name, at once and only if no other file has it. */
+function publish(partial) {
+  try {
+    linkSync(partial, target);
+    rmSync(partial);
+  } catch (error) {
+    if (error.code === "EEXIST") throw inTheWay();
+    // Some file systems, such as those of USB sticks, have no links.
+    create(target);
+    renameSync(partial, target);
+  }
+  if (process.platform !== "win32") sync(dirname(target));
 }
 
 /** Removes what backups that were killed have left in a folder: nothing has written to it for an hour. */
@@ -56,24 +62,15 @@ function removeLeftovers(folder) {
   }
 }
 
-/** The fault of a copy, or undefined. */
-function problemOf(copy) {
-  const [integrity] = copy.pragma("integrity_check", { simple: false });
-  if (integrity?.integrity_check !== "ok") return `SQLite says: ${integrity?.integrity_check}`;
-  if (copy.pragma("foreign_key_check").length > 0) return "rows have lost the rows they belong to";
-  const tables = copy.prepare("select name from sqlite_master where type = 'table'").pluck().all();
-  return tables.includes("events") && tables.includes("tickets") ? undefined : "it is not Evento's";
-}
-
 async function backUp() {
   if (!target || more.length > 0)
-    throw new BackupError("Name one file: node scripts/backup.mjs <target-file>");
-  if (existsSync(target))
-    throw new BackupError(`${target} exists already and is left as it is: choose another name.`);
-  const source = sourceFile();
-  const { default: Database } = await import("better-sqlite3").catch(() => {
-    throw new BackupError("The packages are not installed yet: run npm start once, or npm ci.");
-  });
+    throw new CommandError("Name one file: npm run backup -- /backups/evento.db");
+  if (existsSync(target)) throw inTheWay();
+  const source = databaseFile();
+  if (!existsSync(source)) {
+    throw new CommandError(`There is no database at ${source}: set DATABASE_URL as the server has it.`);
+  }
+  const Database = await loadSqlite();
   // A name of its own, so that a backup that was killed is in the way of no other.
   const partial = `${target}.${randomBytes(8).toString("hex")}.partial`;
   create(partial);
@@ -89,13 +86,9 @@ async function backUp() {
     const copy = new Database(partial, { readonly: true, fileMustExist: true });
     const problem = problemOf(copy);
     copy.close();
-    if (problem) throw new BackupError(`The copy was thrown away, as it is not sound: ${problem}.`);
-    const written = openSync(partial, "r+");
-    fsyncSync(written);
-    closeSync(written);
-    // Another backup may have made it meanwhile.
-    create(target);
-    renameSync(partial, target);
+    if (problem) throw new CommandError(`The copy was thrown away, as it is not sound: ${problem}.`);
+    sync(partial);
+    publish(partial);
   } catch (error) {
     for (const file of [partial, `${partial}-journal`]) rmSync(file, { force: true });
     throw error;
@@ -106,8 +99,4 @@ async function backUp() {
   }
 }
 
-await backUp().catch((error) => {
-  const sentence = error instanceof BackupError ? error.message : `The backup failed: ${error.message}.`;
-  process.stderr.write(`${sentence}\n`);
-  process.exit(1);
-});
+await runCommand("backup", backUp);
