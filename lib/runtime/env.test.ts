@@ -25,6 +25,8 @@ describe("readSettings", () => {
       footerLinks: [],
       trustedProxyHops: 0,
       listenOn: "127.0.0.1",
+      backupDir: null,
+      backupKeep: 14,
       testClock: null,
     });
   });
@@ -38,6 +40,8 @@ describe("readSettings", () => {
       "ORGANISER_CODE",
       "EVENT_TIME_ZONE",
       "FOOTER_LINKS",
+      "BACKUP_DIR",
+      "BACKUP_KEEP",
       "TEST_CLOCK",
     ];
     const empty = Object.fromEntries([...names, "TRUSTED_PROXY_HOPS"].map((name) => [name, ""]));
@@ -73,6 +77,10 @@ describe("readSettings", () => {
     [{ ...online, APP_URL: "http://tickets.example.org" }, { organiserCodeIsPublic: false }],
     [{ EVENT_TIME_ZONE: "Asia/Kathmandu" }, { eventTimeZone: "Asia/Kathmandu" }],
     [{ TRUSTED_PROXY_HOPS: "2" }, { trustedProxyHops: 2 }],
+    [
+      { BACKUP_DIR: "docs", BACKUP_KEEP: "3" },
+      { backupDir: path.resolve("docs"), backupKeep: 3 },
+    ],
     [{ TEST_CLOCK: "2030-01-01T12:00:00Z" }, { testClock: new Date("2030-01-01T12:00:00Z") }],
   ])("reads %j", (env, expected) => {
     expect(read(env)).toMatchObject(expected);
@@ -110,6 +118,10 @@ describe("readSettings", () => {
       (LISTEN_HOST) => ["LISTEN_HOST", { ...online, LISTEN_HOST }] as [string, object],
     ),
     ["LISTEN_HOST", { LISTEN_HOST: "0.0.0.0" }],
+    ["BACKUP_DIR", { BACKUP_DIR: "no-such-folder" }],
+    ["BACKUP_DIR", { BACKUP_DIR: "package.json" }],
+    ["BACKUP_DIR", { BACKUP_DIR: "docs", DATABASE_URL: "postgres://db/evento" }],
+    ...["0", "1001", "many"].map((BACKUP_KEEP) => ["BACKUP_KEEP", { BACKUP_KEEP }] as [string, object]),
     ["TEST_CLOCK", { TEST_CLOCK: "soon" }],
     ["TEST_CLOCK", { ...online, TEST_CLOCK: "2030-01-01T12:00:00Z" }],
   ] as [string, Record<string, string | undefined>][])(

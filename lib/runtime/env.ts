@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
+import path from "node:path";
 import { remember } from "@epic-web/remember";
 import { z } from "zod";
 import { databaseUrl, isPostgres } from "@/db/database-url";
@@ -29,6 +30,10 @@ export type Settings = {
   trustedProxyHops: number;
   /** The address to listen on, undefined for all; without a mail server one of this machine only. */
   listenOn: string | undefined;
+  /** The folder of the daily backups of a SQLite database, an absolute path; null for none. */
+  backupDir: string | null;
+  /** How many daily backups to keep. */
+  backupKeep: number;
   /** For tests: a fixed time. Refused unless APP_URL is on this machine. */
   testClock: Date | null;
 };
@@ -65,6 +70,16 @@ function isOrigin(given: string): boolean {
   return /^https?:$/.test(protocol) && pathname === "/" && !search && !hash && !username;
 }
 
+/** Not made if it is missing, because it may be a disk that is not there. */
+function isWritableFolder(given: string): boolean {
+  try {
+    accessSync(given, constants.W_OK | constants.X_OK);
+    return statSync(given).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 const mailbox = /^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/;
 
 const variables = z.object({
@@ -91,6 +106,11 @@ const variables = z.object({
     "must be labels of at most 40 characters with addresses, such as Privacy=https://example.org/privacy, Contact=mailto:tickets@example.org.",
   ),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 0, 10),
+  BACKUP_DIR: text(
+    isWritableFolder,
+    "must be a folder in which this account can write: make it, or correct it.",
+  ),
+  BACKUP_KEEP: wholeNumber(14, 1, 1_000),
   TEST_CLOCK: text((given) => !Number.isNaN(Date.parse(given)), "must be an ISO date."),
 });
 
@@ -124,6 +144,11 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       "AUTH_SECRET must be set with PostgreSQL, the same in every process: 32 random characters or more.",
     );
   }
+  if (given.BACKUP_DIR && isPostgres(database)) {
+    throw new SettingError(
+      "BACKUP_DIR is for SQLite databases only: remove it, and back PostgreSQL up with pg_dump.",
+    );
+  }
   const organiserCode = given.ORGANISER_CODE ?? publishedCode;
   return {
     port: given.PORT,
@@ -138,6 +163,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     footerLinks: parseFooterLinks(given.FOOTER_LINKS ?? "") ?? [],
     trustedProxyHops: given.TRUSTED_PROXY_HOPS,
     listenOn: given.LISTEN_HOST ?? (given.SMTP_URL ? undefined : "127.0.0.1"),
+    backupDir: given.BACKUP_DIR ? path.resolve(given.BACKUP_DIR) : null,
+    backupKeep: given.BACKUP_KEEP,
     testClock: given.TEST_CLOCK ? new Date(given.TEST_CLOCK) : null,
   };
 }

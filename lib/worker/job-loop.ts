@@ -22,7 +22,7 @@ export function startJobLoop(scheduled = jobs): JobLoop {
 
   const repeat = async ({ name, run, every }: (typeof jobs)[number]) => {
     while (!stopping.signal.aborted) {
-      const ms = await run(wallClock()).then(
+      const ms = await run(wallClock(), stopping.signal).then(
         (more) => (more ? betweenBatches : every),
         (err) => {
           log.error({ err, job: name }, "a job failed and is tried again");

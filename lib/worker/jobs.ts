@@ -1,7 +1,9 @@
 import { type Db, transaction } from "@/db/client";
+import { makeDailyBackup } from "@/lib/backups/daily-backup";
 import { expandMailing } from "@/lib/mail/mailings";
 import { deleteUnusedPictures } from "@/lib/pictures/commands/delete-unused-pictures";
 import { deleteExpiredLimits } from "@/lib/rate-limits/rate-limit";
+import { settings } from "@/lib/runtime/env";
 import { continueHandOvers, endExpiredEntries } from "@/lib/waiting-list/commands/serve-waiting-lists";
 
 /**
@@ -19,16 +21,22 @@ const inTransaction =
 type ScheduledJob = {
   /** For the log. */
   name: string;
-  run: Job;
+  /** A job; `stopping` ends what takes longer than a transaction. */
+  run: (now: Date, stopping: AbortSignal) => Promise<boolean>;
   /** How often it looks for something to do, in ms. */
   every: number;
 };
 
 /** What the worker does beside sending mail. */
 export const jobs: ScheduledJob[] = [
-  { name: "expandMailing", run: expandMailing, every: 1_000 },
-  { name: "continueHandOvers", run: continueHandOvers, every: 1_000 },
-  { name: "endExpiredEntries", run: endExpiredEntries, every: 1_000 },
+  { name: "expandMailing", run: (now) => expandMailing(now), every: 1_000 },
+  { name: "continueHandOvers", run: (now) => continueHandOvers(now), every: 1_000 },
+  { name: "endExpiredEntries", run: (now) => endExpiredEntries(now), every: 1_000 },
   { name: "deleteExpiredLimits", run: inTransaction(deleteExpiredLimits), every: 60_000 },
   { name: "deleteUnusedPictures", run: inTransaction(deleteUnusedPictures), every: 3_600_000 },
+  {
+    name: "makeDailyBackup",
+    run: (now, stopping) => makeDailyBackup(settings(), now, stopping),
+    every: 600_000,
+  },
 ];

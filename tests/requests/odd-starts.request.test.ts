@@ -204,6 +204,8 @@ describe("a start is refused with one sentence, and changes nothing,", () => {
     ["SMTP_URL", { APP_URL: "https://tickets.example.org" }],
     ["AUTH_SECRET", { AUTH_SECRET: "short" }],
     ["TRUSTED_PROXY_HOPS", { TRUSTED_PROXY_HOPS: "one" }],
+    ["BACKUP_DIR", { BACKUP_DIR: path.join(root, "nowhere") }],
+    ["BACKUP_KEEP", { BACKUP_KEEP: "0" }],
   ])("with a wrong %s", async (name, env) => {
     const file = newFile();
     const said = await refusal(`file:${file}`, env);
