@@ -4,14 +4,18 @@ import { ActionForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { ListRow } from "@/components/ui/list-row";
 import type { FormAction } from "@/lib/actions/form-state";
-import type { MailKind } from "@/lib/mail/messages";
+import type { EventMailKind } from "@/lib/mail/messages";
 import { ListFields, type ListState } from "./list-fields";
 
-type DeadMail = { id: string; recipient: string; kind: MailKind; lastError: string | null };
+type DeadMail = { id: string; recipient: string; kind: EventMailKind; lastError: string | null };
 
-const titles: Partial<Record<MailKind, string>> = {
+const titles: Record<EventMailKind, string> = {
   ticket: "Ticket",
+  "ticket-from-waiting-list": "Ticket from the waiting list",
   "ticket-cancelled": "Ticket cancelled",
+  "ticket-taken-back": "Ticket taken back",
+  "waiting-list-joined": "Joined the waiting list",
+  "waiting-list-closed": "No longer on the waiting list",
   "event-cancelled": "Event cancelled",
   "location-changed": "New location",
   reminder: "Reminder",
@@ -40,7 +44,7 @@ export function DeadMails({
         <ListRow
           key={mail.id}
           title={mail.recipient}
-          detail={[titles[mail.kind] ?? mail.kind, mail.lastError].filter(Boolean).join(" · ")}
+          detail={[titles[mail.kind], mail.lastError].filter(Boolean).join(" · ")}
         >
           <ActionForm action={action} className="grid grid-cols-1 gap-2">
             <input type="hidden" name="eventId" value={eventId} />

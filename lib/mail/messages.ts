@@ -64,6 +64,11 @@ type StoredMessage = {
 
 export type MailKind = keyof MailFacts;
 
+/** The kinds that are about an event: their rows have its id. */
+export type EventMailKind = {
+  [Kind in MailKind]: MailFacts[Kind] extends { event: EventFacts } ? Kind : never;
+}[MailKind];
+
 /** One mail of any kind, as it is read back from the outbox. */
 export type MailMessage = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
 

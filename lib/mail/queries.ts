@@ -3,13 +3,13 @@ import { reader } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { now } from "@/lib/runtime/clock";
 import { findMessage } from "./account-mail";
-import { type MailKind, type MailMessage, requestKinds } from "./messages";
+import { type EventMailKind, type MailMessage, requestKinds } from "./messages";
 
 type OutboxRow = typeof outbox.$inferSelect;
 
 export type DeadMail = {
   id: string;
-  kind: MailKind;
+  kind: EventMailKind;
   recipient: string;
   lastError: string | null;
   createdAt: Date;
