@@ -1,6 +1,4 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { cache } from "react";
 import { AttendeeList } from "@/components/dashboard/attendee-list";
 import { CancelEventForm } from "@/components/dashboard/cancel-event-form";
 import { DeadMails } from "@/components/dashboard/dead-mails";
@@ -18,9 +16,8 @@ import { DoneToast } from "@/components/ui/done-toast";
 import { ListRow } from "@/components/ui/list-row";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
-import { requireViewer } from "@/lib/auth/viewer";
 import { mayCreateEvents } from "@/lib/events/access";
-import { findDraft, findEventFor, type ManagedEvent } from "@/lib/events/queries";
+import { findDraft, type ManagedEvent } from "@/lib/events/queries";
 import { listExcluded } from "@/lib/exclusions/queries";
 import { listDeadMails } from "@/lib/mail/queries";
 import { listOrganisers } from "@/lib/organisers/queries";
@@ -30,6 +27,7 @@ import { attendeeListInput, takingBackInput } from "@/lib/tickets/input";
 import { listAttendees } from "@/lib/tickets/queries";
 import { waitingListInput } from "@/lib/waiting-list/input";
 import { listWaitingAttendees } from "@/lib/waiting-list/queries";
+import { findManaged, managedMetadata } from "../managed-event";
 import {
   addOrganiser,
   allowAgain,
@@ -58,20 +56,11 @@ const doneTexts = new Map([
   ["mail", "The email is sent again in a moment."],
 ]);
 
-/** Cached, because the page and its metadata both need it. */
-const findManaged = cache(async (id: string) => {
-  const viewer = await requireViewer(`/dashboard/events/${id}`);
-  return { viewer, event: await findEventFor(id, viewer.id, now()) };
-});
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { event } = await findManaged((await params).id);
-  return { title: event ? `Manage ${event.name}` : "Not found" };
-}
+export const generateMetadata = managedMetadata("", (event) => `Manage ${event.name}`);
 
 export default async function ManageEventPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const { viewer, event } = await findManaged(id);
+  const { viewer, event } = await findManaged(id, "");
   if (!event) {
     if (await findDraft(id, viewer.id)) redirect(`/dashboard/events/${id}/edit`);
     setStatus(404);
@@ -81,11 +70,11 @@ export default async function ManageEventPage({ params, searchParams }: Props) {
   const list = attendeeListInput.parse(search);
   const afterWaiting = waitingListInput.parse(search).waiting;
   const [{ attendees, next }, excluded, waitingList, organisers, deadMails] = await Promise.all([
-    listAttendees(id, list),
-    listExcluded(id),
-    listWaitingAttendees(id, afterWaiting, now()),
-    listOrganisers(id),
-    listDeadMails(id),
+    listAttendees(event.id, list),
+    listExcluded(event.id),
+    listWaitingAttendees(event.id, afterWaiting, now()),
+    listOrganisers(event.id),
+    listDeadMails(event.id),
   ]);
   const isOpen = event.state === "upcoming" || event.state === "started";
   return (

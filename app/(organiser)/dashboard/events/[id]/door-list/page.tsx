@@ -1,36 +1,24 @@
-import type { Metadata } from "next";
-import { cache } from "react";
 import { NotFound } from "@/components/shell/not-found";
 import { PrintButton } from "@/components/tickets/print-button";
 import { ButtonLink } from "@/components/ui/button-link";
-import { requireViewer } from "@/lib/auth/viewer";
 import { listDoorList } from "@/lib/check-in/queries";
-import { findEventFor } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { setStatus } from "@/lib/runtime/request-context";
 import { formatStart, formatWhen } from "@/lib/time/format";
+import { findManaged, managedMetadata } from "../../managed-event";
 
 type Props = { params: Promise<{ id: string }> };
 
-/** Cached, because the page and its metadata both need it. */
-const findManaged = cache(async (id: string) => {
-  const viewer = await requireViewer(`/dashboard/events/${id}/door-list`);
-  return findEventFor(id, viewer.id, now());
-});
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const event = await findManaged((await params).id);
-  return { title: event ? `Door list of ${event.name}` : "Not found" };
-}
+export const generateMetadata = managedMetadata("/door-list", (event) => `Door list of ${event.name}`);
 
 export default async function DoorListPage({ params }: Props) {
   const { id } = await params;
-  const event = await findManaged(id);
+  const { event } = await findManaged(id, "/door-list");
   if (!event) {
     setStatus(404);
     return <NotFound />;
   }
-  const entries = event.state === "cancelled" ? [] : await listDoorList(id);
+  const entries = event.state === "cancelled" ? [] : await listDoorList(event.id);
   return (
     <>
       <div className="mb-4 flex flex-wrap gap-3 print:hidden">

@@ -1,5 +1,3 @@
-import type { Metadata } from "next";
-import { cache } from "react";
 import { doorFacts, shownScan } from "@/app/door-page";
 import { Door } from "@/components/check-in/door";
 import { DoorPassList, MakePassForm } from "@/components/check-in/door-pass-list";
@@ -12,7 +10,6 @@ import { DoneToast } from "@/components/ui/done-toast";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
-import { requireViewer } from "@/lib/auth/viewer";
 import { doorPageInput } from "@/lib/check-in/input";
 import {
   countCheckedIn,
@@ -21,11 +18,11 @@ import {
   listDoorPasses,
   listHeldCheckIns,
 } from "@/lib/check-in/queries";
-import { findEventFor } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { newId } from "@/lib/runtime/ids";
 import { setStatus } from "@/lib/runtime/request-context";
+import { findManaged, managedMetadata } from "../../managed-event";
 import { checkIn, makePass, settle, undo, withdrawPass } from "./actions";
 
 type Props = {
@@ -40,20 +37,11 @@ const doneTexts = new Map([
   ["dismiss", "Check-in dismissed. It stays on record."],
 ]);
 
-/** Cached, because the page and its metadata both need it. */
-const findManaged = cache(async (id: string) => {
-  const viewer = await requireViewer(`/dashboard/events/${id}/door`);
-  return { viewer, event: await findEventFor(id, viewer.id, now()) };
-});
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { event } = await findManaged((await params).id);
-  return { title: event ? `Door of ${event.name}` : "Not found" };
-}
+export const generateMetadata = managedMetadata("/door", (event) => `Door of ${event.name}`);
 
 export default async function EventDoorPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const { viewer, event } = await findManaged(id);
+  const { viewer, event } = await findManaged(id, "/door");
   const keeper = { userId: viewer.id, eventId: id };
   const view = event && (await findDoorView(keeper, now()));
   if (!event || !view) {
@@ -84,9 +72,9 @@ export default async function EventDoorPage({ params, searchParams }: Props) {
   const { q } = doorPageInput.parse(search);
   const [checkedIn, passes, held, holders] = await Promise.all([
     countCheckedIn([id]),
-    listDoorPasses(id),
-    listHeldCheckIns(id),
-    findHolders(id, q),
+    listDoorPasses(event.id),
+    listHeldCheckIns(event.id),
+    findHolders(event.id, q),
   ]);
   return (
     <>

@@ -9,14 +9,14 @@ import { Card } from "@/components/ui/card";
 import { DoneToast } from "@/components/ui/done-toast";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
-import { requireViewer } from "@/lib/auth/viewer";
 import { defaultHost } from "@/lib/events/default-host";
 import { draftName } from "@/lib/events/draft-name";
 import { editVersion } from "@/lib/events/edit-version";
-import { type Draft, findDraft, findEventFor } from "@/lib/events/queries";
+import { type Draft, findDraft } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { setStatus } from "@/lib/runtime/request-context";
 import { choicesFor, formOfDraft } from "../../form-values";
+import { findManaged } from "../../managed-event";
 import { createEvent } from "../../new/actions";
 import { deleteDraft, editEvent } from "./actions";
 
@@ -26,8 +26,7 @@ const doneTexts = new Map([["draft", "Draft saved."]]);
 
 /** Cached, because the page and its metadata both need it. */
 const findEdited = cache(async (id: string) => {
-  const viewer = await requireViewer(`/dashboard/events/${id}/edit`);
-  const event = await findEventFor(id, viewer.id, now());
+  const { viewer, event } = await findManaged(id, "/edit");
   return { viewer, event, draft: event ? null : await findDraft(id, viewer.id) };
 });
 

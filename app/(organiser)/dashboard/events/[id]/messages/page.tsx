@@ -1,5 +1,3 @@
-import type { Metadata } from "next";
-import { cache } from "react";
 import { EventSections } from "@/components/dashboard/event-sections";
 import { EventStateBadge } from "@/components/dashboard/event-state-badge";
 import { MessageForm } from "@/components/dashboard/message-form";
@@ -9,38 +7,28 @@ import { DoneToast } from "@/components/ui/done-toast";
 import { Notice } from "@/components/ui/notice";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
-import { requireViewer } from "@/lib/auth/viewer";
-import { findEventFor } from "@/lib/events/queries";
 import { countAudiences, listMessages } from "@/lib/messages/queries";
 import { now } from "@/lib/runtime/clock";
 import { newId } from "@/lib/runtime/ids";
 import { setStatus } from "@/lib/runtime/request-context";
 import { formatWhenInFull } from "@/lib/time/format";
+import { findManaged, managedMetadata } from "../../managed-event";
 import { sendMessage } from "./actions";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ done?: unknown }> };
 
 const doneTexts = new Map([["sent", "Message sent. The emails go out within minutes."]]);
 
-/** Cached, because the page and its metadata both need it. */
-const findManaged = cache(async (id: string) => {
-  const viewer = await requireViewer(`/dashboard/events/${id}/messages`);
-  return findEventFor(id, viewer.id, now());
-});
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const event = await findManaged((await params).id);
-  return { title: event ? `Messages · ${event.name}` : "Not found" };
-}
+export const generateMetadata = managedMetadata("/messages", (event) => `Messages · ${event.name}`);
 
 export default async function MessagesPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const event = await findManaged(id);
+  const { event } = await findManaged(id, "/messages");
   if (!event) {
     setStatus(404);
     return <NotFound />;
   }
-  const [people, messages] = await Promise.all([countAudiences(id, now()), listMessages(id)]);
+  const [people, messages] = await Promise.all([countAudiences(event.id, now()), listMessages(event.id)]);
   const isCancelled = event.state === "cancelled";
   const { name, host, location, startsAt, endsAt, timeZone } = event;
   return (

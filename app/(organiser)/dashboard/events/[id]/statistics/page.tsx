@@ -1,33 +1,21 @@
-import type { Metadata } from "next";
-import { cache } from "react";
 import { EventSections } from "@/components/dashboard/event-sections";
 import { NotFound } from "@/components/shell/not-found";
 import { BarChart } from "@/components/statistics/bar-chart";
 import { Figures } from "@/components/statistics/figures";
 import { LineChart } from "@/components/statistics/line-chart";
 import { PageHeading } from "@/components/ui/page-heading";
-import { requireViewer } from "@/lib/auth/viewer";
-import { findEventFor } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 import { setStatus } from "@/lib/runtime/request-context";
 import { findStatistics } from "@/lib/statistics/queries";
 import { formatDuration } from "@/lib/time/format";
+import { findManaged, managedMetadata } from "../../managed-event";
 
 type Props = { params: Promise<{ id: string }> };
 
-/** Cached, because the page and its metadata both need it. */
-const findManaged = cache(async (id: string) => {
-  const viewer = await requireViewer(`/dashboard/events/${id}/statistics`);
-  return findEventFor(id, viewer.id, now());
-});
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const event = await findManaged((await params).id);
-  return { title: event ? `Statistics of ${event.name}` : "Not found" };
-}
+export const generateMetadata = managedMetadata("/statistics", (event) => `Statistics of ${event.name}`);
 
 export default async function StatisticsPage({ params }: Props) {
-  const event = await findManaged((await params).id);
+  const { event } = await findManaged((await params).id, "/statistics");
   if (!event) {
     setStatus(404);
     return <NotFound />;
