@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { checkIn } from "@/lib/check-in/commands/check-in";
-import type { DoorKeeper } from "@/lib/check-in/commands/find-door";
+import { type DoorKeeper, withDoor } from "@/lib/check-in/commands/find-door";
 import { syncCheckIns } from "@/lib/check-in/commands/sync-check-ins";
 import { scanMessage, syncMessage } from "@/lib/check-in/input";
 import { makeDoorList } from "@/lib/check-in/make-door-list";
@@ -31,8 +31,12 @@ export async function scanResponse(request: Request, keeper: DoorKeeper | null):
   const limited: Verdict = { result: "not-valid", reason: "limited" };
   if (!countScan(doorId(keeper))) return answer(200, limited);
   const { code, nonce, reason } = message.data;
-  const scan = { keeper, ticket: { code }, nonce, reason, now: now() };
-  const outcome = await decide((tx) => checkIn(tx, scan), { idempotent: true });
+  const at = now();
+  const scan = { ticket: { code }, nonce, reason, now: at };
+  const outcome = await decide(
+    withDoor(keeper, at, (tx, door) => checkIn(tx, { door, ...scan })),
+    { idempotent: true },
+  );
   if (outcome.ok) return answer(200, outcome.value);
   if (outcome.reason === "pass-ended")
     return answer(200, { result: "not-valid", reason: "pass-ended" } satisfies Verdict);
@@ -45,8 +49,11 @@ export async function syncResponse(request: Request, keeper: DoorKeeper | null):
   if (!keeper) return notFound();
   if (!message.success) return answer(400, { reason: "malformed" });
   if (!countSync(doorId(keeper))) return answer(429, { reason: "limited" });
-  const sync = { keeper, ...message.data, now: now() };
-  const outcome = await decide((tx) => syncCheckIns(tx, sync), { idempotent: true });
+  const at = now();
+  const outcome = await decide(
+    withDoor(keeper, at, (tx, door) => syncCheckIns(tx, { door, ...message.data, now: at })),
+    { idempotent: true },
+  );
   return outcome.ok ? answer(200, { results: outcome.value }) : notFound();
 }
 

@@ -18,6 +18,7 @@ import { decide } from "@/lib/outcome/outcome";
 import { searchable } from "@/lib/search/search-text";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
 import { listAttendees } from "@/lib/tickets/queries";
+import { managedId } from "@/tests/harness/checked-commands";
 import { freshDatabase, removeDatabase, runSql } from "@/tests/harness/database";
 import { openRows, type Row, type Rows } from "@/tests/harness/rows";
 import { closeDatabase, openDatabase, reader, transaction } from "./client";
@@ -252,7 +253,7 @@ describe("a filled database of the version before tickets had a search text", ()
     await openDatabase({ url });
     const session = await findLiveSession("session", at);
     expect(session?.user).toMatchObject({ name: "Zoë", role: "attendee" });
-    const { attendees } = await listAttendees("event", { q: "zoe 0@", after: null });
+    const { attendees } = await listAttendees(managedId("event"), { q: "zoe 0@", after: null });
     expect(attendees.map(({ name }) => name)).toEqual(["Zoë"]);
 
     const holder = { id: "user-1", role: "attendee" as const, name: "Łukasz", email: "1@example.org" };

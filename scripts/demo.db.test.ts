@@ -14,6 +14,7 @@ import { parseMarkdown } from "@/lib/markdown/parse-markdown";
 import { findPictureFile } from "@/lib/pictures/queries";
 import { listTickets } from "@/lib/tickets/queries";
 import { listWaitingAttendees } from "@/lib/waiting-list/queries";
+import { managedId } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
 import { fillDemo } from "./demo";
@@ -65,7 +66,7 @@ describe("the demo", () => {
     const [full] = await reader().select().from(events).where(ofName(special.full));
     const [running] = await reader().select().from(events).where(ofName(special.running));
     if (!full || !running) throw new Error("The demo lacks an event.");
-    const { total } = await listWaitingAttendees(full.id, null, testNow);
+    const { total } = await listWaitingAttendees(managedId(full.id), null, testNow);
     expect(total).toBeGreaterThan(5);
     const checkedIn = (await countCheckedIn([running.id])).get(running.id) ?? 0;
     expect(checkedIn).toBeGreaterThan(running.allocated / 2);

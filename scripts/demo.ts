@@ -4,10 +4,12 @@ import { migrateDatabase } from "@/db/migrate";
 import { events, tickets, users } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { checkIn } from "@/lib/check-in/commands/check-in";
+import { withDoor } from "@/lib/check-in/commands/find-door";
 import { makeDoorPass } from "@/lib/check-in/commands/make-door-pass";
 import { doorPassToken } from "@/lib/check-in/door-pass-token";
 import { cancelEvent } from "@/lib/events/commands/cancel-event";
 import { createEvent } from "@/lib/events/commands/create-event";
+import { findManagedEvent, type ManagedEventRow } from "@/lib/events/commands/find-managed-event";
 import { saveDraft } from "@/lib/events/commands/save-draft";
 import { defaultHost } from "@/lib/events/default-host";
 import { draftInput, newEventInput } from "@/lib/events/input";
@@ -21,6 +23,7 @@ import { searchable } from "@/lib/search/search-text";
 import { newTicketCode } from "@/lib/ticket-codes/ticket-code";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
+import { withOwnTicket } from "@/lib/tickets/commands/with-own-ticket";
 import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
 import { untilChoices } from "@/lib/waiting-list/until";
 import { clubEvents } from "./demo/club-events";
@@ -131,7 +134,11 @@ async function runCommands(tx: Db, { organiser, promoted, attendee, latecomers, 
   await request(attendee, special.multiDay, daysBefore(now, 4));
   await request(attendee, special.cancelled, daysBefore(now, 4));
   const regretted = await request(attendee, special.typedOddly, daysBefore(now, 3));
-  must(await cancelTicket(tx, { holder: attendee, ticketId: regretted, now: daysBefore(now, 2) }));
+  must(
+    await withOwnTicket(regretted, attendee, (_tx, ticket) =>
+      cancelTicket(tx, { holder: attendee, ticket, now: daysBefore(now, 2) }),
+    )(tx),
+  );
   // These tickets make the labels show and trigger the alerts.
   await request(attendee, special.lastThree, daysBefore(now, 2));
   await request(sitter, special.oneSpace, daysBefore(now, 2));
@@ -141,7 +148,7 @@ async function runCommands(tx: Db, { organiser, promoted, attendee, latecomers, 
   must(
     await promoteAttendee(tx, {
       actor: organiser,
-      eventId: await idOf(tx, organiser, special.promoted),
+      event: await managedBy(tx, organiser, special.promoted),
       who: { email: promoted.email },
       now: daysBefore(now, 1),
     }),
@@ -149,7 +156,7 @@ async function runCommands(tx: Db, { organiser, promoted, attendee, latecomers, 
   must(
     await cancelEvent(tx, {
       actor: organiser,
-      eventId: await idOf(tx, organiser, special.cancelled),
+      event: await managedBy(tx, organiser, special.cancelled),
       reason:
         "The lawn is flooded and will not dry in time. We are sorry: the zither will be back next year.",
       now: daysBefore(now, 1),
@@ -171,19 +178,25 @@ async function fillWaitingList(tx: Db, { organiser, people, now }: Scene & { peo
 
 /** Opens a door of the event that is on now, where most of those with tickets are in already. */
 async function openDoor(tx: Db, { organiser, now }: Scene): Promise<{ doorPath: string }> {
-  const eventId = await idOf(tx, organiser, special.running);
-  const [event] = await tx.select().from(events).where(eq(events.id, eventId));
-  const held = await tx.select({ code: tickets.code }).from(tickets).where(eq(tickets.eventId, eventId));
-  const door = { actor: organiser, eventId, door: "Main door", now: daysBefore(now, 2) };
-  const passId = must(await makeDoorPass(tx, door));
-  const startsAt = event?.startsAt.getTime() ?? 0;
+  const event = await managedBy(tx, organiser, special.running);
+  const held = await tx.select({ code: tickets.code }).from(tickets).where(eq(tickets.eventId, event.id));
+  const pass = { actor: organiser, event, door: "Main door", now: daysBefore(now, 2) };
+  const passId = must(await makeDoorPass(tx, pass));
+  const startsAt = event.startsAt.getTime();
   for (const [place, { code }] of held.slice(0, Math.ceil(held.length * 0.7)).entries()) {
     // A crowd at the opening, and fewer and fewer people after it.
     const at = new Date(startsAt - 10 * 60_000 + place ** 1.4 * 20_000);
     if (at > now) break;
-    must(await checkIn(tx, { keeper: { passId }, ticket: { code }, nonce: newId(), now: at }));
+    const scan = { ticket: { code }, nonce: newId(), now: at };
+    must(await withDoor({ passId }, at, (_tx, door) => checkIn(tx, { door, ...scan }))(tx));
   }
   return { doorPath: `/door/${doorPassToken(passId)}` };
+}
+
+async function managedBy(tx: Db, organiser: Account, named: DemoEvent): Promise<ManagedEventRow> {
+  const event = await findManagedEvent(tx, await idOf(tx, organiser, named), organiser);
+  if (!event) throw new Error(`${organiser.name} does not manage ${named.name}.`);
+  return event;
 }
 
 async function idOf(tx: Db, organiser: Account, { name }: DemoEvent): Promise<string> {

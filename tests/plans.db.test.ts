@@ -116,6 +116,7 @@ import { removeFromWaitingList } from "@/lib/waiting-list/commands/remove-from-w
 import { continueHandOvers, endExpiredEntries } from "@/lib/waiting-list/commands/serve-waiting-lists";
 import { findWaiting, listWaitedEvents, listWaitingAttendees } from "@/lib/waiting-list/queries";
 import { testPassword } from "@/tests/harness/accounts";
+import { atDoor, managed, managedId, ofHolder } from "@/tests/harness/checked-commands";
 import { runSql, withDatabase } from "@/tests/harness/database";
 import { testNow as now } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";
@@ -175,15 +176,15 @@ async function callEverything(called: Set<string>) {
   for (const q of ["", "aisha b"])
     for (const after of [null, ticketId])
       for (const sort of ["requested", "name"] as const)
-        await call("listAttendees", () => listAttendees(eventId, { q, after, sort }));
+        await call("listAttendees", () => listAttendees(managedId(eventId), { q, after, sort }));
   for (const show of ["checked-in", "void"] as const)
-    await call("listAttendees", () => listAttendees(eventId, { show, after: ticketId }));
+    await call("listAttendees", () => listAttendees(managedId(eventId), { show, after: ticketId }));
   const managedEvent = { ...event, state: "ended" as const };
   await call("findStatistics", () => findStatistics(managedEvent, now));
   await call("findPace", () => findPace([event], now));
   await call("findOrganiserFigures", () => findOrganiserFigures(host.id, now));
   await call("listActivity", () => listActivity(host.id, now));
-  await call("listOrganisers", () => listOrganisers(eventId));
+  await call("listOrganisers", () => listOrganisers(managedId(eventId)));
   await call("findTicket", () => findTicket(ticketId, ada.id, now));
   await call("precheckTicketRequest", () => precheckTicketRequest({ holder: ada, eventId, now }));
   await call("readPublicVersion", () => readPublicVersion());
@@ -195,7 +196,7 @@ async function callEverything(called: Set<string>) {
   );
   if (ticket.ok)
     await call("cancelTicket", () =>
-      decide((tx) => cancelTicket(tx, { holder, ticketId: ticket.value, now })),
+      decide((tx) => ofHolder(cancelTicket)(tx, { holder, ticketId: ticket.value, now })),
     );
   await callWaitingList(call, eve);
   await callDoor(call, { eventId, userId: host.id, ticketId, startsAt: event.startsAt });
@@ -232,20 +233,22 @@ async function callEverything(called: Set<string>) {
   await call("deleteDraft", () => decide((tx) => deleteDraft(tx, { owner: host, draftId })));
   await call("deleteUnusedPictures", () => record((tx) => deleteUnusedPictures(tx, inADay)));
   await call("promoteAttendee", () =>
-    decide((tx) => promoteAttendee(tx, { actor: host, eventId, who: { email: ada.email }, now })),
+    decide((tx) => managed(promoteAttendee)(tx, { actor: host, eventId, who: { email: ada.email }, now })),
   );
   await call("demoteOrganiser", () =>
-    decide((tx) => demoteOrganiser(tx, { actor: host, eventId, userId: ada.id, now })),
+    decide((tx) => managed(demoteOrganiser)(tx, { actor: host, eventId, userId: ada.id, now })),
   );
   const words = { name: "Renamed", location: "Elsewhere", host: "Grace", contact: "", description: "" };
   const edit = { ...words, capacity: 900_000, pictureId: "" };
-  const managed = await findEventFor(eventId, host.id, now);
-  const version = managed ? editVersion(managed) : "";
-  await call("editEvent", () => decide((tx) => editEvent(tx, { actor: host, eventId, version, edit, now })));
+  const opened = await findEventFor(eventId, host.id, now);
+  const version = opened ? editVersion(opened) : "";
+  await call("editEvent", () =>
+    decide((tx) => managed(editEvent)(tx, { actor: host, eventId, version, edit, now })),
+  );
   await call("expandMailing", () => expandMailing(now, 3));
   const again = { ...edit, location: "Somewhere else" };
   const seen = { actor: host, eventId, version: editVersion(edit), now };
-  await call("editEvent", () => decide((tx) => editEvent(tx, { ...seen, edit: again })));
+  await call("editEvent", () => decide((tx) => managed(editEvent)(tx, { ...seen, edit: again })));
   await call("expandMailing", () => expandMailing(now, 3));
   const moved = await firstRow(reader().select().from(outbox).where(eq(outbox.kind, "location-changed")));
   await call("refreshFacts", () => leaseMail(moved.id, now));
@@ -254,7 +257,9 @@ async function callEverything(called: Set<string>) {
   const about = { ...sampleFacts.full, event: { ...sampleFacts.full.event, id: eventId } };
   await call("skipReason", () => skipReason(host.email, { kind: "full", facts: about }, now));
   await callMessages({ actor: host, eventId, email: ada.email, call });
-  await call("cancelEvent", () => decide((tx) => cancelEvent(tx, { actor: host, eventId, reason: "", now })));
+  await call("cancelEvent", () =>
+    decide((tx) => managed(cancelEvent)(tx, { actor: host, eventId, reason: "", now })),
+  );
 
   await call("expandMailing", () => expandMailing(now, 3));
   await call("expandMailing", () => expandMailing(now, 3));
@@ -265,11 +270,13 @@ async function callEverything(called: Set<string>) {
     verify: async () => true,
   };
   await call("deliverDue", () => deliverDue({ now: () => now, transport, limit: 5, concurrency: 1 }));
-  await call("listDeadMails", () => listDeadMails(eventId));
+  await call("listDeadMails", () => listDeadMails(managedId(eventId)));
   await call("listMailbox", () => listMailbox(2));
   const mail = await firstRow(reader().select().from(outbox).where(eq(outbox.state, "dead")));
   await call("findStoredMail", () => findStoredMail(mail.id));
-  await call("resendMail", () => decide((tx) => resendMail(tx, { mailId: mail.id, eventId, at: now })));
+  await call("resendMail", () =>
+    decide((tx) => resendMail(tx, { mailId: mail.id, eventId: managedId(eventId), at: now })),
+  );
 
   const browser = { userAgent: "", clientAddress: "203.0.113.7", known: null };
   const entered = await call("signInWithCredentials", () =>
@@ -352,11 +359,13 @@ async function callWaitingList(call: Call, person: typeof users.$inferSelect) {
   await join();
   await call("findWaiting", () => findWaiting(eventId, person.id, now));
   await call("listWaitedEvents", () => listWaitedEvents(person.id, now));
-  const { waiting } = await call("listWaitingAttendees", () => listWaitingAttendees(eventId, null, now));
+  const { waiting } = await call("listWaitingAttendees", () =>
+    listWaitingAttendees(managedId(eventId), null, now),
+  );
   const entryId = waiting[0]?.id ?? "";
-  await call("listWaitingAttendees", () => listWaitingAttendees(eventId, entryId, now));
+  await call("listWaitingAttendees", () => listWaitingAttendees(managedId(eventId), entryId, now));
   await call("removeFromWaitingList", () =>
-    decide((tx) => removeFromWaitingList(tx, { actor, eventId, entryId, now })),
+    decide((tx) => managed(removeFromWaitingList)(tx, { actor, eventId, entryId, now })),
   );
   await join();
   await call("leaveWaitingList", () =>
@@ -366,10 +375,10 @@ async function callWaitingList(call: Call, person: typeof users.$inferSelect) {
   const isOfEvent = and(eq(tickets.eventId, eventId), isNull(tickets.voidedAt));
   const ticket = await firstRow(reader().select().from(tickets).where(isOfEvent));
   const taken = { actor, eventId, ticketId: ticket.id, reason: "No", now };
-  await call("takeBackTicket", () => decide((tx) => takeBackTicket(tx, taken)));
-  await call("listExcluded", () => listExcluded(eventId));
+  await call("takeBackTicket", () => decide((tx) => managed(takeBackTicket)(tx, taken)));
+  await call("listExcluded", () => listExcluded(managedId(eventId)));
   await call("allowAgain", () =>
-    decide((tx) => allowAgain(tx, { actor, eventId, userId: ticket.holderId, now })),
+    decide((tx) => managed(allowAgain)(tx, { actor, eventId, userId: ticket.holderId, now })),
   );
   await join();
   await call("endExpiredEntries", () => endExpiredEntries(event.startsAt));
@@ -386,32 +395,34 @@ async function callDoor(call: Call, { eventId, userId, ticketId, startsAt }: AtD
   const nonces = [newId(), newId(), newId()];
   const [nonce = "", second = "", third = ""] = nonces;
   const made = await call("makeDoorPass", () =>
-    decide((tx) => makeDoorPass(tx, { actor, eventId, door: "North", now })),
+    decide((tx) => managed(makeDoorPass)(tx, { actor, eventId, door: "North", now })),
   );
   const passId = made.ok ? made.value : "";
   const { code } = await firstRow(reader().select().from(tickets).where(eq(tickets.id, ticketId)));
   const scan = { keeper, ticket: { code }, now: startsAt };
   for (const each of [nonce, second])
-    await call("checkIn", () => decide((tx) => checkIn(tx, { ...scan, nonce: each })));
+    await call("checkIn", () => decide((tx) => atDoor(checkIn)(tx, { ...scan, nonce: each })));
   await call("findOwnScan", () => findOwnScan(keeper, nonce, startsAt));
   const admitted = { kind: "check-in" as const, nonce: third, ticketId, at: startsAt };
   const sync = { keeper: { passId }, done: [admitted], sentAt: startsAt, now: startsAt };
-  await call("syncCheckIns", () => decide((tx) => syncCheckIns(tx, sync)));
-  const [held] = await call("listHeldCheckIns", () => listHeldCheckIns(eventId));
+  await call("syncCheckIns", () => decide((tx) => atDoor(syncCheckIns)(tx, sync)));
+  const [held] = await call("listHeldCheckIns", () => listHeldCheckIns(managedId(eventId)));
   for (const intent of ["accept", "dismiss"] as const)
     await call("settleCheckIn", () =>
-      decide((tx) => settleCheckIn(tx, { actor, eventId, checkInId: held?.id ?? "", intent, now })),
+      decide((tx) => managed(settleCheckIn)(tx, { actor, eventId, checkInId: held?.id ?? "", intent, now })),
     );
   await call("findDoorView", () => findDoorView({ passId }, now));
   await call("countCheckedIn", () => countCheckedIn([eventId]));
-  await call("listDoorPasses", () => listDoorPasses(eventId));
-  await call("findHolders", () => findHolders(eventId, "aisha b"));
+  await call("listDoorPasses", () => listDoorPasses(managedId(eventId)));
+  await call("findHolders", () => findHolders(managedId(eventId), "aisha b"));
   for (const which of ["active", "void"] as const)
     for (const after of [null, { createdAt: now, id: ticketId }])
       await call("readDoorTickets", () => readDoorTickets(eventId, which, after));
-  await call("listDoorList", () => listDoorList(eventId));
-  await call("undoCheckIn", () => decide((tx) => undoCheckIn(tx, { keeper, nonce, now })));
-  await call("withdrawDoorPass", () => decide((tx) => withdrawDoorPass(tx, { actor, eventId, passId, now })));
+  await call("listDoorList", () => listDoorList(managedId(eventId)));
+  await call("undoCheckIn", () => decide((tx) => atDoor(undoCheckIn)(tx, { keeper, nonce, now })));
+  await call("withdrawDoorPass", () =>
+    decide((tx) => managed(withdrawDoorPass)(tx, { actor, eventId, passId, now })),
+  );
 }
 
 /** Sends a message to the holders of an event's tickets, and looks for its other people. */
@@ -430,8 +441,10 @@ async function callMessages({
   await call("precheckMessage", () => precheckMessage({ actor, eventId, audience: "holders", now }));
   // Due before what else is expanded here.
   const before = new Date(now.getTime() - 1_000);
-  await call("sendMessage", () => decide((tx) => sendMessage(tx, { actor, eventId, message, now: before })));
-  await call("countAudiences", () => countAudiences(eventId, now));
+  await call("sendMessage", () =>
+    decide((tx) => managed(sendMessage)(tx, { actor, eventId, message, now: before })),
+  );
+  await call("countAudiences", () => countAudiences(managedId(eventId), now));
   const isOfMessage = and(eq(mailings.eventId, eventId), eq(mailings.kind, "message"));
   const mailing = await firstRow(reader().select().from(mailings).where(isOfMessage));
   const ticket = await firstRow(reader().select().from(tickets).where(eq(tickets.eventId, eventId)));
@@ -449,7 +462,7 @@ async function callMessages({
   const { message: prepared } = await call("prepareMail", () => prepareMail(mail, now));
   if (!prepared) throw new Error("There is no message.");
   await call("skipReason", () => skipReason(mail.recipient, prepared, now));
-  await call("listMessages", () => listMessages(eventId));
+  await call("listMessages", () => listMessages(managedId(eventId)));
 }
 
 /** Functions that the ones above call. */

@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { type FormAction, textFields } from "@/lib/actions/form-state";
 import type { ManagedEvent } from "@/lib/events/queries";
+import { managedId } from "@/tests/harness/checked-commands";
 import { AttendeeList } from "./attendee-list";
 import { CancelEventForm } from "./cancel-event-form";
 import { DeadMails } from "./dead-mails";
@@ -13,7 +14,7 @@ import { AddOrganiserForm } from "./organiser-forms";
 import { SpacesMeter } from "./spaces-meter";
 
 const event: ManagedEvent = {
-  id: "abc",
+  id: managedId("abc"),
   name: "O'Brien & Sons <b>",
   description: "",
   location: "Hall",
@@ -111,7 +112,7 @@ describe("NeedsYou", () => {
   const lines = (count: number) =>
     Array.from({ length: count }, (_, n) => ({
       kind: "full" as const,
-      event: { ...event, id: `event-${n}`, name: `Event ${n}` },
+      event: { ...event, id: managedId(`event-${n}`), name: `Event ${n}` },
     }));
 
   it("shows six lines, and opens the others", () => {

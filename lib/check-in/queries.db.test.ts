@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
+import { atDoor, managed, managedId } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
 import { checkIn } from "./commands/check-in";
@@ -22,7 +23,7 @@ const organiserOf = (event: EventRow) => ({ userId: event.createdBy, eventId: ev
 
 async function passOf(event: EventRow) {
   const given = { actor: { id: event.createdBy }, eventId: event.id, door: "North", now: testNow };
-  const outcome = await decide((tx) => makeDoorPass(tx, given));
+  const outcome = await decide((tx) => managed(makeDoorPass)(tx, given));
   return { passId: outcome.ok ? outcome.value : "" };
 }
 
@@ -34,7 +35,7 @@ describe("a door", () => {
     const event = await createEvent({ ...soon, capacity: 4242 });
     const [pass, ada] = [await passOf(event), await holderOf(event, "Ada")];
     const nonce = newId();
-    await decide((tx) => checkIn(tx, { keeper: pass, ticket: ada, nonce, now: testNow }));
+    await decide((tx) => atDoor(checkIn)(tx, { keeper: pass, ticket: ada, nonce, now: testNow }));
     const view = await findDoorView(pass, testNow);
     expect(view).toMatchObject({ name: "North", checkedIn: 1, hasEnded: false, event: { id: event.id } });
     expect(JSON.stringify(view)).not.toMatch(/4242|capacity|allocated/);
@@ -46,7 +47,7 @@ describe("a door", () => {
   it("shows its own last scan again, not that of another door", async () => {
     const event = await createEvent(soon);
     const [pass, ada, nonce] = [await passOf(event), await holderOf(event, "Ada"), newId()];
-    await decide((tx) => checkIn(tx, { keeper: pass, ticket: ada, nonce, now: testNow }));
+    await decide((tx) => atDoor(checkIn)(tx, { keeper: pass, ticket: ada, nonce, now: testNow }));
     expect(await findOwnScan(pass, nonce, testNow)).toMatchObject({ result: "checked-in", name: "Ada" });
     for (const other of [organiserOf(event), organiserOf(await createEvent()), await passOf(event)])
       expect(await findOwnScan(other, nonce, testNow)).toBeNull();
@@ -56,7 +57,7 @@ describe("a door", () => {
   it("lists passes with the secret of their address", async () => {
     const event = await createEvent(soon);
     const pass = await passOf(event);
-    expect(await listDoorPasses(event.id)).toMatchObject([
+    expect(await listDoorPasses(managedId(event.id))).toMatchObject([
       { id: pass.passId, door: "North", token: expect.stringMatching(`^${pass.passId}\\.[\\w-]{43}$`) },
     ]);
   });
@@ -69,11 +70,11 @@ describe("the holders of an event", () => {
     await holderOf(event, "Bob");
     await holderOf(event, "Ada Void", { voidedAt: testNow });
     await holderOf(await createEvent(), "Ada Elsewhere");
-    expect((await findHolders(event.id, "ada")).map(({ name }) => name)).toEqual(["Ada Lovelace"]);
-    expect(await findHolders(event.id, " ")).toEqual([]);
+    expect((await findHolders(managedId(event.id), "ada")).map(({ name }) => name)).toEqual(["Ada Lovelace"]);
+    expect(await findHolders(managedId(event.id), " ")).toEqual([]);
     const keeper = organiserOf(event);
-    await decide((tx) => checkIn(tx, { keeper, ticket: ada, nonce: newId(), now: testNow }));
-    expect(await findHolders(event.id, "lovelace")).toMatchObject([
+    await decide((tx) => atDoor(checkIn)(tx, { keeper, ticket: ada, nonce: newId(), now: testNow }));
+    expect(await findHolders(managedId(event.id), "lovelace")).toMatchObject([
       { checkedInAt: testNow, door: "Organisers" },
     ]);
   });
@@ -82,7 +83,7 @@ describe("the holders of an event", () => {
     const event = await createEvent(soon);
     for (const name of ["Zoë", "ada", "Éve", "Bob"]) await holderOf(event, name);
     await holderOf(event, "Void", { voidedAt: testNow });
-    const list = await listDoorList(event.id);
+    const list = await listDoorList(managedId(event.id));
     expect(list.map(({ name }) => name)).toEqual(["ada", "Bob", "Éve", "Zoë"]);
     expect(list[0]?.ending).toMatch(/^[0-9A-Z]{4}$/);
   });

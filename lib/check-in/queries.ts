@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { checkIns, doorPasses, tickets, users } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { afterCursor, everyPage, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
 import { type DoorKeeper, findDoor } from "./commands/find-door";
@@ -85,7 +86,7 @@ export type DoorPass = {
 };
 
 /** The latest passes of an event, newest first, for its organisers. */
-export async function listDoorPasses(eventId: string): Promise<DoorPass[]> {
+export async function listDoorPasses(eventId: ManagedEventId): Promise<DoorPass[]> {
   const passes = await reader()
     .select()
     .from(doorPasses)
@@ -110,7 +111,7 @@ export type HeldCheckIn = {
 };
 
 /** Check-ins that wait for a decision of the organisers, oldest first; at most 200. */
-export async function listHeldCheckIns(eventId: string): Promise<HeldCheckIn[]> {
+export async function listHeldCheckIns(eventId: ManagedEventId): Promise<HeldCheckIn[]> {
   const rows = await reader()
     .select({
       id: checkIns.id,
@@ -141,7 +142,7 @@ export type FoundHolder = {
 };
 
 /** Holders of active tickets by words in name and email, for organisers at their door; the first 20. */
-export async function findHolders(eventId: string, q: string): Promise<FoundHolder[]> {
+export async function findHolders(eventId: ManagedEventId, q: string): Promise<FoundHolder[]> {
   const words = searchWords(q);
   if (words.length === 0) return [];
   // From the index `tickets_event` alone, so that a search reads few rows.
@@ -228,7 +229,7 @@ export async function readDoorTickets(eventId: string, which: "active" | "void",
 export type DoorListEntry = { name: string; ending: string; isCheckedIn: boolean };
 
 /** Everybody with a ticket, by name, for the printed list. */
-export async function listDoorList(eventId: string): Promise<DoorListEntry[]> {
+export async function listDoorList(eventId: ManagedEventId): Promise<DoorListEntry[]> {
   const entries: DoorListEntry[] = [];
   for await (const some of listDoorTickets(eventId, "active"))
     for (const { name, code, checkedInAt } of some)

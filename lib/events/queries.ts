@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lte, or } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { drafts, eventOrganisers, events } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import {
   type AvailabilityLabel,
   availabilityLabel,
@@ -10,7 +11,7 @@ import {
 import { shorten } from "@/lib/markdown/shorten";
 import { afterCursor, takePage } from "@/lib/search/pagination";
 import { containsWords, searchWords } from "@/lib/search/search-text";
-import { findManagedEvent } from "./commands/find-managed-event";
+import { findManagedEvent, type ManagedEventRow } from "./commands/find-managed-event";
 import type { DraftFields, FeedFilter } from "./input";
 
 export const pageSize = 24;
@@ -249,7 +250,7 @@ export function stateOf(
 
 /** An event for its organisers, with capacity and allocation. */
 export type ManagedEvent = {
-  id: string;
+  id: ManagedEventId;
   name: string;
   description: string;
   location: string;
@@ -270,9 +271,7 @@ export type ManagedEvent = {
   label: AvailabilityLabel | null;
 };
 
-type EventRow = typeof events.$inferSelect;
-
-const toManagedEvent = (event: EventRow, now: Date): ManagedEvent => ({
+const toManagedEvent = (event: ManagedEventRow, now: Date): ManagedEvent => ({
   id: event.id,
   name: event.name,
   description: event.description,
@@ -328,7 +327,10 @@ export async function listManagedEvents(
     .orderBy(...columns.map((column) => (isUpcoming ? asc(column) : desc(column))))
     .limit(managedPerPage + 1);
   const { page, last } = takePage(rows, managedPerPage);
-  return { events: page.map((row) => toManagedEvent(row.event, now)), next: last?.event.id ?? null };
+  return {
+    events: page.map((row) => toManagedEvent(row.event as ManagedEventRow, now)),
+    next: last?.event.id ?? null,
+  };
 }
 
 /** One event for its organiser; null unless `userId` organises it. */

@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { exclusions, users } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 
 const exclusion = prepared((db) =>
   db
@@ -26,7 +27,7 @@ export async function isExcluded(db: Db, eventId: string, userId: string): Promi
 export type ExcludedPerson = { userId: string; name: string; email: string };
 
 /** Those whose tickets for an event were taken back, in that order; at most 200. */
-export const listExcluded = (eventId: string): Promise<ExcludedPerson[]> =>
+export const listExcluded = (eventId: ManagedEventId): Promise<ExcludedPerson[]> =>
   reader()
     .select({ userId: users.id, name: users.name, email: users.email })
     .from(exclusions)

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { decide } from "@/lib/outcome/outcome";
+import { managedId } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, type EventRow, testNow } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";
@@ -37,7 +38,9 @@ const dead = { state: "dead", attempts: 7, lastError: "550 no such user" } as co
 describe("sending a dead mail again", () => {
   it("queues it with all of its tries ahead", async () => {
     const mailId = await addMail("a@example.org", dead);
-    const outcome = await decide((tx) => resendMail(tx, { mailId, eventId: event.id, at: later(9) }));
+    const outcome = await decide((tx) =>
+      resendMail(tx, { mailId, eventId: managedId(event.id), at: later(9) }),
+    );
     expect(outcome.ok).toBe(true);
     const [row] = await reader().select().from(outbox);
     expect(row).toMatchObject({
@@ -47,19 +50,23 @@ describe("sending a dead mail again", () => {
       dueAt: later(9),
       createdAt: later(9),
     });
-    expect(await listDeadMails(event.id)).toEqual([]);
+    expect(await listDeadMails(managedId(event.id))).toEqual([]);
   });
 
   it("changes nothing when it is no longer dead", async () => {
     const mailId = await addMail("a@example.org", { state: "sent", attempts: 1, sentAt: testNow });
-    expect((await decide((tx) => resendMail(tx, { mailId, eventId: event.id, at: later(9) }))).ok).toBe(true);
+    expect(
+      (await decide((tx) => resendMail(tx, { mailId, eventId: managedId(event.id), at: later(9) }))).ok,
+    ).toBe(true);
     expect((await findStoredMail(mailId))?.state).toBe("sent");
   });
 
   it("refuses a mail of another event", async () => {
     const mailId = await addMail("a@example.org", dead);
     const other = await createEvent();
-    const outcome = await decide((tx) => resendMail(tx, { mailId, eventId: other.id, at: later(9) }));
+    const outcome = await decide((tx) =>
+      resendMail(tx, { mailId, eventId: managedId(other.id), at: later(9) }),
+    );
     expect(outcome).toEqual({ ok: false, reason: "not-found" });
     expect((await findStoredMail(mailId))?.state).toBe("dead");
   });
@@ -70,7 +77,7 @@ describe("lists of mail", () => {
     await addMail("old@example.org", dead, later(1));
     await addMail("new@example.org", dead, later(2));
     await addMail("fine@example.org", { state: "sent" });
-    const mails = await listDeadMails(event.id);
+    const mails = await listDeadMails(managedId(event.id));
     expect(mails.map(({ recipient }) => recipient)).toEqual(["new@example.org", "old@example.org"]);
     expect(mails[0]).toEqual({
       id: expect.any(String),
@@ -80,7 +87,7 @@ describe("lists of mail", () => {
       createdAt: later(2),
     });
     const quiet = await createEvent();
-    expect(await listDeadMails(quiet.id)).toEqual([]);
+    expect(await listDeadMails(managedId(quiet.id))).toEqual([]);
     expect(await countDeadMails([event.id, quiet.id])).toEqual(new Map([[event.id, 2]]));
   });
 

@@ -1,13 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { outbox } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
 
-type ResendMail = { mailId: string; eventId: string; at: Date };
+type ResendMail = { mailId: string; eventId: ManagedEventId; at: Date };
 
 /**
  * Queues a dead mail about an event once more, with all of its tries ahead of it. A mail that is not
- * dead stays as it is, so asking twice sends one. The caller has checked that the actor may.
+ * dead stays as it is, so asking twice sends one.
  * Refuses `not-found` when the event has no such mail.
  */
 export async function resendMail(

@@ -6,6 +6,7 @@ import { sendMessage } from "@/lib/messages/commands/send-message";
 import type { NewMessage } from "@/lib/messages/input";
 import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
+import { managed } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
@@ -46,7 +47,7 @@ const write = (change: Partial<NewMessage> = {}) => {
     ...{ body: "Bring a coat & <b>scarf</b>.\nIt is cold.\n\nGrace", ...change },
   };
   return decide((tx) =>
-    sendMessage(tx, { actor: { id: event.createdBy }, eventId: event.id, message, now: testNow }),
+    managed(sendMessage)(tx, { actor: { id: event.createdBy }, eventId: event.id, message, now: testNow }),
   );
 };
 

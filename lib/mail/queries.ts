@@ -1,6 +1,7 @@
 import { and, count, desc, eq, inArray, notInArray, or } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { outbox } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { now } from "@/lib/runtime/clock";
 import { findMessage } from "./account-mail";
 import { type EventMailKind, type MailMessage, requestKinds } from "./messages";
@@ -16,7 +17,7 @@ export type DeadMail = {
 };
 
 /** The mails about an event that could not be delivered, newest first, for its organisers; at most 200. */
-export async function listDeadMails(eventId: string): Promise<DeadMail[]> {
+export async function listDeadMails(eventId: ManagedEventId): Promise<DeadMail[]> {
   const { id, kind, recipient, lastError, createdAt } = outbox;
   const rows = await reader()
     .select({ id, kind, recipient, lastError, createdAt })

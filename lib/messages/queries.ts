@@ -1,21 +1,26 @@
 import { and, count, desc, eq, inArray, isNull } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { mailings, messages, outbox, users } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
+import { withManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { type Audience, countPeople } from "@/lib/mail/audiences";
 import { refuse } from "@/lib/outcome/outcome";
 import { secondsUntilAllowed } from "@/lib/rate-limits/rate-limit";
-import { checkMessage, type MessageTo } from "./commands/check-message";
+import { checkMessage } from "./commands/check-message";
+
+type Precheck = { actor: { id: string }; eventId: string; audience: Audience; now: Date };
 
 /** What `sendMessage` would answer, so that a preview tells it before anything is sent. */
-export async function precheckMessage(to: MessageTo) {
-  const checked = await checkMessage(reader(), to);
+export async function precheckMessage({ actor, eventId, audience, now }: Precheck) {
+  const check = withManagedEvent(eventId, actor, (db, event) => checkMessage(db, { event, audience, now }));
+  const checked = await check(reader());
   if (!checked.ok) return checked;
-  const seconds = await secondsUntilAllowed("event-message", to.eventId, to.now);
+  const seconds = await secondsUntilAllowed("event-message", eventId, now);
   return seconds > 0 ? refuse("limited", { seconds }) : checked;
 }
 
 /** How many people of an event a message would go to now. */
-export async function countAudiences(eventId: string, now: Date): Promise<Record<Audience, number>> {
+export async function countAudiences(eventId: ManagedEventId, now: Date): Promise<Record<Audience, number>> {
   const people = (audience: Audience) => countPeople(reader(), { audience, eventId, now });
   const [holders, checkedIn, waiting] = await Promise.all([
     people("holders"),
@@ -39,7 +44,7 @@ export type SentMessage = {
 };
 
 /** The messages of an event, newest first; at most 100. */
-export async function listMessages(eventId: string): Promise<SentMessage[]> {
+export async function listMessages(eventId: ManagedEventId): Promise<SentMessage[]> {
   const rows = await reader()
     .select({
       id: messages.id,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { managedId } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createOrganiser, createUser } from "@/tests/harness/factories";
 import { listOrganisers } from "./queries";
@@ -10,7 +11,9 @@ describe("listOrganisers", () => {
     const grace = await createUser({ role: "organiser", name: "Grace", id: "zz" });
     const event = await createEvent({ createdBy: grace.id });
     await createOrganiser(event.id, (await createUser({ name: "Ada", id: "aa" })).id);
-    expect((await listOrganisers(event.id)).map(({ name, isCreator }) => [name, isCreator])).toEqual([
+    expect(
+      (await listOrganisers(managedId(event.id))).map(({ name, isCreator }) => [name, isCreator]),
+    ).toEqual([
       ["Grace", true],
       ["Ada", false],
     ]);

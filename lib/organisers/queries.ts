@@ -1,11 +1,12 @@
 import { and, asc, eq } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { eventOrganisers, events, users } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 
 export type EventOrganiser = { userId: string; name: string; email: string; isCreator: boolean };
 
 /** The organisers of an event, its creator first. */
-export async function listOrganisers(eventId: string): Promise<EventOrganiser[]> {
+export async function listOrganisers(eventId: ManagedEventId): Promise<EventOrganiser[]> {
   const rows = await reader()
     .select({ userId: users.id, name: users.name, email: users.email, createdBy: events.createdBy })
     .from(eventOrganisers)

@@ -4,6 +4,7 @@ import { decide } from "@/lib/outcome/outcome";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
 import { leaveWaitingList } from "@/lib/waiting-list/commands/leave-waiting-list";
+import { ofHolder } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createCheckIn, createEvent, createTicket, createUser, testNow } from "@/tests/harness/factories";
 import { findOrganiserFigures, findPace, findStatistics, listActivity } from "./queries";
@@ -31,7 +32,7 @@ describe("findStatistics", () => {
     await decide((tx) => leaveWaitingList(tx, { userId: ben.id, eventId, now: hoursLater(4.5) }));
     const [holder] = holders;
     if (!first || !holder) throw new Error("nobody");
-    await decide((tx) => cancelTicket(tx, { holder, ticketId: first.id, now: hoursLater(5) }));
+    await decide((tx) => ofHolder(cancelTicket)(tx, { holder, ticketId: first.id, now: hoursLater(5) }));
 
     const managed = { ...event, allocated: 1, state: "upcoming" as const };
     const { tickets, waiting, arrivals, checkedIn, noShows } = await findStatistics(managed, hoursLater(6));
@@ -141,7 +142,7 @@ describe("an organiser's figures", () => {
     const lately = async () =>
       (await listActivity(event.createdBy, testNow)).map(({ kind, name }) => `${kind} ${name}`);
     expect(await lately()).toEqual(["waiting Cleo", "ticket Ben", "ticket Ada"]);
-    await decide((tx) => cancelTicket(tx, { holder: ada, ticketId: ticket.id, now: testNow }));
+    await decide((tx) => ofHolder(cancelTicket)(tx, { holder: ada, ticketId: ticket.id, now: testNow }));
     expect((await lately()).toSorted()).toEqual(["ticket Ben", "ticket Cleo", "void Ada"]);
   });
 });

@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { expect, it } from "vitest";
+import { managedId } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser } from "@/tests/harness/factories";
 import { attendeesCsv, waitingListCsv } from "./attendees-csv";
@@ -9,7 +10,7 @@ withDatabase();
 
 async function csvOf(event: { id: string; timeZone: string; state: string }, q = ""): Promise<string> {
   let text = "";
-  for await (const part of attendeesCsv(event, listAllAttendees(event.id, { q }))) text += part;
+  for await (const part of attendeesCsv(event, listAllAttendees(managedId(event.id), { q }))) text += part;
   return text;
 }
 

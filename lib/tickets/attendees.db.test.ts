@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newId } from "@/lib/runtime/ids";
+import { managedId } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import {
   createCheckIn,
@@ -17,7 +18,7 @@ withDatabase();
 
 describe("listAttendees", () => {
   const find = async (eventId: string, q = "", after: string | null = null) => {
-    const { attendees, next } = await listAttendees(eventId, { q, after });
+    const { attendees, next } = await listAttendees(managedId(eventId), { q, after });
     return { names: attendees.map((attendee) => attendee.name), next };
   };
 
@@ -34,7 +35,7 @@ describe("listAttendees", () => {
     await createTicket({ eventId: event.id, holderId: eve.id, voidedAt: late });
     await createTicket({ eventId: (await createEvent()).id, holderId: eve.id });
     await createOrganiser(event.id, bob.id);
-    const { attendees } = await listAttendees(event.id, { q: "", after: null });
+    const { attendees } = await listAttendees(managedId(event.id), { q: "", after: null });
     const valid = { checkedInAt: null, voidedAt: null };
     const [one, two] = [
       { ticketId: first.id, userId: ada.id, name: "Ada", email: ada.email, requestedAt: testNow },
@@ -58,7 +59,9 @@ describe("listAttendees", () => {
     const [event, other, ada] = [await createEvent(), await createEvent(), await createUser()];
     await createTicket({ eventId: event.id, holderId: ada.id });
     await createOrganiser(other.id, ada.id);
-    expect((await listAttendees(event.id, { q: "", after: null })).attendees[0]?.isOrganiser).toBe(false);
+    expect((await listAttendees(managedId(event.id), { q: "", after: null })).attendees[0]?.isOrganiser).toBe(
+      false,
+    );
   });
 
   it("searches name and email regardless of case and accents", async () => {
@@ -132,12 +135,12 @@ describe("listAttendees", () => {
     await createCheckIn(mia, organiser);
     await createCheckIn(zoe, organiser, { state: "undone", undoneAt: testNow, undoneBy: organiser.id });
     const names = async (filter: Parameters<typeof listAttendees>[1]) =>
-      (await listAttendees(event.id, filter)).attendees.map(({ name }) => name);
+      (await listAttendees(managedId(event.id), filter)).attendees.map(({ name }) => name);
     expect(await names({})).toEqual(["Zoë", "Ada", "Mia"]);
     expect(await names({ sort: "name" })).toEqual(["Ada", "Mia", "Zoë"]);
     expect(await names({ show: "checked-in" })).toEqual(["Mia"]);
     expect(await names({ show: "void" })).toEqual(["Bob"]);
-    const first = await listAttendees(event.id, { sort: "name", limit: 2 });
+    const first = await listAttendees(managedId(event.id), { sort: "name", limit: 2 });
     expect(await names({ sort: "name", limit: 2, after: first.next })).toEqual(["Zoë"]);
   });
 

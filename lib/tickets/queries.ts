@@ -15,6 +15,7 @@ import {
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { checkIns, eventOrganisers, events, exclusions, tickets, users } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { mayHoldTickets } from "@/lib/accounts/access";
 import { isCheckedIn } from "@/lib/check-in/queries";
 import type { Actor } from "@/lib/events/access";
@@ -267,7 +268,7 @@ type AttendeeFilter = Partial<AttendeeListInput> & { limit?: number };
  * @param after the cursor of this page, a ticket's id; an unknown one is ignored
  */
 export async function listAttendees(
-  eventId: string,
+  eventId: ManagedEventId,
   { q = "", show = "holding", sort = "requested", after = null, limit = attendeesPerPage }: AttendeeFilter,
 ): Promise<{ attendees: Attendee[]; next: string | null }> {
   const sorted = sort === "name" ? tickets.searchText : tickets.createdAt;
@@ -316,7 +317,10 @@ export async function listAttendees(
 }
 
 /** All that `listAttendees` finds, some at a time. */
-export const listAllAttendees = (eventId: string, filter: AttendeeFilter): AsyncGenerator<Attendee[]> =>
+export const listAllAttendees = (
+  eventId: ManagedEventId,
+  filter: AttendeeFilter,
+): AsyncGenerator<Attendee[]> =>
   everyPage(async (after: string | null) => {
     const { attendees, next } = await listAttendees(eventId, { ...filter, after, limit: 1_000 });
     return { rows: attendees, next };

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, gt, isNull } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { events, users, waitingListEntries } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { afterCursor, everyPage, takePage } from "@/lib/search/pagination";
 
 /** A condition for the entry of somebody who waits for an event. */
@@ -86,7 +87,7 @@ export const waitingPerPage = 50;
  * @param after the cursor of this page, an entry's id; an unknown one is ignored
  */
 export async function listWaitingAttendees(
-  eventId: string,
+  eventId: ManagedEventId,
   after: string | null,
   now: Date,
   limit = waitingPerPage,
@@ -122,7 +123,7 @@ export async function listWaitingAttendees(
 }
 
 /** An event's whole waiting list in its order, some people at a time. */
-export const listAllWaiting = (eventId: string, now: Date): AsyncGenerator<WaitingAttendee[]> =>
+export const listAllWaiting = (eventId: ManagedEventId, now: Date): AsyncGenerator<WaitingAttendee[]> =>
   everyPage(async (after: string | null) => {
     const { waiting, next } = await listWaitingAttendees(eventId, after, now, 1_000);
     return { rows: waiting, next };

@@ -11,6 +11,7 @@ import { decide, type Outcome } from "@/lib/outcome/outcome";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
 import { takeBackTicket } from "@/lib/tickets/commands/take-back-ticket";
+import { managed, ofHolder } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createUser, testNow, type UserRow } from "@/tests/harness/factories";
 import { joinWaitingList } from "./commands/join-waiting-list";
@@ -156,7 +157,8 @@ async function chooseStep(eventId: string, model: Model, world: World): Promise<
   }
   if (chance < 0.68) {
     const ticket = await lastTicket(eventId, user);
-    const step = () => decide((tx) => cancelTicket(tx, { holder: person, ticketId: ticket?.id ?? "", now }));
+    const step = () =>
+      decide((tx) => ofHolder(cancelTicket)(tx, { holder: person, ticketId: ticket?.id ?? "", now }));
     const name = `cancel ${tag}`;
     if (!ticket) return [name, step, "not-found"];
     if (!held) return [name, step, "ok"];
@@ -174,7 +176,9 @@ async function chooseStep(eventId: string, model: Model, world: World): Promise<
       const [event] = await reader().select().from(events).where(eq(events.id, eventId));
       if (!event) throw new Error("The event is gone.");
       const change = { actor: organiser, eventId, version: editVersion(event), now };
-      return decide((tx) => editEvent(tx, { ...change, edit: { ...event, pictureId: "", capacity } }));
+      return decide((tx) =>
+        managed(editEvent)(tx, { ...change, edit: { ...event, pictureId: "", capacity } }),
+      );
     };
     const name = `capacity ${capacity}`;
     if (!model.upcoming) return [name, step, notUpcoming];
@@ -185,7 +189,7 @@ async function chooseStep(eventId: string, model: Model, world: World): Promise<
   if (chance < 0.87) {
     const ticket = await lastTicket(eventId, user);
     const take = { actor: organiser, eventId, ticketId: ticket?.id ?? "", reason: "No reason", now };
-    const step = () => decide((tx) => takeBackTicket(tx, take));
+    const step = () => decide((tx) => managed(takeBackTicket)(tx, take));
     if (!ticket) return [`take back ${tag}`, step, "not-found"];
     const ended = model.cancelled || now.getTime() >= model.startsAt.getTime() + 90 * minute;
     if (!ticket.voidedAt && ended) return [`take back ${tag}`, step, "ended"];
@@ -198,13 +202,13 @@ async function chooseStep(eventId: string, model: Model, world: World): Promise<
   if (chance < 0.91) {
     model.excluded.delete(user);
     const allow = { actor: organiser, eventId, userId: user, now };
-    return [`allow ${tag}`, () => decide((tx) => allowAgain(tx, allow)), "ok"];
+    return [`allow ${tag}`, () => decide((tx) => managed(allowAgain)(tx, allow)), "ok"];
   }
   if (chance < 0.93) {
     const entry = await openEntry(eventId, user);
     const remove = { actor: organiser, eventId, entryId: entry?.id ?? "", now };
     model.drop(user);
-    const step = () => decide((tx) => removeFromWaitingList(tx, remove));
+    const step = () => decide((tx) => managed(removeFromWaitingList)(tx, remove));
     return [`remove ${tag}`, step, entry ? "ok" : "not-found"];
   }
   if (chance < 0.932 && model.upcoming) {
@@ -212,7 +216,7 @@ async function chooseStep(eventId: string, model: Model, world: World): Promise<
     model.holders.clear();
     model.line = [];
     const call = { actor: organiser, eventId, reason: "", now };
-    return ["cancel the event", () => decide((tx) => cancelEvent(tx, call)), "ok"];
+    return ["cancel the event", () => decide((tx) => managed(cancelEvent)(tx, call)), "ok"];
   }
   if (chance < 0.97) {
     const step = async () => {

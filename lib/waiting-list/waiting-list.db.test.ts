@@ -11,6 +11,7 @@ import { decide } from "@/lib/outcome/outcome";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { requestTicket } from "@/lib/tickets/commands/request-ticket";
 import { takeBackTicket } from "@/lib/tickets/commands/take-back-ticket";
+import { managed, managedId, ofHolder } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow, type UserRow } from "@/tests/harness/factories";
 import { joinWaitingList } from "./commands/join-waiting-list";
@@ -31,7 +32,7 @@ const join = (person: UserRow, eventId: string, until: UntilChoice = "2h", now =
 const leave = (person: UserRow, eventId: string, now = testNow) =>
   decide((tx) => leaveWaitingList(tx, { userId: person.id, eventId, now }));
 const cancel = (holder: UserRow, ticketId: string, now = testNow) =>
-  decide((tx) => cancelTicket(tx, { holder, ticketId, now }));
+  decide((tx) => ofHolder(cancelTicket)(tx, { holder, ticketId, now }));
 const request = (holder: UserRow, eventId: string, now = testNow) =>
   decide((tx) => requestTicket(tx, { holder, eventId, now }));
 
@@ -39,7 +40,9 @@ async function edit(eventId: string, capacity: number, now = testNow) {
   const event = await eventRow(eventId);
   const change = { ...event, pictureId: "", capacity };
   const actor = { id: event.createdBy, role: "organiser" as const };
-  return decide((tx) => editEvent(tx, { actor, eventId, version: editVersion(event), edit: change, now }));
+  return decide((tx) =>
+    managed(editEvent)(tx, { actor, eventId, version: editVersion(event), edit: change, now }),
+  );
 }
 
 async function eventRow(id: string) {
@@ -89,7 +92,7 @@ describe("joinWaitingList", () => {
     expect(await join(ben, event.id)).toEqual({ ok: true, value: null });
     expect(await join(cleo, event.id, "start")).toEqual({ ok: true, value: null });
     expect(await join(ben, event.id, "24h")).toEqual({ ok: true, value: null });
-    const { waiting, total } = await listWaitingAttendees(event.id, null, testNow);
+    const { waiting, total } = await listWaitingAttendees(managedId(event.id), null, testNow);
     expect(waiting.map(({ email, until }) => [email, until])).toEqual([
       [ben.email, hoursBefore(2)],
       [cleo.email, startsAt],
@@ -127,7 +130,7 @@ describe("joinWaitingList", () => {
   it("leads a holder to the ticket", async () => {
     const { event, ada, ticket } = await fullEvent();
     expect(await join(ada, event.id)).toEqual({ ok: true, value: ticket.id });
-    expect((await listWaitingAttendees(event.id, null, testNow)).total).toBe(0);
+    expect((await listWaitingAttendees(managedId(event.id), null, testNow)).total).toBe(0);
   });
 
   it("lets somebody whose time has come wait again, at the end", async () => {
@@ -136,7 +139,7 @@ describe("joinWaitingList", () => {
     await join(ben, event.id, "24h");
     await join(cleo, event.id);
     expect(await join(ben, event.id, "start", hoursBefore(24))).toMatchObject({ ok: true });
-    const { waiting } = await listWaitingAttendees(event.id, null, hoursBefore(24));
+    const { waiting } = await listWaitingAttendees(managedId(event.id), null, hoursBefore(24));
     expect(waiting.map(({ email }) => email)).toEqual([cleo.email, ben.email]);
     expect(await endOf(ben.id)).toEqual(expect.arrayContaining(["expired", null]));
   });
@@ -198,7 +201,7 @@ describe("a space that becomes free", () => {
       .where(eq(waitingListEntries.userId, cleo.id));
     const remove = () =>
       decide((tx) =>
-        removeFromWaitingList(tx, {
+        managed(removeFromWaitingList)(tx, {
           ...{ actor: organiser, eventId: event.id },
           ...{ entryId: entry?.id ?? "", now: testNow },
         }),
@@ -230,7 +233,7 @@ describe("a space that becomes free", () => {
       reason: "No show",
       now: startsAt,
     };
-    expect(await decide((tx) => takeBackTicket(tx, take))).toMatchObject({ ok: true });
+    expect(await decide((tx) => managed(takeBackTicket)(tx, take))).toMatchObject({ ok: true });
     expect(await holdersOf(event.id)).toEqual([]);
   });
 });
@@ -247,7 +250,7 @@ describe("a ticket that is taken back", () => {
       reason: "You are two",
       now: testNow,
     };
-    expect(await decide((tx) => takeBackTicket(tx, take))).toMatchObject({ ok: true });
+    expect(await decide((tx) => managed(takeBackTicket)(tx, take))).toMatchObject({ ok: true });
     expect(await holdersOf(event.id)).toEqual([ben.id]);
     const [mail] = await reader().select().from(outbox).where(eq(outbox.kind, "ticket-taken-back"));
     expect(mail).toMatchObject({ recipient: ada.email, facts: expect.stringContaining("You are two") });
@@ -255,7 +258,7 @@ describe("a ticket that is taken back", () => {
     await edit(event.id, 5);
     expect(await request(ada, event.id)).toMatchObject({ reason: "excluded" });
     const allow = { actor: organiser, eventId: event.id, userId: ada.id, now: testNow };
-    await decide((tx) => allowAgain(tx, allow));
+    await decide((tx) => managed(allowAgain)(tx, allow));
     expect(await request(ada, event.id)).toMatchObject({ ok: true });
   });
 
@@ -264,7 +267,13 @@ describe("a ticket that is taken back", () => {
     const other = await createUser({ role: "organiser" });
     const take = (actor: UserRow, now = testNow) =>
       decide((tx) =>
-        takeBackTicket(tx, { actor, eventId: event.id, ticketId: ticket.id, reason: "Why not", now }),
+        managed(takeBackTicket)(tx, {
+          actor,
+          eventId: event.id,
+          ticketId: ticket.id,
+          reason: "Why not",
+          now,
+        }),
       );
     expect(await take(other)).toMatchObject({ reason: "not-found" });
     expect(await take(ada)).toMatchObject({ reason: "not-found" });
@@ -356,7 +365,7 @@ describe("a cancelled event", () => {
     for (const person of people) await join(person, event.id);
     await leave(people[4] as UserRow, event.id);
     const call = { actor: organiser, eventId: event.id, reason: "Snow", now: testNow };
-    await decide((tx) => cancelEvent(tx, call));
+    await decide((tx) => managed(cancelEvent)(tx, call));
     let steps = 0;
     while (await continueHandOvers(testNow, 2)) steps += 1;
     expect(steps).toBe(3);
@@ -384,9 +393,9 @@ it("shows organisers the list in pages, in its order", async () => {
   const people = [];
   for (let n = 0; n < 52; n++) people.push(await createUser());
   for (const person of people) await join(person, event.id);
-  const first = await listWaitingAttendees(event.id, null, testNow);
+  const first = await listWaitingAttendees(managedId(event.id), null, testNow);
   expect([first.waiting.length, first.first, first.total]).toEqual([50, 1, 52]);
-  const second = await listWaitingAttendees(event.id, first.next, testNow);
+  const second = await listWaitingAttendees(managedId(event.id), first.next, testNow);
   expect(second).toMatchObject({ first: 51, total: 52, next: null });
   expect([...first.waiting, ...second.waiting].map(({ email }) => email)).toEqual(
     people.map(({ email }) => email),

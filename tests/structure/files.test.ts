@@ -43,6 +43,16 @@ const definedActions: Rule = ({ path, text }) => {
   return [...misplaced, ...others.map(([line]) => `not made by defineAction: ${line.trim()}`)];
 };
 
+// lib/access/checked.ts. `listManagedEvents` reads by the organiser.
+const checksAccess =
+  /^lib\/(check-in\/commands\/find-door|events\/commands\/find-managed-event|events\/queries|tickets\/commands\/with-own-ticket)\.ts$/;
+
+const castsToChecked: Rule = ({ path, text }) =>
+  /\bas (unknown as )?(Checked<|ManagedEvent(Id|Row)?\b|Door\b|OwnTicketRow\b)/.test(text) &&
+  !checksAccess.test(path)
+    ? ["only the code that checks access makes a checked value"]
+    : [];
+
 const forbid =
   (pattern: RegExp, reason: string): Rule =>
   ({ text }) =>
@@ -53,6 +63,7 @@ const rules: Rule[] = [
   descriptiveNames,
   kebabCaseFolders,
   definedActions,
+  castsToChecked,
   ({ path }) => (path.endsWith("/loading.tsx") ? ["a loading.tsx turns a 404 into a 200"] : []),
   forbid(
     /\bon delete cascade\b|\bonDelete\b/i,
@@ -98,6 +109,12 @@ describe("the rules of files", () => {
     ],
     ["an action elsewhere", "lib/a.ts", '"use server";\nexport const a = defineAction({});', "actions.ts"],
     ["an inline action", "app/page.tsx", 'async function a() {\n  "use server";\n}', "actions.ts"],
+    [
+      "a cast past the check of access",
+      "app/a.ts",
+      "cancel(tx, { event: row as ManagedEventRow });",
+      "checks access",
+    ],
     ["a loading page", "app/a/loading.tsx", "", "404"],
     ["a cascade in the schema", "db/schema.ts", '{ onDelete: "cascade" }', "children"],
     ["a cascade in a migration", "db/migrations/sqlite/1.sql", "ON DELETE CASCADE", "children"],

@@ -4,6 +4,7 @@ import { doorId, keeperByPass } from "@/app/door-keeper";
 import { answerScan } from "@/app/door-page";
 import { defineAction } from "@/lib/actions/define-action";
 import { checkIn as checkInTicket } from "@/lib/check-in/commands/check-in";
+import { withDoor } from "@/lib/check-in/commands/find-door";
 import { undoCheckIn } from "@/lib/check-in/commands/undo-check-in";
 import { scanWithPassInput, undoWithPassInput } from "@/lib/check-in/input";
 import { countScan } from "@/lib/check-in/scan-limit";
@@ -18,8 +19,11 @@ export const checkIn = defineAction({
     const keeper = keeperByPass(pass);
     if (!keeper) return refuse("not-found");
     if (!countScan(doorId(keeper))) return refuse("limited");
-    const scan = { keeper, ticket: { code }, nonce, now };
-    const outcome = await decide((tx) => checkInTicket(tx, scan), { idempotent: true });
+    const scan = { ticket: { code }, nonce, now };
+    const outcome = await decide(
+      withDoor(keeper, now, (tx, door) => checkInTicket(tx, { door, ...scan })),
+      { idempotent: true },
+    );
     return answerScan(outcome, (made) => `${pageOf(pass)}?scan=${made}`);
   },
 });
@@ -30,7 +34,10 @@ export const undo = defineAction({
   run: async ({ pass, nonce }, { now }) => {
     const keeper = keeperByPass(pass);
     if (!keeper) return refuse("not-found");
-    const outcome = await decide((tx) => undoCheckIn(tx, { keeper, nonce, now }), { idempotent: true });
+    const outcome = await decide(
+      withDoor(keeper, now, (tx, door) => undoCheckIn(tx, { door, nonce, now })),
+      { idempotent: true },
+    );
     return outcome.ok ? done(`${pageOf(pass)}?done=undone`) : outcome;
   },
 });

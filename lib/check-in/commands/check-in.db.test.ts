@@ -8,6 +8,7 @@ import { newId } from "@/lib/runtime/ids";
 import { groupCode } from "@/lib/ticket-codes/ticket-code";
 import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { takeBackTicket } from "@/lib/tickets/commands/take-back-ticket";
+import { atDoor, managed, ofHolder } from "@/tests/harness/checked-commands";
 import { runSql, withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
 import { addCheckIn } from "./add-check-in";
@@ -35,14 +36,16 @@ const organiserOf = (event: EventRow): DoorKeeper => ({ userId: event.createdBy,
 
 async function makePass(event: EventRow, door = "Door B"): Promise<{ passId: string }> {
   const actor = { id: event.createdBy };
-  const outcome = await decide((tx) => makeDoorPass(tx, { actor, eventId: event.id, door, now: testNow }));
+  const outcome = await decide((tx) =>
+    managed(makeDoorPass)(tx, { actor, eventId: event.id, door, now: testNow }),
+  );
   if (!outcome.ok) throw new Error(outcome.reason);
   return { passId: outcome.value };
 }
 
 type Given = Partial<Parameters<typeof checkIn>[1]>;
 const scan = (keeper: DoorKeeper, code: string, given: Given = {}) =>
-  decide((tx) => checkIn(tx, { keeper, ticket: { code }, nonce: newId(), now: testNow, ...given }));
+  decide((tx) => atDoor(checkIn)(tx, { keeper, ticket: { code }, nonce: newId(), now: testNow, ...given }));
 const verdictOf = async (asked: ReturnType<typeof scan>) => {
   const outcome = await asked;
   return outcome.ok ? outcome.value : outcome.reason;
@@ -107,7 +110,7 @@ describe("checkIn", () => {
   it("refuses every ticket of a cancelled event", async () => {
     const { event, ticket, keeper } = await setUp();
     const actor = { id: event.createdBy, role: "organiser" as const };
-    await decide((tx) => cancelEvent(tx, { actor, eventId: event.id, reason: "", now: testNow }));
+    await decide((tx) => managed(cancelEvent)(tx, { actor, eventId: event.id, reason: "", now: testNow }));
     expect(await verdictOf(scan(keeper, ticket.code))).toMatchObject({ reason: "event-cancelled" });
   });
 
@@ -135,7 +138,7 @@ describe("checkIn", () => {
     expect(await verdictOf(scan(pass, ticket.code, { now: inHours(14.5) }))).toBe("pass-ended");
     const actor = { id: event.createdBy };
     const withdraw = (who: { id: string }, passId = pass.passId) =>
-      decide((tx) => withdrawDoorPass(tx, { actor: who, eventId: event.id, passId, now: testNow }));
+      decide((tx) => managed(withdrawDoorPass)(tx, { actor: who, eventId: event.id, passId, now: testNow }));
     expect(await withdraw(stranger)).toEqual({ ok: false, reason: "not-found" });
     expect(await withdraw(actor, newId())).toEqual({ ok: false, reason: "not-found" });
     for (let twice = 0; twice < 2; twice++) expect(await withdraw(actor)).toMatchObject({ ok: true });
@@ -156,7 +159,7 @@ describe("makeDoorPass", () => {
   it("is for organisers of an event that is neither cancelled nor long over", async () => {
     const [open, off] = [await createEvent(), await createEvent({ cancelledAt: testNow })];
     const make = (event: EventRow, who: string, now = testNow) =>
-      decide((tx) => makeDoorPass(tx, { actor: { id: who }, eventId: event.id, door: "A", now }));
+      decide((tx) => managed(makeDoorPass)(tx, { actor: { id: who }, eventId: event.id, door: "A", now }));
     expect(await make(open, open.createdBy)).toMatchObject({ ok: true });
     expect(await make(open, off.createdBy)).toEqual({ ok: false, reason: "not-found" });
     expect(await make(off, off.createdBy)).toEqual({ ok: false, reason: "cancelled" });
@@ -167,7 +170,7 @@ describe("makeDoorPass", () => {
 
 describe("undoCheckIn", () => {
   const undo = (keeper: DoorKeeper, nonce: string, reason = "") =>
-    decide((tx) => undoCheckIn(tx, { keeper, nonce, reason, now: testNow }));
+    decide((tx) => atDoor(undoCheckIn)(tx, { keeper, nonce, reason, now: testNow }));
 
   it("takes a check-in back once, with who and why, and the ticket can be checked in again", async () => {
     const { event, ticket, keeper } = await setUp();
@@ -232,11 +235,11 @@ describe("a ticket that becomes void and is checked in at the same moment", () =
   type Given = { event: EventRow; holder: Awaited<ReturnType<typeof createUser>>; ticketId: string };
   const ways = {
     "cancelled by its holder": ({ holder, ticketId }: Given) =>
-      decide((tx) => cancelTicket(tx, { holder, ticketId, now: testNow })),
+      decide((tx) => ofHolder(cancelTicket)(tx, { holder, ticketId, now: testNow })),
     "taken back": ({ event, ticketId }: Given) => {
       const actor = { id: event.createdBy, role: "organiser" as const };
       const wish = { actor, eventId: event.id, ticketId, reason: "Sold on", now: testNow };
-      return decide((tx) => takeBackTicket(tx, wish));
+      return decide((tx) => managed(takeBackTicket)(tx, wish));
     },
   };
 
@@ -272,9 +275,10 @@ describe("a ticket that becomes void and is checked in at the same moment", () =
     const { holder, ticket, keeper } = await setUp();
     const nonce = newId();
     await scan(keeper, ticket.code, { nonce });
-    const cancel = () => decide((tx) => cancelTicket(tx, { holder, ticketId: ticket.id, now: testNow }));
+    const cancel = () =>
+      decide((tx) => ofHolder(cancelTicket)(tx, { holder, ticketId: ticket.id, now: testNow }));
     expect(await cancel()).toEqual({ ok: false, reason: "checked-in" });
-    await decide((tx) => undoCheckIn(tx, { keeper, nonce, now: testNow }));
+    await decide((tx) => atDoor(undoCheckIn)(tx, { keeper, nonce, now: testNow }));
     expect(await cancel()).toMatchObject({ ok: true });
   });
 });

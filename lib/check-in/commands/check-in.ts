@@ -4,10 +4,10 @@ import { done, refuse } from "@/lib/outcome/outcome";
 import { codeEnding, readCode } from "../read-code";
 import { type Verdict, whyNotValid } from "../verdict";
 import { addCheckIn, findByNonce, findScanned, lockTicket } from "./add-check-in";
-import { type DoorKeeper, findDoor, madeAt } from "./find-door";
+import { type Door, madeAt } from "./find-door";
 
 type Scan = {
-  keeper: DoorKeeper;
+  door: Door;
   /** What was scanned or typed; or a ticket from the search by name, which only organisers have. */
   ticket: { code: string } | { ticketId: string };
   /** Drawn by the door: the same nonce gives the same verdict again. */
@@ -21,9 +21,8 @@ type Scan = {
  * Checks a ticket in, or says why not; the value is the verdict.
  * Refuses `not-found`, `pass-ended`, and `nonce-reused` for a nonce of another ticket or door.
  */
-export async function checkIn(tx: Db, { keeper, ticket, nonce, reason = "", now }: Scan) {
-  const door = await findDoor(tx, keeper, now);
-  if (!door || ("ticketId" in ticket && !door.userId)) return refuse("not-found");
+export async function checkIn(tx: Db, { door, ticket, nonce, reason = "", now }: Scan) {
+  if ("ticketId" in ticket && !door.userId) return refuse("not-found");
   if (door.hasEnded) return refuse("pass-ended");
   const code = "code" in ticket ? readCode(ticket.code) : null;
   if ("code" in ticket && !code) return done<Verdict>({ result: "not-valid", reason: "unreadable" });

@@ -2,13 +2,13 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { checkIns } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
+import type { ManagedEventRow } from "@/lib/events/commands/find-managed-event";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { findActive, lockTicket } from "./add-check-in";
 
 type Settlement = {
   actor: { id: string };
-  eventId: string;
+  event: ManagedEventRow;
   checkInId: string;
   /** Accept: it counts after all. */
   intent: "accept" | "dismiss";
@@ -19,13 +19,12 @@ type Settlement = {
  * Decides about a held check-in: accepted, it counts; dismissed, it stays on record. A settled one stays as it is.
  * Refuses `not-found`; to accept also `void` and `already-checked-in`.
  */
-export async function settleCheckIn(tx: Db, { actor, eventId, checkInId, intent, now }: Settlement) {
-  const event = await findManagedEvent(tx, eventId, actor);
+export async function settleCheckIn(tx: Db, { actor, event, checkInId, intent, now }: Settlement) {
   const [held] = await tx
     .select({ ticketId: checkIns.ticketId, state: checkIns.state })
     .from(checkIns)
-    .where(and(eq(checkIns.id, checkInId), eq(checkIns.eventId, eventId)));
-  if (!event || !held) return refuse("not-found");
+    .where(and(eq(checkIns.id, checkInId), eq(checkIns.eventId, event.id)));
+  if (!held) return refuse("not-found");
   if (held.state !== "held") return done(checkInId);
   if (intent === "accept") {
     const ticket = await lockTicket(tx, held.ticketId);

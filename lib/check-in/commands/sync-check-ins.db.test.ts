@@ -4,6 +4,7 @@ import { reader, transaction } from "@/db/client";
 import { auditLog, checkIns, doorPasses } from "@/db/schema";
 import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
+import { atDoor, managed, managedId } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, type EventRow, testNow } from "@/tests/harness/factories";
 import type { DoneOffline } from "../input";
@@ -36,7 +37,7 @@ const entry = (ticketId: string, at: Date, nonce = newId()): DoneOffline => ({
 });
 
 const sync = async (keeper: DoorKeeper, done: DoneOffline[], sentAt = testNow) => {
-  const outcome = await decide((tx) => syncCheckIns(tx, { keeper, done, sentAt, now: testNow }));
+  const outcome = await decide((tx) => atDoor(syncCheckIns)(tx, { keeper, done, sentAt, now: testNow }));
   return outcome.ok ? outcome.value : outcome.reason;
 };
 
@@ -90,7 +91,9 @@ describe("syncCheckIns", () => {
         ["held", "B", ago(40)],
       ]),
     );
-    expect(await listHeldCheckIns(event.id)).toMatchObject([{ door: "B", because: "already-checked-in" }]);
+    expect(await listHeldCheckIns(managedId(event.id))).toMatchObject([
+      { door: "B", because: "already-checked-in" },
+    ]);
   });
 
   it("holds what a door admitted wrongly", async () => {
@@ -172,7 +175,9 @@ describe("syncCheckIns", () => {
   it("gives the verdict of a scan whose answer was lost, when the door sends it again", async () => {
     const { event, a } = await setUp();
     const [ticket, nonce] = [await ticketOf(event), newId()];
-    await decide((tx) => checkIn(tx, { keeper: a, ticket: { code: ticket.code }, nonce, now: ago(1) }));
+    await decide((tx) =>
+      atDoor(checkIn)(tx, { keeper: a, ticket: { code: ticket.code }, nonce, now: ago(1) }),
+    );
     expect(await sync(a, [entry(ticket.id, ago(1), nonce)])).toEqual([
       { nonce, result: "counted", reason: "" },
     ]);
@@ -182,9 +187,9 @@ describe("syncCheckIns", () => {
 
 describe("settleCheckIn", () => {
   const settle = async (event: EventRow, intent: "accept" | "dismiss", who = event.createdBy) => {
-    const [held] = await listHeldCheckIns(event.id);
+    const [held] = await listHeldCheckIns(managedId(event.id));
     const given = { actor: { id: who }, eventId: event.id, checkInId: held?.id ?? "", intent, now: testNow };
-    const outcome = await decide((tx) => settleCheckIn(tx, given));
+    const outcome = await decide((tx) => managed(settleCheckIn)(tx, given));
     return outcome.ok ? "done" : outcome.reason;
   };
 
@@ -196,7 +201,7 @@ describe("settleCheckIn", () => {
     expect(await settle(event, "dismiss")).toBe("done");
     expect(await rowsOf(one.id)).toMatchObject([{ state: "active", settledBy: event.createdBy }]);
     expect(await rowsOf(two.id)).toMatchObject([{ state: "settled", heldBecause: "too-early-or-late" }]);
-    expect(await listHeldCheckIns(event.id)).toEqual([]);
+    expect(await listHeldCheckIns(managedId(event.id))).toEqual([]);
   });
 
   it("accepts neither a second admission nor a void ticket, and obeys only organisers", async () => {

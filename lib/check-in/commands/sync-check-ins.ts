@@ -1,13 +1,13 @@
 import type { Db } from "@/db/client";
 import { checkIns, type tickets } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { done, refuse } from "@/lib/outcome/outcome";
+import { done } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { outsideWindow } from "../door-window";
 import type { DoneOffline } from "../input";
 import { realTime } from "../real-time";
 import { addCheckIn, findByNonce, lockTicket } from "./add-check-in";
-import { type Door, type DoorKeeper, findDoor, madeAt } from "./find-door";
+import { type Door, madeAt } from "./find-door";
 import { undoAt } from "./undo-check-in";
 
 type Ticket = typeof tickets.$inferSelect;
@@ -17,16 +17,13 @@ type HeldBecause = NonNullable<typeof checkIns.$inferSelect.heldBecause>;
 export type SyncResult = { nonce: string; result: "counted" | "held" | "refused"; reason: string };
 
 /** `done` has at most `maxSync` entries, `sentAt` and their times are of the door's clock. */
-type Sync = { keeper: DoorKeeper; done: DoneOffline[]; sentAt: Date; now: Date };
+type Sync = { door: Door; done: DoneOffline[]; sentAt: Date; now: Date };
 
 /**
  * Takes in what a door did without a network, each with the time when it happened; what was sent before changes
  * nothing. What should not have been admitted is held for the organisers, also of a pass that has ended meanwhile.
- * Refuses `not-found`.
  */
-export async function syncCheckIns(tx: Db, { keeper, done: entries, sentAt, now }: Sync) {
-  const door = await findDoor(tx, keeper, now);
-  if (!door) return refuse("not-found");
+export async function syncCheckIns(tx: Db, { door, done: entries, sentAt, now }: Sync) {
   // Tickets are locked in one order, so that two doors never wait for each other.
   const ids = entries.flatMap((entry) => (entry.kind === "check-in" ? [entry.ticketId] : []));
   const locked = new Map<string, Ticket>();

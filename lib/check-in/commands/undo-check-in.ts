@@ -3,17 +3,15 @@ import type { Db } from "@/db/client";
 import { checkIns } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { done, refuse } from "@/lib/outcome/outcome";
-import { type Door, type DoorKeeper, findDoor } from "./find-door";
+import type { Door } from "./find-door";
 
-type Undo = { keeper: DoorKeeper; nonce: string; reason?: string; now: Date };
+type Undo = { door: Door; nonce: string; reason?: string; now: Date };
 
 /**
  * Takes a check-in of the event back, with a pass only one of the same door; a second time it changes nothing.
  * Refuses `not-found`, `pass-ended`.
  */
-export async function undoCheckIn(tx: Db, { keeper, nonce, reason = "", now }: Undo) {
-  const door = await findDoor(tx, keeper, now);
-  if (!door) return refuse("not-found");
+export async function undoCheckIn(tx: Db, { door, nonce, reason = "", now }: Undo) {
   if (door.hasEnded) return refuse("pass-ended");
   return undoAt(tx, door, { nonce, reason, at: now });
 }

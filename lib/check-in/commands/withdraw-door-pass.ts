@@ -1,15 +1,14 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { doorPasses } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { done, refuse } from "@/lib/outcome/outcome";
 
-type Withdrawal = { actor: { id: string }; eventId: string; passId: string; now: Date };
+type Withdrawal = { actor: { id: string }; eventId: ManagedEventId; passId: string; now: Date };
 
 /** Ends a door pass: its next scan is refused. A second time it changes nothing. Refuses `not-found`. */
 export async function withdrawDoorPass(tx: Db, { actor, eventId, passId, now }: Withdrawal) {
-  if (!(await findManagedEvent(tx, eventId, actor))) return refuse("not-found");
   const isPass = and(eq(doorPasses.id, passId), eq(doorPasses.eventId, eventId));
   const [withdrawn] = await tx
     .update(doorPasses)

@@ -5,6 +5,7 @@ import { auditLog, events, mailings } from "@/db/schema";
 import { decide, done } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { addAccounts, addTickets } from "@/tests/harness/accounts";
+import { managed } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createOrganiser, createTicket, createUser, testNow } from "@/tests/harness/factories";
 import { openRows } from "@/tests/harness/rows";
@@ -16,7 +17,7 @@ const database = withDatabase();
 const later = new Date("2030-01-02T08:00:00Z");
 
 const cancel = (actor: Pick<Actor, "id">, eventId: string, reason = "", now = later) =>
-  decide((tx) => cancelEvent(tx, { actor: { role: "organiser", ...actor }, eventId, reason, now }));
+  decide((tx) => managed(cancelEvent)(tx, { actor: { role: "organiser", ...actor }, eventId, reason, now }));
 const eventRow = async (id: string) => {
   const [event] = await reader().select().from(events).where(eq(events.id, id));
   return event;
@@ -71,7 +72,7 @@ describe("cancelEvent", () => {
     const event = await createEvent();
     await createTicket({ eventId: event.id });
     const broken = decide(async (tx) => {
-      await cancelEvent(tx, {
+      await managed(cancelEvent)(tx, {
         actor: { id: event.createdBy, role: "organiser" },
         eventId: event.id,
         reason: "",

@@ -6,21 +6,20 @@ import { queueMailing } from "@/lib/mail/mailings";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import type { Actor } from "../access";
-import { findManagedEvent } from "./find-managed-event";
+import type { ManagedEventRow } from "./find-managed-event";
 
 /**
  * Cancels an event that has not ended. With it all its tickets are void, and the mailing to their holders is
  * queued: however many they are, this writes the same few rows, so that its duration does not tell their number.
- * A cancelled event stays unchanged, without a refusal. Refuses `not-found`, `ended`.
+ * A cancelled event stays unchanged, without a refusal. Refuses `ended`.
  */
 export async function cancelEvent(
   tx: Db,
-  { actor, eventId, reason, now }: { actor: Actor; eventId: string; reason: string; now: Date },
+  { actor, event, reason, now }: { actor: Actor; event: ManagedEventRow; reason: string; now: Date },
 ) {
-  const before = await findManagedEvent(tx, eventId, actor);
-  if (!before) return refuse("not-found");
-  if (before.cancelledAt) return done(eventId);
-  const [event] = await tx
+  const eventId = event.id;
+  if (event.cancelledAt) return done(eventId);
+  const [cancelled] = await tx
     .update(events)
     .set({
       cancelledAt: now,
@@ -34,7 +33,7 @@ export async function cancelEvent(
     })
     .where(and(eq(events.id, eventId), isNull(events.cancelledAt), gt(events.endsAt, now)))
     .returning();
-  if (!event) {
+  if (!cancelled) {
     const [current] = await tx
       .select({ cancelledAt: events.cancelledAt })
       .from(events)
@@ -46,7 +45,7 @@ export async function cancelEvent(
     actorId: actor.id,
     action: "event.cancel",
     subject: eventId,
-    details: { tickets: event.voidedTickets },
+    details: { tickets: cancelled.voidedTickets },
     at: now,
   });
   return done(eventId, await countPublicChange(tx));

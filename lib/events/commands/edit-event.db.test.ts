@@ -6,6 +6,7 @@ import { decide } from "@/lib/outcome/outcome";
 import { storePicture } from "@/lib/pictures/commands/store-picture";
 import { readPublicVersion } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
+import { managed } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createOrganiser, createTicket, createUser, testNow } from "@/tests/harness/factories";
 import type { Actor } from "../access";
@@ -39,7 +40,7 @@ async function edit(
 ) {
   const opened = version ?? editVersion((await eventRow(eventId)) ?? same);
   return decide((tx) =>
-    editEvent(tx, {
+    managed(editEvent)(tx, {
       actor: { role: "organiser", ...actor },
       eventId,
       version: opened,

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { sameLabel } from "@/lib/availability/availability";
 import { queueMailing } from "@/lib/mail/mailings";
@@ -14,7 +15,6 @@ import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 import type { Actor } from "../access";
 import { changedSince, editVersion } from "../edit-version";
 import type { EventEdit } from "../input";
-import { findManagedEvent } from "./find-managed-event";
 
 /** What the public sees of an edit. */
 const publicFields = ["name", "description", "location", "host", "contact"] as const;
@@ -35,9 +35,8 @@ export async function editEvent(
     version,
     edit,
     now,
-  }: { actor: Actor; eventId: string; version: string; edit: EventEdit; now: Date },
+  }: { actor: Actor; eventId: ManagedEventId; version: string; edit: EventEdit; now: Date },
 ) {
-  if (!(await findManagedEvent(tx, eventId, actor))) return refuse("not-found");
   const before = await lockEvent(tx, eventId);
   if (!before) return refuse("not-found");
   if (before.cancelledAt) return refuse("cancelled");

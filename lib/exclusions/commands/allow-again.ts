@@ -1,16 +1,21 @@
 import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { exclusions } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { done } from "@/lib/outcome/outcome";
 
 /**
  * Lets somebody whose ticket was taken back get another one for the event. Who may already stays so, without a refusal.
- * The caller has checked that the actor may.
  */
 export async function allowAgain(
   tx: Db,
-  { actor, eventId, userId, now }: { actor: { id: string }; eventId: string; userId: string; now: Date },
+  {
+    actor,
+    eventId,
+    userId,
+    now,
+  }: { actor: { id: string }; eventId: ManagedEventId; userId: string; now: Date },
 ) {
   const [ended] = await tx
     .delete(exclusions)

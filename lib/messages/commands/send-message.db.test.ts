@@ -6,6 +6,7 @@ import { expandMailing } from "@/lib/mail/mailings";
 import type { OutgoingMail } from "@/lib/mail/transport";
 import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
+import { managed, managedId } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import {
   createCheckIn,
@@ -39,7 +40,7 @@ const given = (change: Partial<NewMessage> = {}): NewMessage => ({
 });
 
 const send = (message = given(), now = testNow, who = actor, eventId = event.id) =>
-  decide((tx) => sendMessage(tx, { actor: who, eventId, message, now }));
+  decide((tx) => managed(sendMessage)(tx, { actor: who, eventId, message, now }));
 
 describe("sendMessage", () => {
   it("stores the message, queues its mailing and records who sent it, without its words", async () => {
@@ -130,7 +131,11 @@ describe("the queries of messages", () => {
     await createTicket({ eventId: (await createEvent()).id });
     await createCheckIn({ id: ticketId, eventId: event.id }, actor);
     await createTicket({ eventId: event.id });
-    expect(await countAudiences(event.id, testNow)).toEqual({ holders: 2, "checked-in": 1, waiting: 0 });
+    expect(await countAudiences(managedId(event.id), testNow)).toEqual({
+      holders: 2,
+      "checked-in": 1,
+      waiting: 0,
+    });
   });
 
   it("list the messages of an event, newest first, with what became of each one's mails", async () => {
@@ -141,7 +146,7 @@ describe("the queries of messages", () => {
     const other = await createEvent({ createdBy: actor.id });
     await createTicket({ eventId: other.id });
     await send(given({ subject: "Elsewhere" }), testNow, actor, other.id);
-    expect(await listMessages(event.id)).toMatchObject([{ subject: "First", isExpanding: true }]);
+    expect(await listMessages(managedId(event.id))).toMatchObject([{ subject: "First", isExpanding: true }]);
     while (await expandMailing(testNow));
     const transport = {
       send: async ({ recipient }: OutgoingMail) => {
@@ -152,7 +157,7 @@ describe("the queries of messages", () => {
     };
     await deliverDue({ now: () => testNow, transport, concurrency: 1 });
     await send(given({ subject: "Second" }), later(1));
-    expect(await listMessages(event.id)).toMatchObject([
+    expect(await listMessages(managedId(event.id))).toMatchObject([
       { subject: "Second", isExpanding: true, mails: { sent: 0, dead: 0, queued: 0, skipped: 0 } },
       {
         ...{ subject: "First", audience: "holders", sentBy: "Grace Hopper", isExpanding: false },

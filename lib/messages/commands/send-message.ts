@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { messages } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { recordAudit } from "@/lib/audit/audit-log";
 import type { Actor } from "@/lib/events/access";
 import { queueMailing } from "@/lib/mail/mailings";
@@ -11,7 +12,7 @@ import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 import type { NewMessage } from "../input";
 import { checkMessage } from "./check-message";
 
-type Sending = { actor: Pick<Actor, "id">; eventId: string; message: NewMessage; now: Date };
+type Sending = { actor: Pick<Actor, "id">; eventId: ManagedEventId; message: NewMessage; now: Date };
 
 /**
  * Stores a message to the people of an event and queues its mailing; the value is its id. The same message with the
@@ -21,8 +22,10 @@ type Sending = { actor: Pick<Actor, "id">; eventId: string; message: NewMessage;
 export async function sendMessage(tx: Db, { actor, eventId, message, now }: Sending) {
   const { messageId, ...content } = message;
   // So that a double click waits for the first.
-  await lockEvent(tx, eventId);
-  const checked = await checkMessage(tx, { actor, eventId, audience: content.audience, now });
+  const event = await lockEvent(tx, eventId);
+  if (!event) return refuse("not-found");
+  const locked = { ...event, id: eventId };
+  const checked = await checkMessage(tx, { event: locked, audience: content.audience, now });
   if (!checked.ok && checked.reason !== "nobody") return checked;
   const [earlier] = await tx.select().from(messages).where(eq(messages.id, messageId));
   if (earlier && isSame(earlier, { eventId, ...content })) return done(earlier.id);

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
+import type { ManagedEventRow } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
@@ -12,14 +12,13 @@ import type { OrganiserActor } from "./promote";
 
 /**
  * Removes a promoted organiser from an event and mails them, up to five times an hour; does nothing if they
- * are not one. Refuses `not-found`, and `creator`, who cannot be removed.
+ * are not one. Refuses `creator`, who cannot be removed.
  */
 export async function demoteOrganiser(
   tx: Db,
-  { actor, eventId, userId, now }: { actor: OrganiserActor; eventId: string; userId: string; now: Date },
+  { actor, event, userId, now }: { actor: OrganiserActor; event: ManagedEventRow; userId: string; now: Date },
 ) {
-  const event = await findManagedEvent(tx, eventId, actor);
-  if (!event) return refuse("not-found");
+  const eventId = event.id;
   if (event.createdBy === userId) return refuse("creator");
   const [removed] = await tx
     .delete(eventOrganisers)

@@ -4,6 +4,7 @@ import { reader } from "@/db/client";
 import { auditLog, eventOrganisers, outbox, users } from "@/db/schema";
 import { decide, record } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
+import { managed } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import {
   createEvent,
@@ -22,9 +23,9 @@ withDatabase();
 
 type Who = { userId: string } | { email: string };
 const promote = (actor: OrganiserActor, eventId: string, who: Who) =>
-  decide((tx) => promoteAttendee(tx, { actor, eventId, who, now: testNow }));
+  decide((tx) => managed(promoteAttendee)(tx, { actor, eventId, who, now: testNow }));
 const demote = (actor: OrganiserActor, eventId: string, userId: string) =>
-  decide((tx) => demoteOrganiser(tx, { actor, eventId, userId, now: testNow }));
+  decide((tx) => managed(demoteOrganiser)(tx, { actor, eventId, userId, now: testNow }));
 
 async function organised() {
   const grace = await createUser({ role: "organiser", name: "Grace" });
@@ -111,7 +112,7 @@ describe("promoteAttendee", () => {
 
 describe("promoteByAddress", () => {
   const add = (actor: OrganiserActor, eventId: string, email: string, now = testNow) =>
-    record((tx) => promoteByAddress(tx, { actor, eventId, email, now }));
+    record((tx) => managed(promoteByAddress)(tx, { actor, eventId, email, now }));
   const hour = 3_600_000;
 
   it("refuses after ten addresses without an attendee account, until an hour has passed", async () => {

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
+import type { ManagedEventRow } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
@@ -13,18 +13,17 @@ export type OrganiserActor = { id: string; role: "attendee" | "organiser"; name:
 
 type Promotion = {
   actor: OrganiserActor;
-  eventId: string;
+  event: ManagedEventRow;
   who: { userId: string } | { email: string };
   now: Date;
 };
 
 /**
  * Makes an attendee, given by id or exact address, an organiser of one event and mails them, up to five times
- * an hour; does nothing if they already are. Refuses `not-found`, `no-account`, `organiser-account`.
+ * an hour; does nothing if they already are. Refuses `no-account`, `organiser-account`.
  */
-export async function promoteAttendee(tx: Db, { actor, eventId, who, now }: Promotion) {
-  const event = await findManagedEvent(tx, eventId, actor);
-  if (!event) return refuse("not-found");
+export async function promoteAttendee(tx: Db, { actor, event, who, now }: Promotion) {
+  const eventId = event.id;
   const isTarget = "userId" in who ? eq(users.id, who.userId) : eq(users.email, who.email);
   const [user] = await tx.select().from(users).where(isTarget);
   if (!user) return refuse("no-account");

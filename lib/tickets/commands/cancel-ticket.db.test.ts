@@ -6,6 +6,7 @@ import { cancelEvent } from "@/lib/events/commands/cancel-event";
 import { expandMailing } from "@/lib/mail/mailings";
 import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
+import { managed, ofHolder } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, testNow, type UserRow } from "@/tests/harness/factories";
 import { cancelTicket } from "./cancel-ticket";
@@ -14,7 +15,7 @@ import { requestTicket, type TicketHolder } from "./request-ticket";
 withDatabase({ limitMs: 10_000 });
 
 const cancel = (holder: TicketHolder, ticketId: string, now = testNow) =>
-  decide((tx) => cancelTicket(tx, { holder, ticketId, now }));
+  decide((tx) => ofHolder(cancelTicket)(tx, { holder, ticketId, now }));
 const request = (holder: TicketHolder, eventId: string) =>
   decide((tx) => requestTicket(tx, { holder, eventId, now: testNow }));
 
@@ -88,7 +89,7 @@ describe("cancelTicket", () => {
   it("changes nothing when the event was cancelled, also after its start", async () => {
     const { event, ada, ticket } = await held();
     await decide((tx) =>
-      cancelEvent(tx, {
+      managed(cancelEvent)(tx, {
         actor: { id: event.createdBy, role: "organiser" },
         eventId: event.id,
         reason: "",
@@ -165,7 +166,9 @@ describe("parallel commands", () => {
       );
       const coming = await Promise.all(Array.from({ length: 10 }, () => createUser()));
       const stop = () =>
-        decide((tx) => cancelEvent(tx, { actor: grace, eventId: event.id, reason: "", now: testNow }));
+        decide((tx) =>
+          managed(cancelEvent)(tx, { actor: grace, eventId: event.id, reason: "", now: testNow }),
+        );
       const answers = await Promise.all([
         ...leaving.slice(0, 5).map(({ holder, ticket }) => cancel(holder, ticket.id)),
         ...coming.slice(0, 5).map((holder) => request(holder, event.id)),

@@ -8,19 +8,18 @@ import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
 import { handOver } from "@/lib/waiting-list/commands/hand-over";
-import { maySeeTicket } from "../access";
 import type { TicketHolder } from "./request-ticket";
+import type { OwnTicketRow } from "./with-own-ticket";
 
 /**
  * Voids the holder's ticket before its event starts and frees the space, which the first on the waiting list gets. A
- * void ticket stays unchanged, without a refusal. Refuses `not-found`, `started` and `checked-in`.
+ * void ticket stays unchanged, without a refusal. Refuses `started` and `checked-in`.
  */
 export async function cancelTicket(
   tx: Db,
-  { holder, ticketId, now }: { holder: TicketHolder; ticketId: string; now: Date },
+  { holder, ticket, now }: { holder: TicketHolder; ticket: OwnTicketRow; now: Date },
 ) {
-  const [ticket] = await tx.select().from(tickets).where(eq(tickets.id, ticketId));
-  if (!ticket || !maySeeTicket(holder, ticket)) return refuse("not-found");
+  const ticketId = ticket.id;
   if (ticket.voidedAt) return done(ticketId);
 
   // All commands lock the event's row first, so that they never deadlock.

@@ -1,11 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, exclusions, tickets, users } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { sameLabel } from "@/lib/availability/availability";
 import { findActive } from "@/lib/check-in/commands/add-check-in";
 import type { Actor } from "@/lib/events/access";
-import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
@@ -13,7 +13,7 @@ import { countPublicChange } from "@/lib/public-pages/public-version";
 import { handOver } from "@/lib/waiting-list/commands/hand-over";
 import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 
-type TakeBack = { actor: Actor; eventId: string; ticketId: string; reason: string; now: Date };
+type TakeBack = { actor: Actor; eventId: ManagedEventId; ticketId: string; reason: string; now: Date };
 
 /**
  * Voids a ticket for the event's organiser, until the event ends, and mails the reason to its holder, who gets no other
@@ -21,7 +21,6 @@ type TakeBack = { actor: Actor; eventId: string; ticketId: string; reason: strin
  * a refusal. Refuses `not-found`, `ended` and `checked-in`.
  */
 export async function takeBackTicket(tx: Db, { actor, eventId, ticketId, reason, now }: TakeBack) {
-  if (!(await findManagedEvent(tx, eventId, actor))) return refuse("not-found");
   const isTicket = and(eq(tickets.id, ticketId), eq(tickets.eventId, eventId));
   const event = await lockEvent(tx, eventId);
   const [ticket] = await tx

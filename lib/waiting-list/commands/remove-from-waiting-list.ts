@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users, waitingListEntries } from "@/db/schema";
+import type { ManagedEventId } from "@/lib/access/checked";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { endAndMail } from "./end-entries";
@@ -8,11 +9,16 @@ import { lockEvent } from "./lock-event";
 
 /**
  * Takes somebody off an event's waiting list for its organiser, and mails them. An entry that has ended stays as it is,
- * without a refusal. The caller has checked that the actor may. Refuses `not-found`.
+ * without a refusal. Refuses `not-found`.
  */
 export async function removeFromWaitingList(
   tx: Db,
-  { actor, eventId, entryId, now }: { actor: { id: string }; eventId: string; entryId: string; now: Date },
+  {
+    actor,
+    eventId,
+    entryId,
+    now,
+  }: { actor: { id: string }; eventId: ManagedEventId; entryId: string; now: Date },
 ) {
   const event = await lockEvent(tx, eventId);
   const { id, endedAt } = waitingListEntries;

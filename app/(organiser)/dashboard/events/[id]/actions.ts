@@ -2,7 +2,7 @@
 
 import { defineAction } from "@/lib/actions/define-action";
 import { cancelEvent as cancel } from "@/lib/events/commands/cancel-event";
-import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
+import { withManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { cancelEventInput } from "@/lib/events/input";
 import { allowAgain as allow } from "@/lib/exclusions/commands/allow-again";
 import { resendMail as resend } from "@/lib/mail/commands";
@@ -11,7 +11,7 @@ import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { promoteByAddress } from "@/lib/organisers/commands/promote-by-address";
 import { addOrganiserInput, organiserInput } from "@/lib/organisers/input";
-import { decide, done, record, refuse } from "@/lib/outcome/outcome";
+import { decide, done, record } from "@/lib/outcome/outcome";
 import { attendeeListFields } from "@/lib/tickets/attendee-list";
 import { takeBackTicket as takeBack } from "@/lib/tickets/commands/take-back-ticket";
 import { type AttendeeListInput, attendeeListInput, takeBackInput } from "@/lib/tickets/input";
@@ -30,9 +30,10 @@ export const cancelEvent = defineAction({
   who: "signed-in",
   input: cancelEventInput,
   run: async ({ eventId, reason }, { viewer, now }) => {
-    const outcome = await decide((tx) => cancel(tx, { actor: viewer, eventId, reason, now }), {
-      idempotent: true,
-    });
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) => cancel(tx, { actor: viewer, event, reason, now })),
+      { idempotent: true },
+    );
     return outcome.ok ? done(`${pageOf(eventId)}?done=cancelled`) : outcome;
   },
 });
@@ -42,7 +43,11 @@ export const addOrganiser = defineAction({
   input: addOrganiserInput.extend(attendeeListInput.shape),
   run: async ({ eventId, email, ...list }, { viewer, now }) => {
     // Commits in every case, so that a wrong address stays counted.
-    const outcome = await record((tx) => promoteByAddress(tx, { actor: viewer, eventId, email, now }));
+    const outcome = await record(
+      withManagedEvent(eventId, viewer, (tx, event) =>
+        promoteByAddress(tx, { actor: viewer, event, email, now }),
+      ),
+    );
     return outcome.ok ? done(sameListOf(eventId, list, "organiser")) : outcome;
   },
 });
@@ -51,8 +56,10 @@ export const makeOrganiser = defineAction({
   who: "signed-in",
   input: organiserInput.extend(attendeeListInput.shape),
   run: async ({ eventId, userId, ...list }, { viewer, now }) => {
-    const outcome = await decide((tx) =>
-      promoteAttendee(tx, { actor: viewer, eventId, who: { userId }, now }),
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) =>
+        promoteAttendee(tx, { actor: viewer, event, who: { userId }, now }),
+      ),
     );
     return outcome.ok ? done(sameListOf(eventId, list, "organiser")) : outcome;
   },
@@ -62,7 +69,11 @@ export const removeOrganiser = defineAction({
   who: "signed-in",
   input: organiserInput.extend(attendeeListInput.shape),
   run: async ({ eventId, userId, ...list }, { viewer, now }) => {
-    const outcome = await decide((tx) => demoteOrganiser(tx, { actor: viewer, eventId, userId, now }));
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) =>
+        demoteOrganiser(tx, { actor: viewer, event, userId, now }),
+      ),
+    );
     if (!outcome.ok) return outcome;
     return done(userId === viewer.id ? "/dashboard?done=left" : sameListOf(eventId, list, "removed"));
   },
@@ -72,10 +83,8 @@ export const resendMail = defineAction({
   who: "signed-in",
   input: resendMailInput.extend(attendeeListInput.shape),
   run: async ({ eventId, mailId, ...list }, { viewer, now }) => {
-    const outcome = await decide(async (tx) =>
-      (await findManagedEvent(tx, eventId, viewer))
-        ? resend(tx, { mailId, eventId, at: now })
-        : refuse("not-found"),
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) => resend(tx, { mailId, eventId: event.id, at: now })),
     );
     return outcome.ok ? done(sameListOf(eventId, list, "mail")) : outcome;
   },
@@ -85,9 +94,12 @@ export const takeBackTicket = defineAction({
   who: "signed-in",
   input: takeBackInput.extend(attendeeListInput.shape),
   run: async ({ eventId, ticketId, reason, ...list }, { viewer, now }) => {
-    const outcome = await decide((tx) => takeBack(tx, { actor: viewer, eventId, ticketId, reason, now }), {
-      idempotent: true,
-    });
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) =>
+        takeBack(tx, { actor: viewer, eventId: event.id, ticketId, reason, now }),
+      ),
+      { idempotent: true },
+    );
     return outcome.ok ? done(sameListOf(eventId, list, "taken-back")) : outcome;
   },
 });
@@ -96,10 +108,10 @@ export const allowAgain = defineAction({
   who: "signed-in",
   input: organiserInput.extend(attendeeListInput.shape),
   run: async ({ eventId, userId, ...list }, { viewer, now }) => {
-    const outcome = await decide(async (tx) =>
-      (await findManagedEvent(tx, eventId, viewer))
-        ? allow(tx, { actor: viewer, eventId, userId, now })
-        : refuse("not-found"),
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) =>
+        allow(tx, { actor: viewer, eventId: event.id, userId, now }),
+      ),
     );
     return outcome.ok ? done(sameListOf(eventId, list, "allowed")) : outcome;
   },
@@ -109,10 +121,10 @@ export const removeFromWaitingList = defineAction({
   who: "signed-in",
   input: removeFromWaitingListInput,
   run: async ({ eventId, entryId }, { viewer, now }) => {
-    const outcome = await decide(async (tx) =>
-      (await findManagedEvent(tx, eventId, viewer))
-        ? removeEntry(tx, { actor: viewer, eventId, entryId, now })
-        : refuse("not-found"),
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) =>
+        removeEntry(tx, { actor: viewer, eventId: event.id, entryId, now }),
+      ),
     );
     return outcome.ok ? done(`${pageOf(eventId)}?done=waiting#waiting-list`) : outcome;
   },

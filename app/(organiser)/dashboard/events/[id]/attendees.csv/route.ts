@@ -24,8 +24,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const search = Object.fromEntries(new URL(request.url).searchParams);
   const isWaiting = search.show === "waiting";
   const table = isWaiting
-    ? waitingListCsv(event, listAllWaiting(id, now()))
-    : attendeesCsv(event, listAllAttendees(id, attendeeListInput.parse(search)));
+    ? waitingListCsv(event, listAllWaiting(event.id, now()))
+    : attendeesCsv(event, listAllAttendees(event.id, attendeeListInput.parse(search)));
   return new Response(Readable.toWeb(Readable.from(table, { objectMode: false })) as ReadableStream, {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",

@@ -4,6 +4,7 @@ import { doorId } from "@/app/door-keeper";
 import { answerScan } from "@/app/door-page";
 import { defineAction } from "@/lib/actions/define-action";
 import { checkIn as checkInTicket } from "@/lib/check-in/commands/check-in";
+import { withDoor } from "@/lib/check-in/commands/find-door";
 import { makeDoorPass } from "@/lib/check-in/commands/make-door-pass";
 import { settleCheckIn } from "@/lib/check-in/commands/settle-check-in";
 import { undoCheckIn } from "@/lib/check-in/commands/undo-check-in";
@@ -16,6 +17,7 @@ import {
   withdrawDoorPassInput,
 } from "@/lib/check-in/input";
 import { countScan } from "@/lib/check-in/scan-limit";
+import { withManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { decide, done, refuse } from "@/lib/outcome/outcome";
 
 const pageOf = (eventId: string, query: Record<string, string>) =>
@@ -27,8 +29,11 @@ export const checkIn = defineAction({
   run: async ({ eventId, ticketId, code = "", nonce, q, reason }, { viewer, now }) => {
     const keeper = { userId: viewer.id, eventId };
     if (!countScan(doorId(keeper))) return refuse("limited");
-    const scan = { keeper, ticket: ticketId ? { ticketId } : { code }, nonce, reason, now };
-    const outcome = await decide((tx) => checkInTicket(tx, scan), { idempotent: true });
+    const scan = { ticket: ticketId ? { ticketId } : { code }, nonce, reason, now };
+    const outcome = await decide(
+      withDoor(keeper, now, (tx, door) => checkInTicket(tx, { door, ...scan })),
+      { idempotent: true },
+    );
     return answerScan(outcome, (made) => pageOf(eventId, { scan: made, ...(q && { q }) }));
   },
 });
@@ -38,9 +43,10 @@ export const undo = defineAction({
   input: undoAtEventInput,
   run: async ({ eventId, nonce, reason }, { viewer, now }) => {
     const keeper = { userId: viewer.id, eventId };
-    const outcome = await decide((tx) => undoCheckIn(tx, { keeper, nonce, reason, now }), {
-      idempotent: true,
-    });
+    const outcome = await decide(
+      withDoor(keeper, now, (tx, door) => undoCheckIn(tx, { door, nonce, reason, now })),
+      { idempotent: true },
+    );
     return outcome.ok ? done(pageOf(eventId, { done: "undone" })) : outcome;
   },
 });
@@ -49,7 +55,9 @@ export const makePass = defineAction({
   who: "signed-in",
   input: makeDoorPassInput,
   run: async ({ eventId, door }, { viewer, now }) => {
-    const outcome = await decide((tx) => makeDoorPass(tx, { actor: viewer, eventId, door, now }));
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) => makeDoorPass(tx, { actor: viewer, event, door, now })),
+    );
     return outcome.ok ? done(`${pageOf(eventId, { done: "pass" })}#passes`) : outcome;
   },
 });
@@ -58,9 +66,12 @@ export const withdrawPass = defineAction({
   who: "signed-in",
   input: withdrawDoorPassInput,
   run: async ({ eventId, passId }, { viewer, now }) => {
-    const outcome = await decide((tx) => withdrawDoorPass(tx, { actor: viewer, eventId, passId, now }), {
-      idempotent: true,
-    });
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) =>
+        withdrawDoorPass(tx, { actor: viewer, eventId: event.id, passId, now }),
+      ),
+      { idempotent: true },
+    );
     return outcome.ok ? done(`${pageOf(eventId, { done: "withdrawn" })}#passes`) : outcome;
   },
 });
@@ -69,8 +80,11 @@ export const settle = defineAction({
   who: "signed-in",
   input: settleCheckInInput,
   run: async ({ eventId, checkInId, intent }, { viewer, now }) => {
-    const settlement = { actor: viewer, eventId, checkInId, intent, now };
-    const outcome = await decide((tx) => settleCheckIn(tx, settlement), { idempotent: true });
+    const settlement = { actor: viewer, checkInId, intent, now };
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) => settleCheckIn(tx, { event, ...settlement })),
+      { idempotent: true },
+    );
     return outcome.ok ? done(pageOf(eventId, { done: intent })) : outcome;
   },
 });

@@ -3,6 +3,7 @@
 import { defineAction } from "@/lib/actions/define-action";
 import { deleteDraft as remove } from "@/lib/events/commands/delete-draft";
 import { editEvent as edit } from "@/lib/events/commands/edit-event";
+import { withManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { deleteDraftInput, editEventForm } from "@/lib/events/input";
 import { findEventFor } from "@/lib/events/queries";
 import { rowId } from "@/lib/input/text-input";
@@ -19,9 +20,12 @@ export const editEvent = defineAction({
   run: async (sent, { viewer, now }) => {
     if (sent.intent === "preview") return done(undefined);
     const { eventId, version, ...changes } = sent;
-    const outcome = await decide((tx) => edit(tx, { actor: viewer, eventId, version, edit: changes, now }), {
-      idempotent: true,
-    });
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) =>
+        edit(tx, { actor: viewer, eventId: event.id, version, edit: changes, now }),
+      ),
+      { idempotent: true },
+    );
     return outcome.ok ? done(`/dashboard/events/${outcome.value}?done=changed`) : outcome;
   },
 });

@@ -1,6 +1,7 @@
 "use server";
 
 import { defineAction } from "@/lib/actions/define-action";
+import { withManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { sendMessage as send } from "@/lib/messages/commands/send-message";
 import { messageForm } from "@/lib/messages/input";
 import { precheckMessage } from "@/lib/messages/queries";
@@ -14,9 +15,12 @@ export const sendMessage = defineAction({
       const checked = await precheckMessage({ actor: viewer, eventId, audience: message.audience, now });
       return checked.ok ? done(undefined) : checked;
     }
-    const outcome = await decide((tx) => send(tx, { actor: viewer, eventId, message, now }), {
-      idempotent: true,
-    });
+    const outcome = await decide(
+      withManagedEvent(eventId, viewer, (tx, event) =>
+        send(tx, { actor: viewer, eventId: event.id, message, now }),
+      ),
+      { idempotent: true },
+    );
     return outcome.ok ? done(`/dashboard/events/${eventId}/messages?done=sent`) : outcome;
   },
 });
