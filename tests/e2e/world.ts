@@ -102,8 +102,12 @@ export class World {
   /** Adds a door pass and returns the path of its page. */
   async doorPass(event: factories.EventRow, door?: string): Promise<string> {
     const { id } = await factories.createDoorPass(event, { createdAt: new Date(), ...(door && { door }) });
-    const signature = createHmac("sha256", secret).update(`door-pass\n${id}`).digest("base64url");
-    return `/door/${id}.${signature}`;
+    return `/door/${this.signedId("door-pass", id)}`;
+  }
+
+  /** The token in an address that is derived from the id of a row. */
+  signedId(purpose: "door-pass" | "confirm-email" | "reset-password", id: string): string {
+    return `${id}.${createHmac("sha256", secret).update(`${purpose}\n${id}`).digest("base64url")}`;
   }
 
   checkIn(...[ticket, organiser, given]: Parameters<typeof factories.createCheckIn>): Promise<void> {
