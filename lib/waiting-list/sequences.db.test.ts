@@ -14,6 +14,7 @@ import { takeBackTicket } from "@/lib/tickets/commands/take-back-ticket";
 import { managed, ofHolder } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createUser, testNow, type UserRow } from "@/tests/harness/factories";
+import { randomFrom } from "@/tests/harness/random";
 import { joinWaitingList } from "./commands/join-waiting-list";
 import { leaveWaitingList } from "./commands/leave-waiting-list";
 import { removeFromWaitingList } from "./commands/remove-from-waiting-list";
@@ -21,17 +22,6 @@ import { continueHandOvers, endExpiredEntries } from "./commands/serve-waiting-l
 import { type UntilChoice, untilChoices, untilTime } from "./until";
 
 withDatabase({ limitMs: 20_000 });
-
-/** Random numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const hour = 3_600_000;
 const minute = 60_000;
