@@ -1,4 +1,4 @@
-// The programs that tests need besides Node and the packages: a browser and PostgreSQL.
+// The programs that tests need besides Node and the packages: a browser, PostgreSQL and strace.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -22,7 +22,7 @@ function hasPostgres() {
 /** Installs Debian packages, if this process may. */
 function installPackages(names) {
   if (process.getuid?.() !== 0 || !onPath("apt-get")) return;
-  process.stdout.write(`Installing ${names.join(" and ")}…\n`);
+  process.stdout.write(`Installing ${names.join(", ")}…\n`);
   const quiet = { DEBIAN_FRONTEND: "noninteractive" };
   runToEnd(
     "apt-get",
@@ -33,20 +33,25 @@ function installPackages(names) {
   runToEnd(
     "apt-get",
     ["install", "-y", "-qq", "--no-install-recommends", ...names],
-    `${names.join(" and ")} could not be installed: see the message above.`,
+    `${names.join(", ")} could not be installed: see the message above.`,
     quiet,
   );
 }
 
-/** Finds or installs Chromium and PostgreSQL, and sets CHROMIUM_PATH. */
+/** Finds or installs Chromium, PostgreSQL and strace, and sets CHROMIUM_PATH. */
 export function ensureMachine() {
-  const missing = [...(findBrowser() ? [] : ["chromium"]), ...(hasPostgres() ? [] : ["postgresql"])];
+  const missing = [
+    ...(findBrowser() ? [] : ["chromium"]),
+    ...(hasPostgres() ? [] : ["postgresql"]),
+    ...(onPath("strace") ? [] : ["strace"]),
+  ];
   if (missing.length > 0) installPackages(missing);
   if (!hasPostgres()) {
     giveUp(
       "The tests need PostgreSQL's programs (initdb, postgres): install your system's postgresql package.",
     );
   }
+  if (!onPath("strace")) giveUp("The tests need strace: install your system's strace package.");
   if (!findBrowser()) spawnSync("npx", ["playwright", "install", "chromium"], { stdio: "inherit" });
   const browser = findBrowser() ?? playwrightsOwn();
   if (!browser) giveUp("The tests need a browser: install Chromium, or set CHROMIUM_PATH to where one is.");
