@@ -15,6 +15,10 @@ export const text = (onPostgres ? pg.text : sqlite.text) as typeof sqlite.text;
 export const integer = (onPostgres ? pg.integer : sqlite.integer) as (
   name: string,
 ) => ReturnType<typeof sqlite.integer<string, "number">>;
+/** A whole number up to 2⁵³, where 2³¹ is too few. */
+export const largeInteger = (
+  onPostgres ? (name: string) => pg.bigint(name, { mode: "number" }) : sqlite.integer
+) as (name: string) => ReturnType<typeof sqlite.integer<string, "number">>;
 /** An instant with milliseconds: a `Date` in TypeScript on both engines. */
 export const instant = (onPostgres ? pgInstant : sqliteInstant) as typeof sqliteInstant;
 export const flag = (onPostgres ? (name: string) => pg.boolean(name) : sqliteFlag) as typeof sqliteFlag;

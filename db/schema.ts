@@ -1,5 +1,17 @@
 import { sql } from "drizzle-orm";
-import { bytes, check, flag, index, instant, integer, primaryKey, table, text, uniqueIndex } from "./columns";
+import {
+  bytes,
+  check,
+  flag,
+  index,
+  instant,
+  integer,
+  largeInteger,
+  primaryKey,
+  table,
+  text,
+  uniqueIndex,
+} from "./columns";
 
 export const users = table(
   "users",
@@ -87,6 +99,68 @@ export const passwordResets = table(
     index("password_resets_email").on(reset.email),
     index("password_resets_created").on(reset.createdAt),
   ],
+);
+
+/** Accounts whose sign-in with a password has a second step. */
+export const twoStepSignIns = table("two_step_sign_ins", {
+  userId: text("user_id")
+    .primaryKey()
+    .references(() => users.id),
+  /** The key that an authenticator app has too, encrypted with AUTH_SECRET: see lib/two-step/sealed-key.ts. */
+  sealedKey: text("sealed_key").notNull(),
+  turnedOnAt: instant("turned_on_at").notNull(),
+  /** The time step, 30 seconds each since 1970, of the last code that was used: no code is taken twice. */
+  lastStep: integer("last_step").notNull(),
+});
+
+/** Codes that each replace one code of an authenticator app. */
+export const recoveryCodes = table(
+  "recovery_codes",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    codeHash: text("code_hash").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (code) => [primaryKey({ columns: [code.userId, code.codeHash] })],
+);
+
+/** Keys with which browsers and devices sign in to an account without its password. */
+export const passkeys = table(
+  "passkeys",
+  {
+    id: text("id").primaryKey(),
+    /** By which the authenticator knows it, base64url. */
+    credentialId: text("credential_id").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    /** What its owner calls it. */
+    name: text("name").notNull(),
+    /** COSE. */
+    publicKey: bytes("public_key").notNull(),
+    /** How often it has signed, as far as its authenticator counts; up to 2³². */
+    counter: largeInteger("counter").notNull(),
+    /** How browsers reach its authenticator, as a JSON list. */
+    transports: text("transports").notNull(),
+    createdAt: instant("created_at").notNull(),
+    lastUsedAt: instant("last_used_at"),
+  },
+  (passkey) => [
+    uniqueIndex("passkeys_credential").on(passkey.credentialId),
+    index("passkeys_user").on(passkey.userId, passkey.createdAt, passkey.id),
+  ],
+);
+
+/** What passkeys have signed, until it would have expired, so that nothing they signed counts twice. */
+export const usedChallenges = table(
+  "used_challenges",
+  {
+    challenge: text("challenge").primaryKey(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (used) => [index("used_challenges_expires").on(used.expiresAt)],
 );
 
 export const events = table(

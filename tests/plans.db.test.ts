@@ -283,7 +283,7 @@ async function callEverything(called: Set<string>) {
     signInWithCredentials({ email: ada.email, password: testPassword }, browser, now),
   );
   if (!entered.ok) throw new Error(entered.reason);
-  const { sessionId } = entered.value;
+  const sessionId = String(entered.value.sessionId);
   await call("findLiveSession", () => findLiveSession(sessionId, now));
   await call("findActiveTicketId", () => findActiveTicketId(eventId, ada.id));
   await call("isOrganiserOf", () => isOrganiserOf(eventId, ada.id));

@@ -39,3 +39,32 @@ export const NewPasswordField = ({ name, label }: { name: string; label: string 
     minLength={10}
   />
 );
+
+/** @param email for password managers */
+export const CurrentPasswordField = ({ email }: { email: string }) => (
+  <>
+    <input type="text" autoComplete="username" value={email} readOnly hidden />
+    <TextField
+      name="currentPassword"
+      label="Current password"
+      missing="Enter your current password."
+      type="password"
+      autoComplete="current-password"
+      required
+    />
+  </>
+);
+
+/** The code that an authenticator app shows. */
+export const CodeField = () => (
+  <TextField
+    name="code"
+    label="Code"
+    hint="The six digits that your authenticator app shows."
+    missing="Enter the six digits that your app shows."
+    autoComplete="one-time-code"
+    inputMode="numeric"
+    required
+    maxLength={20}
+  />
+);

@@ -10,3 +10,9 @@ export const easyPassword = (field: string): Wording => ({
 });
 
 export const passwordHint = "At least 10 characters. Several unrelated words work well.";
+
+/** For changes that need the current password. */
+export const ownPasswordRefusals: Record<string, Wording> = {
+  "wrong-password": { field: "currentPassword", text: "This is not your current password." },
+  limited: limitedFor("Too many failed attempts. Nothing was changed."),
+};

@@ -7,7 +7,7 @@ export function Barcode({ svg, label, className = "" }: BarcodeProps) {
       role="img"
       aria-label={label}
       className={`grid place-items-center rounded-control bg-white [&>svg]:h-auto [&>svg]:w-full ${className}`}
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: an SVG by bwip-js of a ticket's code
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: an SVG by bwip-js, of bars alone
       dangerouslySetInnerHTML={{ __html: svg }}
     />
   );

@@ -12,6 +12,9 @@ import {
 } from "@/lib/rate-limits/rate-limit";
 import { Busy } from "@/lib/runtime/busy";
 
+/** What counts as a failed attempt. */
+const failures = ["wrong-password", "wrong-code", "wrong-passkey"];
+
 /** A limit and whom it counts. The first of several counts one account; a success sets it to 0. */
 export type FailureLimit = [name: LimitName, who: string];
 
@@ -30,8 +33,8 @@ const maxWaiting = 256;
 const queue = remember("evento.limited-checks", () => new PQueue({ concurrency: checksAtOnce }));
 
 /**
- * Runs a check of a password and counts it if it refuses `wrong-password`. It is counted before, so that
- * parallel checks never exceed a limit, and given back after. Refuses `limited` with the `seconds` to wait.
+ * Runs a check of a password, a code or a passkey and counts it if it refuses as one of `failures`. It is counted
+ * before, so that parallel checks never exceed a limit, and given back after. Refuses `limited` with the `seconds` to wait.
  * @throws Busy when too many checks wait
  */
 export async function limitFailures<Value, Reason extends string>(
@@ -43,7 +46,7 @@ export async function limitFailures<Value, Reason extends string>(
     const seconds = await secondsUntilAllowed(...limit, at);
     if (seconds > 0) return refuseLimited(limit, { seconds, subject, at });
   }
-  if (queue.size >= maxWaiting) throw new Busy("too many passwords wait to be checked");
+  if (queue.size >= maxWaiting) throw new Busy("too many sign-ins wait to be checked");
   return queue.add(async () => {
     const taken = await transaction((tx) => reserve(tx, limits, at));
     if (taken) return refuseLimited(taken.limit, { seconds: taken.seconds, subject, at });
@@ -51,7 +54,7 @@ export async function limitFailures<Value, Reason extends string>(
       await transaction((tx) => giveBack(tx, limits));
       throw error;
     });
-    if (outcome.ok || outcome.reason !== "wrong-password")
+    if (outcome.ok || !failures.includes(outcome.reason))
       await transaction(async (tx) => {
         const [ofAccount, ...others] = limits;
         // Anybody can register an address: its password must not give more attempts at the account's.

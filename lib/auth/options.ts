@@ -2,24 +2,24 @@ import type { NextAuthOptions, Session } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { transaction } from "@/db/client";
 import type { Outcome } from "@/lib/outcome/outcome";
-import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
-import type { AuthenticationRefusal } from "./authenticate";
-import { thisBrowser } from "./browser";
-import { signInInput } from "./input";
 import { cookieMaxAge, decodeSession, sessionCookie } from "./session-cookie";
 import { endSession } from "./sessions";
-import { type SignedIn, signInWithCredentials } from "./sign-in-with-credentials";
+import type { Proven } from "./sign-in-with-credentials";
 
-/** The full result of one sign-in, for the caller of next-auth, which passes on only whether it succeeded. */
-export type SignInAttempt = { outcome?: Outcome<SignedIn, AuthenticationRefusal>; error?: unknown };
+/** One sign-in: its check, and its full result for the caller of next-auth, which passes on only whether it succeeded. */
+export type SignInAttempt = {
+  check: () => Promise<Outcome<Proven>>;
+  outcome?: Outcome<Proven>;
+  error?: unknown;
+};
 
 /**
  * next-auth's settings. Its cookie contains only the id of a `sessions` row. Every sign-in passes the
- * credentials provider, with its limits and its check for a verified address.
+ * credentials provider, whose check has the limits and starts the session.
  */
-export const authOptions = (attempt: SignInAttempt = {}): NextAuthOptions => ({
+export const authOptions = (attempt?: SignInAttempt): NextAuthOptions => ({
   secret: settings().authSecret,
   session: { strategy: "jwt", maxAge: cookieMaxAge },
   jwt: { decode: decodeSession },
@@ -27,8 +27,8 @@ export const authOptions = (attempt: SignInAttempt = {}): NextAuthOptions => ({
   cookies: { sessionToken: sessionCookie() },
   providers: [
     CredentialsProvider({
-      credentials: { email: { type: "email" }, password: { type: "password" } },
-      authorize: (credentials) => authorize(credentials, attempt),
+      credentials: {},
+      authorize: () => authorize(attempt),
     }),
   ],
   callbacks: {
@@ -50,15 +50,15 @@ export const authOptions = (attempt: SignInAttempt = {}): NextAuthOptions => ({
   },
 });
 
-/** Starts a session and returns its id, which next-auth treats as the user's id. */
-async function authorize(credentials: unknown, attempt: SignInAttempt): Promise<{ id: string } | null> {
-  const input = signInInput.safeParse(credentials);
-  if (!input.success) return null;
+/** Runs the check of a sign-in and returns the id of its session, which next-auth treats as the user's id. */
+async function authorize(attempt: SignInAttempt | undefined): Promise<{ id: string } | null> {
+  if (!attempt) return null;
   try {
-    attempt.outcome = await signInWithCredentials(input.data, await thisBrowser(), now());
+    attempt.outcome = await attempt.check();
   } catch (error) {
     attempt.error = error;
     throw error;
   }
-  return attempt.outcome.ok ? { id: attempt.outcome.value.sessionId } : null;
+  const sessionId = attempt.outcome.ok && attempt.outcome.value.sessionId;
+  return sessionId ? { id: sessionId } : null;
 }

@@ -75,6 +75,16 @@ export async function startSession(
   at: Date,
 ): Promise<string | null> {
   if (!(await replacePasswordHash(tx, who, who.betterHash ?? who.passwordHash))) return null;
+  return insertSession(tx, who, browser, at);
+}
+
+/** Like `startSession`, after the caller has replaced the hash. */
+export async function insertSession(
+  tx: Db,
+  who: Authenticated,
+  browser: { userAgent: string; sessionId?: string | null },
+  at: Date,
+): Promise<string> {
   if (browser.sessionId) await endSession(tx, browser.sessionId);
   await deleteExpiredSessions(tx, who, at);
   const id = newId();

@@ -60,7 +60,7 @@ describe("signInWithCredentials", () => {
     const outcome = await tryIn();
     if (!outcome.ok) throw new Error(outcome.reason);
     expect(outcome.value.role).toBe("organiser");
-    expect(await findLiveSession(outcome.value.sessionId, testNow)).toMatchObject({
+    expect(await findLiveSession(outcome.value.sessionId ?? "", testNow)).toMatchObject({
       user: { id: user.id, name: user.name, email: user.email, role: "organiser" },
     });
   });
@@ -71,7 +71,7 @@ describe("signInWithCredentials", () => {
     const replace = (typed: string, sessionId: string, email = "grace@example.org") =>
       signInWithCredentials({ email, password: typed }, { ...browser, sessionId }, testNow);
     const first = await tryIn();
-    const old = first.ok ? first.value.sessionId : "";
+    const old = (first.ok && first.value.sessionId) || "";
     await replace("not the password", old);
     expect(await findLiveSession(old, testNow)).not.toBeNull();
     expect(await replace(password, old)).toMatchObject({ ok: true });

@@ -2,26 +2,55 @@ import { parseSetCookie } from "cookie";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { cookies } from "next/headers";
 import NextAuth, { type NextAuthOptions } from "next-auth";
-import type { Outcome } from "@/lib/outcome/outcome";
+import { decide, done, type Outcome, refuse } from "@/lib/outcome/outcome";
+import { now } from "@/lib/runtime/clock";
 import { addCookies } from "@/lib/runtime/request-context";
 import type { AuthenticationRefusal, Credentials } from "./authenticate";
+import { type Browser, thisBrowser } from "./browser";
 import { knownBrowserCookie } from "./known-browser";
 import { authOptions, type SignInAttempt } from "./options";
+import { secondStepCookie } from "./second-step";
 import { sessionCookie, signedInCookie } from "./session-cookie";
-import type { SignedIn } from "./sign-in-with-credentials";
+import { type Authenticated, startSession } from "./sessions";
+import { type Proven, type SignedIn, signInWithCredentials } from "./sign-in-with-credentials";
+
+/**
+ * Signs in with email and password. If the account has two-step sign-in, there is no session yet, but a
+ * cookie that proves the password. @throws Busy
+ */
+export async function signIn(credentials: Credentials): Promise<Outcome<Proven, AuthenticationRefusal>> {
+  const outcome = await signInBy((browser) => signInWithCredentials(credentials, browser, now()));
+  if (outcome.ok && !outcome.value.sessionId) addCookies(secondStepCookie(outcome.value, now()));
+  return outcome;
+}
+
+/** Signs an account in whose owner has proved anew who they are, after every session of it was ended. */
+export const signInAgain = (who: Authenticated): Promise<Outcome<SignedIn, "wrong-password">> =>
+  signInBy((browser) =>
+    decide(async (tx) => {
+      const sessionId = await startSession(tx, who, browser, now());
+      const { userId, role } = who;
+      return sessionId ? done({ sessionId, userId, role }) : refuse("wrong-password");
+    }),
+  );
 
 /**
  * Signs in through next-auth's credentials provider and sends the session cookie. next-auth 4 has no function
  * for server actions, so this makes the same requests as its sign-in page.
- * @throws what the provider threw, such as Busy
+ * @param check proves who somebody is, with the limits of it, and starts their session
+ * @throws what the check threw, such as Busy
  */
-export async function signIn(credentials: Credentials): Promise<Outcome<SignedIn, AuthenticationRefusal>> {
-  const attempt: SignInAttempt = {};
-  const setCookies = await post(["callback", "credentials"], credentials, authOptions(attempt));
+export async function signInBy<Value extends Proven, Reason extends string>(
+  check: (browser: Browser) => Promise<Outcome<Value, Reason>>,
+): Promise<Outcome<Value, Reason>> {
+  const browser = await thisBrowser();
+  const attempt: SignInAttempt = { check: () => check(browser) };
+  const setCookies = await post(["callback", "credentials"], {}, authOptions(attempt));
   if (!attempt.outcome) throw attempt.error ?? new Error("next-auth did not check the credentials.");
-  if (attempt.outcome.ok)
-    addCookies(...setCookies, signedInCookie("set"), knownBrowserCookie(attempt.outcome.value.userId));
-  return attempt.outcome;
+  const outcome = attempt.outcome as Outcome<Value, Reason>;
+  if (outcome.ok && outcome.value.sessionId)
+    addCookies(...setCookies, signedInCookie("set"), knownBrowserCookie(outcome.value.userId));
+  return outcome;
 }
 
 /** Ends the session of this browser, if any, and deletes its cookies. For server actions. */

@@ -31,6 +31,13 @@ export type MailFacts = {
   "address-already-registered": { name: string };
   "reset-password": { name: string; tokenId: string };
   "password-changed": { name: string; how: "reset" | "changed" };
+  "two-step-changed": {
+    name: string;
+    what: "on" | "off" | "codes-renewed" | "code-used";
+    /** Recovery codes that were not used yet. */
+    codesLeft: number;
+  };
+  "passkey-changed": { name: string; passkey: string; what: "added" | "removed" };
   ticket: { name: string; event: EventFacts; ticketId: string; code: string };
   "ticket-cancelled": { name: string; event: EventFacts; ticketId: string };
   "event-cancelled": { name: string; event: EventFacts; reason: string | null };

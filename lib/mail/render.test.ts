@@ -19,6 +19,14 @@ const expected: Record<MailKind, { words: string[]; links: string[]; files?: str
     links: ["/reset-password?token=token000000000000000."],
   },
   "password-changed": { words: ["was changed"], links: ["/forgot-password"] },
+  "two-step-changed": {
+    words: ["a recovery code", "9 are left", "choose a new password"],
+    links: ["/account", "/forgot-password"],
+  },
+  "passkey-changed": {
+    words: ["The passkey “Phone & <key>” was added", "remove what is not yours"],
+    links: ["/account", "/forgot-password"],
+  },
   ticket: {
     words: [
       "Friday 1 February 2030, 18:00–19:30 GMT",

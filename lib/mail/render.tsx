@@ -13,6 +13,7 @@ import PasswordChanged from "@/emails/password-changed";
 import Promoted from "@/emails/promoted";
 import Reminder from "@/emails/reminder";
 import ResetPassword from "@/emails/reset-password";
+import SignInChanged from "@/emails/sign-in-changed";
 import Ticket from "@/emails/ticket";
 import TicketCancelled from "@/emails/ticket-cancelled";
 import TicketTakenBack from "@/emails/ticket-taken-back";
@@ -122,9 +123,42 @@ function template(message: MailMessage): ReactElement {
           forgotPasswordLink={link("/forgot-password")}
         />
       );
+    case "two-step-changed":
+    case "passkey-changed":
+      return (
+        <SignInChanged
+          name={message.facts.name}
+          title={subjectOf(message)}
+          lines={signInChange(message)}
+          accountLink={link("/account")}
+          forgotPasswordLink={link("/forgot-password")}
+        />
+      );
     default:
       return eventTemplate(message);
   }
+}
+
+const twoStepChange = {
+  on: "Two-step sign-in was turned on: signing in with your password now also needs a code of your authenticator app. You have been signed out on every other device.",
+  off: "Two-step sign-in was turned off: your password alone is enough to sign in.",
+  "codes-renewed": "Your recovery codes were replaced. The old ones no longer work.",
+  "code-used": "Somebody signed in to your account with your password and a recovery code.",
+};
+
+function signInChange(
+  message: Extract<MailMessage, { kind: "two-step-changed" | "passkey-changed" }>,
+): string[] {
+  if (message.kind === "passkey-changed") {
+    const { passkey, what } = message.facts;
+    return what === "added"
+      ? [`The passkey “${passkey}” was added. Whoever has it can sign in without your password.`]
+      : [`The passkey “${passkey}” was removed and no longer signs in.`];
+  }
+  const { what, codesLeft } = message.facts;
+  if (what !== "code-used") return [twoStepChange[what]];
+  const left = codesLeft === 0 ? "None is" : codesLeft === 1 ? "One is" : `${codesLeft} are`;
+  return [twoStepChange[what], `${left} left. You can get new ones on your account page.`];
 }
 
 /** How a mail says why somebody is no longer on a waiting list. */

@@ -5,6 +5,13 @@ import type { MailMessage } from "./messages";
 export const subjectOf = (message: MailMessage): string =>
   wording(message).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 
+const twoStepSubjects = {
+  on: "Two-step sign-in is on for your Evento account",
+  off: "Two-step sign-in is off for your Evento account",
+  "codes-renewed": "Your Evento account has new recovery codes",
+  "code-used": "A recovery code of your Evento account was used",
+};
+
 function wording({ kind, facts }: MailMessage): string {
   switch (kind) {
     case "confirm-address":
@@ -15,6 +22,12 @@ function wording({ kind, facts }: MailMessage): string {
       return "Reset your Evento password";
     case "password-changed":
       return "Your Evento password was changed";
+    case "two-step-changed":
+      return twoStepSubjects[facts.what];
+    case "passkey-changed":
+      return facts.what === "added"
+        ? "A passkey was added to your Evento account"
+        : "A passkey was removed from your Evento account";
     case "ticket":
       return `Your ticket for ${facts.event.name}`;
     case "ticket-from-waiting-list":

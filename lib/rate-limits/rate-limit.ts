@@ -20,6 +20,8 @@ const limits = {
   "sign-in": { most: 10, within: 15 * minute, thenPause: true },
   /** Failed passwords for any account. */
   "sign-in-address": { most: 100, within: minute },
+  /** Wrong codes after the right password, by account, or by account and known browser: 240 a day of a million. */
+  "second-step": { most: 10, within: hour },
   /** Entries of the audit log about refused sign-ins, by what was refused. */
   "sign-in-limited-entry": { most: 1, within: 15 * minute },
   "organiser-code": { most: 10, within: hour },

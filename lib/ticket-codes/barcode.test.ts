@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { readBarcodeImage } from "@/tests/harness/barcode-reader";
-import { code128Png, code128Svg, qrPng, qrSvg } from "./barcode";
+import { addressQrSvg, code128Png, code128Svg, qrPng, qrSvg } from "./barcode";
 
 const codes = ["0123456789ABCDEF", "GHJKMNPQRSTVWXYZ", "0000000000000000", "ZZZZ9999ZZZZ9999"];
 
@@ -26,6 +26,14 @@ describe.each(codes)("the barcodes of %s", (code) => {
     expect(await readBarcodeImage(await qrPng(code))).toEqual([{ format: "QRCode", text: code }]);
     expect(await readBarcodeImage(await code128Png(code))).toEqual([{ format: "Code128", text: code }]);
   });
+});
+
+it("can be read from the QR code of an address", async () => {
+  const address =
+    "otpauth://totp/Evento%20tickets.example.org:ada%40example.org?secret=GEZDGNBVGY3TQOJQ&issuer=E";
+  expect(await readBarcodeImage(await rasterise(addressQrSvg(address), 580))).toEqual([
+    { format: "QRCode", text: address },
+  ]);
 });
 
 /** The number of white modules beside the bars; a module has `units` units of the drawing. */

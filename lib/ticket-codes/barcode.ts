@@ -7,13 +7,17 @@ const drawable = /^[0-9A-HJKMNP-TV-Z]{16}$/;
 const qr = { bcid: "qrcode", eclevel: "M", padding: 8 };
 const code128 = { bcid: "code128", height: 16, paddingwidth: 10, paddingheight: 3 };
 
+const blackOnWhite = { barcolor: "000000", backgroundcolor: "ffffff" };
+
 function drawing(code: string, symbol: typeof qr | typeof code128, scale: number): RenderOptions {
   if (!drawable.test(code)) throw new Error("Only the code of a ticket can be drawn as a barcode.");
-  return { ...symbol, text: code, scale, barcolor: "000000", backgroundcolor: "ffffff" };
+  return { ...symbol, text: code, scale, ...blackOnWhite };
 }
 
-const svg = (code: string, symbol: typeof qr | typeof code128) =>
-  toSVG(drawing(code, symbol, 1)).replace("<svg ", '<svg shape-rendering="crispEdges" focusable="false" ');
+const svgOf = (options: RenderOptions) =>
+  toSVG(options).replace("<svg ", '<svg shape-rendering="crispEdges" focusable="false" ');
+
+const svg = (code: string, symbol: typeof qr | typeof code128) => svgOf(drawing(code, symbol, 1));
 
 // A barcode never changes, and drawing one takes as long as a third of its page. 5,000 tickets take 14 MB.
 const max = 5_000;
@@ -26,6 +30,10 @@ const code128Svgs = new LRUCache<string, string>({ max, memoMethod: (code) => sv
  * @throws unless `code` is 16 upper-case characters of Crockford's base32.
  */
 export const qrSvg = (code: string): string => qrSvgs.memo(code);
+
+/** Like `qrSvg`, of an address; it is drawn each time, so that a secret in it does not stay in memory. */
+export const addressQrSvg = (address: string): string =>
+  svgOf({ ...qr, text: address, scale: 1, ...blackOnWhite });
 
 /** Like `qrSvg`, as a Code 128 barcode. */
 export const code128Svg = (code: string): string => code128Svgs.memo(code);

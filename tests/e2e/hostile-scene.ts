@@ -60,6 +60,10 @@ export async function hostileScene(world: World): Promise<Record<string, Opened[
     await tx.insert(schema.passwordResets).values({
       ...{ id: resetId, email: holder.email, next: hostileLine, createdAt: at, expiresAt: later },
     });
+    await tx.insert(schema.passkeys).values({
+      ...{ id: newId(), credentialId: newId(), userId: holder.id, name: hostileLine, createdAt: at },
+      ...{ publicKey: Buffer.from("no key"), counter: 0, transports: "[]" },
+    });
     await tx.insert(schema.messages).values({
       ...{ id: newId(), eventId: event.id, audience: "holders", sentBy: organiser.id, createdAt: at },
       ...{ subject: hostileLine, body: hostileBlock },
@@ -79,6 +83,7 @@ export async function hostileScene(world: World): Promise<Record<string, Opened[
       { path: "/account", who: holder },
       { path: "/account", who: organiser },
     ],
+    "/account/two-step": [{ path: "/account/two-step", who: holder }],
     "/dashboard": [...byOrganiser("/dashboard"), { path: "/dashboard", who: promoted }],
     "/dashboard/events/[id]": [
       ...byOrganiser(manage, `${manage}?show=void`, `${manage}?take-back=${ticket.id}`),
@@ -101,6 +106,8 @@ export async function hostileScene(world: World): Promise<Record<string, Opened[
     "/register": byAnyone("/register", "/register?sent=1"),
     "/reset-password": byAnyone(`/reset-password?token=${world.signedId("reset-password", resetId)}`),
     "/sign-in": byAnyone("/sign-in", "/sign-in?confirmed=1"),
+    // Without the right password it leads to the page before.
+    "/sign-in/code": byAnyone("/sign-in/code"),
     "/tickets": [holder, former, waiting].map((who) => ({ path: "/tickets", who })),
     "/tickets/[id]": [
       { path: `/tickets/${ticket.id}`, who: holder },
@@ -127,6 +134,10 @@ const ownTexts: Record<string, string[]> = {
   sessions: ["id", "user_id"],
   registrations: ["id", "email", "password_hash"],
   password_resets: ["id", "email"],
+  two_step_sign_ins: ["user_id", "sealed_key"],
+  recovery_codes: ["user_id", "code_hash"],
+  passkeys: ["id", "credential_id", "user_id", "transports"],
+  used_challenges: ["challenge"],
   events: ["id", "picture_id", "search_text", "time_zone", "start_date", "created_by"],
   drafts: ["id", "owner_id", "picture_id"],
   pictures: ["id", "uploaded_by"],

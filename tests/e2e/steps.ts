@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { generateSync } from "otplib";
 import { button, expect, heading, open, ready } from "./test";
 import { linkIn, passphrase, type World } from "./world";
 
@@ -108,3 +109,27 @@ export const dateIn = (days: number): string =>
 let last = 0;
 /** A new email address. */
 export const newEmail = (who: string): string => `${who}-${process.pid}-${++last}@example.org`;
+
+/** Turns two-step sign-in on for whoever is signed in, and returns the key of the app and the recovery codes. */
+export async function turnOnTwoSteps(page: Page): Promise<{ key: string; codes: string[] }> {
+  const key = await showKey(page);
+  await page.getByLabel("Code", { exact: true }).fill(codeOf(key));
+  await button(page, "Turn on two-step sign-in").click();
+  await expect(heading(page, "Your recovery codes")).toBeVisible();
+  return { key, codes: await page.getByRole("main").getByRole("listitem").allTextContents() };
+}
+
+/** Opens the page of two-step sign-in with the password, and returns the key that it shows. */
+export async function showKey(page: Page): Promise<string> {
+  await open(page, "/account/two-step");
+  await page.getByLabel("Current password").fill(passphrase);
+  await button(page, "Continue").click();
+  await expect(heading(page, "Set up your app")).toBeVisible();
+  await ready(page);
+  const key = await page.getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).textContent();
+  return (key ?? "").replaceAll(" ", "");
+}
+
+/** The code that an app shows now, or so many seconds later. */
+export const codeOf = (key: string, seconds = 0): string =>
+  generateSync({ secret: key, epoch: Date.now() / 1000 + seconds });

@@ -24,6 +24,8 @@ export const sampleFacts: MailFacts = {
   "address-already-registered": { name },
   "reset-password": { name, tokenId: "token000000000000000" },
   "password-changed": { name, how: "reset" },
+  "two-step-changed": { name, what: "code-used", codesLeft: 9 },
+  "passkey-changed": { name, passkey: "Phone & <key>", what: "added" },
   ticket: { name, event, ticketId, code: "0123456789ABCDEF" },
   "ticket-from-waiting-list": { name, event, ticketId, code: "0123456789ABCDEF" },
   "ticket-taken-back": { name, event, ticketId, reason: "You <told> us & cannot come." },

@@ -14,11 +14,11 @@ import {
   saveNameInput,
 } from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
-import { authenticate } from "@/lib/auth/authenticate";
 import { thisBrowser } from "@/lib/auth/browser";
 import { hashPassword } from "@/lib/auth/password-hash";
-import { signIn, signOut as signOutWithNextAuth } from "@/lib/auth/sign-in";
-import { decide, done, refuse } from "@/lib/outcome/outcome";
+import { signInAgain, signOut as signOutWithNextAuth } from "@/lib/auth/sign-in";
+import { decide, done } from "@/lib/outcome/outcome";
+import { checkOwnPassword } from "./check-own-password";
 
 export const saveName = defineAction({
   who: "signed-in",
@@ -34,20 +34,18 @@ export const changePassword = defineAction({
   input: changePasswordInput,
   secret: ["currentPassword", "newPassword"],
   run: async ({ currentPassword, newPassword }, { viewer, now }) => {
-    const browser = await thisBrowser();
-    const credentials = { email: viewer.email, password: currentPassword };
-    const checked = await authenticate(credentials, { ...browser, now });
-    // `unverified` would be another registration of this address.
-    if (!checked.ok) return checked.reason === "unverified" ? refuse("wrong-password") : checked;
+    const checked = await checkOwnPassword(viewer, currentPassword, now);
+    if (!checked.ok) return checked;
+    const { clientAddress } = await thisBrowser();
     const chosen = { password: newPassword, owner: viewer };
-    const strong = await checkNewPassword(chosen, { ...browser, now });
+    const strong = await checkNewPassword(chosen, { clientAddress, now });
     if (!strong.ok) return strong;
     const newHash = await hashPassword(newPassword);
     const owner = { ...checked.value, name: viewer.name, email: viewer.email };
     const outcome = await decide((tx) => changeIt(tx, { owner, newHash, at: now }));
     if (!outcome.ok) return outcome;
     // The change ended this browser's session too, in case its cookie was copied.
-    const signedIn = await signIn({ email: viewer.email, password: newPassword });
+    const signedIn = await signInAgain({ ...checked.value, passwordHash: newHash, betterHash: undefined });
     return signedIn.ok ? done("/account?done=password") : signedIn;
   },
 });

@@ -5,6 +5,8 @@ import { ChangePasswordForm } from "@/components/accounts/change-password-form";
 import { NameForm } from "@/components/accounts/name-form";
 import { RemindersForm } from "@/components/accounts/reminders-form";
 import { SessionList } from "@/components/accounts/session-list";
+import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button-link";
 import { DoneToast } from "@/components/ui/done-toast";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
@@ -16,6 +18,7 @@ import { requireViewer } from "@/lib/auth/viewer";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { formatStamp } from "@/lib/time/format";
+import { findTwoStep, type TwoStep } from "@/lib/two-step/queries";
 import {
   changePassword,
   endSession,
@@ -31,6 +34,8 @@ export const metadata: Metadata = { title: "Account" };
 const doneTexts = new Map([
   ["name", "Name saved."],
   ["password", "Password changed. All other devices have been signed out."],
+  ["two-step-off", "Two-step sign-in is off."],
+  ["recovery-codes", "Two-step sign-in is on. Keep your recovery codes safe."],
   ["session", "Session ended."],
   ["reminders-on", "Reminders turned on."],
   ["reminders-off", "Reminders turned off."],
@@ -38,6 +43,27 @@ const doneTexts = new Map([
 ]);
 
 type Props = { searchParams: Promise<{ done?: unknown }> };
+
+function TwoStepSummary({ twoStep }: { twoStep: TwoStep | null }) {
+  const left = twoStep?.recoveryCodesLeft;
+  return (
+    <div className="grid grid-cols-1 justify-items-start gap-4">
+      {twoStep ? (
+        <p className="flex flex-wrap items-center gap-2 text-muted">
+          <Badge tone="good">On</Badge>
+          {left === 1 ? "1 recovery code is left." : `${left} recovery codes are left.`}
+        </p>
+      ) : (
+        <p className="text-muted">
+          Protects your account with a code of an authenticator app, should somebody learn your password.
+        </p>
+      )}
+      <ButtonLink href="/account/two-step" tone="quiet">
+        {twoStep ? "Change two-step sign-in" : "Set up two-step sign-in"}
+      </ButtonLink>
+    </div>
+  );
+}
 
 export default async function AccountPage({ searchParams }: Props) {
   const viewer = await requireViewer("/account");
@@ -64,6 +90,9 @@ export default async function AccountPage({ searchParams }: Props) {
         </Section>
         <Section className="border-t border-hair pt-6" title="Password">
           <ChangePasswordForm action={changePassword} email={viewer.email} />
+        </Section>
+        <Section className="border-t border-hair pt-6" title="Two-step sign-in" id="two-step">
+          <TwoStepSummary twoStep={await findTwoStep(viewer.id)} />
         </Section>
         {calendar && (
           <>

@@ -2,7 +2,7 @@
 
 import { defineAction } from "@/lib/actions/define-action";
 import { signInInput } from "@/lib/auth/input";
-import { pathAfterSignIn, safeNext } from "@/lib/auth/next-path";
+import { pathAfterSignIn, safeNext, withNext } from "@/lib/auth/next-path";
 import { signIn as signInWithNextAuth } from "@/lib/auth/sign-in";
 import { done } from "@/lib/outcome/outcome";
 
@@ -13,6 +13,8 @@ export const signIn = defineAction({
   run: async ({ next, ...credentials }) => {
     const outcome = await signInWithNextAuth(credentials);
     if (!outcome.ok) return outcome;
-    return done(pathAfterSignIn(outcome.value.role, safeNext(next)));
+    const path = safeNext(next);
+    const { sessionId, role } = outcome.value;
+    return done(sessionId ? pathAfterSignIn(role, path) : withNext("/sign-in/code", path));
   },
 });

@@ -30,7 +30,7 @@ export const confirm = defineAction({
     const signedIn = await signIn({ email, password }).catch((err) => {
       log.warn({ err }, "could not sign in after a confirmation");
     });
-    if (!signedIn?.ok) return done(withNext("/sign-in?confirmed=1", next));
+    if (!signedIn?.ok || !signedIn.value.sessionId) return done(withNext("/sign-in?confirmed=1", next));
     return done(pathAfterSignIn(role, next));
   },
 });

@@ -8,7 +8,13 @@ import { expect, ready, test } from "../test";
 
 /** Pages with forms that people type into. */
 const withForms = [
-  ...["/account", "/dashboard/events/[id]", "/dashboard/events/[id]/door", "/dashboard/events/[id]/edit"],
+  ...[
+    "/account",
+    "/account/two-step",
+    "/dashboard/events/[id]",
+    "/dashboard/events/[id]/door",
+    "/dashboard/events/[id]/edit",
+  ],
   ...["/dashboard/events/[id]/messages", "/dashboard/events/new", "/door/[pass]", "/forgot-password"],
   ...["/register", "/reset-password", "/sign-in", "/verify-email"],
 ];

@@ -7,7 +7,8 @@ import { expect, open, test } from "../test";
 /** Every parameter that a page reads from its address, or that a form or link of ours adds. */
 const parameters = [
   ...["after", "confirmed", "done", "event", "from", "month", "next", "only", "page", "past", "q", "reset"],
-  ...["saved", "scan", "sent", "show", "sort", "take-back", "to", "token", "upcoming", "waiting"],
+  ...["saved", "scan", "sent", "show", "sort", "stale", "take-back", "to", "token", "upcoming", "use"],
+  "waiting",
 ];
 
 /** The names of parameters in the links and search forms of a page. */
@@ -20,7 +21,7 @@ const parameterNames = (page: Parameters<typeof findInjected>[0]) =>
   ]);
 
 const wordless = ["/[...missing]", "/dev/mailbox", "/dev/mailbox/[id]"];
-const signInPages = /^\/(forgot-password|register|reset-password|sign-in|verify-email)$/;
+const signInPages = /^\/(forgot-password|register|reset-password|sign-in(\/code)?|verify-email)$/;
 
 for (const route of readRoutes().pages)
   test(`${route} shows words as words, from the database and from its address`, async ({

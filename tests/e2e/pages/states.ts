@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { dateIn, newEmail, register } from "../steps";
-import { button, expect, heading, open } from "../test";
+import { dateIn, newEmail, register, showKey, signIn, turnOnTwoSteps } from "../steps";
+import { button, expect, heading, open, ready } from "../test";
 import { type Account, inDays, linkIn, type World } from "../world";
 
 type Tools = { world: World; openBrowser: (who?: Account) => Promise<Page> };
@@ -135,6 +135,18 @@ async function previewed(tools: Tools) {
   await page.getByLabel("Message", { exact: true }).fill(words.join("\n\n"));
   await button(page, "Preview").click();
   await expect(page.getByRole("region", { name: "Preview" })).toBeVisible();
+  return page;
+}
+
+/** The page of the second step, after the right password. */
+async function halfSignedIn({ world, openBrowser }: Tools) {
+  const account = await world.account();
+  await turnOnTwoSteps(await openBrowser(account));
+  const page = await openBrowser();
+  await open(page, "/sign-in");
+  await signIn(page, account.email);
+  await expect(heading(page, "Enter your code")).toBeVisible();
+  await ready(page);
   return page;
 }
 
@@ -326,6 +338,59 @@ export const personalStates: PageState[] = [
       await page.getByLabel("New password").fill("umbrella quartz saxophone");
       await button(page, "Change password").click();
       await expect(page.getByText("not your current password")).toBeVisible();
+      return page;
+    },
+  },
+  { name: "two-step-off", open: signedIn("/account/two-step?stale=1") },
+  {
+    name: "two-step-key-refused",
+    open: async (tools) => {
+      const page = await signedIn("/account")(tools);
+      await showKey(page);
+      await page.getByLabel("Code", { exact: true }).fill("000000");
+      await button(page, "Turn on two-step sign-in").click();
+      await expect(page.getByText("This is not the code that your app shows now.")).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "two-step-recovery-codes",
+    open: async (tools) => {
+      const page = await signedIn("/account")(tools);
+      await turnOnTwoSteps(page);
+      return page;
+    },
+  },
+  {
+    name: "two-step-on",
+    open: async (tools) => {
+      const page = await signedIn("/account")(tools);
+      await turnOnTwoSteps(page);
+      await button(page, "I have stored them").click();
+      await expect(page.getByText("10 recovery codes are left.")).toBeVisible();
+      await open(page, "/account/two-step");
+      await button(page, "Get new recovery codes").click();
+      await button(page, "Turn off two-step sign-in").click();
+      return page;
+    },
+  },
+  { name: "sign-in-code", open: halfSignedIn },
+  {
+    name: "sign-in-code-refused",
+    open: async (tools) => {
+      const page = await halfSignedIn(tools);
+      await page.getByLabel("Code", { exact: true }).fill("000000");
+      await button(page, "Sign in").click();
+      await expect(page.getByText("This code is wrong")).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: "sign-in-recovery-code",
+    open: async (tools) => {
+      const page = await halfSignedIn(tools);
+      await page.getByRole("link", { name: "Use a recovery code" }).click();
+      await expect(heading(page, "Enter a recovery code")).toBeVisible();
       return page;
     },
   },

@@ -1,0 +1,57 @@
+import { and, eq } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { sessions, twoStepSignIns, users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/audit-log";
+import { type Authenticated, endSessionsOf } from "@/lib/auth/sessions";
+import type { Viewer } from "@/lib/auth/viewer";
+import { queueMail } from "@/lib/mail/outbox";
+import { done, refuse } from "@/lib/outcome/outcome";
+import { newId } from "@/lib/runtime/ids";
+import { sealKey } from "../sealed-key";
+import { stepOfCode } from "../totp";
+import { replaceRecoveryCodes } from "./replace-recovery-codes";
+
+type TurningOn = {
+  /** Whose password was checked in the session. */
+  owner: Pick<Viewer, "id" | "name" | "email" | "role" | "sessionId">;
+  key: string;
+  /** Shows that the owner's app has the key. */
+  code: string;
+  recoveryCodes: string[];
+  at: Date;
+};
+
+/**
+ * Turns two-step sign-in on and ends every session, which began without it. Refuses `wrong-code`, and `stale` if it
+ * is on already or the session has ended.
+ */
+export async function turnOn(tx: Db, { owner, key, code, recoveryCodes, at }: TurningOn) {
+  const { id: userId, name, email, role } = owner;
+  const lastStep = stepOfCode(key, code, at);
+  if (lastStep === null) return refuse("wrong-code");
+  // Locks the user's row: who signs in at this moment is signed out below, or sees the second step.
+  const [user] = await tx.update(users).set({ id: userId }).where(eq(users.id, userId)).returning();
+  const [session] = await tx
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.id, owner.sessionId), eq(sessions.userId, userId)));
+  if (!user || !session) return refuse("stale");
+  const [on] = await tx
+    .insert(twoStepSignIns)
+    .values({ userId, sealedKey: sealKey(userId, key), turnedOnAt: at, lastStep })
+    .onConflictDoNothing()
+    .returning({ userId: twoStepSignIns.userId });
+  if (!on) return refuse("stale");
+  await replaceRecoveryCodes(tx, userId, recoveryCodes);
+  const sessionsEnded = await endSessionsOf(tx, userId);
+  const entry = { actorId: userId, action: "account.turn-two-step-on", subject: userId, at };
+  await recordAudit(tx, { ...entry, details: { sessionsEnded } });
+  await queueMail(tx, {
+    kind: "two-step-changed",
+    recipient: email,
+    dedupeKey: newId(),
+    facts: { name, what: "on", codesLeft: recoveryCodes.length },
+    at,
+  });
+  return done({ userId, role, passwordHash: user.passwordHash } satisfies Authenticated);
+}
