@@ -155,17 +155,31 @@ describe("a connection", () => {
   it("that is lost during a commit leaves the outcome unknown while the server stays away", async () => {
     const gate = await openThroughGate();
     gate.dropAnswerTo("commit\0");
-    gate.dropAnswerTo("begin");
+    for (let attempt = 0; attempt < 3; attempt += 1) gate.dropAnswerTo("begin");
     const { runs, error } = (await addUser("a", { idempotent: true })) as { runs: number; error: unknown };
     expect([runs, isCommitUnknown(error)]).toEqual([1, true]);
   });
 
-  it("that is lost before the commit leaves nothing changed", async () => {
+  it("that is lost before the commit has the work done again", async () => {
     const gate = await openThroughGate();
     gate.dropAnswerTo("insert");
-    const { error } = (await addUser("a", { idempotent: true })) as { error: unknown };
-    expect([isUnavailable(error), isCommitUnknown(error)]).toEqual([true, false]);
+    expect(await addUser("a")).toEqual({ runs: 2, added: "a" });
+    expect(await ids()).toEqual(["a"]);
+  });
+
+  it("that is lost each time before the commit leaves nothing changed", async () => {
+    const gate = await openThroughGate();
+    for (let attempt = 0; attempt < 3; attempt += 1) gate.dropAnswerTo("insert");
+    const { runs, error } = (await addUser("a", { idempotent: true })) as { runs: number; error: unknown };
+    expect([runs, isUnavailable(error), isCommitUnknown(error)]).toEqual([3, true, false]);
     expect(await ids()).toEqual([]);
+  });
+
+  it("that is lost during a query has it asked again", async () => {
+    const { id } = await createUser();
+    const gate = await openThroughGate();
+    gate.dropAnswerTo("select");
+    expect(await reader().select({ id: users.id }).from(users)).toEqual([{ id }]);
   });
 
   it("that no longer answers fails queries and new transactions long before a statement's limit", async () => {
@@ -193,6 +207,19 @@ describe("a connection", () => {
     expect(running).toBe(true);
     await gate.shut();
     expect(isUnavailable(await hanging)).toBe(true);
+  });
+});
+
+describe("a server that is slow", () => {
+  it("answers queries that wait for longer than the limit, as long as it answers others", async () => {
+    await createUser();
+    await openDatabase({ url: database.url, limitMs: 1_000 });
+    // Sixteen at a time, for two seconds.
+    const slow = Array.from({ length: 160 }, () =>
+      reader().select({ slept: sql`pg_sleep(0.2)` }).from(users),
+    );
+    const failed = (await Promise.allSettled(slow)).filter(({ status }) => status === "rejected");
+    expect(failed).toEqual([]);
   });
 });
 

@@ -1,25 +1,17 @@
 import { drizzle } from "drizzle-orm/node-postgres";
-import PQueue from "p-queue";
 import pg from "pg";
 import type { Definitions } from "./definitions";
 import type { Db, Engine } from "./engine";
+import { createLane } from "./lane";
 import * as schema from "./schema";
 import { StartupError } from "./startup-error";
-import {
-  CommitUnknown,
-  DatabaseUnavailable,
-  isCommitUnknown,
-  isConflict,
-  isConnectionLost,
-  isUnavailable,
-} from "./unavailable";
+import { CommitUnknown, isCommitUnknown, isConnectionLost, isUnavailable } from "./unavailable";
 
 // One for each transaction at a time, and the others for queries.
 const connections = 20;
 // In a rush, all transactions wait for the same event's row. With few of them in the database at a time, none
 // reaches its lock timeout, and connections remain for queries.
 const transactionsAtOnce = 4;
-const attempts = 3;
 
 /** In ms. A server that no longer answers is noticed by a query, or by the first statement of a transaction. */
 const queryLimitMs = 3_000;
@@ -91,54 +83,34 @@ export function openPostgres(url: string, limitMs: number): Engine {
     }
   }
 
-  async function withRetries<T>(work: (tx: Db) => Promise<T>, idempotent = false): Promise<T> {
-    // Transactions can deadlock, such as the cancellations of a ticket and of its event; the one that PostgreSQL
-    // rolls back runs again.
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await once(work);
-      } catch (error) {
-        if (idempotent && isCommitUnknown(error)) return await repeat(work, error);
-        if (attempt === attempts || !isConflict(error)) throw error;
-      }
-    }
-  }
+  const isKnown = (error: unknown) => !isCommitUnknown(error);
+  const queries = createLane({ atOnce: connections - transactionsAtOnce, limitMs });
+  const transactions = createLane({ atOnce: transactionsAtOnce, limitMs });
 
-  /** Does idempotent work again after a commit of unknown outcome; while the server is away that stays unknown. */
-  async function repeat<T>(work: (tx: Db) => Promise<T>, unknown: unknown): Promise<T> {
-    try {
-      return await withRetries(work);
-    } catch (error) {
-      throw isUnavailable(error) ? unknown : error;
-    }
-  }
+  // The pool's own queue has a limit by the clock: queries that wait for a busy process would fail in it.
+  const ask = reading.query.bind(reading) as (...asked: unknown[]) => Promise<unknown>;
+  const patient = { query: (...asked: unknown[]) => queries.run(() => ask(...asked)) };
 
-  const queue = new PQueue({ concurrency: transactionsAtOnce });
-  let lastFree = 0;
   return {
-    reader: drizzle(reading, { schema }) as unknown as Db,
-    transaction: (work, { idempotent }) => {
-      const arrived = performance.now();
-      return queue.add(async () => {
-        // If the server is gone, the whole queue fails after one timeout.
-        if (performance.now() > Math.max(arrived, lastFree) + limitMs) {
-          throw new DatabaseUnavailable("PostgreSQL does not answer.");
-        }
-        try {
-          const value = await withRetries(work, idempotent);
-          lastFree = performance.now();
-          return value;
-        } catch (error) {
-          if (!isUnavailable(error)) lastFree = performance.now();
-          throw error;
-        }
-      });
+    reader: drizzle(patient as unknown as pg.Pool, { schema }) as unknown as Db,
+    transaction: async (work, { idempotent }) => {
+      try {
+        return await transactions.run(() => once(work), isKnown);
+      } catch (error) {
+        if (!idempotent || !isCommitUnknown(error)) throw error;
+        // Done again, it changes nothing if it was committed; while the server is away that stays unknown.
+        return await transactions
+          .run(() => once(work), isKnown)
+          .catch((later: unknown) => {
+            throw isUnavailable(later) ? error : later;
+          });
+      }
     },
     triggers: async () =>
       postgresTriggers(reading).catch((error) => Promise.reject(explainPostgres(error, url))),
     close: async () => {
       // A pool that ends never serves the callers that wait for a connection.
-      await queue.onIdle();
+      await Promise.all([queries.onIdle(), transactions.onIdle()]);
       await Promise.all([reading.end(), writing.end()]);
     },
   };

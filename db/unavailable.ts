@@ -46,6 +46,9 @@ export const isOutOfStorage = (error: unknown) =>
 /** PostgreSQL: this transaction conflicted with another and was rolled back; running it again helps. */
 export const isConflict = (error: unknown) => some(error, (code) => conflictCodes.has(code));
 
+/** PostgreSQL: another transaction held a lock for longer than the limit. */
+export const isLockTimeout = (error: unknown) => some(error, (code) => code === "55P03");
+
 /** PostgreSQL: no answer arrived, or none that says what became of the statement. */
 export const isConnectionLost = (error: unknown) =>
   some(
