@@ -35,8 +35,11 @@ export type Visitor = {
 type HeaderChanges = Record<string, string>;
 type Cookie = { value: string; path: string };
 
-/** Opens a browser without JavaScript for the site at `origin`, such as `http://localhost:3000`. */
-export function openVisitor(origin: string): Visitor {
+/**
+ * Opens a browser without JavaScript for the site at `origin`, such as `http://localhost:3000`.
+ * @param site the address that people know, if `origin` is one of several servers behind it
+ */
+export function openVisitor(origin: string, site = origin): Visitor {
   const jar = new Map<string, Cookie>();
 
   const cookiesFor = (path: string) =>
@@ -53,7 +56,7 @@ export function openVisitor(origin: string): Visitor {
       headers: {
         "Accept-Encoding": "identity",
         ...(cookie && { Cookie: cookie }),
-        ...(method !== "GET" && method !== "HEAD" && { Origin: origin }),
+        ...(method !== "GET" && method !== "HEAD" && { Origin: site }),
         ...headers,
       },
       body,
@@ -66,7 +69,7 @@ export function openVisitor(origin: string): Visitor {
       headers: response.headers,
       text: await response.text(),
       url: url.href,
-      location: location && pathOf(new URL(location, url), origin),
+      location: location && pathOf(new URL(location, url), [origin, site]),
     };
   };
 
@@ -111,8 +114,8 @@ export function openVisitor(origin: string): Visitor {
   };
 }
 
-const pathOf = (url: URL, origin: string) =>
-  url.origin === origin ? url.pathname + url.search + url.hash : url.href;
+const pathOf = (url: URL, origins: string[]) =>
+  origins.includes(url.origin) ? url.pathname + url.search + url.hash : url.href;
 
 function keep(jar: Map<string, Cookie>, line: string) {
   const [pair = "", ...attributes] = line.split(/;\s*/);
