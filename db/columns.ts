@@ -10,6 +10,10 @@ const sqliteBytes = (name: string) => sqlite.blob(name, { mode: "buffer" });
 const pgBytes = pg.customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const pgInstant = (name: string) => pg.timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
 
+/** The columns, keys and indexes of a table. */
+export const tableConfig = (
+  onPostgres ? pg.getTableConfig : sqlite.getTableConfig
+) as typeof sqlite.getTableConfig;
 export const table = (onPostgres ? pg.pgTable : sqlite.sqliteTable) as typeof sqlite.sqliteTable;
 export const text = (onPostgres ? pg.text : sqlite.text) as typeof sqlite.text;
 export const integer = (onPostgres ? pg.integer : sqlite.integer) as (

@@ -31,6 +31,7 @@ export async function bundleServer() {
   await bundle("worker", "lib/worker/worker-thread.ts");
   await bundle("password-strength", "lib/accounts/password-strength-thread.ts");
   await bundle("quick-check", "db/quick-check-thread.ts");
+  await bundle("copy-database", "db/copy/copy-program.ts");
 }
 
 /** Compiles a TypeScript source to one file in build/, because Node 20 cannot run TypeScript. */
