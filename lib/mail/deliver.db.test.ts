@@ -327,6 +327,17 @@ describe("a mail that fails", () => {
     },
   );
 
+  it("is due again within half a minute when the server was in trouble, however long it has been tried", async () => {
+    await queueTickets(1);
+    await transaction(async (tx) => tx.update(outbox).set({ attempts: 20 }));
+    smtp.failWith("mail", 451);
+    expect(await deliver()).toEqual({ taken: 1, trouble: true });
+    expect((await onlyRow()).attempts).toBe(21);
+    smtp.heal();
+    await deliver(later(0.5));
+    expect(smtp.messages).toHaveLength(1);
+  });
+
   it.each(["stall", "drop"] as const)("holds up nobody when the server lets 8 recipients %s", async (how) => {
     const recipients = await queueTickets(24);
     const broken = recipients.slice(0, 8);

@@ -1,7 +1,7 @@
 import { isUnavailable } from "@/db/client";
 import { log } from "@/lib/runtime/log";
 import { prepareMail } from "./account-mail";
-import { classifySmtpError, describeFailure, isGivenUp, retryPause } from "./failure";
+import { classifySmtpError, describeFailure, isGivenUp, pauseAfterTrouble, retryPause } from "./failure";
 import { keepLease, leaseMail, listDue, type OutboxRow } from "./lease";
 import { createMarks, type Marks } from "./marks";
 import type { MailMessage } from "./messages";
@@ -168,10 +168,12 @@ async function postpone(
   const dead = failure.dead || (failure.counts && isGivenUp(mail, clock()));
   const details = { mail: mail.id, kind: mail.kind, attempts: mail.attempts, answer: describeFailure(error) };
   log.warn(details, dead ? "a mail is dead" : "a mail will be tried again");
+  // A conversation that broke off may have done so because of this mail.
+  const pause = failure.fault === "server" ? pauseAfterTrouble : retryPause(mail.attempts);
   await marks.mark(mail, {
     state: dead ? "dead" : "queued",
     lastError: failure.reason,
-    dueAt: new Date(clock().getTime() + retryPause(mail.attempts)),
+    dueAt: new Date(clock().getTime() + pause),
     attempts: failure.counts ? mail.attempts : mail.attempts - 1,
     ...(isStalled && { priority: stalled }),
   });

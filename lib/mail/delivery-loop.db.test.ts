@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { forget } from "@epic-web/remember";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -88,6 +89,30 @@ it("rests after trouble, then sends again by itself", async () => {
   // The clock of these tests stands still, so the mails put off stay put off; the others go.
   await smtp.waitForMail(() => smtp.messages.length >= 5);
   expect(await countOf("dead")).toBe(0);
+});
+
+it("takes no mail after trouble until the server answers", async () => {
+  const { port } = smtp;
+  await smtp.stop();
+  const attempts = async () =>
+    (await reader().select().from(outbox)).reduce((sum, mail) => sum + mail.attempts, 0);
+  await queueCancellations(10, "event");
+  loop = startDeliveryLoop();
+  await vi.waitUntil(async () => (await reader().select().from(outbox)).some(({ lastError }) => lastError), {
+    timeout: 30_000,
+  });
+  const tried = await attempts();
+  let asked = 0;
+  const unwell = createServer((socket) => {
+    asked += 1;
+    socket.destroy();
+  }).listen(port, "127.0.0.1");
+  await vi.waitUntil(() => asked > 0, { timeout: 30_000 });
+  // A mail that is taken counts at once; stopping would take that back.
+  expect(await attempts()).toBe(tried);
+  await loop.stop();
+  await new Promise((resolve) => unwell.close(resolve));
+  smtp = await startSmtp({ port });
 });
 
 it("keeps mail in the database without a mail server", async () => {

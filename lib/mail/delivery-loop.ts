@@ -31,8 +31,9 @@ export function startDeliveryLoop(): DeliveryLoop {
 
   /** Sends what is due until there is trouble, and answers how long to wait, in ms. */
   const round = async (): Promise<number> => {
-    // After trouble one mail goes ahead to see whether the server is well again.
+    // After trouble, the server is asked whether it is well again, and then one mail goes ahead.
     const probing = troubles > 0;
+    if (probing && transport && !(await transport.verify())) return queuePause(++troubles);
     let report: DeliveryReport;
     try {
       report = await deliverDue({

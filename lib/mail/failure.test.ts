@@ -112,8 +112,8 @@ describe("pauses", () => {
     expect(retryPause(1, 1)).toBe(72_000);
   });
 
-  it("of the queue double from five seconds to five minutes", () => {
-    expect([1, 2, 3, 7, 50].map((troubles) => queuePause(troubles, 0) / 1000)).toEqual([5, 10, 20, 300, 300]);
+  it("of the queue double from five seconds to half a minute", () => {
+    expect([1, 2, 3, 4, 50].map((troubles) => queuePause(troubles, 0) / 1000)).toEqual([5, 10, 20, 30, 30]);
   });
 
   it("end after four days of trying", () => {

@@ -66,6 +66,12 @@ const longestTrying = 4 * 24 * 60 * minute;
 export const isGivenUp = (mail: { createdAt: Date; attempts: number }, now: Date): boolean =>
   now.getTime() - mail.createdAt.getTime() >= longestTrying && mail.attempts >= 5;
 
-/** How long the whole queue rests, in ms, after so many troubles in a row: 5 s, doubling up to 5 minutes. */
+/**
+ * How long the whole queue rests, in ms, after so many troubles in a row: 5, 10, 20 and then 30 s, so that all mail
+ * is out soon after the server is well again, however long that took.
+ */
 export const queuePause = (troubles: number, random = Math.random()): number =>
-  Math.min(5_000 * 2 ** Math.max(troubles - 1, 0), 5 * minute) * (1 + random / 5);
+  Math.min(5_000 * 2 ** Math.max(troubles - 1, 0), minute / 2) * (1 + random / 5);
+
+/** How long a mail waits, in ms, whose sending showed that the server is in trouble: others go first meanwhile. */
+export const pauseAfterTrouble = minute / 2;
