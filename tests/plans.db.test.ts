@@ -16,6 +16,7 @@ import {
 } from "@/db/schema";
 import { changePassword } from "@/lib/accounts/commands/change-password";
 import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
+import { deleteFutureLinks } from "@/lib/accounts/commands/delete-future-links";
 import { endOwnSession, signOutEverywhere } from "@/lib/accounts/commands/end-session";
 import { register } from "@/lib/accounts/commands/register";
 import { renewCalendar } from "@/lib/accounts/commands/renew-calendar";
@@ -334,6 +335,8 @@ async function callEverything(called: Set<string>) {
   await call("refund", () => record((tx) => refund(tx, "sign-in", "x")));
   await call("consume", () => record((tx) => consume(tx, "mailed-link", "x", now)));
   await call("deleteExpiredLimits", () => record((tx) => deleteExpiredLimits(tx, now)));
+  const yesterday = new Date(now.getTime() - 86_400_000);
+  await call("deleteFutureLinks", () => record((tx) => deleteFutureLinks(tx, yesterday)));
 }
 
 type Call = <Value>(name: string, ask: () => Promise<Value>) => Promise<Value>;

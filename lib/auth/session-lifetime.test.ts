@@ -16,6 +16,8 @@ describe("sessionIsLive", () => {
     ["organiser", 7 * day, 0, false],
     ["organiser", 5 * day, 24 * hour - 1, true],
     ["organiser", 5 * day, 24 * hour, false],
+    ["attendee", -hour, -hour, false],
+    ["attendee", day, -hour, true],
   ] as const)("for an %s, %d ms old and %d ms idle, is %s", (role, age, idle, live) => {
     const session = { role, createdAt: ago(age), lastSeenAt: ago(idle) };
     expect(sessionIsLive(session, now)).toBe(live);
@@ -26,6 +28,8 @@ describe("shouldTouch", () => {
   it.each([
     [10 * 60_000 - 1, false],
     [10 * 60_000, true],
+    [-60_000, false],
+    [-hour, true],
   ])("after %d ms is %s", (idle, anew) => {
     expect(shouldTouch({ createdAt: ago(day), lastSeenAt: ago(idle) }, now)).toBe(anew);
   });

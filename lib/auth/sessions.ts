@@ -1,8 +1,9 @@
-import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, or, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { sessions, users } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
+import { latestPast } from "@/lib/time/from-the-future";
 import { sessionIsLive, sessionLimits } from "./session-lifetime";
 
 export type LiveSession = {
@@ -117,18 +118,21 @@ async function deleteExpiredSessions(tx: Db, who: Authenticated, at: Date) {
         eq(sessions.userId, who.userId),
         or(
           lt(sessions.createdAt, new Date(at.getTime() - age)),
+          gt(sessions.createdAt, latestPast(at)),
           lt(sessions.lastSeenAt, new Date(at.getTime() - idle)),
         ),
       ),
     );
 }
 
-/** Updates a session's last-seen time, never to an earlier one. */
+/** Updates a session's last-seen time, never to an earlier one, unless that was in the future. */
 export async function touchSession(tx: Db, id: string, at: Date): Promise<void> {
   await tx
     .update(sessions)
     .set({ lastSeenAt: at })
-    .where(and(eq(sessions.id, id), lt(sessions.lastSeenAt, at)));
+    .where(
+      and(eq(sessions.id, id), or(lt(sessions.lastSeenAt, at), gt(sessions.lastSeenAt, latestPast(at)))),
+    );
 }
 
 /** Ends a session, if it still exists, without checking its owner. */

@@ -47,6 +47,19 @@ describe("consume", () => {
     expect(await secondsUntilAllowed("mailed-link", "ada", seconds(3600))).toBe(0);
   });
 
+  it("begins a new window when the clock was set back, so that none is longer than it should be", async () => {
+    await spendMany("mailed-link", 5);
+    await spendMany("sign-in", 11);
+    // Requests of the same moment can be some minutes apart.
+    expect(await consumeAt("mailed-link", seconds(-240))).toBeGreaterThan(3600);
+    expect(await secondsUntilAllowed("mailed-link", "ada", seconds(-240))).toBeGreaterThan(3600);
+    for (const name of ["mailed-link", "sign-in"] as const) {
+      expect(await secondsUntilAllowed(name, "ada", seconds(-3600))).toBe(0);
+      expect(await spendMany(name, 2, seconds(-3600))).toEqual([0, 0]);
+    }
+    expect(await spendMany("mailed-link", 4, seconds(-3600))).toEqual([0, 0, 0, 3600]);
+  });
+
   it("counts each limit and each party separately", async () => {
     await spendMany("mailed-link", 5);
     expect(await consumeAt("organiser-code", testNow)).toBe(0);

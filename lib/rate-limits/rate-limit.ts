@@ -1,6 +1,7 @@
-import { and, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { rateLimits } from "@/db/schema";
+import { latestPast } from "@/lib/time/from-the-future";
 
 const second = 1000;
 const minute = 60 * second;
@@ -70,7 +71,9 @@ export async function consume(tx: Db, name: LimitName, who: string, at: Date): P
     lastAt: at,
     expiresAt: new Date(at.getTime() + limit.within),
   };
-  await tx.delete(rateLimits).where(and(eq(rateLimits.key, key), lte(rateLimits.expiresAt, at)));
+  // A window with a request of the future began before the clock was set back, and would last too long.
+  const isOver = or(lte(rateLimits.expiresAt, at), gt(rateLimits.lastAt, latestPast(at)));
+  await tx.delete(rateLimits).where(and(eq(rateLimits.key, key), isOver));
   // This upsert changes nothing, but it locks the row until the commit, on either engine.
   const [row = fresh] = await tx
     .insert(rateLimits)
@@ -91,7 +94,13 @@ export async function secondsUntilAllowed(name: LimitName, who: string, at: Date
   const [row] = await reader()
     .select()
     .from(rateLimits)
-    .where(and(eq(rateLimits.key, keyOf(name, who)), gt(rateLimits.expiresAt, at)));
+    .where(
+      and(
+        eq(rateLimits.key, keyOf(name, who)),
+        gt(rateLimits.expiresAt, at),
+        lte(rateLimits.lastAt, latestPast(at)),
+      ),
+    );
   return row ? Math.max(0, Math.ceil((opensAt(row, limits[name]) - at.getTime()) / second)) : 0;
 }
 

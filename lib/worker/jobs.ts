@@ -1,5 +1,6 @@
 import { type Db, transaction } from "@/db/client";
 import { makeDailyBackup } from "@/lib/backups/daily-backup";
+import { deleteFutureLinks } from "@/lib/accounts/commands/delete-future-links";
 import { expandMailing } from "@/lib/mail/mailings";
 import { deleteUnusedPictures } from "@/lib/pictures/commands/delete-unused-pictures";
 import { deleteExpiredLimits } from "@/lib/rate-limits/rate-limit";
@@ -33,6 +34,7 @@ export const jobs: ScheduledJob[] = [
   { name: "continueHandOvers", run: (now) => continueHandOvers(now), every: 1_000 },
   { name: "endExpiredEntries", run: (now) => endExpiredEntries(now), every: 1_000 },
   { name: "deleteExpiredLimits", run: inTransaction(deleteExpiredLimits), every: 60_000 },
+  { name: "deleteFutureLinks", run: inTransaction(deleteFutureLinks), every: 60_000 },
   { name: "deleteUnusedPictures", run: inTransaction(deleteUnusedPictures), every: 3_600_000 },
   {
     name: "makeDailyBackup",

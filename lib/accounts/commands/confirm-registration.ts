@@ -1,8 +1,8 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { registrations, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { isUnused } from "@/lib/auth/unused-link";
+import { isOpen, isUnused } from "@/lib/auth/unused-link";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 
@@ -28,9 +28,7 @@ export async function confirmRegistration(
   const [used] = await tx
     .update(registrations)
     .set({ usedAt: at })
-    .where(
-      and(eq(registrations.id, registrationId), isUnused(registrations), gt(registrations.expiresAt, at)),
-    )
+    .where(and(eq(registrations.id, registrationId), isOpen(registrations, at)))
     .returning({ id: registrations.id });
   if (!used) return refuse("link-void");
   await tx

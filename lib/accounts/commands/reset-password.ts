@@ -1,9 +1,9 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { passwordResets, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { endSessionsOf } from "@/lib/auth/sessions";
-import { isUnused } from "@/lib/auth/unused-link";
+import { isOpen } from "@/lib/auth/unused-link";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { replaceResets } from "./replace-resets";
@@ -36,7 +36,7 @@ async function consumeReset(tx: Db, id: string, at: Date): Promise<boolean> {
   const used = await tx
     .update(passwordResets)
     .set({ usedAt: at })
-    .where(and(eq(passwordResets.id, id), isUnused(passwordResets), gt(passwordResets.expiresAt, at)))
+    .where(and(eq(passwordResets.id, id), isOpen(passwordResets, at)))
     .returning({ id: passwordResets.id });
   return used.length === 1;
 }
