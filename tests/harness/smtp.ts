@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
 
 /** A parsed mail with the addresses of the SMTP envelope. */
 export type ReceivedMail = ParsedMail & { envelopeFrom: string; envelopeTo: string[] };
@@ -20,8 +20,14 @@ export type SmtpHarness = {
   failWith(stage: SmtpStage, code: number, recipient?: string): void;
   /** From now on never replies to RCPT TO for these recipients, or closes the connection. */
   breakOff(how: "stall" | "drop", recipients: string[]): void;
-  /** Accepts everything again. */
+  /** From now on never replies at that stage: to a new connection, or to a whole mail. */
+  stallAt(stage: "connect" | "data"): void;
+  /** Takes the next mails, but closes their connections instead of saying so. */
+  dropAccepted(count: number): void;
+  /** Accepts everything again, and closes what it stalled, like a server that was started again. */
   heal(): void;
+  /** Resolves once no connection is open. */
+  whenQuiet(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -30,14 +36,19 @@ type StartSmtp = {
   port?: number;
   /** Required credentials. */
   login?: { user: string; pass: string };
+  /** Which accepted mails it loses, for negative controls. */
+  loses?: (recipient: string) => boolean;
 };
 
 /** Starts an SMTP server on 127.0.0.1 that stores its mails. */
-export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<SmtpHarness> {
+export async function startSmtp({ port = 0, login, loses }: StartSmtp = {}): Promise<SmtpHarness> {
   const messages: ReceivedMail[] = [];
   const waiting = new Set<() => void>();
   let failure: { stage: SmtpStage; code: number; recipient?: string } | null = null;
   const broken = new Map<string, "stall" | "drop">();
+  const stalled = new Set<Socket>();
+  let stallsAt: "connect" | "data" | null = null;
+  let toDrop = 0;
   const sockets = new Map<string, Socket>();
 
   const refusal = (stage: SmtpStage, recipient?: string) => {
@@ -46,13 +57,23 @@ export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<Sm
     return Object.assign(new Error(`refused at ${stage}`), { responseCode: failure.code });
   };
 
+  const socketOf = ({ remoteAddress, remotePort }: SMTPServerSession) =>
+    sockets.get(`${remoteAddress}:${remotePort}`);
+  const stall = (session: SMTPServerSession) => {
+    const socket = socketOf(session);
+    if (socket) stalled.add(socket);
+  };
+
   const options: SMTPServerOptions = {
     disabledCommands: login ? ["STARTTLS"] : ["STARTTLS", "AUTH"],
     allowInsecureAuth: true,
     authOptional: !login,
     disableReverseLookup: true,
     closeTimeout: 100,
-    onConnect: (_session, callback) => callback(refusal("connect")),
+    onConnect(session, callback) {
+      if (stallsAt === "connect") stall(session);
+      else callback(refusal("connect"));
+    },
     onAuth(auth, _session, callback) {
       const known = auth.username === login?.user && auth.password === login?.pass;
       const refused = refusal("auth") ?? (known ? null : new Error("unknown user or password"));
@@ -62,17 +83,22 @@ export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<Sm
     onMailFrom: (_address, _session, callback) => callback(refusal("mail")),
     onRcptTo({ address }, session, callback) {
       const how = broken.get(address);
-      if (how === "drop") sockets.get(`${session.remoteAddress}:${session.remotePort}`)?.destroy();
+      if (how === "drop") socketOf(session)?.destroy();
       if (!how) callback(refusal("rcpt", address));
     },
-    onData(stream, { envelope }, callback) {
+    onData(stream, session, callback) {
+      const { envelope } = session;
       const envelopeTo = envelope.rcptTo.map(({ address }) => address);
       simpleParser(stream).then((parsed) => {
+        if (stallsAt === "data") return stall(session);
         const refused = refusal("data", envelopeTo[0]);
         if (refused) return callback(refused);
         const envelopeFrom = envelope.mailFrom ? envelope.mailFrom.address : "";
-        messages.push({ ...parsed, envelopeFrom, envelopeTo });
-        callback(null);
+        if (!loses?.(envelopeTo[0] ?? "")) messages.push({ ...parsed, envelopeFrom, envelopeTo });
+        if (toDrop > 0) {
+          toDrop -= 1;
+          socketOf(session)?.destroy();
+        } else callback(null);
         for (const look of waiting) look();
       }, callback);
     },
@@ -81,7 +107,9 @@ export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<Sm
   // A client may close its connection.
   server.on("error", () => {});
   server.server.on("connection", (socket: Socket) => {
-    sockets.set(`${socket.remoteAddress}:${socket.remotePort}`, socket);
+    const peer = `${socket.remoteAddress}:${socket.remotePort}`;
+    sockets.set(peer, socket);
+    socket.once("close", () => sockets.delete(peer));
   });
   server.listen(port, "127.0.0.1");
   await once(server.server, "listening");
@@ -98,9 +126,22 @@ export async function startSmtp({ port = 0, login }: StartSmtp = {}): Promise<Sm
     breakOff(how, recipients) {
       for (const recipient of recipients) broken.set(recipient, how);
     },
+    stallAt(stage) {
+      stallsAt = stage;
+    },
+    dropAccepted(count) {
+      toDrop = count;
+    },
     heal() {
       failure = null;
+      stallsAt = null;
       broken.clear();
+      for (const socket of stalled) socket.destroy();
+      stalled.clear();
+    },
+    async whenQuiet() {
+      while (sockets.size > 0)
+        await Promise.all([...sockets.values()].map((socket) => once(socket, "close")));
     },
     waitForMail: (fits, limitMs = 30_000) =>
       new Promise((resolve, reject) => {

@@ -1,0 +1,22 @@
+import { type Account, addAccounts, addEvent, addTickets } from "@/tests/harness/accounts";
+import type { World } from "@/tests/harness/world";
+
+/** Adds an event with so many ticket holders. `cancel` presses its organiser's button, after which each is mailed. */
+export async function addHeldEvent(world: World, holders: number, given: Partial<Account>[] = []) {
+  const { account, visitor } = await world.join({ role: "organiser" });
+  const event = await addEvent(world.database, { createdBy: account.id, capacity: holders });
+  const accounts = await addAccounts(
+    world.database,
+    Array.from({ length: holders }, (_, n) => given[n] ?? {}),
+  );
+  await addTickets(world.database, event, accounts);
+  const page = await visitor.get(`/dashboard/events/${event}`);
+  return {
+    event,
+    recipients: accounts.map(({ email }) => email),
+    cancel: async () => {
+      const { status } = await visitor.submit(page, "Yes, cancel this event", { reason: "Storm" });
+      if (status !== 303) throw new Error(`The cancellation was answered with ${status}.`);
+    },
+  };
+}
