@@ -1,6 +1,6 @@
 import { type Db, transaction } from "@/db/client";
-import { makeDailyBackup } from "@/lib/backups/daily-backup";
 import { deleteFutureLinks } from "@/lib/accounts/commands/delete-future-links";
+import { makeDailyBackup } from "@/lib/backups/daily-backup";
 import { expandMailing } from "@/lib/mail/mailings";
 import { deleteUnusedPictures } from "@/lib/pictures/commands/delete-unused-pictures";
 import { deleteExpiredLimits } from "@/lib/rate-limits/rate-limit";

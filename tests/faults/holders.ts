@@ -10,11 +10,11 @@ export async function addHeldEvent(world: World, holders: number, given: Partial
     Array.from({ length: holders }, (_, n) => given[n] ?? {}),
   );
   await addTickets(world.database, event, accounts);
-  const page = await visitor.get(`/dashboard/events/${event}`);
   return {
     event,
     recipients: accounts.map(({ email }) => email),
     cancel: async () => {
+      const page = await visitor.get(`/dashboard/events/${event}`);
       const { status } = await visitor.submit(page, "Yes, cancel this event", { reason: "Storm" });
       if (status !== 303) throw new Error(`The cancellation was answered with ${status}.`);
     },
