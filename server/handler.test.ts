@@ -61,26 +61,29 @@ const ok: NextHandler = async (request, response) => {
   response.end(`${request.method} ${request.headers.host} ${Buffer.concat(chunks)}`);
 };
 
-describe("what a scanner asks for", () => {
-  it("does not wait for all that came before it", async () => {
-    const order: string[] = [];
-    const next: NextHandler = async ({ url = "" }, response) => {
-      order.push(url);
-      response.end();
-    };
-    // Without sockets, so that all come in the same turn of the event loop.
-    const { signal } = new AbortController();
-    const context = { settings, dev: false, stopping: signal, cachedRoutes, uploadRoutes, scannerRoutes };
-    const handler = createHandler(next, context);
-    const ask = (url: string) => {
-      const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url });
-      return handler(request, new GuardedResponse(request));
-    };
-    const others = Array.from({ length: 100 }, (_, n) => ask(`/other?${n}`));
-    await Promise.all([...others, ask("/scanner/list")]);
-    expect(order).toHaveLength(101);
-    expect(order.indexOf("/scanner/list")).toBeLessThan(20);
-  });
+describe("what a scanner asks for, or whether the server is well", () => {
+  it.each(["/scanner/list", "/api/health/live"])(
+    "does not wait for all that came before it: %s",
+    async (path) => {
+      const order: string[] = [];
+      const next: NextHandler = async ({ url = "" }, response) => {
+        order.push(url);
+        response.end();
+      };
+      // Without sockets, so that all come in the same turn of the event loop.
+      const { signal } = new AbortController();
+      const context = { settings, dev: false, stopping: signal, cachedRoutes, uploadRoutes, scannerRoutes };
+      const handler = createHandler(next, context);
+      const ask = (url: string) => {
+        const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url });
+        return handler(request, new GuardedResponse(request));
+      };
+      const others = Array.from({ length: 100 }, (_, n) => ask(`/other?${n}`));
+      await Promise.all([...others, ask(path)]);
+      expect(order).toHaveLength(101);
+      expect(order.indexOf(path)).toBeLessThan(20);
+    },
+  );
 });
 
 describe("what comes in", () => {

@@ -33,6 +33,9 @@ const starts = new PQueue({ concurrency: startsAtOnce });
 /** Likewise for scanners, at whose doors people stand: a lane of their own beside the rush. */
 const scannerStarts = new PQueue({ concurrency: 1 });
 
+/** And for those who ask whether the server is well: a rush must not look like a server that hangs. */
+const healthStarts = new PQueue({ concurrency: 1 });
+
 let scanning = 0;
 
 /** Counts the scans that are being answered; meanwhile fewer others begin, but never none. */
@@ -103,8 +106,9 @@ export function createHandler(
   async function answerWithNext(request: IncomingMessage, response: GuardedResponse, policy: string) {
     const body = request.method === "POST" ? await readBody(request, uploads.limitFor(request)) : undefined;
     if (body === null) return response.sendErrorPage(413);
-    const isScan = isFromScanner(pathOf(request));
-    const lane = isScan ? scannerStarts : starts;
+    const path = pathOf(request);
+    const isScan = isFromScanner(path);
+    const lane = isScan ? scannerStarts : path.startsWith("/api/health/") ? healthStarts : starts;
     if (lane.size >= maxWaiting) return response.sendErrorPage(503);
     await lane.add(() => nextTurn());
     removeForwardedHeaders(request.headers);
