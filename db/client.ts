@@ -67,6 +67,12 @@ export function reader(): Db {
 }
 
 /**
+ * Empties SQLite's write-ahead log, so that what was erased is in no file any more; false if somebody reads from it, so
+ * that it has to be tried again.
+ */
+export const truncateLog = (): Promise<boolean> => engine().truncateLog();
+
+/**
  * Runs `work` in one transaction, which rolls back if it throws. `work` may run more than once, so it must
  * not await anything but `tx`. If the connection to PostgreSQL is lost during the commit, idempotent work is done
  * again.

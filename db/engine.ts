@@ -15,6 +15,8 @@ export type Engine = {
   transaction: <T>(work: (tx: Db) => Promise<T>, options: TransactionOptions) => Promise<T>;
   /** The names of all triggers; fails when the database is unavailable. */
   triggers: () => Promise<string[]>;
+  /** Empties the write-ahead log of SQLite, which may hold what was erased; false if somebody reads an old page of it. */
+  truncateLog: () => Promise<boolean>;
   close: () => Promise<void>;
 };
 

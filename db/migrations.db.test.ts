@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
 import { findLiveSession } from "@/lib/auth/sessions";
 import { findMessage } from "@/lib/mail/account-mail";
+import type { OutboxRow } from "@/lib/mail/lease";
 import { queueMail } from "@/lib/mail/outbox";
 import { renderMail } from "@/lib/mail/render";
 import { decide } from "@/lib/outcome/outcome";
@@ -162,11 +163,13 @@ describe("a filled database of the version before tickets had a search text", ()
       picture_id: null,
       waiting_places: 0,
       waiting_list_pending: no,
+      anonymised_at: null,
     };
     expect(others).toEqual({
       ...unchanged,
       events: oldEvents?.map((event) => ({ ...event, ...inEvents })),
-      ...{ drafts: [], pictures: [], picture_files: [], messages: [] },
+      ...{ passkeys: [], recovery_codes: [], two_step_sign_ins: [], used_challenges: [] },
+      ...{ account_deletions: [], drafts: [], pictures: [], picture_files: [], messages: [] },
       ...{ exclusions: [], waiting_list_entries: [], door_passes: [], check_ins: [] },
     });
     expect(sessions).toEqual(oldSessions?.filter(({ id }) => id === "session"));
@@ -263,7 +266,7 @@ describe("a filled database of the version before tickets had a search text", ()
     });
     const { outbox } = schema;
     const confirmations = () => reader().select().from(outbox).where(eq(outbox.kind, "confirm-address"));
-    const [mail] = await confirmations();
+    const [mail] = (await confirmations()) as OutboxRow[];
     if (!mail) throw new Error("The mail is gone.");
     const message = await findMessage(mail, at);
     expect(message && (await renderMail(message)).text).toContain("your attendee account");

@@ -17,9 +17,11 @@ export const users = table(
   "users",
   {
     id: text("id").primaryKey(),
+    /** That of a deleted account is `deletedName`. */
     name: text("name").notNull(),
-    /** Normalised: NFKC, trimmed, lower case. */
-    email: text("email").notNull(),
+    /** Normalised: NFKC, trimmed, lower case. Null: the account was deleted; its row stays for what refers to it. */
+    email: text("email"),
+    /** Empty if the account was deleted. */
     passwordHash: text("password_hash").notNull(),
     role: text("role", { enum: ["attendee", "organiser"] }).notNull(),
     /** Before that, there is only a row of `registrations`. */
@@ -49,6 +51,30 @@ export const sessions = table(
     userAgent: text("user_agent").notNull(),
   },
   (session) => [index("sessions_user").on(session.userId)],
+);
+
+/**
+ * Accounts that were deleted while the worker still erases what else tells of them. Its row keeps name and address until
+ * nothing else does.
+ */
+export const accountDeletions = table(
+  "account_deletions",
+  {
+    userId: text("user_id")
+      .primaryKey()
+      .references(() => users.id),
+    name: text("name").notNull(),
+    email: text("email").notNull(),
+    deletedAt: instant("deleted_at").notNull(),
+    /** When the worker goes on. */
+    dueAt: instant("due_at").notNull(),
+    /** Which step comes next, and the last row that it has seen. */
+    step: integer("step").notNull().default(0),
+    lastSeen: text("last_seen"),
+    /** When the worker began to go through everything, again if what was in progress may have written more. */
+    passBeganAt: instant("pass_began_at").notNull(),
+  },
+  (deletion) => [index("account_deletions_due").on(deletion.dueAt)],
 );
 
 /** Registrations whose address is not confirmed yet. The first that is confirmed becomes a row of `users`. */
@@ -211,6 +237,8 @@ export const events = table(
     nearAlertAt: instant("near_alert_at"),
     fullAlertArmed: flag("full_alert_armed").notNull().default(true),
     fullAlertAt: instant("full_alert_at"),
+    /** When the worker had erased who came: RETENTION_DAYS after the end. */
+    anonymisedAt: instant("anonymised_at"),
   },
   (event) => [
     // Sorts, filters and searches the public list: see `listUpcomingEvents`.
@@ -219,6 +247,7 @@ export const events = table(
       .where(sql`${event.cancelledAt} is null`),
     // Tells whether a picture is in use.
     index("events_picture").on(event.pictureId).where(sql`${event.pictureId} is not null`),
+    index("events_to_anonymise").on(event.endsAt, event.id).where(sql`${event.anonymisedAt} is null`),
     index("events_waiting_list_pending").on(event.id).where(sql`${event.waitingListPending}`),
     check("events_never_oversold", sql`${event.allocated} >= 0 and ${event.allocated} <= ${event.capacity}`),
     check("events_capacity", sql`${event.capacity} between 1 and 1000000`),
@@ -264,7 +293,10 @@ export const pictures = table(
       .references(() => users.id),
     createdAt: instant("created_at").notNull(),
   },
-  (picture) => [index("pictures_created").on(picture.createdAt)],
+  (picture) => [
+    index("pictures_created").on(picture.createdAt),
+    index("pictures_uploader").on(picture.uploadedBy, picture.createdAt, picture.id),
+  ],
 );
 
 /** A picture as WebP in one of its widths. */
@@ -310,9 +342,8 @@ export const tickets = table(
     eventId: text("event_id")
       .notNull()
       .references(() => events.id),
-    holderId: text("holder_id")
-      .notNull()
-      .references(() => users.id),
+    /** Null once the event's attendance is anonymised. */
+    holderId: text("holder_id").references(() => users.id),
     /** 16 Crockford base32 characters, unique over all time. */
     code: text("code").notNull(),
     /** The holder's name and address through `searchable()`, for the search of the attendee list. */
@@ -362,7 +393,10 @@ export const exclusions = table(
       .notNull()
       .references(() => users.id),
   },
-  (exclusion) => [primaryKey({ columns: [exclusion.eventId, exclusion.userId] })],
+  (exclusion) => [
+    primaryKey({ columns: [exclusion.eventId, exclusion.userId] }),
+    index("exclusions_user").on(exclusion.userId, exclusion.eventId),
+  ],
 );
 
 /** Places on the waiting lists of events. */
@@ -373,9 +407,8 @@ export const waitingListEntries = table(
     eventId: text("event_id")
       .notNull()
       .references(() => events.id),
-    userId: text("user_id")
-      .notNull()
-      .references(() => users.id),
+    /** Null once the event's attendance is anonymised. */
+    userId: text("user_id").references(() => users.id),
     /** From `events.waitingPlaces`: the lowest comes first. */
     place: integer("place").notNull(),
     joinedAt: instant("joined_at").notNull(),
@@ -414,7 +447,10 @@ export const doorPasses = table(
     createdAt: instant("created_at").notNull(),
     withdrawnAt: instant("withdrawn_at"),
   },
-  (pass) => [index("door_passes_event").on(pass.eventId, pass.createdAt, pass.id)],
+  (pass) => [
+    index("door_passes_event").on(pass.eventId, pass.createdAt, pass.id),
+    index("door_passes_creator").on(pass.createdBy, pass.createdAt, pass.id),
+  ],
 );
 
 /** Tickets that were checked in. Rows are only added, undone or settled. */
@@ -484,7 +520,10 @@ export const messages = table(
       .references(() => users.id),
     createdAt: instant("created_at").notNull(),
   },
-  (message) => [index("messages_event").on(message.eventId, message.createdAt, message.id)],
+  (message) => [
+    index("messages_event").on(message.eventId, message.createdAt, message.id),
+    index("messages_sender").on(message.sentBy, message.createdAt, message.id),
+  ],
 );
 
 /** Every mail, inserted in the transaction that it reports on; the worker sends it later. */
@@ -493,7 +532,8 @@ export const outbox = table(
   {
     id: text("id").primaryKey(),
     kind: text("kind").notNull(),
-    recipient: text("recipient").notNull(),
+    /** Null once recipient and facts are erased, so that equal rows of several people stay apart. */
+    recipient: text("recipient"),
     /** The id of what the mail reports on; unique together with kind and recipient. */
     dedupeKey: text("dedupe_key").notNull(),
     /** Facts as JSON, of the time when the mail was queued: see lib/mail/messages.ts. */
@@ -517,9 +557,11 @@ export const outbox = table(
     // With the id, because many mails are due at the same time.
     index("outbox_due").on(mail.priority, mail.dueAt, mail.id).where(sql`${mail.state} = 'queued'`),
     index("outbox_dead").on(mail.eventId, mail.createdAt, mail.id).where(sql`${mail.state} = 'dead'`),
-    index("outbox_newest").on(mail.createdAt, mail.id),
+    // Also finds what is to be erased.
+    index("outbox_newest").on(mail.createdAt, mail.id).where(sql`${mail.recipient} is not null`),
     // Counts what became of a message.
     index("outbox_message").on(mail.dedupeKey, mail.state).where(sql`${mail.kind} = 'message'`),
+    check("outbox_queued_has_recipient", sql`${mail.state} <> 'queued' or ${mail.recipient} is not null`),
     check("outbox_state", sql`${mail.state} in ('queued', 'sent', 'dead', 'skipped')`),
   ],
 );
@@ -568,7 +610,14 @@ export const auditLog = table(
     /** JSON; never a password, a token or a ticket's code. */
     details: text("details").notNull(),
   },
-  (entry) => [index("audit_log_subject").on(entry.subject, entry.at)],
+  (entry) => [
+    index("audit_log_subject").on(entry.subject, entry.at),
+    index("audit_log_actor").on(entry.actorId, entry.at, entry.id).where(sql`${entry.actorId} is not null`),
+    // What may tell of somebody, to be erased when it is old.
+    index("audit_log_detailed")
+      .on(entry.at, entry.id)
+      .where(sql`${entry.details} <> '{}' or ${entry.subject} like '%@%'`),
+  ],
 );
 
 export const rateLimits = table(

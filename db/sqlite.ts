@@ -24,6 +24,8 @@ const pragmas = [
   ["synchronous", "FULL", 2],
   ["foreign_keys", "ON", 1],
   ["journal_size_limit", walLimit, walLimit],
+  // What is erased is overwritten. FAST would leave it in pages that become free.
+  ["secure_delete", "ON", 1],
 ] as const;
 
 /** Refuses SQLite below 3.51.3, which can lose commits in WAL mode. */
@@ -145,6 +147,11 @@ export function openSqlite(file: string, limitMs: number): Engine {
     reader: drizzle(reading, { schema }),
     transaction: (work) => group.transaction(() => work(onWriter)),
     triggers: async () => sqliteTriggers(reading),
+    // The reader may do this, and waits a little for others.
+    truncateLog: async () => {
+      const [result] = reading.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+      return result?.busy === 0;
+    },
     close: async () => {
       await group.onIdle();
       reading.close();

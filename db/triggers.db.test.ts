@@ -68,6 +68,14 @@ describe("a ticket", () => {
     expect(await reader().select().from(tickets)).toEqual([ticket]);
   });
 
+  it("can lose its holder, but not get another", async () => {
+    const ticket = await createTicket({ eventId: (await createEvent()).id });
+    await changeTicket(ticket.id, { holderId: null });
+    expect(await refusal(changeTicket(ticket.id, { holderId: ticket.holderId }))).toMatch(
+      /^tickets_are_final: /,
+    );
+  });
+
   it("can be voided, and stays void", async () => {
     const ticket = await createTicket({ eventId: (await createEvent()).id });
     await changeTicket(ticket.id, { voidedAt: testNow, voidedBecause: "cancelled-by-holder" });
@@ -94,6 +102,22 @@ describe("the audit log", () => {
     expect(await reader().select().from(auditLog)).toEqual(expect.arrayContaining(entries));
   });
 
+  it.each([
+    ["actor", { actorId: "eve" }, { actorId: null }],
+    ["subject", { subject: "other" }, { subject: "" }],
+    ["details", { details: '{"a":1}' }, { details: "{}" }],
+  ])("never changes its %s, unless that is erased", async (_what, change, erased) => {
+    const entry = { ...(await write(testNow)), actorId: "ada", details: '{"name":"Ada"}', id: newId() };
+    await transaction(async (tx) => tx.insert(auditLog).values(entry));
+    const set = (to: Partial<typeof auditLog.$inferInsert>) =>
+      transaction(async (tx) => tx.update(auditLog).set(to).where(eq(auditLog.id, entry.id)));
+    expect(await refusal(set(change))).toMatch(/^audit_log_never_changes: /);
+    await set(erased);
+    expect(await refusal(set(change))).toMatch(/^audit_log_never_changes: /);
+    const [left] = await reader().select().from(auditLog).where(eq(auditLog.id, entry.id));
+    expect(left).toEqual({ ...entry, ...erased });
+  });
+
   it("is kept for a year", async () => {
     await write(daysOld(366));
     const kept = await write(daysOld(364));
@@ -111,6 +135,10 @@ describe("a place on a waiting list", () => {
     await transaction(async (tx) => tx.insert(waitingListEntries).values(entry));
     const move = transaction(async (tx) => tx.update(waitingListEntries).set({ place: 1 }));
     expect(await refusal(move)).toMatch(/waiting_list_keeps_its_order/);
+    const other = await createUser();
+    const give = transaction(async (tx) => tx.update(waitingListEntries).set({ userId: other.id }));
+    expect(await refusal(give)).toMatch(/waiting_list_keeps_its_order/);
+    await transaction(async (tx) => tx.update(waitingListEntries).set({ userId: null }));
     const end = transaction(async (tx) =>
       tx.update(waitingListEntries).set({ endedAt: testNow, endedBecause: "left" }),
     );

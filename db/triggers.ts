@@ -12,6 +12,13 @@ type Guard = {
 const changes = (...columns: string[]) =>
   columns.map((column) => `new.${column} is distinct from old.${column}`).join(" or ");
 
+/** Whether columns change to anything but what stands for erased personal data. */
+const changesUnlessErased = (erased: Record<string, string>) =>
+  Object.entries(erased)
+    .map(([column, value]) => `(${changes(column)}) and new.${column} is distinct from ${value}`)
+    .map((change) => `(${change})`)
+    .join(" or ");
+
 /** Changes that even faulty code must not make: to the promises to attendees and to the audit log. */
 const guards: Guard[] = [
   {
@@ -32,7 +39,7 @@ const guards: Guard[] = [
     name: "tickets_are_final",
     table: "tickets",
     on: "update",
-    when: changes("id", "code", "holder_id", "event_id"),
+    when: `${changes("id", "code", "event_id")} or ${changesUnlessErased({ holder_id: "null" })}`,
     message: "the code, holder and event of a ticket never change",
   },
   {
@@ -46,7 +53,7 @@ const guards: Guard[] = [
     name: "waiting_list_keeps_its_order",
     table: "waiting_list_entries",
     on: "update",
-    when: changes("id", "event_id", "user_id", "place"),
+    when: `${changes("id", "event_id", "place")} or ${changesUnlessErased({ user_id: "null" })}`,
     message: "the places of a waiting list never change",
   },
   {
@@ -67,8 +74,12 @@ const guards: Guard[] = [
     name: "audit_log_never_changes",
     table: "audit_log",
     on: "update",
-    when: "true",
-    message: "the audit log never changes",
+    when: `${changes("id", "at", "action")} or ${changesUnlessErased({
+      actor_id: "null",
+      subject: "''",
+      details: "'{}'",
+    })}`,
+    message: "the audit log never changes; what it tells of somebody may be erased",
   },
   {
     name: "audit_log_is_kept",

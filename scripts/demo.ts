@@ -35,7 +35,7 @@ import { crowd, demoPassphrase, hosts, type Person, visitors } from "./demo/peop
 import { special } from "./demo/special-events";
 import { universityEvents } from "./demo/university-events";
 
-type Account = typeof users.$inferSelect;
+type Account = typeof users.$inferSelect & { email: string };
 
 const day = 24 * 3_600_000;
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * day);

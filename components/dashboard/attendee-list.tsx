@@ -125,7 +125,7 @@ export function AttendeeList({
                   {attendee.checkedInAt && <Badge tone="good">Checked in</Badge>}
                 </>
               }
-              detail={`${attendee.email} · ${whenOf(attendee, timeZone)}`}
+              detail={[attendee.email, whenOf(attendee, timeZone)].filter(Boolean).join(" · ")}
             >
               {!isCancelled && !attendee.voidedAt && (
                 <div className="flex flex-wrap items-start gap-x-5 gap-y-1">
@@ -138,13 +138,15 @@ export function AttendeeList({
                       name={attendee.name}
                     />
                   ) : (
-                    <MakeOrganiserForm
-                      action={promote}
-                      eventId={eventId}
-                      list={list}
-                      userId={attendee.userId}
-                      name={attendee.name}
-                    />
+                    attendee.email !== null && (
+                      <MakeOrganiserForm
+                        action={promote}
+                        eventId={eventId}
+                        list={list}
+                        userId={attendee.userId}
+                        name={attendee.name}
+                      />
+                    )
                   )}
                   {takeBack && attendee.ticketId !== takingBack && (
                     <TakeBackButton eventId={eventId} list={list} attendee={attendee} />

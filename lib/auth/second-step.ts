@@ -41,7 +41,7 @@ export async function readSecondStep(value: string | undefined, now: Date): Prom
   const claimed = value?.split("-", 1)[0];
   if (!value || !claimed) return null;
   const [user] = await reader().select().from(users).where(eq(users.id, claimed));
-  if (!user) return null;
+  if (!user?.email) return null;
   const [userId, until] = readSignedId(purposeOf(user.passwordHash), value)?.split("-") ?? [];
   if (userId !== user.id || now.getTime() >= Number(until) * 1000) return null;
   const { name, email, role, passwordHash } = user;

@@ -4,6 +4,7 @@ import { prepared } from "@/db/prepared";
 import { sessions, users } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import { latestPast } from "@/lib/time/from-the-future";
+import { existingEmail, isExisting } from "./existing-account";
 import { sessionIsLive, sessionLimits } from "./session-lifetime";
 
 export type LiveSession = {
@@ -17,7 +18,7 @@ export const sessionColumns = {
   id: sessions.id,
   createdAt: sessions.createdAt,
   lastSeenAt: sessions.lastSeenAt,
-  user: { id: users.id, name: users.name, email: users.email, role: users.role },
+  user: { id: users.id, name: users.name, email: existingEmail, role: users.role },
 };
 
 const sessionWithUser = prepared((db) =>
@@ -25,7 +26,7 @@ const sessionWithUser = prepared((db) =>
     .select(sessionColumns)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(eq(sessions.id, sql.placeholder("id")))
+    .where(and(eq(sessions.id, sql.placeholder("id")), isExisting))
     .prepare(),
 );
 

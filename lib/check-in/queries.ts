@@ -135,7 +135,8 @@ export async function listHeldCheckIns(eventId: ManagedEventId): Promise<HeldChe
 export type FoundHolder = {
   ticketId: string;
   name: string;
-  email: string;
+  /** Null if their account was deleted. */
+  email: string | null;
   ending: string;
   checkedInAt: Date | null;
   door: string | null;

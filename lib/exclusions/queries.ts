@@ -3,6 +3,7 @@ import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { exclusions, users } from "@/db/schema";
 import type { ManagedEventId } from "@/lib/access/checked";
+import { existingEmail, isExisting } from "@/lib/auth/existing-account";
 
 const exclusion = prepared((db) =>
   db
@@ -29,9 +30,9 @@ export type ExcludedPerson = { userId: string; name: string; email: string };
 /** Those whose tickets for an event were taken back, in that order; at most 200. */
 export const listExcluded = (eventId: ManagedEventId): Promise<ExcludedPerson[]> =>
   reader()
-    .select({ userId: users.id, name: users.name, email: users.email })
+    .select({ userId: users.id, name: users.name, email: existingEmail })
     .from(exclusions)
     .innerJoin(users, eq(users.id, exclusions.userId))
-    .where(eq(exclusions.eventId, eventId))
+    .where(and(eq(exclusions.eventId, eventId), isExisting))
     .orderBy(asc(exclusions.at), asc(users.id))
     .limit(200);

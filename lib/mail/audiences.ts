@@ -1,6 +1,7 @@
 import { and, asc, count, eq, exists, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { checkIns, type mailings, tickets, users, waitingListEntries } from "@/db/schema";
+import { existingEmail, isExisting } from "@/lib/auth/existing-account";
 import { afterCursor } from "@/lib/search/pagination";
 
 /** Those people of an event who hold a ticket, whose ticket is checked in, or who wait for one. */
@@ -23,7 +24,7 @@ export async function listNextPeople(
       .select({ ...nameAndEmail, ticketId: sql<null>`null`, place })
       .from(waitingListEntries)
       .innerJoin(users, eq(users.id, waitingListEntries.userId))
-      .where(and(isWaiting(eventId, now), lastPlace === null ? undefined : gt(place, lastPlace)))
+      .where(and(isWaiting(eventId, now), isExisting, lastPlace === null ? undefined : gt(place, lastPlace)))
       .orderBy(asc(place))
       .limit(limit);
   }
@@ -35,12 +36,18 @@ export async function listNextPeople(
     .select({ ...nameAndEmail, ticketId: tickets.id, place: sql<null>`null` })
     .from(tickets)
     .innerJoin(users, eq(users.id, tickets.holderId))
-    .where(and(hasTicket(tx, audience, eventId), last && afterCursor(order, "asc", [last.at, lastTicketId])))
+    .where(
+      and(
+        hasTicket(tx, audience, eventId),
+        isExisting,
+        last && afterCursor(order, "asc", [last.at, lastTicketId]),
+      ),
+    )
     .orderBy(...order)
     .limit(limit);
 }
 
-const nameAndEmail = { name: users.name, email: users.email };
+const nameAndEmail = { name: users.name, email: existingEmail };
 
 /** How many people there are now. */
 export async function countPeople(

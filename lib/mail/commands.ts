@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { outbox } from "@/db/schema";
 import type { ManagedEventId } from "@/lib/access/checked";
@@ -20,7 +20,7 @@ export async function resendMail(
   const [queued] = await tx
     .update(outbox)
     .set({ state: "queued", attempts: 0, createdAt: at, dueAt: at, lastError: null })
-    .where(and(ofEvent, eq(outbox.state, "dead")))
+    .where(and(ofEvent, eq(outbox.state, "dead"), isNotNull(outbox.recipient)))
     .returning({ id: outbox.id });
   if (queued) return done(undefined);
   const [known] = await tx.select({ id: outbox.id }).from(outbox).where(ofEvent);

@@ -23,7 +23,7 @@ import { lockDatabase } from "@/tests/harness/lock";
 import { awkwardEvent, sampleFacts } from "@/tests/harness/mail-facts";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
 import { type Delivery, deliverDue } from "./deliver";
-import { leaseMail } from "./lease";
+import { leaseMail, type OutboxRow } from "./lease";
 import { createMarks } from "./marks";
 import { queueMail } from "./outbox";
 import { priorities } from "./priority";
@@ -259,7 +259,7 @@ describe("two workers at once", () => {
           .select()
           .from(outbox)
           .where(inArray(outbox.id, [id]));
-        return row;
+        return row as OutboxRow;
       }),
     );
     expect(taken).toBeGreaterThan(12);

@@ -3,7 +3,8 @@ import { reader, transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { refreshFacts } from "./refresh-facts";
 
-export type OutboxRow = typeof outbox.$inferSelect;
+/** A mail that has not been erased. */
+export type OutboxRow = Omit<typeof outbox.$inferSelect, "recipient"> & { recipient: string };
 
 /** How long a lease lasts, in ms, unless it is renewed; a mail whose worker died is tried again after it. */
 const leaseTime = 60_000;
@@ -39,7 +40,8 @@ export const leaseMail = (id: string, now: Date): Promise<OutboxRow | undefined>
       .set({ dueAt: new Date(now.getTime() + leaseTime), attempts: sql`${outbox.attempts} + 1` })
       .where(and(eq(outbox.id, id), eq(outbox.state, "queued"), lte(outbox.dueAt, now)))
       .returning();
-    return leased && refreshFacts(tx, leased);
+    // A constraint gives queued mails a recipient.
+    return leased && refreshFacts(tx, leased as OutboxRow);
   });
 
 /**

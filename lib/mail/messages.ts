@@ -38,6 +38,7 @@ export type MailFacts = {
     codesLeft: number;
   };
   "passkey-changed": { name: string; passkey: string; what: "added" | "removed" };
+  "account-deleted": { name: string };
   ticket: { name: string; event: EventFacts; ticketId: string; code: string };
   "ticket-cancelled": { name: string; event: EventFacts; ticketId: string };
   "event-cancelled": { name: string; event: EventFacts; reason: string | null };

@@ -1,12 +1,14 @@
-import { and, count, desc, eq, inArray, notInArray, or } from "drizzle-orm";
+import { and, count, desc, eq, inArray, isNotNull, notInArray, or } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { outbox } from "@/db/schema";
 import type { ManagedEventId } from "@/lib/access/checked";
 import { now } from "@/lib/runtime/clock";
 import { findMessage } from "./account-mail";
+import type { OutboxRow } from "./lease";
 import { type EventMailKind, type MailMessage, requestKinds } from "./messages";
 
-type OutboxRow = typeof outbox.$inferSelect;
+/** A condition for mails whose recipient and facts are not erased. */
+const isKept = isNotNull(outbox.recipient);
 
 export type DeadMail = {
   id: string;
@@ -22,7 +24,7 @@ export async function listDeadMails(eventId: ManagedEventId): Promise<DeadMail[]
   const rows = await reader()
     .select({ id, kind, recipient, lastError, createdAt })
     .from(outbox)
-    .where(and(eq(outbox.eventId, eventId), eq(outbox.state, "dead")))
+    .where(and(eq(outbox.eventId, eventId), eq(outbox.state, "dead"), isKept))
     .orderBy(desc(createdAt), desc(id))
     .limit(200);
   return rows as DeadMail[];
@@ -33,7 +35,7 @@ export async function countDeadMails(eventIds: string[]): Promise<Map<string, nu
   const rows = await reader()
     .select({ eventId: outbox.eventId, mails: count() })
     .from(outbox)
-    .where(and(inArray(outbox.eventId, eventIds), eq(outbox.state, "dead")))
+    .where(and(inArray(outbox.eventId, eventIds), eq(outbox.state, "dead"), isKept))
     .groupBy(outbox.eventId);
   return new Map(rows.map(({ eventId, mails }) => [String(eventId), mails]));
 }
@@ -57,7 +59,7 @@ async function storedMail(row: OutboxRow): Promise<StoredMail | null> {
 }
 
 // The worker replaces a request by the mail that it led to, so one that is left led to none.
-const isMail = or(notInArray(outbox.kind, requestKinds), eq(outbox.state, "queued"));
+const isMail = and(isKept, or(notInArray(outbox.kind, requestKinds), eq(outbox.state, "queued")));
 
 /** One page of all mail, newest first, for /dev/mailbox; `page` counts from 1. */
 export async function listMailbox(page: number): Promise<{ mails: StoredMail[]; hasOlder: boolean }> {
@@ -68,7 +70,7 @@ export async function listMailbox(page: number): Promise<{ mails: StoredMail[]; 
     .orderBy(desc(outbox.createdAt), desc(outbox.id))
     .limit(mailboxPageSize + 1)
     .offset((page - 1) * mailboxPageSize);
-  const mails = await Promise.all(rows.slice(0, mailboxPageSize).map(storedMail));
+  const mails = await Promise.all(rows.slice(0, mailboxPageSize).map((row) => storedMail(row as OutboxRow)));
   return { mails: mails.filter((mail) => mail !== null), hasOlder: rows.length > mailboxPageSize };
 }
 
@@ -78,5 +80,5 @@ export async function findStoredMail(id: string): Promise<StoredMail | null> {
     .select()
     .from(outbox)
     .where(and(eq(outbox.id, id), isMail));
-  return row ? storedMail(row) : null;
+  return row ? storedMail(row as OutboxRow) : null;
 }

@@ -2,13 +2,14 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, outbox, tickets, users } from "@/db/schema";
 import { eventFacts } from "./event-facts";
+import type { OutboxRow } from "./lease";
 import type { QueuedFacts } from "./messages";
 
 /** The mails that tell of the event as it is when they are sent. */
 const refreshed: string[] = ["location-changed", "reminder", "message"] satisfies (keyof QueuedFacts)[];
 
 /** A leased mail with what the rows say now, if that can have changed since the mail was queued. */
-export async function refreshFacts(tx: Db, leased: typeof outbox.$inferSelect) {
+export async function refreshFacts(tx: Db, leased: OutboxRow): Promise<OutboxRow> {
   if (!refreshed.includes(leased.kind) || !leased.eventId) return leased;
   const [event] = await tx.select().from(events).where(eq(events.id, leased.eventId));
   if (!event) return leased;

@@ -27,6 +27,7 @@ const expected: Record<MailKind, { words: string[]; links: string[]; files?: str
     words: ["The passkey “Phone & <key>” was added", "remove what is not yours"],
     links: ["/account", "/forgot-password"],
   },
+  "account-deleted": { words: ["was deleted", "no longer on"], links: [] },
   ticket: {
     words: [
       "Friday 1 February 2030, 18:00–19:30 GMT",

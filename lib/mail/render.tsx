@@ -1,5 +1,6 @@
 import { render, toPlainText } from "@react-email/render";
 import type { ReactElement } from "react";
+import AccountDeleted from "@/emails/account-deleted";
 import AddressAlreadyRegistered from "@/emails/address-already-registered";
 import type { EventLines } from "@/emails/components/event-mail";
 import ConfirmAddress from "@/emails/confirm-address";
@@ -134,6 +135,8 @@ function template(message: MailMessage): ReactElement {
           forgotPasswordLink={link("/forgot-password")}
         />
       );
+    case "account-deleted":
+      return <AccountDeleted name={message.facts.name} />;
     default:
       return eventTemplate(message);
   }

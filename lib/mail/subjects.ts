@@ -28,6 +28,8 @@ function wording({ kind, facts }: MailMessage): string {
       return facts.what === "added"
         ? "A passkey was added to your Evento account"
         : "A passkey was removed from your Evento account";
+    case "account-deleted":
+      return "Your Evento account was deleted";
     case "ticket":
       return `Your ticket for ${facts.event.name}`;
     case "ticket-from-waiting-list":

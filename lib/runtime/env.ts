@@ -34,6 +34,8 @@ export type Settings = {
   backupDir: string | null;
   /** How many daily backups to keep. */
   backupKeep: number;
+  /** How many days after the end of an event nobody learns any more who came. */
+  retentionDays: number;
   /** For tests: a fixed time. Refused unless APP_URL is on this machine. */
   testClock: Date | null;
 };
@@ -111,6 +113,7 @@ const variables = z.object({
     "must be a folder in which this account can write: make it, or correct it.",
   ),
   BACKUP_KEEP: wholeNumber(14, 1, 1_000),
+  RETENTION_DAYS: wholeNumber(365, 1, 36_500),
   TEST_CLOCK: text((given) => !Number.isNaN(Date.parse(given)), "must be an ISO date."),
 });
 
@@ -162,6 +165,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     eventTimeZone: given.EVENT_TIME_ZONE ?? "Europe/London",
     footerLinks: parseFooterLinks(given.FOOTER_LINKS ?? "") ?? [],
     trustedProxyHops: given.TRUSTED_PROXY_HOPS,
+    retentionDays: given.RETENTION_DAYS,
     listenOn: given.LISTEN_HOST ?? (given.SMTP_URL ? undefined : "127.0.0.1"),
     backupDir: given.BACKUP_DIR ? path.resolve(given.BACKUP_DIR) : null,
     backupKeep: given.BACKUP_KEEP,

@@ -247,7 +247,8 @@ export type Attendee = {
   ticketId: string;
   userId: string;
   name: string;
-  email: string;
+  /** Null if their account was deleted. */
+  email: string | null;
   requestedAt: Date;
   /** When the ticket was checked in. */
   checkedInAt: Date | null;

@@ -2,6 +2,7 @@ import { and, asc, count, eq, gt, isNull } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { events, users, waitingListEntries } from "@/db/schema";
 import type { ManagedEventId } from "@/lib/access/checked";
+import { existingEmail, isExisting } from "@/lib/auth/existing-account";
 import { afterCursor, everyPage, takePage } from "@/lib/search/pagination";
 
 /** A condition for the entry of somebody who waits for an event. */
@@ -105,13 +106,13 @@ export async function listWaitingAttendees(
       .select({
         id: waitingListEntries.id,
         name: users.name,
-        email: users.email,
+        email: existingEmail,
         joinedAt: waitingListEntries.joinedAt,
         until: waitingListEntries.until,
       })
       .from(waitingListEntries)
       .innerJoin(users, eq(users.id, waitingListEntries.userId))
-      .where(and(isOpen, isAfter))
+      .where(and(isOpen, isAfter, isExisting))
       .orderBy(asc(waitingListEntries.place))
       .limit(limit + 1),
     reader().select({ people: count() }).from(waitingListEntries).where(isOpen),

@@ -18,10 +18,12 @@ import { hashRegistrationPassword } from "@/lib/auth/registration-password";
 import { newId, randomBase32 } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
 
-export type UserRow = typeof users.$inferSelect;
+/** An account that was not deleted. */
+export type UserRow = typeof users.$inferSelect & { email: string };
 export type RegistrationRow = typeof registrations.$inferSelect;
 export type EventRow = typeof events.$inferSelect;
-export type TicketRow = typeof tickets.$inferSelect;
+/** A ticket that has a holder. */
+export type TicketRow = typeof tickets.$inferSelect & { holderId: string };
 
 /** The value of `now()` in unit tests, and the creation time of the factories' rows. */
 export const testNow = new Date("2030-01-01T12:00:00Z");
@@ -120,6 +122,7 @@ export async function createEvent(given: Partial<EventRow> = {}): Promise<EventR
     nearAlertAt: null,
     fullAlertArmed: true,
     fullAlertAt: null,
+    anonymisedAt: null,
     ...given,
   };
   await transaction(async (tx) => {
@@ -159,8 +162,8 @@ async function addOrganiserRow(tx: Db, eventId: string, userId: string) {
 
 async function findUser(id: string): Promise<UserRow> {
   const [user] = await reader().select().from(users).where(eq(users.id, id));
-  if (!user) throw new Error(`There is no account ${id}.`);
-  return user;
+  if (!user?.email) throw new Error(`There is no account ${id}.`);
+  return { ...user, email: user.email };
 }
 
 /** Adds a ticket, by default of a new attendee; an active one increases the counter, unless the event is cancelled. */

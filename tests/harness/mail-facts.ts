@@ -26,6 +26,7 @@ export const sampleFacts: MailFacts = {
   "password-changed": { name, how: "reset" },
   "two-step-changed": { name, what: "code-used", codesLeft: 9 },
   "passkey-changed": { name, passkey: "Phone & <key>", what: "added" },
+  "account-deleted": { name },
   ticket: { name, event, ticketId, code: "0123456789ABCDEF" },
   "ticket-from-waiting-list": { name, event, ticketId, code: "0123456789ABCDEF" },
   "ticket-taken-back": { name, event, ticketId, reason: "You <told> us & cannot come." },

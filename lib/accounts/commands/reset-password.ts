@@ -17,13 +17,13 @@ export async function resetPassword(tx: Db, { resetId, passwordHash, at }: Reset
   // Locks the user's row before the link's, in the same order as a change of password.
   const [user] = await tx.update(users).set({ passwordHash }).where(eq(users.email, link.email)).returning();
   if (!user || !(await consumeReset(tx, resetId, at))) return refuse("link-void");
-  await replaceResets(tx, user.email, at);
+  await replaceResets(tx, link.email, at);
   const sessionsEnded = await endSessionsOf(tx, user.id);
   const entry = { actorId: user.id, action: "account.reset-password", subject: user.id, at };
   await recordAudit(tx, { ...entry, details: { sessionsEnded } });
   await queueMail(tx, {
     kind: "password-changed",
-    recipient: user.email,
+    recipient: link.email,
     dedupeKey: resetId,
     facts: { name: user.name, how: "reset" },
     at,

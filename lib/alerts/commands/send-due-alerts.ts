@@ -1,6 +1,7 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, events, users } from "@/db/schema";
+import { existingEmail, isExisting } from "@/lib/auth/existing-account";
 import { decideAlerts, sameAlerts } from "@/lib/availability/alerts";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMails } from "@/lib/mail/outbox";
@@ -19,10 +20,10 @@ export async function sendDueAlerts(tx: Db, event: typeof events.$inferSelect, n
   await tx.update(events).set(state).where(eq(events.id, event.id));
   if (!near && !full) return;
   const organisers = await tx
-    .select({ name: users.name, email: users.email })
+    .select({ name: users.name, email: existingEmail })
     .from(eventOrganisers)
     .innerJoin(users, eq(users.id, eventOrganisers.userId))
-    .where(eq(eventOrganisers.eventId, event.id))
+    .where(and(eq(eventOrganisers.eventId, event.id), isExisting))
     // Their limits are locked in one order.
     .orderBy(users.email);
   const dedupeKey = newId();

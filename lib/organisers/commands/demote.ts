@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
+import { existingEmail, isExisting } from "@/lib/auth/existing-account";
 import type { ManagedEventRow } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
@@ -26,9 +27,9 @@ export async function demoteOrganiser(
     .returning();
   if (!removed) return done(eventId);
   const [user] = await tx
-    .select({ name: users.name, email: users.email })
+    .select({ name: users.name, email: existingEmail })
     .from(users)
-    .where(eq(users.id, userId));
+    .where(and(eq(users.id, userId), isExisting));
   if (user && (await consume(tx, "organiser-mail", `demoted:${user.email}`, now)) === 0) {
     await queueMail(tx, {
       kind: "demoted",

@@ -1,7 +1,8 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
+import { existingEmail, isExisting } from "@/lib/auth/existing-account";
 import type { ManagedEventRow } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
@@ -25,7 +26,10 @@ type Promotion = {
 export async function promoteAttendee(tx: Db, { actor, event, who, now }: Promotion) {
   const eventId = event.id;
   const isTarget = "userId" in who ? eq(users.id, who.userId) : eq(users.email, who.email);
-  const [user] = await tx.select().from(users).where(isTarget);
+  const [user] = await tx
+    .select({ id: users.id, name: users.name, email: existingEmail, role: users.role })
+    .from(users)
+    .where(and(isTarget, isExisting));
   if (!user) return refuse("no-account");
   if (user.role !== "attendee") return refuse("organiser-account");
   const [added] = await tx

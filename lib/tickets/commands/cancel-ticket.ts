@@ -11,16 +11,34 @@ import { handOver } from "@/lib/waiting-list/commands/hand-over";
 import type { TicketHolder } from "./request-ticket";
 import type { OwnTicketRow } from "./with-own-ticket";
 
-/**
- * Voids the holder's ticket before its event starts and frees the space, which the first on the waiting list gets. A
- * void ticket stays unchanged, without a refusal. Refuses `started` and `checked-in`.
- */
+/** Voids a ticket as `voidOwnTicket` does, and mails its holder. The value is its id. */
 export async function cancelTicket(
   tx: Db,
   { holder, ticket, now }: { holder: TicketHolder; ticket: OwnTicketRow; now: Date },
 ) {
+  const outcome = await voidOwnTicket(tx, { ticket, now });
+  if (!outcome.ok) return outcome;
+  const { value: event, publicVersion } = outcome;
+  if (event)
+    await queueMail(tx, {
+      kind: "ticket-cancelled",
+      recipient: holder.email,
+      dedupeKey: ticket.id,
+      facts: { name: holder.name, event: eventFacts(event), ticketId: ticket.id },
+      eventId: event.id,
+      at: now,
+    });
+  return done(ticket.id, publicVersion);
+}
+
+/**
+ * Voids the holder's ticket before its event starts and frees the space, which the first on the waiting list gets; the
+ * value is the event. A void ticket stays unchanged, without a refusal; the value is then null. Refuses `started` and
+ * `checked-in`.
+ */
+export async function voidOwnTicket(tx: Db, { ticket, now }: { ticket: OwnTicketRow; now: Date }) {
   const ticketId = ticket.id;
-  if (ticket.voidedAt) return done(ticketId);
+  if (ticket.voidedAt) return done(null);
 
   // All commands lock the event's row first, so that they never deadlock.
   const [event] = await tx
@@ -48,21 +66,13 @@ export async function cancelTicket(
       .update(events)
       .set({ allocated: sql`${events.allocated} + 1` })
       .where(eq(events.id, event.id));
-    return done(ticketId);
+    return done(null);
   }
   // A check-in locks the ticket's row first, so that either it is seen here, or it sees the void ticket.
   if (await findActive(tx, ticketId)) return refuse("checked-in");
-  await queueMail(tx, {
-    kind: "ticket-cancelled",
-    recipient: holder.email,
-    dedupeKey: ticketId,
-    facts: { name: holder.name, event: eventFacts(event), ticketId },
-    eventId: event.id,
-    at: now,
-  });
   const after = await handOver(tx, event, now);
   const before = { ...event, allocated: event.allocated + 1 };
-  return done(ticketId, sameLabel(before, after, now) ? undefined : await countPublicChange(tx));
+  return done(event, sameLabel(before, after, now) ? undefined : await countPublicChange(tx));
 }
 
 async function stateNow(tx: Db, ticketId: string) {
@@ -71,5 +81,5 @@ async function stateNow(tx: Db, ticketId: string) {
     .from(tickets)
     .innerJoin(events, eq(events.id, tickets.eventId))
     .where(eq(tickets.id, ticketId));
-  return ticket?.voidedAt || ticket?.cancelledAt ? done(ticketId) : refuse("started");
+  return ticket?.voidedAt || ticket?.cancelledAt ? done(null) : refuse("started");
 }

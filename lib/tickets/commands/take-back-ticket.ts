@@ -46,14 +46,15 @@ export async function takeBackTicket(tx: Db, { actor, eventId, ticketId, reason,
     .set({ allocated: event.allocated - 1 })
     .where(eq(events.id, eventId))
     .returning();
-  await queueMail(tx, {
-    kind: "ticket-taken-back",
-    recipient: holder.email,
-    dedupeKey: ticketId,
-    facts: { name: holder.name, event: eventFacts(event), ticketId, reason },
-    eventId,
-    at: now,
-  });
+  if (holder.email !== null)
+    await queueMail(tx, {
+      kind: "ticket-taken-back",
+      recipient: holder.email,
+      dedupeKey: ticketId,
+      facts: { name: holder.name, event: eventFacts(event), ticketId, reason },
+      eventId,
+      at: now,
+    });
   await recordAudit(tx, {
     actorId: actor.id,
     action: "ticket.take-back",

@@ -41,20 +41,25 @@ const becauseOf = { cancelled: "event-cancelled", expired: "expired", removed: "
 export async function endAndMail(
   tx: Db,
   event: typeof events.$inferSelect,
-  waiting: { id: string; name: string; email: string }[],
+  waiting: { id: string; name: string; email: string | null }[],
   { why, now }: { why: keyof typeof becauseOf; now: Date },
 ): Promise<void> {
   await endEntries(tx, waiting, becauseOf[why], now);
   const reason = why === "cancelled" ? event.cancelReason : null;
   await queueMails(
     tx,
-    waiting.map(({ id, name, email }) => ({
-      kind: "waiting-list-closed" as const,
-      recipient: email,
-      dedupeKey: id,
-      facts: { name, event: eventFacts(event), why, reason },
-      eventId: event.id,
-      at: now,
-    })),
+    waiting.flatMap(({ id, name, email }) =>
+      // Nobody is told whose account was deleted.
+      email === null
+        ? []
+        : {
+            kind: "waiting-list-closed" as const,
+            recipient: email,
+            dedupeKey: id,
+            facts: { name, event: eventFacts(event), why, reason },
+            eventId: event.id,
+            at: now,
+          },
+    ),
   );
 }

@@ -4,6 +4,7 @@ import { events, exclusions, tickets, users, waitingListEntries } from "@/db/sch
 import { mayHoldTickets } from "@/lib/accounts/access";
 import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { recordAudits } from "@/lib/audit/audit-log";
+import { existingEmail, isExisting } from "@/lib/auth/existing-account";
 import { isUpcoming } from "@/lib/availability/availability";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMails } from "@/lib/mail/outbox";
@@ -65,12 +66,12 @@ async function listNext(tx: Db, eventId: string, { now, limit }: { now: Date; li
       id: waitingListEntries.id,
       place: waitingListEntries.place,
       until: waitingListEntries.until,
-      person: { id: users.id, name: users.name, email: users.email, role: users.role },
+      person: { id: users.id, name: users.name, email: existingEmail, role: users.role },
       ticketId: tickets.id,
       excludedAt: exclusions.at,
     })
     .from(waitingListEntries)
-    .innerJoin(users, eq(users.id, waitingListEntries.userId))
+    .innerJoin(users, and(eq(users.id, waitingListEntries.userId), isExisting))
     .leftJoin(
       tickets,
       and(eq(tickets.eventId, eventId), eq(tickets.holderId, users.id), isNull(tickets.voidedAt)),

@@ -1,0 +1,490 @@
+import { readFileSync } from "node:fs";
+import { and, eq, getTableName, is, isNull, Table } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { reader, transaction, truncateLog } from "@/db/client";
+import { onPostgres, sqlitePath } from "@/db/database-url";
+import * as schema from "@/db/schema";
+import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
+import { register } from "@/lib/accounts/commands/register";
+import { requestReset } from "@/lib/accounts/commands/request-reset";
+import { recordAudit } from "@/lib/audit/audit-log";
+import { authenticate } from "@/lib/auth/authenticate";
+import { deletedName } from "@/lib/auth/existing-account";
+import { findLiveSession } from "@/lib/auth/sessions";
+import { countCheckedIn } from "@/lib/check-in/queries";
+import { queueMailing } from "@/lib/mail/mailings";
+import { readQueued } from "@/lib/mail/messages";
+import { queueMail } from "@/lib/mail/outbox";
+import { renderMail } from "@/lib/mail/render";
+import { sendMessage } from "@/lib/messages/commands/send-message";
+import { promoteAttendee } from "@/lib/organisers/commands/promote";
+import { decide } from "@/lib/outcome/outcome";
+import { storePicture } from "@/lib/pictures/commands/store-picture";
+import { countPublicChange } from "@/lib/public-pages/public-version";
+import { consume } from "@/lib/rate-limits/rate-limit";
+import { newId } from "@/lib/runtime/ids";
+import { searchable } from "@/lib/search/search-text";
+import { findPace, findStatistics } from "@/lib/statistics/queries";
+import { requestTicket } from "@/lib/tickets/commands/request-ticket";
+import { takeBackTicket } from "@/lib/tickets/commands/take-back-ticket";
+import { listAttendees, listTickets } from "@/lib/tickets/queries";
+import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
+import { managed, managedId } from "@/tests/harness/checked-commands";
+import { withDatabase } from "@/tests/harness/database";
+import {
+  createCheckIn,
+  createDoorPass,
+  createDraft,
+  createEvent,
+  createOrganiser,
+  createTicket,
+  createUser,
+  type EventRow,
+  testNow as now,
+  type UserRow,
+} from "@/tests/harness/factories";
+import { sampleFacts } from "@/tests/harness/mail-facts";
+import { anonymiseEvents } from "./commands/anonymise-events";
+import { continueDeletions } from "./commands/continue-deletions";
+import { deleteAccount } from "./commands/delete-account";
+import { eraseOldEntries, eraseOldLinks, eraseOldMails } from "./commands/erase-old";
+
+const database = withDatabase({ limitMs: 10_000 });
+
+const day = 24 * 3_600_000;
+const daysLater = (days: number, ms = 0) => new Date(now.getTime() + days * day + ms);
+const must = async (outcome: Promise<{ ok: boolean }>) => expect(await outcome).toMatchObject({ ok: true });
+
+const name = "Zebedee Quillfeather-Ødegård";
+const email = "zebedee.quillfeather@example.org";
+const traces = [name, email, searchable(name), searchable(email)];
+
+const { accountDeletions, checkIns, events, messages, outbox, tickets, users, waitingListEntries } = schema;
+const tables = Object.values(schema).filter((each) => is(each, Table));
+
+/** The tables, columns included, that have a trace of the person. */
+async function findTraces(): Promise<string[]> {
+  const found: string[] = [];
+  for (const table of tables)
+    for (const row of await reader().select().from(table))
+      for (const [column, value] of Object.entries(row)) {
+        const text = Buffer.isBuffer(value) ? value.toString("utf8") : String(value);
+        if (traces.some((trace) => text.includes(trace))) found.push(`${getTableName(table)}.${column}`);
+      }
+  return [...new Set(found)].sort();
+}
+
+/** The files of SQLite that have a trace of the person. */
+function findFiles(): string[] {
+  if (onPostgres) return [];
+  return ["", "-wal"].filter((ending) => {
+    const bytes = readFileSync(sqlitePath(database.url) + ending);
+    return traces.some((trace) => bytes.includes(trace));
+  });
+}
+
+let person: UserRow;
+let grace: UserRow;
+let bob: UserRow;
+/** Its statistics may not change: the person attended it, and had another ticket taken back. */
+let attended: EventRow;
+/** Made by the person, over. */
+let made: EventRow;
+/** Full, with the person's ticket, and Bob first on its waiting list. */
+let full: EventRow;
+/** Organised by the person and Grace. */
+let shared: EventRow;
+
+const past = { startsAt: daysLater(-10), endsAt: daysLater(-10, 90 * 60_000) };
+
+async function leaveTraces() {
+  person = await createUser({ name, email, password: "quiet otters juggle lanterns" });
+  grace = await createUser({ role: "organiser", name: "Grace Hopper" });
+  bob = await createUser({ name: "Bob" });
+  attended = await createEvent({ ...past, createdBy: grace.id, waitingPlaces: 1 });
+  made = await createEvent({
+    ...{ ...past, createdBy: person.id, host: name, contact: email },
+    description: `Write to ${email}.`,
+  });
+  full = await createEvent({ capacity: 1, createdBy: grace.id });
+  shared = await createEvent({ createdBy: person.id, host: name });
+  await createOrganiser(shared.id, grace.id);
+  await attend();
+  await haveAccount();
+  await organise();
+  await haveMails();
+}
+
+/** Tickets and check-ins of every kind. */
+async function attend() {
+  const ticket = await createTicket({ eventId: attended.id, holderId: person.id });
+  await createCheckIn(ticket, grace, { overrideReason: `${name} was late.` });
+  const undone = { state: "undone", undoneAt: now, undoneBy: grace.id, undoReason: `Not ${name}` } as const;
+  await createCheckIn(ticket, grace, undone);
+  const [override] = await reader().select().from(checkIns);
+  const entry = { actorId: grace.id, action: "check-in.add", subject: override?.id ?? "", at: now };
+  await transaction((tx) => recordAudit(tx, { ...entry, details: { reason: `${name} was late.` } }));
+  const entered = { joinedAt: daysLater(-12), until: attended.startsAt, place: 1, id: newId() };
+  const left = { endedAt: daysLater(-11), endedBecause: "left" } as const;
+  await transaction(async (tx) =>
+    tx.insert(waitingListEntries).values({ ...entered, ...left, eventId: attended.id, userId: person.id }),
+  );
+  await createTicket({ eventId: attended.id, holderId: person.id, voidedAt: daysLater(-11) });
+  await createTicket({ eventId: (await createEvent({ cancelledAt: now })).id, holderId: person.id });
+  const taken = await createEvent({ createdBy: grace.id });
+  const held = await createTicket({ eventId: taken.id, holderId: person.id });
+  const takeBack = { actor: grace, eventId: taken.id, ticketId: held.id, reason: `${name} sold it.`, now };
+  await must(decide((tx) => managed(takeBackTicket)(tx, takeBack)));
+  await must(decide((tx) => requestTicket(tx, { holder: person, eventId: full.id, now })));
+  const waits = { person: bob, eventId: full.id, until: "start", now } as const;
+  await must(decide((tx) => joinWaitingList(tx, waits)));
+  const other = await createEvent({ capacity: 1 });
+  await createTicket({ eventId: other.id });
+  await must(decide((tx) => joinWaitingList(tx, { person, eventId: other.id, until: "start", now })));
+}
+
+/** Sessions, links, limits, drafts and pictures. */
+async function haveAccount() {
+  const session = { id: "session", userId: person.id, createdAt: now, lastSeenAt: now, userAgent: "a test" };
+  await transaction(async (tx) => tx.insert(schema.sessions).values(session));
+  const key = { userId: person.id, sealedKey: "sealed", turnedOnAt: now, lastStep: 1 };
+  const device = { credentialId: "c", publicKey: Buffer.from("k"), counter: 1, transports: "[]" };
+  await transaction(async (tx) => {
+    await tx.insert(schema.twoStepSignIns).values(key);
+    await tx.insert(schema.recoveryCodes).values({ userId: person.id, codeHash: "hash" });
+    const passkey = { ...device, id: "p", userId: person.id, name: `${name}’s phone`, createdAt: now };
+    await tx.insert(schema.passkeys).values(passkey);
+    await tx.insert(schema.usedChallenges).values({ challenge: "c", expiresAt: now });
+  });
+  const chosen = { name, email, passwordHash: "x", role: "attendee", next: null, at: now } as const;
+  await must(decide((tx) => register(tx, chosen)));
+  await must(decide((tx) => requestReset(tx, { email, next: null, at: now })));
+  await transaction(async (tx) => {
+    await consume(tx, "sign-in", `${email}:203.0.113.7`, now);
+    await consume(tx, "alert-mail", `full:${email}`, now);
+  });
+  const files = [{ width: 480, height: 320, bytes: Buffer.from(email) }];
+  const pictureId = await transaction((tx) => storePicture(tx, { uploadedBy: person.id, files, at: now }));
+  await createDraft({ ownerId: person.id, fields: { host: name, contact: email }, pictureId });
+  const entry = { actorId: person.id, action: "account.sign-in-limited", subject: email, at: now };
+  await transaction((tx) => recordAudit(tx, { ...entry, details: { said: `${email} again`, name } }));
+}
+
+async function organise() {
+  const actor = { ...person };
+  await must(
+    decide((tx) => managed(promoteAttendee)(tx, { actor, eventId: shared.id, who: { userId: bob.id }, now })),
+  );
+  await createTicket({ eventId: shared.id });
+  const message = {
+    messageId: newId(),
+    audience: "holders",
+    subject: `From ${name}`,
+    body: `Yours, ${name}`,
+  };
+  await must(
+    decide((tx) => managed(sendMessage)(tx, { actor, eventId: shared.id, message: message as never, now })),
+  );
+  await createDoorPass(made);
+  await createCheckIn(await createTicket({ eventId: made.id }), person);
+  await transaction(async (tx) => {
+    await queueMailing(tx, { kind: "reminder", eventId: shared.id, facts: {}, at: now });
+    await countPublicChange(tx);
+  });
+}
+
+/** A mail of each kind to the person, sent or not, and one to somebody else that names them as the host. */
+async function haveMails() {
+  await transaction(async (tx) => {
+    for (const [kind, facts] of Object.entries(sampleFacts)) {
+      if (kind === "account-deleted") continue;
+      const mail = { kind, recipient: email, dedupeKey: newId(), facts: { ...facts, name }, at: now };
+      await queueMail(tx, mail as never);
+    }
+    await tx
+      .update(outbox)
+      .set({ state: "dead", lastError: `550 no ${email}` })
+      .where(and(eq(outbox.recipient, email), eq(outbox.kind, "reminder")));
+    await tx
+      .update(outbox)
+      .set({ state: "sent", sentAt: now })
+      .where(and(eq(outbox.recipient, email), eq(outbox.kind, "full")));
+    const event = { ...sampleFacts.ticket.event, id: made.id, host: name, description: `Ask ${email}` };
+    const facts = { ...sampleFacts.ticket, name: "Bob", event };
+    await queueMail(tx, {
+      ...{ kind: "ticket", recipient: bob.email, dedupeKey: "host", facts, eventId: made.id, at: now },
+    });
+  });
+}
+
+const figuresOf = async (event: EventRow) => {
+  const [row] = await reader().select().from(events).where(eq(events.id, event.id));
+  const { allocated, voidedTickets, capacity } = row ?? event;
+  const statistics = await findStatistics({ ...event, allocated, state: "ended" }, now);
+  const pace = await findPace([event], now);
+  return { allocated, voidedTickets, capacity, statistics, pace, came: await countCheckedIn([event.id]) };
+};
+
+const owner = () => ({
+  userId: person.id,
+  role: person.role,
+  passwordHash: person.passwordHash,
+  name,
+  email,
+});
+
+const deleteNow = (at = now) => decide((tx) => deleteAccount(tx, { owner: owner(), at }));
+
+async function runJobs(at: Date) {
+  while (await continueDeletions(at));
+}
+
+/** The mail that says farewell is sent. */
+const send = () =>
+  transaction(async (tx) =>
+    tx.update(outbox).set({ state: "sent", sentAt: now }).where(eq(outbox.kind, "account-deleted")),
+  );
+
+describe("the deletion of an account", () => {
+  beforeEach(leaveTraces);
+
+  it("leaves neither name nor address in any table or file, and all figures of past events", async () => {
+    const empty: string[] = [];
+    for (const table of tables)
+      if (getTableName(table) !== "account_deletions" && (await reader().select().from(table)).length === 0)
+        empty.push(getTableName(table));
+    expect(empty, "fill every table with what tells of a person").toEqual([]);
+    const before = await findTraces();
+    expect(before.length).toBeGreaterThan(20);
+    const figures = [await figuresOf(attended), await figuresOf(made)];
+
+    await must(deleteNow());
+    await runJobs(now);
+    await send();
+    await runJobs(daysLater(0, 120_000));
+    await truncateLog();
+
+    expect(await findTraces()).toEqual([]);
+    expect(findFiles()).toEqual([]);
+    expect(await reader().select().from(accountDeletions)).toEqual([]);
+    expect([await figuresOf(attended), await figuresOf(made)]).toEqual(figures);
+  });
+
+  it("is found to be undone where it is not: the search and the files", async () => {
+    await truncateLog();
+    expect((await findTraces()).length).toBeGreaterThan(20);
+    if (!onPostgres) expect(findFiles()).toContain("");
+  });
+
+  it("ends every way in at once, and gives the spaces to those who wait", async () => {
+    await must(deleteNow());
+    expect(await findLiveSession("session", now)).toBeNull();
+    const from = { clientAddress: "203.0.113.9", known: null, now };
+    const again = await authenticate({ email, password: "quiet otters juggle lanterns" }, from);
+    expect(again).toMatchObject({ ok: false });
+    const isOfFull = and(eq(tickets.eventId, full.id), isNull(tickets.voidedAt));
+    const held = await reader().select({ holder: tickets.holderId }).from(tickets).where(isOfFull);
+    expect(held).toEqual([{ holder: bob.id }]);
+    const open = and(eq(waitingListEntries.userId, person.id), isNull(waitingListEntries.endedAt));
+    expect(await reader().select().from(waitingListEntries).where(open)).toEqual([]);
+    const [after] = await reader().select().from(events).where(eq(events.id, full.id));
+    expect(after?.allocated).toBe(1);
+  });
+
+  it("keeps the rest: attendance without a name, mails to others, the other organisers", async () => {
+    await must(deleteNow());
+    await runJobs(now);
+    const { attendees } = await listAttendees(managedId(attended.id), {});
+    expect(attendees).toMatchObject([{ name: deletedName, email: null }]);
+    const others = await reader().select().from(outbox).where(eq(outbox.recipient, bob.email));
+    expect(others.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["ticket", "promoted"]));
+    for (const mail of others) {
+      const { text } = await renderMail(readQueued(mail) as never);
+      expect(text).toContain("Bob");
+    }
+    const [left] = await reader().select().from(events).where(eq(events.id, shared.id));
+    expect(left).toMatchObject({ host: "The organisers", cancelledAt: null });
+    const organisers = await reader().select().from(schema.eventOrganisers);
+    expect(organisers.some(({ userId }) => userId === person.id)).toBe(false);
+    expect(organisers.some(({ userId, eventId }) => userId === grace.id && eventId === shared.id)).toBe(true);
+    expect((await reader().select().from(messages))[0]).toMatchObject({ body: "Yours, …" });
+  });
+
+  it("mails that it was done, once, and nothing else any more", async () => {
+    await must(deleteNow());
+    await runJobs(now);
+    const queued = and(eq(outbox.recipient, email), eq(outbox.state, "queued"));
+    expect((await reader().select().from(outbox).where(queued)).map(({ kind }) => kind)).toEqual([
+      "account-deleted",
+    ]);
+    // Not before it is sent.
+    await runJobs(daysLater(1));
+    expect(await reader().select().from(accountDeletions)).toHaveLength(1);
+  });
+
+  it("lets somebody register with the address again, and leaves that account alone", async () => {
+    await must(deleteNow());
+    const later = daysLater(0, 5_000);
+    const again = { name, email, passwordHash: "y", role: "attendee", next: null, at: later } as const;
+    await must(decide((tx) => register(tx, again)));
+    const [pending] = (await reader().select().from(schema.registrations)).filter(
+      ({ createdAt }) => createdAt.getTime() === later.getTime(),
+    );
+    await must(decide((tx) => confirmRegistration(tx, { registrationId: pending?.id ?? "", at: later })));
+    const { id } = (await reader().select().from(users).where(eq(users.email, email)))[0] ?? { id: "" };
+    await must(
+      decide((tx) => requestTicket(tx, { holder: { ...person, id }, eventId: shared.id, now: later })),
+    );
+    await runJobs(now);
+    await send();
+    await runJobs(daysLater(0, 120_000));
+    const [account] = await reader().select().from(users).where(eq(users.id, id));
+    expect(account).toMatchObject({ name, email, passwordHash: "y" });
+    const kept = and(eq(outbox.recipient, email), eq(outbox.state, "queued"));
+    expect((await reader().select().from(outbox).where(kept)).map(({ kind }) => kind).sort()).toEqual([
+      "registration",
+      "ticket",
+    ]);
+  });
+
+  it("erases once more what was in progress when it happened", async () => {
+    await must(deleteNow());
+    await runJobs(now);
+    await transaction(async (tx) => tx.update(users).set({ name }).where(eq(users.id, person.id)));
+    await createTicket({ eventId: shared.id, holderId: grace.id });
+    await transaction(async (tx) =>
+      tx
+        .update(tickets)
+        .set({ searchText: searchable(name) })
+        .where(eq(tickets.holderId, person.id)),
+    );
+    await send();
+    await runJobs(daysLater(0, 120_000));
+    expect(await findTraces()).toEqual([]);
+  });
+
+  it("of an account with many tickets cancels the first at once and the others soon", async () => {
+    const many = await Promise.all(Array.from({ length: 45 }, () => createEvent({ createdBy: grace.id })));
+    for (const { id } of many) await createTicket({ eventId: id, holderId: person.id });
+    const active = async () =>
+      (await listTickets(person.id, "upcoming", null, now)).tickets.filter(
+        ({ state }) => state === "upcoming",
+      );
+    const before = (await active()).length;
+    await must(deleteNow());
+    expect((await active()).length).toBe(before - 20);
+    await runJobs(now);
+    expect(await active()).toEqual([]);
+    const counted = await reader().select({ allocated: events.allocated, id: events.id }).from(events);
+    for (const { id } of many) expect(counted.find((event) => event.id === id)?.allocated).toBe(0);
+  });
+
+  it("keeps a ticket that was checked in already", async () => {
+    const soon = await createEvent({ createdBy: grace.id });
+    const ticket = await createTicket({ eventId: soon.id, holderId: person.id });
+    await createCheckIn(ticket, grace);
+    await must(deleteNow());
+    await runJobs(now);
+    const [kept] = await reader().select().from(tickets).where(eq(tickets.id, ticket.id));
+    expect(kept).toMatchObject({ voidedAt: null, searchText: "" });
+  });
+});
+
+describe("a deletion is refused", () => {
+  beforeEach(async () => {
+    person = await createUser({ name, email, role: "organiser" });
+  });
+
+  it("while nobody else organises an event that has not ended, and says which", async () => {
+    const alone = await createEvent({ createdBy: person.id, name: "Jazz Supper" });
+    await createEvent({ ...past, createdBy: person.id, name: "Long over" });
+    await createEvent({ createdBy: person.id, name: "Called off", cancelledAt: now });
+    const refused = await deleteNow();
+    expect(refused).toEqual({ ok: false, reason: "only-organiser", facts: { events: "Jazz Supper" } });
+    expect(await reader().select().from(accountDeletions)).toEqual([]);
+    await createOrganiser(alone.id, (await createUser()).id);
+    await must(deleteNow());
+  });
+
+  it("for the second of two organisers who leave an event at the same time", async () => {
+    const event = await createEvent({ createdBy: person.id });
+    const other = await createUser({ role: "organiser" });
+    await createOrganiser(event.id, other.id);
+    const [one, two] = await Promise.all([
+      deleteNow(),
+      decide((tx) => deleteAccount(tx, { owner: { ...other, userId: other.id }, at: now })),
+    ]);
+    expect([one.ok, two.ok].sort()).toEqual([false, true]);
+  });
+
+  it("when the password has changed since it was checked", async () => {
+    await transaction(async (tx) => tx.update(users).set({ passwordHash: "new" }));
+    expect(await deleteNow()).toMatchObject({ reason: "wrong-password" });
+    expect((await reader().select().from(users))[0]).toMatchObject({ name, email });
+  });
+});
+
+describe("after RETENTION_DAYS", () => {
+  beforeEach(leaveTraces);
+
+  /** All that the worker does about old data. */
+  async function forget(at: Date, days = 365) {
+    while (await anonymiseEvents(at, { days, atOnce: 1 }));
+    while (await transaction((tx) => eraseOldMails(tx, at)));
+    while (await transaction((tx) => eraseOldEntries(tx, at, days)));
+    while (await transaction((tx) => eraseOldLinks(tx, at)));
+  }
+
+  it("nothing links the attendance of an event to anybody, and its figures stay", async () => {
+    const recent = await createEvent({ startsAt: daysLater(-9), endsAt: daysLater(-9, 1) });
+    await createTicket({ eventId: recent.id, holderId: person.id });
+    const [old, young] = [await figuresOf(attended), await figuresOf(recent)];
+    await forget(daysLater(355.5));
+    expect((await listAttendees(managedId(attended.id), {})).attendees).toEqual([]);
+    expect((await listAttendees(managedId(recent.id), {})).attendees).toHaveLength(1);
+    for (const table of [tickets, waitingListEntries, schema.exclusions]) {
+      const rows = (await reader().select().from(table)).filter(({ eventId }) => eventId === attended.id);
+      expect(JSON.stringify(rows)).not.toMatch(new RegExp([person.id, ...traces].join("|")));
+    }
+    const { tickets: own } = await listTickets(person.id, "past", null, now);
+    expect(own.map(({ event }) => event.id)).not.toContain(attended.id);
+    expect([await figuresOf(attended), await figuresOf(recent)]).toEqual([old, young]);
+  });
+
+  it("a whole year leaves the person only in their account and in what they wrote", async () => {
+    await transaction(async (tx) => tx.update(outbox).set({ state: "sent", sentAt: now }));
+    await forget(daysLater(800));
+    await truncateLog();
+    expect(await findTraces()).toEqual([
+      ...["drafts.fields", "events.contact", "events.description", "events.host", "messages.body"],
+      ...[
+        "messages.subject",
+        "passkeys.name",
+        "picture_files.bytes",
+        "rate_limits.key",
+        "users.email",
+        "users.name",
+      ],
+    ]);
+  });
+
+  it("mails lose recipient and facts 30 days after they were sent, also those of equal key, and links after 7", async () => {
+    await transaction(async (tx) => {
+      for (const recipient of ["a@example.org", "b@example.org"]) {
+        const { id: _, ...event } = sampleFacts.ticket.event;
+        const facts = { name: "Ada", event: { ...event, id: made.id }, reason: null };
+        const mail = { kind: "event-cancelled", recipient, dedupeKey: "same", facts, at: now } as const;
+        await queueMail(tx, mail);
+      }
+      await tx.update(outbox).set({ state: "sent", sentAt: daysLater(1) });
+    });
+    await forget(daysLater(30.5));
+    expect((await reader().select().from(outbox)).filter(({ recipient }) => !recipient)).toEqual([]);
+    expect(await reader().select().from(schema.registrations)).toEqual([]);
+    expect(await reader().select().from(schema.passwordResets)).toEqual([]);
+    await forget(daysLater(31));
+    const rows = await reader().select().from(outbox);
+    expect(rows.filter(({ dedupeKey }) => dedupeKey === "same")).toHaveLength(2);
+    expect(rows.every(({ recipient, facts }) => recipient === null && facts === "{}")).toBe(true);
+  });
+});
