@@ -7,7 +7,7 @@ import { retryWhileLocked } from "./retry-while-locked";
 import { openSqlite } from "./sqlite";
 import { StartupError } from "./startup-error";
 import { missingTriggers } from "./triggers";
-import { isOutOfStorage, toUnavailable } from "./unavailable";
+import { DatabaseUnavailable, isOutOfStorage, toUnavailable } from "./unavailable";
 
 export type { Db } from "./engine";
 export { DatabaseUnavailable, isCommitUnknown, isUnavailable } from "./unavailable";
@@ -99,11 +99,13 @@ export async function transaction<T>(
 }
 
 /**
- * After a write that failed for want of disk or memory, tries `write`; otherwise does nothing.
+ * After a write that failed for want of disk or memory, tries `write`; otherwise does nothing. A small write may find
+ * space where a larger one has failed, so the disk must have some left too.
  * @throws DatabaseUnavailable while writes fail.
  */
 export async function checkWrites(write: (tx: Db) => Promise<unknown>): Promise<void> {
   if (!shared.outOfStorage) return;
+  if (!(await engine().hasSpace())) throw new DatabaseUnavailable("The disk of the database is full.");
   await transaction(write);
   shared.outOfStorage = false;
 }

@@ -9,7 +9,14 @@ import { sqlitePath } from "./database-url";
 import { migrateDatabase } from "./migrate";
 import { retryWhileLocked } from "./retry-while-locked";
 import { users } from "./schema";
-import { assertPragmas, assertSqliteVersion, connectSqlite, explainSqlite, walLimit } from "./sqlite";
+import {
+  assertPragmas,
+  assertSqliteVersion,
+  connectSqlite,
+  explainSqlite,
+  hasSpace,
+  walLimit,
+} from "./sqlite";
 import { StartupError } from "./startup-error";
 import { DatabaseUnavailable } from "./unavailable";
 
@@ -58,6 +65,15 @@ describe("transactions", () => {
     await checkWrites(write);
     await checkWrites(write);
     expect(tries).toBe(3);
+  });
+
+  it.each([
+    ["without a free block", { bavail: 0, bsize: 4_096, blocks: 1_000 }, false],
+    ["with space for a few pages", { bavail: 255, bsize: 4_096, blocks: 1_000 }, false],
+    ["with a megabyte", { bavail: 256, bsize: 4_096, blocks: 1_000 }, true],
+    ["that counts no blocks", { bavail: 0, bsize: 4_096, blocks: 0 }, true],
+  ])("after a full disk find a disk %s", (_, stats, enough) => {
+    expect(hasSpace(stats)).toBe(enough);
   });
 
   it("are the only way to write: the reader cannot", async () => {

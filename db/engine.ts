@@ -17,6 +17,8 @@ export type Engine = {
   triggers: () => Promise<string[]>;
   /** Empties the write-ahead log of SQLite, which may hold what was erased; false if somebody reads an old page of it. */
   truncateLog: () => Promise<boolean>;
+  /** Whether the disk has space for more than a few small writes, as far as this process can see it. */
+  hasSpace: () => Promise<boolean>;
   close: () => Promise<void>;
 };
 

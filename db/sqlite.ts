@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { statfs } from "node:fs/promises";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
@@ -152,6 +153,7 @@ export function openSqlite(file: string, limitMs: number): Engine {
       const [result] = reading.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
       return result?.busy === 0;
     },
+    hasSpace: async () => hasSpace(await statfs(path.dirname(path.resolve(file)))),
     close: async () => {
       await group.onIdle();
       reading.close();
@@ -159,6 +161,13 @@ export function openSqlite(file: string, limitMs: number): Engine {
     },
   };
 }
+
+/** The free space, in bytes, below which a disk counts as full: some dozens of transactions. */
+const leastSpace = 1024 * 1024;
+
+/** By the free blocks of a file system; some file systems do not count any. */
+export const hasSpace = ({ bavail, bsize, blocks }: { bavail: number; bsize: number; blocks: number }) =>
+  blocks === 0 || bavail * bsize >= leastSpace;
 
 /**
  * Lets a connection compile each statement once. drizzle prepares a statement for each query, which takes
