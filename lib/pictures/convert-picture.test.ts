@@ -57,6 +57,25 @@ describe("convertPicture", () => {
     expect([exif, icc, xmp, iptc, orientation]).toEqual(Array(5).fill(undefined));
   });
 
+  it("keeps nothing of a picture that is a page, a script or an archive at the same time", async () => {
+    const page = "<script>alert(1)</script>";
+    const change = (image: Sharp) =>
+      image.withExif({ IFD0: { ImageDescription: page, Artist: `"><svg onload=x>` } });
+    const jpeg = await drawPicture("jpeg", { change });
+    const archive = Buffer.from(`PK\u0003\u0004${page}PK\u0005\u0006`, "latin1");
+    for (const upload of [
+      Buffer.concat([jpeg, Buffer.from(`<html>${page}</html>`)]),
+      Buffer.concat([await drawPicture("png"), archive]),
+      Buffer.concat([await drawPicture("webp"), Buffer.from(`*/=0;${page}/*`)]),
+    ]) {
+      expect(upload.includes("<script>")).toBe(true);
+      for (const { bytes } of await filesOf(upload)) {
+        expect(bytes.subarray(0, 4).toString() + bytes.subarray(8, 12).toString()).toBe("RIFFWEBP");
+        expect(/script|svg|Exif/.test(bytes.toString("latin1"))).toBe(false);
+      }
+    }
+  });
+
   it.each<[string, string, () => Buffer | Promise<Buffer>]>([
     ["picture-kind", "text", () => Buffer.from("not a picture")],
     ["picture-kind", "nothing", () => Buffer.alloc(0)],
@@ -66,6 +85,13 @@ describe("convertPicture", () => {
       "picture-kind",
       "an SVG with a script",
       () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+    ],
+    ["picture-kind", "a GIF that is a script", () => Buffer.from("GIF89a/*<svg onload=alert(1)>*/=0;")],
+    ["picture-kind", "a PDF", () => Buffer.from("%PDF-1.7 \xff\xd8\xff", "latin1")],
+    [
+      "picture-kind",
+      "a page that says it is a picture",
+      () => Buffer.from("<!--\xff\xd8\xff--><script>", "latin1"),
     ],
     [
       "picture-size",
