@@ -20,7 +20,7 @@ export type KillDrill = Judgement & {
 };
 
 /**
- * Kills a server without warning again and again, 0.2 to 2 s after each start or its first answer, while people work and mail goes out, and
+ * Kills a server without warning again and again, 0.2 to 2 s after each start or what it acknowledged next, while people work and mail goes out, and
  * judges the database after each start and in the end.
  * @param mailed whether to wait for all mail in the end, which a kill holds up for a minute
  */
@@ -59,12 +59,16 @@ async function killAmongPeople(
   // While a connection is open somewhere else, a start would not have to recover the write-ahead log.
   await world.database.close();
   const crowd = begin();
+  const { tickets, checkIns, edits } = acknowledged;
+  const countCancelled = () => [...tickets.values()].filter(({ cancel }) => cancel === "done").length;
+  const counts = [() => acknowledged.answers, () => checkIns.size, () => edits.length, countCancelled];
   const startMs: number[] = [];
   const broken = new Set<string>();
   for (let n = 0; n < kills; n += 1) {
-    // Most kills hit people who work, some a server that has only just begun.
-    const { answers } = acknowledged;
-    if (random() < 0.8) await vi.waitUntil(() => acknowledged.answers > answers, { timeout: 30_000 });
+    // Most kills come after something was acknowledged, each kind in turn, some to a server that has only just begun.
+    const count = random() < 0.8 ? counts[n % counts.length] : undefined;
+    const before = count?.() ?? 0;
+    if (count) await vi.waitUntil(() => count() > before, { timeout: 60_000 });
     await pause(200 + random() * 1_800);
     process.kill(world.server.pid, "SIGKILL");
     const from = performance.now();
@@ -74,9 +78,7 @@ async function killAmongPeople(
       broken.add(`after kill ${n + 1}: ${problem}`);
   }
   // The last kill may have come before the first of something.
-  const { tickets, checkIns, edits } = acknowledged;
-  const isCancelled = () => [...tickets.values()].some(({ cancel }) => cancel === "done");
-  await vi.waitUntil(() => isCancelled() && checkIns.size > 0 && edits.length > 0, { timeout: 60_000 });
+  await vi.waitUntil(() => counts.every((count) => count() > 0), { timeout: 60_000 });
   await crowd.stop();
   if (mailed) await emptyOutbox(world);
   const end = judgeDatabase(file, acknowledged);
