@@ -130,6 +130,7 @@ export async function addHostileEvents(world: World): Promise<Account> {
 
 /** Columns whose texts Evento makes, or that no page shows. Other columns of text are taken for people's words. */
 const ownTexts: Record<string, string[]> = {
+  account_deletions: ["user_id", "name", "email", "last_seen"],
   users: ["id", "email", "password_hash"],
   sessions: ["id", "user_id"],
   registrations: ["id", "email", "password_hash"],
