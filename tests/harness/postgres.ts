@@ -21,6 +21,10 @@ export type TestPostgres = {
   url: (database: string) => string;
   /** Creates a database, optionally from a template, and returns its URL. */
   createDatabase: (name: string, template?: string) => Promise<string>;
+  /** Stops it, at once as in a crash or after ending its connections, and resolves when it is down. */
+  halt: (how: "crash" | "fast") => Promise<void>;
+  /** Starts it again with the same data and port, and resolves when it is ready. */
+  resume: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -60,29 +64,35 @@ export async function startPostgres({ durable = false } = {}): Promise<TestPostg
     "max_connections=200",
   ];
   if (!durable) settings.push("fsync=off", "synchronous_commit=off", "full_page_writes=off");
-  const server = spawn(
-    path.join(bin, "postgres"),
-    ["-D", data, ...settings.flatMap((setting) => ["-c", setting])],
-    {
+  const start = () =>
+    spawn(path.join(bin, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
       ...owner,
       cwd: folder,
       stdio: ["ignore", "ignore", "pipe"],
-    },
-  );
+    });
+  let server = start();
   const quit = () => server.kill("SIGQUIT");
   process.once("exit", quit);
   await ready(server);
+  const end = async (signal: "SIGINT" | "SIGQUIT") => {
+    if (server.exitCode !== null) return;
+    const exited = once(server, "exit");
+    server.kill(signal);
+    await exited;
+  };
 
   const url = (database: string) => `postgres://evento:${password}@127.0.0.1:${port}/${database}`;
   return {
     url,
     createDatabase: (name, template) => createDatabase(url("postgres"), name, template),
+    halt: (how) => end(how === "crash" ? "SIGQUIT" : "SIGINT"),
+    resume: async () => {
+      server = start();
+      await ready(server);
+    },
     stop: async () => {
       process.off("exit", quit);
-      if (server.exitCode === null) {
-        server.kill("SIGINT");
-        await once(server, "exit");
-      }
+      await end("SIGINT");
       rmSync(folder, { recursive: true, force: true });
     },
   };
