@@ -7,7 +7,7 @@ import { retryWhileLocked } from "./retry-while-locked";
 import { openSqlite } from "./sqlite";
 import { StartupError } from "./startup-error";
 import { missingTriggers } from "./triggers";
-import { DatabaseUnavailable, isOutOfStorage, toUnavailable } from "./unavailable";
+import { DatabaseUnavailable, isOutOfStorage, isUnavailable, toUnavailable } from "./unavailable";
 
 export type { Db } from "./engine";
 export { DatabaseUnavailable, isCommitUnknown, isUnavailable } from "./unavailable";
@@ -17,12 +17,15 @@ type Shared = {
   inTransaction: AsyncLocalStorage<{ open: boolean }>;
   /** A write failed for want of disk or memory, and `checkWrites` has not seen one succeed since. */
   outOfStorage: boolean;
+  /** How many transactions were refused because the database was locked or away. */
+  busy: number;
 };
 
 // Next bundles a module more than once; all copies share these connections.
 const shared = remember<Shared>("evento.database", () => ({
   inTransaction: new AsyncLocalStorage(),
   outOfStorage: false,
+  busy: 0,
 }));
 
 const open = (url: string, limitMs: number): Engine =>
@@ -91,12 +94,16 @@ export async function transaction<T>(
     return await engine().transaction((tx) => shared.inTransaction.run(state, () => work(tx)), options);
   } catch (error) {
     shared.outOfStorage ||= isOutOfStorage(error);
+    if (isUnavailable(error)) shared.busy += 1;
     throw toUnavailable(error);
   } finally {
     // Timers that `work` started may begin their own transactions.
     state.open = false;
   }
 }
+
+/** How many transactions of this process were refused because the database was locked or away. */
+export const databaseBusyCount = (): number => shared.busy;
 
 /**
  * After a write that failed for want of disk or memory, tries `write`; otherwise does nothing. A small write may find

@@ -1,5 +1,6 @@
 import { isUnavailable } from "@/db/client";
 import { log } from "@/lib/runtime/log";
+import type { MailResult } from "@/lib/runtime/metrics";
 import { prepareMail } from "./account-mail";
 import { classifySmtpError, describeFailure, isGivenUp, pauseAfterTrouble, retryPause } from "./failure";
 import { keepLease, leaseMail, listDue, type OutboxRow } from "./lease";
@@ -26,6 +27,8 @@ export type Delivery = {
   lookAgain?: () => Promise<unknown>;
   /** Asked before each mail. */
   stopping?: () => boolean;
+  /** Told what became of each mail. */
+  report?: (result: MailResult) => void;
   /** Tests only. */
   lease?: typeof leaseMail;
 };
@@ -98,9 +101,10 @@ export async function deliverDue(given: Delivery): Promise<DeliveryReport> {
 type Round = Delivery & { marks: Marks };
 
 async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: boolean }> {
-  const { now: clock, transport, marks } = round;
+  const { now: clock, transport, marks, report } = round;
   const giveUp = async (state: "dead" | "skipped", lastError: string) => {
     await marks.mark(mail, { state, lastError });
+    report?.(state);
     return { pausesQueue: false };
   };
   let made: { message: MailMessage; rendered: RenderedMail | null; replyTo: string | null };
@@ -146,6 +150,7 @@ async function deliver(mail: OutboxRow, round: Round): Promise<{ pausesQueue: bo
     ...(isRequest && { kind: message.kind, facts: JSON.stringify(message.facts) }),
     ...{ state: "sent", sentAt: clock(), lastError: null },
   });
+  report?.("sent");
   return { pausesQueue: false };
 }
 
@@ -156,7 +161,7 @@ const messageId = ({ id }: OutboxRow, { kind, facts }: MailMessage) =>
 async function postpone(
   mail: OutboxRow,
   error: unknown,
-  { now: clock, transport, marks, stopping }: Round,
+  { now: clock, transport, marks, stopping, report }: Round,
 ): Promise<{ pausesQueue: boolean }> {
   const failure = classifySmtpError(error);
   if (failure.fault === "unclear" && stopping?.()) {
@@ -177,5 +182,6 @@ async function postpone(
     attempts: failure.counts ? mail.attempts : mail.attempts - 1,
     ...(isStalled && { priority: stalled }),
   });
+  report?.(dead ? "dead" : "postponed");
   return { pausesQueue: failure.fault !== "message" && !isStalled };
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { wallClock } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
+import type { MailResult } from "@/lib/runtime/metrics";
 import { type DeliveryReport, deliverDue } from "./deliver";
 import { queuePause } from "./failure";
 import { createMarks } from "./marks";
@@ -18,8 +19,11 @@ const pollEvery = 1_000;
 /** How long mails in flight may take, in ms, once the loop is told to stop. */
 const patience = 5_000;
 
-/** Sends what the outbox holds, and then what is queued, until it is stopped. */
-export function startDeliveryLoop(): DeliveryLoop {
+/**
+ * Sends what the outbox holds, and then what is queued, until it is stopped.
+ * @param onResult told what became of each mail
+ */
+export function startDeliveryLoop(onResult?: (result: MailResult) => void): DeliveryLoop {
   const { smtpUrl } = settings();
   const transport = smtpUrl ? openTransport(smtpUrl) : null;
   const stopping = new AbortController();
@@ -40,6 +44,7 @@ export function startDeliveryLoop(): DeliveryLoop {
         now: wallClock,
         transport,
         marks,
+        report: onResult,
         ...(probing ? { limit: 1, concurrency: 1 } : { concurrency, lookAgain: () => wait(pollEvery) }),
         stopping: () => stopping.signal.aborted,
       });

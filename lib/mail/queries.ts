@@ -1,6 +1,6 @@
-import { and, count, desc, eq, inArray, isNotNull, notInArray, or } from "drizzle-orm";
+import { and, count, desc, eq, inArray, isNotNull, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { reader } from "@/db/client";
-import { outbox } from "@/db/schema";
+import { mailings, outbox } from "@/db/schema";
 import type { ManagedEventId } from "@/lib/access/checked";
 import { now } from "@/lib/runtime/clock";
 import { findMessage } from "./account-mail";
@@ -28,6 +28,18 @@ export async function listDeadMails(eventId: ManagedEventId): Promise<DeadMail[]
     .orderBy(desc(createdAt), desc(id))
     .limit(200);
   return rows as DeadMail[];
+}
+
+/** How many mails and mailings are not done, for administrators. */
+export async function countQueues(): Promise<Record<"queued" | "dead" | "mailings", number>> {
+  // As in their indexes.
+  const inState = (state: SQL) => reader().select({ mails: count() }).from(outbox).where(state);
+  const [[queued], [dead], [open]] = await Promise.all([
+    inState(sql`${outbox.state} = 'queued'`),
+    inState(sql`${outbox.state} = 'dead'`),
+    reader().select({ mails: count() }).from(mailings).where(isNull(mailings.doneAt)),
+  ]);
+  return { queued: queued?.mails ?? 0, dead: dead?.mails ?? 0, mailings: open?.mails ?? 0 };
 }
 
 /** How many mails could not be delivered, by the events that have any. */

@@ -27,6 +27,7 @@ describe("readSettings", () => {
       listenOn: "127.0.0.1",
       backupDir: null,
       backupKeep: 14,
+      metricsToken: null,
       testClock: null,
     });
   });
@@ -42,6 +43,7 @@ describe("readSettings", () => {
       "FOOTER_LINKS",
       "BACKUP_DIR",
       "BACKUP_KEEP",
+      "METRICS_TOKEN",
       "TEST_CLOCK",
     ];
     const empty = Object.fromEntries([...names, "TRUSTED_PROXY_HOPS"].map((name) => [name, ""]));
@@ -121,6 +123,9 @@ describe("readSettings", () => {
     ["BACKUP_DIR", { BACKUP_DIR: "no-such-folder" }],
     ["BACKUP_DIR", { BACKUP_DIR: "package.json" }],
     ["BACKUP_DIR", { BACKUP_DIR: "docs", DATABASE_URL: "postgres://db/evento" }],
+    ...["short", `${"x".repeat(32)} y`].map(
+      (METRICS_TOKEN) => ["METRICS_TOKEN", { METRICS_TOKEN }] as [string, object],
+    ),
     ...["0", "1001", "many"].map((BACKUP_KEEP) => ["BACKUP_KEEP", { BACKUP_KEEP }] as [string, object]),
     ["TEST_CLOCK", { TEST_CLOCK: "soon" }],
     ["TEST_CLOCK", { ...online, TEST_CLOCK: "2030-01-01T12:00:00Z" }],

@@ -32,6 +32,8 @@ export type Settings = {
   listenOn: string | undefined;
   /** The folder of the daily backups of a SQLite database, an absolute path; null for none. */
   backupDir: string | null;
+  /** Whoever sends it may read /api/metrics; null when nobody may. */
+  metricsToken: string | null;
   /** How many daily backups to keep. */
   backupKeep: number;
   /** How many days after the end of an event nobody learns any more who came. */
@@ -114,6 +116,7 @@ const variables = z.object({
   ),
   BACKUP_KEEP: wholeNumber(14, 1, 1_000),
   RETENTION_DAYS: wholeNumber(365, 1, 36_500),
+  METRICS_TOKEN: text(/^\S{32,}$/, "must have at least 32 characters and no space."),
   TEST_CLOCK: text((given) => !Number.isNaN(Date.parse(given)), "must be an ISO date."),
 });
 
@@ -169,6 +172,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     listenOn: given.LISTEN_HOST ?? (given.SMTP_URL ? undefined : "127.0.0.1"),
     backupDir: given.BACKUP_DIR ? path.resolve(given.BACKUP_DIR) : null,
     backupKeep: given.BACKUP_KEEP,
+    metricsToken: given.METRICS_TOKEN ?? null,
     testClock: given.TEST_CLOCK ? new Date(given.TEST_CLOCK) : null,
   };
 }

@@ -10,7 +10,7 @@ process.on("exit", flushLog);
 // Requests go first: they wait for an answer, the worker does not. Elsewhere than on Linux this is the whole process.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 await openDatabase();
-const loops = [startDeliveryLoop(), startJobLoop()];
+const loops = [startDeliveryLoop((result) => parentPort?.postMessage(result)), startJobLoop()];
 parentPort?.once("message", async () => {
   await Promise.all(loops.map((loop) => loop.stop()));
   await closeDatabase();

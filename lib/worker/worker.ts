@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { log } from "@/lib/runtime/log";
+import { type MailResult, metrics } from "@/lib/runtime/metrics";
 
 export type RunningWorker = {
   /** Stops the thread once what it is doing has ended, or after some seconds; the rest stays in the database. */
@@ -31,6 +32,8 @@ export function startWorker({
   const runOnce = () =>
     new Promise<void>((resolve) => {
       thread = new Worker(program, { name: "worker", resourceLimits });
+      // The thread has figures of its own, which nobody could read.
+      thread.on("message", (result: MailResult) => metrics().mails.inc({ result }));
       thread.on("error", (err) => log.error({ err }, "the worker failed"));
       thread.on("exit", () => resolve());
     });

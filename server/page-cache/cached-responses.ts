@@ -69,11 +69,11 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
   }
 
   const renderPage = (address: string) => render(address, "page");
-  const pages = new PageCache(renderPage, { maxBytes: maxBytes.pages });
-  const searches = new PageCache(renderPage, { maxBytes: maxBytes.searches });
+  const pages = new PageCache(renderPage, { name: "pages", maxBytes: maxBytes.pages });
+  const searches = new PageCache(renderPage, { name: "searches", maxBytes: maxBytes.searches });
   const renderAsset = (address: string) => render(address, "asset");
-  const assets = new PageCache(renderAsset, { maxBytes: maxBytes.pages });
-  const pictures = new PageCache(renderAsset, { maxBytes: maxBytes.pictures });
+  const assets = new PageCache(renderAsset, { name: "assets", maxBytes: maxBytes.pages });
+  const pictures = new PageCache(renderAsset, { name: "pictures", maxBytes: maxBytes.pictures });
   watchPublicVersion(() => {
     pages.invalidate();
     searches.invalidate();

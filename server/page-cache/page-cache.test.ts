@@ -13,7 +13,7 @@ function rendered(name: string, { bytes = 100, maxAge = 60_000 } = {}): Rendered
 function cacheWithRenderings() {
   const renderings: { end: (made: Rendered) => void; fail: (error: Error) => void }[] = [];
   const render = () => new Promise<Rendered>((end, fail) => renderings.push({ end, fail }));
-  return { cache: new PageCache(render, { maxBytes: 1000 }), renderings };
+  return { cache: new PageCache(render, { name: "pages", maxBytes: 1000 }), renderings };
 }
 
 /** A cache that renders at once, and the addresses it rendered. */
@@ -23,7 +23,7 @@ function cacheOf(make: (address: string) => Rendered) {
     addresses.push(address);
     return make(address);
   };
-  return { cache: new PageCache(render, { maxBytes: 1000 }), addresses };
+  return { cache: new PageCache(render, { name: "pages", maxBytes: 1000 }), addresses };
 }
 
 describe("PageCache", () => {

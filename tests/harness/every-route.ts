@@ -25,6 +25,7 @@ export async function openEveryRoute(world: World): Promise<Record<string, { pat
     "/account/two-step": ["/account/two-step", visitor],
     "/api/health/live": ["/api/health/live", guest],
     "/api/health/ready": ["/api/health/ready", guest],
+    "/api/metrics": ["/api/metrics", guest],
     "/api/viewer": ["/api/viewer", visitor],
     "/dashboard": ["/dashboard", host],
     "/dashboard/events/[id]": [manage, host],

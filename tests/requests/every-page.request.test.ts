@@ -115,6 +115,55 @@ const everyPage = () => [
   ...pages.host.map((path) => [host, path] as const),
 ];
 
+describe("reading", () => {
+  it("changes nothing: no page writes a row, for any kind of request", async () => {
+    const before = await world.database.dump();
+    for (const [who, path] of everyPage()) {
+      for (const answer of [
+        await who.get(path),
+        await who.getRsc(path),
+        await who.send(path, { method: "HEAD" }),
+      ])
+        expect(answer.status, path).toBeLessThan(500);
+    }
+    for (const path of [
+      "/api/health/live",
+      "/api/health/ready",
+      "/api/metrics",
+      "/api/viewer",
+      "/api/auth/session",
+      "/robots.txt",
+      "/manifest.webmanifest",
+      "/favicon.ico",
+      "/sitemap.xml",
+      "/events.ics",
+      "/events.atom?q=event",
+      `${pages.guest[5]}/event.ics`,
+      `${pages.guest[5]}/map`,
+      `/dashboard${pages.guest[5]}/attendees.csv`,
+      `/dashboard${pages.guest[5]}/attendees.csv?show=waiting`,
+      `/dashboard${pages.guest[5]}/door/list`,
+      `${pages.guest[6]}/list`,
+      "/feeds/tickets/nobody.x.ics",
+    ])
+      expect((await visitor.get(path)).status, path).toBeLessThan(500);
+    expect(await world.database.dump()).toEqual(before);
+    expect((await visitor.get("/account")).status).toBe(200);
+  });
+
+  it("runs no actions: form fields in a URL are ignored", async () => {
+    const event = String(pages.guest[5]);
+    const before = await world.database.dump();
+    for (const path of [
+      `${event}?eventId=${event.split("/")[2]}&request=1`,
+      "/account?name=Mallory",
+      "/tickets?cancel=1",
+    ])
+      await visitor.get(path);
+    expect(await world.database.dump()).toEqual(before);
+  });
+});
+
 it("offers search engines only the public pages, each at one URL", async () => {
   const event = String(pages.guest[5]);
   const canonical: Record<string, string> = {

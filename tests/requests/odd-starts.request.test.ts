@@ -206,6 +206,7 @@ describe("a start is refused with one sentence, and changes nothing,", () => {
     ["TRUSTED_PROXY_HOPS", { TRUSTED_PROXY_HOPS: "one" }],
     ["BACKUP_DIR", { BACKUP_DIR: path.join(root, "nowhere") }],
     ["BACKUP_KEEP", { BACKUP_KEEP: "0" }],
+    ["METRICS_TOKEN", { METRICS_TOKEN: "short" }],
   ])("with a wrong %s", async (name, env) => {
     const file = newFile();
     const said = await refusal(`file:${file}`, env);

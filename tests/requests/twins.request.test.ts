@@ -167,6 +167,7 @@ function addresses(): string[] {
     `/api/viewer?event=${first}`,
     `/api/viewer?event=${scene.full}`,
     "/api/health/ready",
+    "/api/metrics",
     "/robots.txt",
     "/manifest.webmanifest",
     "/icon.svg",

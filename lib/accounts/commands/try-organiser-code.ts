@@ -2,7 +2,7 @@ import type { Db } from "@/db/client";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { consume, refund } from "@/lib/rate-limits/rate-limit";
 import { settings } from "@/lib/runtime/env";
-import { isOrganiserCode } from "../organiser-code";
+import { sameSecret } from "@/lib/runtime/same-secret";
 
 type Attempt = { given: string; clientAddress: string; at: Date };
 
@@ -13,7 +13,7 @@ type Attempt = { given: string; clientAddress: string; at: Date };
 export async function tryOrganiserCode(tx: Db, { given, clientAddress, at }: Attempt) {
   const wait = await consume(tx, "organiser-code", clientAddress, at);
   if (wait > 0) return refuse("limited", { seconds: wait });
-  if (!isOrganiserCode(given, settings().organiserCode)) return refuse("wrong-code");
+  if (!sameSecret(given, settings().organiserCode)) return refuse("wrong-code");
   await refund(tx, "organiser-code", clientAddress);
   return done(undefined);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isOrganiserCode } from "./organiser-code";
+import { sameSecret } from "./same-secret";
 
-describe("isOrganiserCode", () => {
+describe("sameSecret", () => {
   it.each([
     ["Dc5_G1gz", true],
     ["dc5_g1gz", false],
@@ -9,6 +9,6 @@ describe("isOrganiserCode", () => {
     ["Dc5_G1gzz", false],
     ["", false],
   ])("of %j is %s", (given, right) => {
-    expect(isOrganiserCode(given, "Dc5_G1gz")).toBe(right);
+    expect(sameSecret(given, "Dc5_G1gz")).toBe(right);
   });
 });
