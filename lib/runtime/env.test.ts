@@ -27,6 +27,7 @@ describe("readSettings", () => {
       listenOn: "127.0.0.1",
       backupDir: null,
       backupKeep: 14,
+      retentionDays: 365,
       metricsToken: null,
       testClock: null,
     });
@@ -43,6 +44,7 @@ describe("readSettings", () => {
       "FOOTER_LINKS",
       "BACKUP_DIR",
       "BACKUP_KEEP",
+      "RETENTION_DAYS",
       "METRICS_TOKEN",
       "TEST_CLOCK",
     ];
