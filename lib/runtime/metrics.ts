@@ -1,5 +1,6 @@
 import { remember } from "@epic-web/remember";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { databaseBusyCount } from "@/db/client";
 
 /** What became of a mail that the worker took. */
 export type MailResult = "sent" | "postponed" | "dead" | "skipped";
@@ -48,6 +49,10 @@ function createMetrics() {
       name: "evento_database_busy_total",
       help: "Transactions that were refused because the database was locked or away",
       registers,
+      collect() {
+        this.reset();
+        this.inc(databaseBusyCount());
+      },
     }),
     databaseUp: new Gauge({
       name: "evento_database_up",

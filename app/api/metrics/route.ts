@@ -1,5 +1,4 @@
 import type { NextRequest } from "next/server";
-import { databaseBusyCount } from "@/db/client";
 import { lastBackupAt } from "@/lib/backups/daily-backup";
 import { countQueues } from "@/lib/mail/queries";
 import { settings } from "@/lib/runtime/env";
@@ -20,9 +19,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   const [, given = ""] = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   if (!sameSecret(given, metricsToken))
     return plain(401, "The token is missing or wrong.\n", { "WWW-Authenticate": "Bearer" });
-  const { register, databaseBusy, lastBackup } = metrics();
-  databaseBusy.reset();
-  databaseBusy.inc(databaseBusyCount());
+  const { register, lastBackup } = metrics();
   await readDatabase();
   const madeAt = backupDir ? await lastBackupAt().catch(() => null) : null;
   lastBackup.set((madeAt?.getTime() ?? 0) / 1000);
