@@ -54,6 +54,10 @@ export async function startSessions(database: Rows, accounts: Account[], at = ne
   );
 }
 
+/** The secret of an address, such as that of a door pass or a mailed link: see lib/auth/signed-id.ts. */
+export const signedId = (purpose: string, id: string) =>
+  `${id}.${createHmac("sha256", testSecret).update(`${purpose}\n${id}`).digest("base64url")}`;
+
 export type NewEvent = {
   name?: string;
   location?: string;
@@ -110,10 +114,7 @@ export async function addDoorPasses(
     ...{ id: newId(), event_id: eventId, door, created_by: owner.id, created_at: at },
   }));
   await database.insert("door_passes", passes);
-  return passes.map(({ id }) => {
-    const signature = createHmac("sha256", testSecret).update(`door-pass\n${id}`).digest("base64url");
-    return `${id}.${signature}`;
-  });
+  return passes.map(({ id }) => signedId("door-pass", id));
 }
 
 /** Inserts drafts of an account, with what their forms contained, and returns their ids in order. */

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { newId } from "@/lib/runtime/ids";
 import {
   type Account,
@@ -9,7 +8,7 @@ import {
   addPicture,
   addTickets,
   addWaiting,
-  testSecret,
+  signedId,
 } from "./accounts";
 import type { Visitor } from "./http-client";
 import { sampleFacts } from "./mail-facts";
@@ -122,7 +121,7 @@ export async function setScene(world: World) {
     },
   ]);
 
-  const feed = signed("ticket-calendar-0", holder.id);
+  const feed = signedId("ticket-calendar-0", holder.id);
   // What each of them knows of the two addresses with a secret: those without one make it up.
   const secrets: Partial<Record<Identity, string>> = {
     "door pass": pass,
@@ -143,6 +142,3 @@ export async function setScene(world: World) {
     visitorOf: (who: Identity) => visitors.get(who) as Visitor,
   };
 }
-
-const signed = (purpose: string, id: string) =>
-  `${id}.${createHmac("sha256", testSecret).update(`${purpose}\n${id}`).digest("base64url")}`;
