@@ -2,6 +2,7 @@ import "server-only";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { isCommitUnknown, isUnavailable } from "@/db/client";
+import { recordRefusal } from "@/lib/audit/record-refusal";
 import { type Viewer, viewer } from "@/lib/auth/viewer";
 import type { Outcome, Refusal } from "@/lib/outcome/outcome";
 import { Busy } from "@/lib/runtime/busy";
@@ -105,8 +106,10 @@ async function run<Schema extends z.ZodType>(
   if (definition.who === "signed-in" && !who) return signedOut;
   const outcome = await definition.run(parsed.data, { viewer: who as Viewer, now: now() });
   if (outcome.ok) return { redirectTo: outcome.value };
-  if (outcome.reason === "not-found")
+  if (outcome.reason === "not-found") {
     log.warn({ viewer: who?.id }, "an action was tried on something not found");
+    if (who) await recordRefusal({ actorId: who.id, action: "access.refuse", subject: who.id, at: now() });
+  }
   return { refusal: toState(outcome) };
 }
 

@@ -1,7 +1,7 @@
 import { remember } from "@epic-web/remember";
 import PQueue from "p-queue";
 import { type Db, transaction } from "@/db/client";
-import { recordAudit } from "@/lib/audit/audit-log";
+import { recordRefusal } from "@/lib/audit/record-refusal";
 import { type Outcome, type Refusal, refuse } from "@/lib/outcome/outcome";
 import {
   consume,
@@ -62,6 +62,10 @@ export async function limitFailures<Value, Reason extends string>(
         await resetLimit(tx, ...ofAccount);
         await giveBack(tx, others);
       });
+    else {
+      const entry = { actorId: null, action: "account.refuse-sign-in", subject };
+      await recordRefusal({ ...entry, details: { reason: outcome.reason }, at });
+    }
     return outcome;
   });
 }
@@ -81,17 +85,11 @@ async function giveBack(tx: Db, limits: FailureLimit[]) {
   for (const limit of limits) await refund(tx, ...limit);
 }
 
-/** Only the first refusal of a while is worth an entry that is kept for a year. */
 async function refuseLimited(
   [name, who]: FailureLimit,
   { seconds, subject, at }: { seconds: number; subject: string; at: Date },
 ): Promise<Refusal<"limited">> {
-  const once = ["sign-in-limited-entry", `${name}:${who}`] as const;
-  if ((await secondsUntilAllowed(...once, at)) === 0)
-    await transaction(async (tx) => {
-      if ((await consume(tx, ...once, at)) > 0) return;
-      const entry = { actorId: null, action: "account.sign-in-limited", subject };
-      await recordAudit(tx, { ...entry, details: { seconds }, at });
-    });
+  const entry = { actorId: null, action: "account.sign-in-limited", subject };
+  await recordRefusal({ ...entry, details: { seconds }, at }, `${name}:${who}`);
   return refuse("limited", { seconds });
 }

@@ -2,8 +2,7 @@ import { stringifySetCookie } from "cookie";
 import { eq } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { twoStepSignIns, users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/audit-log";
-import { type Outcome, record } from "@/lib/outcome/outcome";
+import type { Outcome } from "@/lib/outcome/outcome";
 import type { Browser } from "./browser";
 import { limitFailures } from "./limit-failures";
 import { isSecure } from "./session-cookie";
@@ -69,10 +68,5 @@ export async function limitSecondStep<Value, Reason extends string>(
   check: () => Promise<Outcome<Value, Reason>>,
 ): Promise<Outcome<Value, Reason | "limited">> {
   const who = known?.userId === userId ? `${userId}:${known.id}` : userId;
-  const outcome = await limitFailures({ limits: [["second-step", who]], subject: userId, at: now }, check);
-  if (!outcome.ok && outcome.reason === "wrong-code") {
-    const entry = { actorId: null, action: "account.refuse-second-step", subject: userId, at: now };
-    await record((tx) => recordAudit(tx, entry));
-  }
-  return outcome;
+  return limitFailures({ limits: [["second-step", who]], subject: userId, at: now }, check);
 }

@@ -2,6 +2,7 @@ import { and, desc, eq, gt, lt, or, sql } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { prepared } from "@/db/prepared";
 import { sessions, users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/audit-log";
 import { newId } from "@/lib/runtime/ids";
 import { latestPast } from "@/lib/time/from-the-future";
 import { existingEmail, isExisting } from "./existing-account";
@@ -97,6 +98,7 @@ export async function insertSession(
     lastSeenAt: at,
     userAgent: browser.userAgent.slice(0, 300),
   });
+  await recordAudit(tx, { actorId: who.userId, action: "account.sign-in", subject: who.userId, at });
   return id;
 }
 

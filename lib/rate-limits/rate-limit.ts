@@ -23,8 +23,12 @@ const limits = {
   "sign-in-address": { most: 100, within: minute },
   /** Wrong codes after the right password, by account, or by account and known browser: 240 a day of a million. */
   "second-step": { most: 10, within: hour },
-  /** Entries of the audit log about refused sign-ins, by what was refused. */
-  "sign-in-limited-entry": { most: 1, within: 15 * minute },
+  /** Entries of the audit log about refusals, by what was refused. */
+  "refusal-entry": { most: 1, within: 15 * minute },
+  /** The same, of everybody together. */
+  "refusal-entries": { most: 500, within: hour },
+  /** Entries of the audit log about exports, by account and what was exported. */
+  "export-entry": { most: 1, within: minute },
   "organiser-code": { most: 10, within: hour },
   /** By recipient. */
   "mailed-link": { most: 5, within: hour },

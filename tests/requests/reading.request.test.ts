@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-/** What a GET may write: table and column. */
-const exceptions = ["sessions.last_seen_at"];
+/** What a GET may write, by table and column: that attendees were exported, with the limit of such entries. */
+const exceptions = ["audit_log", "rate_limits", "sessions.last_seen_at"];
 
 type Dump = Record<string, Row[]>;
 
@@ -81,7 +81,7 @@ describe("reading", () => {
     ...withFields(scene),
   ];
 
-  it("changes nothing but when a session was seen last, for everybody and on every page", async () => {
+  it("changes nothing but when a session was seen last and what was exported, for everybody and on every page", async () => {
     const anHourAgo = new Date(Date.now() - 3_600_000);
     await world.database.sql("update sessions set last_seen_at = ?", [anHourAgo]);
     const before = await world.database.dump();
@@ -96,12 +96,15 @@ describe("reading", () => {
       expect((await crawl(scene.visitorOf(who), pathsOf(who))).length).toBeGreaterThan(70);
     // Each of them was written, so a comparison finds what a GET writes.
     expect(changesBetween(before, await world.database.dump())).toEqual(exceptions);
+    const written = await world.database.sql("select distinct action from audit_log");
+    expect(written).toEqual([{ action: "attendees.export" }]);
   }, 180_000);
 
   it("would be noticed if it added a row, removed one or changed one", async () => {
     const before = await world.database.dump();
     await world.database.sql("update users set name = 'Mallory' where id = ?", [scene.holder.id]);
     await world.database.sql("delete from exclusions");
+    await world.database.sql("delete from rate_limits");
     await world.database.sql(
       "insert into rate_limits (key, count, window_started_at, last_at, expires_at) values ('a', 1, 1, 1, 1)",
     );

@@ -98,8 +98,10 @@ describe("resetPassword", () => {
       recipient: email,
       facts: { name: user.name, how: "reset" },
     });
-    const [entry] = await reader().select().from(auditLog);
-    expect(entry).toMatchObject({ actorId: user.id, action: "account.reset-password" });
+    const entries = await reader().select().from(auditLog);
+    expect(entries).toContainEqual(
+      expect.objectContaining({ actorId: user.id, action: "account.reset-password" }),
+    );
   });
 
   it("refuses a link that has expired and changes nothing", async () => {

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { recordExport } from "@/lib/audit/record-export";
 import { requireViewer } from "@/lib/auth/viewer";
 import { findEventFor } from "@/lib/events/queries";
 import { asciiName } from "@/lib/runtime/ascii-name";
@@ -23,6 +24,11 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (!event) return new Response("Not found", { status: 404 });
   const search = Object.fromEntries(new URL(request.url).searchParams);
   const isWaiting = search.show === "waiting";
+  const list = isWaiting ? "waiting list" : "attendees";
+  await recordExport({
+    ...{ actorId: viewer.id, action: "attendees.export", subject: event.id },
+    ...{ details: { list }, at: now() },
+  });
   const table = isWaiting
     ? waitingListCsv(event, listAllWaiting(event.id, now()))
     : attendeesCsv(event, listAllAttendees(event.id, attendeeListInput.parse(search)));
