@@ -79,6 +79,8 @@ export const routes: RouteRow[] = [
   page("/[...missing]", all(404), () => "/no-such-page"),
   page("/api/health/live", all(200)),
   page("/api/health/ready", all(200)),
+  // Without METRICS_TOKEN; a session does not count.
+  page("/api/metrics", all(404)),
   page("/api/viewer", all(200), ({ event }) => `/api/viewer?event=${event}`),
   page("/robots.txt", all(200)),
   page("/sitemap.xml", all(200)),
