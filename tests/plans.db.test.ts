@@ -97,6 +97,8 @@ import { anonymiseEvents } from "@/lib/personal-data/commands/anonymise-events";
 import { continueDeletions } from "@/lib/personal-data/commands/continue-deletions";
 import { deleteAccount } from "@/lib/personal-data/commands/delete-account";
 import { eraseOldEntries, eraseOldLinks, eraseOldMails } from "@/lib/personal-data/commands/erase-old";
+import { recordDownload } from "@/lib/personal-data/commands/record-download";
+import { collectPersonalData } from "@/lib/personal-data/queries";
 import { claimPicture } from "@/lib/pictures/commands/claim-picture";
 import { deleteUnusedPictures } from "@/lib/pictures/commands/delete-unused-pictures";
 import { storePicture } from "@/lib/pictures/commands/store-picture";
@@ -484,6 +486,8 @@ async function callMessages({
 async function callPersonalData(call: Call, owner: UserRow, eventId: string) {
   const added = { eventId, userId: owner.id, addedAt: now, addedBy: owner.id };
   await record((tx) => tx.insert(eventOrganisers).values(added).onConflictDoNothing());
+  await call("collectPersonalData", () => collectPersonalData(owner.id, now));
+  await call("recordDownload", () => record((tx) => recordDownload(tx, { actor: owner, at: now })));
   const deletion = { owner: { ...owner, userId: owner.id }, at: now };
   await call("deleteAccount", () => decide((tx) => deleteAccount(tx, deletion)));
   while (await call("continueDeletions", () => continueDeletions(now)));

@@ -107,6 +107,34 @@ const requests: Record<keyof MailRequests, true> = {
 
 export const requestKinds = Object.keys(requests);
 
+const ofKinds: Record<keyof QueuedFacts, true> = {
+  ...requests,
+  "confirm-address": true,
+  "address-already-registered": true,
+  "reset-password": true,
+  "password-changed": true,
+  "two-step-changed": true,
+  "passkey-changed": true,
+  "account-deleted": true,
+  ticket: true,
+  "ticket-cancelled": true,
+  "event-cancelled": true,
+  "location-changed": true,
+  "ticket-taken-back": true,
+  "waiting-list-joined": true,
+  "ticket-from-waiting-list": true,
+  "waiting-list-closed": true,
+  reminder: true,
+  message: true,
+  "near-capacity": true,
+  full: true,
+  promoted: true,
+  demoted: true,
+};
+
+/** Every kind of row of the outbox. */
+export const mailKinds = Object.keys(ofKinds);
+
 /** What the outbox stores of a mail. Only `queueMail` writes there, so kind and facts fit. */
 export const readQueued = ({ kind, facts }: { kind: string; facts: string }) =>
   ({ kind, facts: JSON.parse(facts) }) as QueuedMessage;

@@ -48,6 +48,7 @@ import { anonymiseEvents } from "./commands/anonymise-events";
 import { continueDeletions } from "./commands/continue-deletions";
 import { deleteAccount } from "./commands/delete-account";
 import { eraseOldEntries, eraseOldLinks, eraseOldMails } from "./commands/erase-old";
+import { collectPersonalData } from "./queries";
 
 const database = withDatabase({ limitMs: 10_000 });
 
@@ -421,6 +422,38 @@ describe("a deletion is refused", () => {
     await transaction(async (tx) => tx.update(users).set({ passwordHash: "new" }));
     expect(await deleteNow()).toMatchObject({ reason: "wrong-password" });
     expect((await reader().select().from(users))[0]).toMatchObject({ name, email });
+  });
+});
+
+describe("the download", () => {
+  beforeEach(leaveTraces);
+
+  it("has what every table stores about the person", async () => {
+    const data = await collectPersonalData(person.id, now);
+    expect(data?.account).toMatchObject({ name, email, role: "attendee" });
+    const lists = { ...data, ...data?.signIn, ...data?.organising };
+    for (const list of ["tickets", "waitingLists", "exclusions", "mails", "log", "sessions", "registrations"])
+      expect(lists[list as keyof typeof lists], list).not.toHaveLength(0);
+    for (const list of ["passwordResets", "passkeys", "recoveryCodes", "twoStep", "events", "drafts"])
+      expect(lists[list as keyof typeof lists], list).not.toHaveLength(0);
+    for (const list of ["pictures", "messages", "doorPasses"])
+      expect(lists[list as keyof typeof lists], list).not.toHaveLength(0);
+    const [came] = data?.tickets.filter(({ event }) => event.id === attended.id) ?? [];
+    expect(came?.checkIns).toHaveLength(2);
+    expect(data?.mails.map(({ subject }) => subject)).toContain("Your Evento password was changed");
+  });
+
+  it("has no secret, nobody else, and nothing that tells how popular an event is", async () => {
+    const text = JSON.stringify(await collectPersonalData(person.id, now));
+    for (const secret of [person.passwordHash, "sealed", "hash", grace.name, grace.email, bob.id, bob.email])
+      expect(text).not.toContain(secret);
+    expect(text).not.toMatch(/"(capacity|allocated|place|voidedTickets|waitingPlaces)"/);
+  });
+
+  it("is empty for nobody and for a deleted account", async () => {
+    await must(deleteNow());
+    expect(await collectPersonalData(person.id, now)).toBeNull();
+    expect(await collectPersonalData("nobody", now)).toBeNull();
   });
 });
 

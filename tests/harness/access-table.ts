@@ -113,6 +113,7 @@ export const routes: RouteRow[] = [
     (scene, who) => `/feeds/tickets/${scene.secretOf(who)}.ics`,
   ),
   page("/account", signedIn(200, 307)),
+  page("/account/data", signedIn(200, 307)),
   page("/account/two-step", signedIn(200, 307)),
   page("/dashboard", signedIn(200, 307)),
   page("/dashboard/events/new", signedIn(404, 307, { "other organiser": 200, creator: 200 })),
@@ -199,6 +200,11 @@ const strong = "marble tunnel orchard 42";
 export const actions: ActionRow[] = [
   onAccount("saveName", () => ({ name: "Another name" })),
   onAccount("changePassword", () => ({ currentPassword: testPassword, newPassword: strong })),
+  onAccount(
+    "deleteAccount",
+    () => ({ password: "not my password" }),
+    signedIn("wrong-password", "signed-out"),
+  ),
   onAccount("setReminders", () => ({ reminders: "off" })),
   onAccount("renewCalendarAddress", () => ({})),
   onAccount("signOutEverywhere", () => ({})),
@@ -282,7 +288,8 @@ export const actions: ActionRow[] = [
   {
     action: "app/(auth)/sign-in/actions.ts#signIn",
     path: () => "/sign-in",
-    fields: ({ holder }) => ({ email: holder.email, password: strong }),
+    // Ten attempts are the limit of an address, and the accounts have others.
+    fields: () => ({ email: "nobody@example.org", password: strong }),
     expected: all("wrong-password"),
   },
   onEvent("cancelEvent", () => ({ reason: "" })),

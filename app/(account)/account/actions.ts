@@ -18,6 +18,8 @@ import { thisBrowser } from "@/lib/auth/browser";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { signInAgain, signOut as signOutWithNextAuth } from "@/lib/auth/sign-in";
 import { decide, done } from "@/lib/outcome/outcome";
+import { deleteAccount as deleteIt } from "@/lib/personal-data/commands/delete-account";
+import { deleteAccountInput } from "@/lib/personal-data/input";
 import { checkOwnPassword } from "./check-own-password";
 
 export const saveName = defineAction({
@@ -91,6 +93,21 @@ export const signOutEverywhere = defineAction({
   input: nothingInput,
   run: async (_input, { viewer, now }) => {
     const outcome = await decide((tx) => endAll(tx, { actor: viewer, at: now }));
+    if (!outcome.ok) return outcome;
+    await signOutWithNextAuth();
+    return done("/");
+  },
+});
+
+export const deleteAccount = defineAction({
+  who: "signed-in",
+  input: deleteAccountInput,
+  secret: ["password"],
+  run: async ({ password }, { viewer, now }) => {
+    const checked = await checkOwnPassword(viewer, password, now);
+    if (!checked.ok) return checked;
+    const owner = { ...checked.value, name: viewer.name, email: viewer.email };
+    const outcome = await decide((tx) => deleteIt(tx, { owner, at: now }));
     if (!outcome.ok) return outcome;
     await signOutWithNextAuth();
     return done("/");

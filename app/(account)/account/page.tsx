@@ -2,11 +2,13 @@ import type { Metadata } from "next";
 import { ButtonForm } from "@/components/accounts/button-form";
 import { CalendarAddress } from "@/components/accounts/calendar-address";
 import { ChangePasswordForm } from "@/components/accounts/change-password-form";
+import { DeleteAccountForm } from "@/components/accounts/delete-account-form";
 import { NameForm } from "@/components/accounts/name-form";
 import { RemindersForm } from "@/components/accounts/reminders-form";
 import { SessionList } from "@/components/accounts/session-list";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
+import { buttonLook } from "@/components/ui/button-look";
 import { DoneToast } from "@/components/ui/done-toast";
 import { PageHeading } from "@/components/ui/page-heading";
 import { Section } from "@/components/ui/section";
@@ -21,6 +23,7 @@ import { formatStamp } from "@/lib/time/format";
 import { findTwoStep, type TwoStep } from "@/lib/two-step/queries";
 import {
   changePassword,
+  deleteAccount,
   endSession,
   renewCalendarAddress,
   saveName,
@@ -108,6 +111,17 @@ export default async function AccountPage({ searchParams }: Props) {
           <SessionList sessions={sessions} endSession={endSession} />
           <div className="mt-4 border-t border-hair pt-4">
             <ButtonForm action={signOutEverywhere} label="Sign out everywhere" />
+          </div>
+        </Section>
+        <Section className="border-t border-hair pt-6" title="Your data" id="data">
+          <div className="grid grid-cols-1 justify-items-start gap-4">
+            <p className="text-muted">One file with everything that is stored about you.</p>
+            <a href="/account/data" download className={buttonLook("quiet")}>
+              Download my data
+            </a>
+          </div>
+          <div className="mt-6 border-t border-hair pt-6">
+            <DeleteAccountForm action={deleteAccount} email={viewer.email} />
           </div>
         </Section>
       </div>

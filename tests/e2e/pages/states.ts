@@ -341,6 +341,17 @@ export const personalStates: PageState[] = [
       return page;
     },
   },
+  {
+    name: "account-to-be-deleted",
+    open: async (tools) => {
+      const page = await signedIn("/account")(tools);
+      await button(page, "Delete account").click();
+      await page.getByLabel("Password", { exact: true }).fill("not my password");
+      await button(page, "Yes, delete my account").click();
+      await expect(page.getByText("This is not your password.")).toBeVisible();
+      return page;
+    },
+  },
   { name: "two-step-off", open: signedIn("/account/two-step?stale=1") },
   {
     name: "two-step-key-refused",
