@@ -3,6 +3,7 @@ import next from "next";
 import { uploadRoutes } from "@/app/(organiser)/upload-routes";
 import { cachedRoutes } from "@/app/(public)/cached-routes";
 import { doorRoutes } from "@/app/door-routes";
+import { passkeyRoutes } from "@/app/passkey-routes";
 import { isUnavailable, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { lockForServer } from "@/db/server-lock";
@@ -73,6 +74,7 @@ async function start() {
     cachedRoutes,
     uploadRoutes,
     scannerRoutes: doorRoutes,
+    passkeyRoutes,
   });
   server.on("request", handler);
   await new Promise<void>((resolve, reject) => {

@@ -34,6 +34,7 @@ const cachedRoutes = [
 ];
 const uploadRoutes = [/^\/upload$/];
 const scannerRoutes = [/^\/scanner$/];
+const passkeyRoutes = { get: /^\/sign-in$/, create: /^\/account\/passkey$/ };
 
 let server: Server<typeof IncomingMessage, typeof GuardedResponse>;
 let stopping: AbortController;
@@ -50,6 +51,7 @@ async function serve(next: NextHandler, options: ServerOptions = {}) {
     cachedRoutes,
     uploadRoutes,
     scannerRoutes,
+    passkeyRoutes,
   };
   server.on("request", createHandler(next, context));
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -72,7 +74,15 @@ describe("what a scanner asks for, or whether the server is well", () => {
       };
       // Without sockets, so that all come in the same turn of the event loop.
       const { signal } = new AbortController();
-      const context = { settings, dev: false, stopping: signal, cachedRoutes, uploadRoutes, scannerRoutes };
+      const context = {
+        settings,
+        dev: false,
+        stopping: signal,
+        cachedRoutes,
+        uploadRoutes,
+        scannerRoutes,
+        passkeyRoutes,
+      };
       const handler = createHandler(next, context);
       const ask = (url: string) => {
         const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url });

@@ -60,6 +60,8 @@ type ServerContext = {
   uploadRoutes: RegExp[];
   /** Paths of pages that scan barcodes; what a scanner asks for is below them. */
   scannerRoutes: RegExp[];
+  /** Paths of the pages that use passkeys, or make one. */
+  passkeyRoutes: { get: RegExp; create: RegExp };
 };
 
 // The answer of an action is a few hundred bytes: compressing it takes longer than running the action.
@@ -70,7 +72,7 @@ const compress = compression({
 /** Creates the listener of the HTTP server: it answers from memory, refuses, or lets Next answer. */
 export function createHandler(
   next: NextHandler,
-  { settings, dev, stopping, cachedRoutes, uploadRoutes, scannerRoutes }: ServerContext,
+  { settings, dev, stopping, cachedRoutes, uploadRoutes, scannerRoutes, passkeyRoutes }: ServerContext,
 ) {
   const https = settings.appUrl.startsWith("https:");
   // Development renders each time, so that a change of the code shows.
@@ -80,6 +82,8 @@ export function createHandler(
 
   const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
   const isScanner = (path: string) => scannerRoutes.some((route) => route.test(path));
+  const passkeysOn = (path: string): "get" | "create" | undefined =>
+    passkeyRoutes.get.test(path) ? "get" : passkeyRoutes.create.test(path) ? "create" : undefined;
   const isFromScanner = (path: string) => isScanner(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
 
   const contextOf = (request: IncomingMessage, id: string): RequestContext => {
@@ -144,9 +148,12 @@ export function createHandler(
         return sendEncoded(await cached, request, response);
       }
       const context = contextOf(request, id);
-      const scanner = isScanner(pathOf(request));
+      const path = pathOf(request);
+      const scanner = isScanner(path);
+      const passkeys = passkeysOn(path);
       const policy = noncePolicy(randomBase32(26), { dev, scanner });
-      response.guard(context, { ...securityHeaders({ https, scanner }), "Content-Security-Policy": policy });
+      const headers = securityHeaders({ https, scanner, passkeys });
+      response.guard(context, { ...headers, "Content-Security-Policy": policy });
       const refusal = refusalOf(request);
       if (refusal) return response.sendErrorPage(refusal);
       if (request.method === "OPTIONS") {

@@ -33,6 +33,15 @@ describe("securityHeaders", () => {
     ]);
   });
 
+  it("allow passkeys to be used or made where that is meant, and nowhere else", () => {
+    const policyOf = (passkeys?: "get" | "create") =>
+      securityHeaders({ https: true, passkeys })["Permissions-Policy"]?.match(/publickey[^,]*/g);
+    const [create, get] = ["publickey-credentials-create", "publickey-credentials-get"];
+    expect(policyOf()).toEqual([`${create}=()`, `${get}=()`]);
+    expect(policyOf("get")).toEqual([`${create}=()`, `${get}=(self)`]);
+    expect(policyOf("create")).toEqual([`${create}=(self)`, `${get}=()`]);
+  });
+
   it("promises https only where there is https", () => {
     expect(securityHeaders({ https: false })).not.toHaveProperty("Strict-Transport-Security");
     expect(securityHeaders({ https: true })).toHaveProperty("Strict-Transport-Security");

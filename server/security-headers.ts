@@ -5,6 +5,8 @@ type HeaderFacts = {
   dev: boolean;
   /** Whether the page scans barcodes, with the camera and WebAssembly. */
   scanner?: boolean;
+  /** What the page does with passkeys, if anything. */
+  passkeys?: "get" | "create";
 };
 
 /**
@@ -40,12 +42,21 @@ export const noncePolicy = (nonce: string, facts: Omit<HeaderFacts, "https">): s
 export const securityHeaders = ({
   https,
   scanner = false,
+  passkeys,
 }: Omit<HeaderFacts, "dev">): Record<string, string> => ({
   "X-Content-Type-Options": "nosniff",
   // Not no-referrer: browsers would then send `Origin: null` with forms.
   "Referrer-Policy": "same-origin",
   "X-Frame-Options": "DENY",
-  "Permissions-Policy": `camera=(${scanner ? "self" : ""}), geolocation=(), microphone=(), payment=(), usb=()`,
+  "Permissions-Policy": [
+    `camera=(${scanner ? "self" : ""})`,
+    "geolocation=()",
+    "microphone=()",
+    "payment=()",
+    `publickey-credentials-create=(${passkeys === "create" ? "self" : ""})`,
+    `publickey-credentials-get=(${passkeys === "get" ? "self" : ""})`,
+    "usb=()",
+  ].join(", "),
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
   "Cache-Control": "no-store",

@@ -40,13 +40,22 @@ export const NewPasswordField = ({ name, label }: { name: string; label: string 
   />
 );
 
-/** @param email for password managers */
-export const CurrentPasswordField = ({ email }: { email: string }) => (
+/**
+ * @param email for password managers
+ * @param label for pages that have several
+ */
+export const CurrentPasswordField = ({
+  email,
+  label = "Current password",
+}: {
+  email: string;
+  label?: string;
+}) => (
   <>
     <input type="text" autoComplete="username" value={email} readOnly hidden />
     <TextField
       name="currentPassword"
-      label="Current password"
+      label={label}
       missing="Enter your current password."
       type="password"
       autoComplete="current-password"

@@ -47,6 +47,19 @@ export const authenticateRegistration = (
     return (await verifyPassword(password, found?.passwordHash)) ? done(undefined) : refuse("wrong-password");
   });
 
+/**
+ * Checks a passkey with the limits of sign-in, and counts it if `check` refuses `wrong-passkey`.
+ * @param email of the account that it claims to be of, or null. @throws Busy
+ */
+export const authenticatePasskey = async <Value, Reason extends string>(
+  email: string | null,
+  from: From,
+  check: () => Promise<Outcome<Value, Reason>>,
+): Promise<Outcome<Value, Reason | "limited">> => {
+  const limits = email ? await limitsFor(email, from) : ofStranger("unknown passkey", from.clientAddress);
+  return limitFailures({ limits, subject: email ?? "unknown passkey", at: from.now }, check);
+};
+
 /** A browser that is known for the account has a limit of its own, which nobody else can use up. */
 async function limitsFor(email: string, { clientAddress, known }: From): Promise<FailureLimit[]> {
   const [user] = known

@@ -83,6 +83,8 @@ export async function hostileScene(world: World): Promise<Record<string, Opened[
       { path: "/account", who: holder },
       { path: "/account", who: organiser },
     ],
+    // Without a passkey that is being added it leads to the account.
+    "/account/passkey": [{ path: "/account/passkey", who: holder }],
     "/account/two-step": [{ path: "/account/two-step", who: holder }],
     "/dashboard": [...byOrganiser("/dashboard"), { path: "/dashboard", who: promoted }],
     "/dashboard/events/[id]": [

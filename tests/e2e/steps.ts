@@ -133,3 +133,32 @@ export async function showKey(page: Page): Promise<string> {
 /** The code that an app shows now, or so many seconds later. */
 export const codeOf = (key: string, seconds = 0): string =>
   generateSync({ secret: key, epoch: Date.now() / 1000 + seconds });
+
+/** Gives a browser an authenticator that answers by itself; one that cannot check its user has no passkeys. */
+export async function addVirtualAuthenticator(page: Page, { verified = true } = {}): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      ...{ protocol: "ctap2", transport: "internal", automaticPresenceSimulation: true },
+      ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: verified },
+    },
+  });
+}
+
+/** Asks the browser for a new passkey of whoever is signed in. */
+export async function addPasskey(page: Page, name: string): Promise<void> {
+  await startPasskey(page, name);
+  await button(page, "Create the passkey").click();
+}
+
+/** Opens the page on which the browser is asked for a new passkey. */
+export async function startPasskey(page: Page, name: string): Promise<void> {
+  await open(page, "/account");
+  await button(page, "Add a passkey").click();
+  await page.getByLabel("Device").fill(name);
+  await page.getByLabel("Your password").fill(passphrase);
+  await button(page, "Continue").click();
+  await expect(heading(page, "Add a passkey")).toBeVisible();
+  await ready(page);
+}

@@ -93,6 +93,7 @@ export const routes: RouteRow[] = [
   page("/sign-in", signedIn(307, 200)),
   // Those who have not entered their password go back to it.
   page("/sign-in/code", all(307)),
+  { ...page("/sign-in/passkey", all(200)), body: () => ({}) },
   page("/forgot-password", signedIn(307, 200)),
   page("/verify-email", all(410), () => "/verify-email?token=x.y"),
   page("/reset-password", signedIn(307, 410), () => "/reset-password?token=x.y"),
@@ -115,6 +116,8 @@ export const routes: RouteRow[] = [
   page("/account", signedIn(200, 307)),
   page("/account/data", signedIn(200, 307)),
   page("/account/two-step", signedIn(200, 307)),
+  // Without a passkey that is being added it leads to the account.
+  page("/account/passkey", all(307)),
   page("/dashboard", signedIn(200, 307)),
   page("/dashboard/events/new", signedIn(404, 307, { "other organiser": 200, creator: 200 })),
   ofEvent(""),
@@ -214,6 +217,15 @@ export const actions: ActionRow[] = [
     ({ session }) => ({ sessionId: session }),
     signedIn("not-found", "signed-out", { holder: "done" }),
   ),
+  onAccount("startPasskey", () => ({ passkeyName: "Phone", currentPassword: testPassword })),
+  onAccount("removePasskey", () => ({ passkeyId: newId() }), signedIn("not-found", "signed-out")),
+  {
+    action: "app/(account)/account/passkey/actions.ts#addPasskey",
+    path: () => "/account/passkey",
+    fields: () => ({ response: '{"id":"none"}' }),
+    // Only after their password.
+    expected: signedIn("stale", "signed-out"),
+  },
   onTwoStep("startSetUp", () => ({ currentPassword: testPassword })),
   onTwoStep("turnOn", () => ({ code: "123456" })),
   onTwoStep("renewCodes", () => ({ currentPassword: testPassword })),
@@ -291,6 +303,12 @@ export const actions: ActionRow[] = [
     // Ten attempts are the limit of an address, and the accounts have others.
     fields: () => ({ email: "nobody@example.org", password: strong }),
     expected: all("wrong-password"),
+  },
+  {
+    action: "app/(auth)/sign-in/actions.ts#signInWithPasskey",
+    path: () => "/sign-in",
+    fields: () => ({ response: '{"id":"none"}' }),
+    expected: all("wrong-passkey"),
   },
   onEvent("cancelEvent", () => ({ reason: "" })),
   onEvent("addOrganiser", ({ attendee }) => ({ email: attendee.email })),

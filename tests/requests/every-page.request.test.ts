@@ -76,6 +76,7 @@ beforeAll(async () => {
       "/account",
       "/account?done=name",
       "/account/two-step",
+      "/account/passkey",
       "/account/two-step?stale=1",
       "/dashboard",
       "/dashboard/events/new",

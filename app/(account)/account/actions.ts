@@ -1,5 +1,6 @@
 "use server";
 
+import { newPasskeyCookie, setSealedCookie } from "@/app/sealed-cookie";
 import { checkNewPassword } from "@/lib/accounts/check-new-password";
 import { changePassword as changeIt } from "@/lib/accounts/commands/change-password";
 import { signOutEverywhere as endAll, endOwnSession } from "@/lib/accounts/commands/end-session";
@@ -18,6 +19,9 @@ import { thisBrowser } from "@/lib/auth/browser";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { signInAgain, signOut as signOutWithNextAuth } from "@/lib/auth/sign-in";
 import { decide, done } from "@/lib/outcome/outcome";
+import { newChallenge } from "@/lib/passkeys/ceremony";
+import { removePasskey as removeIt } from "@/lib/passkeys/commands/remove-passkey";
+import { removePasskeyInput, startPasskeyInput } from "@/lib/passkeys/input";
 import { deleteAccount as deleteIt } from "@/lib/personal-data/commands/delete-account";
 import { deleteAccountInput } from "@/lib/personal-data/input";
 import { checkOwnPassword } from "./check-own-password";
@@ -49,6 +53,28 @@ export const changePassword = defineAction({
     // The change ended this browser's session too, in case its cookie was copied.
     const signedIn = await signInAgain({ ...checked.value, passwordHash: newHash, betterHash: undefined });
     return signedIn.ok ? done("/account?done=password") : signedIn;
+  },
+});
+
+export const startPasskey = defineAction({
+  who: "signed-in",
+  input: startPasskeyInput,
+  secret: ["currentPassword"],
+  run: async ({ passkeyName, currentPassword }, { viewer, now }) => {
+    const checked = await checkOwnPassword(viewer, currentPassword, now);
+    if (!checked.ok) return checked;
+    const started = JSON.stringify({ name: passkeyName, challenge: newChallenge() });
+    setSealedCookie(newPasskeyCookie, viewer.sessionId, started, now);
+    return done("/account/passkey");
+  },
+});
+
+export const removePasskey = defineAction({
+  who: "signed-in",
+  input: removePasskeyInput,
+  run: async ({ passkeyId }, { viewer, now }) => {
+    const outcome = await decide((tx) => removeIt(tx, { owner: viewer, passkeyId, at: now }));
+    return outcome.ok ? done("/account?done=passkey-removed") : outcome;
   },
 });
 

@@ -4,6 +4,7 @@ import { CalendarAddress } from "@/components/accounts/calendar-address";
 import { ChangePasswordForm } from "@/components/accounts/change-password-form";
 import { DeleteAccountForm } from "@/components/accounts/delete-account-form";
 import { NameForm } from "@/components/accounts/name-form";
+import { Passkeys } from "@/components/accounts/passkeys";
 import { RemindersForm } from "@/components/accounts/reminders-form";
 import { SessionList } from "@/components/accounts/session-list";
 import { Badge } from "@/components/ui/badge";
@@ -17,6 +18,8 @@ import { browserName } from "@/lib/accounts/browser-name";
 import { findCalendarSecret, wantsReminders } from "@/lib/accounts/queries";
 import { listSessions } from "@/lib/auth/sessions";
 import { requireViewer } from "@/lib/auth/viewer";
+import { listPasskeys } from "@/lib/passkeys/queries";
+import { relyingParty } from "@/lib/passkeys/relying-party";
 import { now } from "@/lib/runtime/clock";
 import { settings } from "@/lib/runtime/env";
 import { formatStamp } from "@/lib/time/format";
@@ -25,11 +28,13 @@ import {
   changePassword,
   deleteAccount,
   endSession,
+  removePasskey,
   renewCalendarAddress,
   saveName,
   setReminders,
   signOut,
   signOutEverywhere,
+  startPasskey,
 } from "./actions";
 
 export const metadata: Metadata = { title: "Account" };
@@ -37,6 +42,8 @@ export const metadata: Metadata = { title: "Account" };
 const doneTexts = new Map([
   ["name", "Name saved."],
   ["password", "Password changed. All other devices have been signed out."],
+  ["passkey-added", "Passkey added."],
+  ["passkey-removed", "Passkey removed."],
   ["two-step-off", "Two-step sign-in is off."],
   ["recovery-codes", "Two-step sign-in is on. Keep your recovery codes safe."],
   ["session", "Session ended."],
@@ -79,6 +86,11 @@ export default async function AccountPage({ searchParams }: Props) {
     signedIn: formatStamp(session.createdAt, zone),
     isThisOne: session.id === viewer.sessionId,
   }));
+  const passkeys = (await listPasskeys(viewer.id)).map(({ id, name, createdAt, lastUsedAt }) => ({
+    id,
+    name,
+    used: `Added ${formatStamp(createdAt, zone)} · ${lastUsedAt ? `last used ${formatStamp(lastUsedAt, zone)}` : "not used yet"}`,
+  }));
   const calendar =
     mayHoldTickets(viewer) && `${settings().appUrl}/feeds/tickets/${await findCalendarSecret(viewer.id)}.ics`;
   return (
@@ -97,6 +109,11 @@ export default async function AccountPage({ searchParams }: Props) {
         <Section className="border-t border-hair pt-6" title="Two-step sign-in" id="two-step">
           <TwoStepSummary twoStep={await findTwoStep(viewer.id)} />
         </Section>
+        {relyingParty() && (
+          <Section className="border-t border-hair pt-6" title="Passkeys" id="passkeys">
+            <Passkeys passkeys={passkeys} start={startPasskey} remove={removePasskey} email={viewer.email} />
+          </Section>
+        )}
         {calendar && (
           <>
             <Section className="border-t border-hair pt-6" title="Reminders" id="reminders">

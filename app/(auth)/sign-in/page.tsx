@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { NarrowPage } from "@/components/accounts/narrow-page";
+import { PasskeySignInForm } from "@/components/accounts/passkey-sign-in-form";
 import { SignInForm } from "@/components/accounts/sign-in-form";
 import { TextLink } from "@/components/accounts/text-link";
 import { Notice } from "@/components/ui/notice";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { requireSignedOut } from "@/lib/auth/viewer";
+import { relyingParty } from "@/lib/passkeys/relying-party";
 import { sendAgain } from "../register/actions";
-import { signIn } from "./actions";
+import { signIn, signInWithPasskey } from "./actions";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -36,6 +38,7 @@ export default async function SignInPage({ searchParams }: Props) {
       {reset && <Notice tone="good">Password changed. Sign in with your new password.</Notice>}
       {next && !confirmed && !reset && <Notice>Sign in to continue.</Notice>}
       <SignInForm action={signIn} sendAgain={sendAgain} next={next} />
+      {relyingParty() && <PasskeySignInForm action={signInWithPasskey} next={next} />}
     </NarrowPage>
   );
 }

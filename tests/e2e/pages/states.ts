@@ -1,5 +1,15 @@
 import type { Page } from "@playwright/test";
-import { dateIn, newEmail, register, showKey, signIn, turnOnTwoSteps } from "../steps";
+import {
+  addPasskey,
+  addVirtualAuthenticator,
+  dateIn,
+  newEmail,
+  register,
+  showKey,
+  signIn,
+  startPasskey,
+  turnOnTwoSteps,
+} from "../steps";
 import { button, expect, heading, open, ready } from "../test";
 import { type Account, inDays, linkIn, type World } from "../world";
 
@@ -382,6 +392,36 @@ export const personalStates: PageState[] = [
       await open(page, "/account/two-step");
       await button(page, "Get new recovery codes").click();
       await button(page, "Turn off two-step sign-in").click();
+      return page;
+    },
+  },
+  {
+    name: "passkey-new",
+    open: async (tools) => {
+      const page = await signedIn("/account")(tools);
+      await startPasskey(page, longName.slice(0, 60));
+      return page;
+    },
+  },
+  {
+    name: "account-with-passkeys",
+    open: async (tools) => {
+      const page = await signedIn("/account")(tools);
+      await addVirtualAuthenticator(page);
+      await addPasskey(page, longName.slice(0, 60));
+      await expect(page.getByText("Passkey added.")).toBeVisible();
+      await button(page, "Add a passkey").click();
+      await button(page, "Remove passkey").click();
+      return page;
+    },
+  },
+  {
+    name: "sign-in-passkey-refused",
+    open: async (tools) => {
+      const page = await openForAnyone("/sign-in")(tools);
+      await addVirtualAuthenticator(page, { verified: false });
+      await button(page, "Sign in with a passkey").click();
+      await expect(page.getByText("No passkey was used.")).toBeVisible();
       return page;
     },
   },

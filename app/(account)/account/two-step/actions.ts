@@ -1,5 +1,12 @@
 "use server";
 
+import {
+  clearSealedCookie,
+  newKeyCookie,
+  readSealedCookie,
+  recoveryCodesCookie,
+  setSealedCookie,
+} from "@/app/sealed-cookie";
 import { nothingInput } from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
 import { signInAgain } from "@/lib/auth/sign-in";
@@ -11,13 +18,6 @@ import { confirmKeyInput, currentPasswordInput } from "@/lib/two-step/input";
 import { newRecoveryCodes } from "@/lib/two-step/recovery-code";
 import { newKey } from "@/lib/two-step/totp";
 import { checkOwnPassword } from "../check-own-password";
-import {
-  clearSealedCookie,
-  newKeyCookie,
-  readSealedCookie,
-  recoveryCodesCookie,
-  setSealedCookie,
-} from "../sealed-cookie";
 
 const page = "/account/two-step";
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { newKeyCookie, readSealedCookie, recoveryCodesCookie } from "@/app/sealed-cookie";
 import { NarrowPage } from "@/components/accounts/narrow-page";
 import { RecoveryCodes } from "@/components/accounts/recovery-codes";
 import { TextLink } from "@/components/accounts/text-link";
@@ -18,7 +19,6 @@ import { addressQrSvg } from "@/lib/ticket-codes/barcode";
 import { formatStamp } from "@/lib/time/format";
 import { findTwoStep, type TwoStep } from "@/lib/two-step/queries";
 import { groupKey, keyAddress } from "@/lib/two-step/totp";
-import { newKeyCookie, readSealedCookie, recoveryCodesCookie } from "../sealed-cookie";
 import { hideCodes, renewCodes, startSetUp, turnOff, turnOn } from "./actions";
 
 export const metadata: Metadata = { title: "Two-step sign-in" };
