@@ -426,6 +426,8 @@ export const waitingListEntries = table(
     index("waiting_list_next")
       .on(entry.eventId, entry.place, entry.until)
       .where(sql`${entry.endedAt} is null`),
+    // Everything that is stored about somebody, also what has ended.
+    index("waiting_list_user").on(entry.userId, entry.id).where(sql`${entry.userId} is not null`),
     index("waiting_list_expired").on(entry.until).where(sql`${entry.endedAt} is null`),
     check("waiting_list_end_has_reason", sql`(${entry.endedAt} is null) = (${entry.endedBecause} is null)`),
   ],

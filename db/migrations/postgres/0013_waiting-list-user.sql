@@ -1,0 +1,1 @@
+CREATE INDEX "waiting_list_user" ON "waiting_list_entries" USING btree ("user_id","id") WHERE "waiting_list_entries"."user_id" is not null;
