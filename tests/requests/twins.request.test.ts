@@ -173,6 +173,7 @@ function addresses(): string[] {
     "/icon.svg",
     "/tickets",
     "/tickets/none",
+    "/account/data",
     "/dashboard",
     `/dashboard/events/${first}`,
     `/dashboard/events/${first}/edit`,
