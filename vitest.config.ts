@@ -35,6 +35,18 @@ const database = (name: string, url: string) => ({
   },
 });
 
+const requests = (name: string, url: string, exclude: string[] = []) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [onServer],
+    exclude: [...elsewhere, ...exclude],
+    env: { ...env, DATABASE_URL: url },
+    // One server at a time, so that what is timed is not another file's work.
+    fileParallelism: false,
+  },
+});
+
 export default defineConfig({
   plugins: [react()],
   resolve: {
@@ -72,17 +84,11 @@ export default defineConfig({
       },
       database("sqlite", "file:/dev/null/evento.db"),
       database("postgres", "postgres://127.0.0.1:9/nowhere"),
-      {
-        extends: true,
-        test: {
-          name: "requests",
-          include: [onServer],
-          exclude: elsewhere,
-          env: { ...env, DATABASE_URL: "file:/dev/null/evento.db" },
-          // One server at a time, so that what is timed is not another file's work.
-          fileParallelism: false,
-        },
-      },
+      requests("requests", "file:/dev/null/evento.db"),
+      requests("requests-postgres", "postgres://127.0.0.1:9/nowhere", [
+        // These choose their databases themselves.
+        "tests/requests/{faults,odd-starts}.request.test.ts",
+      ]),
       {
         extends: true,
         test: {

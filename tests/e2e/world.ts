@@ -5,9 +5,11 @@ import path from "node:path";
 import type { BrowserContext } from "@playwright/test";
 import { encode } from "next-auth/jwt";
 import { closeDatabase, openDatabase, transaction } from "@/db/client";
+import { onPostgres } from "@/db/database-url";
 import { sessions } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import * as factories from "@/tests/harness/factories";
+import { startPostgres, type TestPostgres } from "@/tests/harness/postgres";
 import { type RunningServer, startServer } from "@/tests/harness/server";
 import { type ReceivedMail, type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
 
@@ -23,7 +25,7 @@ const day = 24 * 60 * minute;
 
 export const inDays = (days: number) => new Date(Date.now() + days * day);
 
-/** The built server with its own database and mail server, and methods that fill the database. */
+/** The built server with its own database, of the engine of this process, and mail server, and methods that fill the database. */
 export class World {
   private mailbox?: Promise<RunningServer>;
 
@@ -31,16 +33,19 @@ export class World {
     readonly server: RunningServer,
     readonly smtp: SmtpHarness,
     private readonly folder: string,
+    private readonly postgres?: TestPostgres,
   ) {}
 
   static async open(): Promise<World> {
     const folder = mkdtempSync(path.join(tmpdir(), "evento-e2e-"));
-    const databaseUrl = `file:${path.join(folder, "evento.db")}`;
+    const postgres = onPostgres ? await startPostgres() : undefined;
+    const databaseUrl =
+      (await postgres?.createDatabase("evento")) ?? `file:${path.join(folder, "evento.db")}`;
     const smtp = await startSmtp();
     const env = { SMTP_URL: smtp.url, AUTH_SECRET: secret };
     const server = await startServer({ databaseUrl, env });
     await openDatabase({ url: databaseUrl });
-    return new World(server, smtp, folder);
+    return new World(server, smtp, folder, postgres);
   }
 
   async close(): Promise<void> {
@@ -48,6 +53,7 @@ export class World {
     await this.server.stop();
     await (await this.mailbox)?.stop();
     await this.smtp.stop();
+    await this.postgres?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { onPostgres } from "@/db/database-url";
 import { type Account, addAccounts, startSessions, testSecret } from "./accounts";
 import { openVisitor, type Visitor } from "./http-client";
 import { startPostgres, type TestPostgres } from "./postgres";
@@ -28,9 +29,9 @@ export type World = {
 
 type Start = { engine?: Engine; env?: Record<string, string>; databaseUrl?: string; now?: Date };
 
-/** Starts server and database; `now` is the start of accounts and sessions. */
+/** Starts server and database, of the engine of this process if none is given; `now` is the start of accounts and sessions. */
 export async function startWorld({
-  engine = "sqlite",
+  engine = onPostgres ? "postgres" : "sqlite",
   env = {},
   databaseUrl,
   now,
