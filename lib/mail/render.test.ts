@@ -140,7 +140,7 @@ describe.each(sampleMessages.map((message) => [message.kind, message] as const))
         href?.replaceAll("&amp;", "&"),
       );
       expect([...text.matchAll(/^\p{Lu}[\w ]*: (https?:\S+)$/gmu)].map(([, href]) => href)).toEqual(links);
-      expect(text.match(/https?:/g)).toHaveLength(links.length);
+      expect([...text.matchAll(/https?:/g)]).toHaveLength(links.length);
       expect(text).not.toMatch(/\n\n\n|[ \t]$|^[ \t]|[\u00a0\u200b\ufeff●]/m);
     });
 
