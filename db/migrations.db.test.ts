@@ -12,7 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
 import { findLiveSession } from "@/lib/auth/sessions";
 import { findMessage } from "@/lib/mail/account-mail";
-import type { OutboxRow } from "@/lib/mail/lease";
+import type { OutboxRow } from "@/lib/mail/outbox";
 import { queueMail } from "@/lib/mail/outbox";
 import { renderMail } from "@/lib/mail/render";
 import { decide } from "@/lib/outcome/outcome";

@@ -5,9 +5,9 @@ import { type LinkState, linkState } from "@/lib/auth/link-state";
 import { linkLifetime } from "@/lib/auth/link-token";
 import { registrationLifetime } from "@/lib/auth/registration-password";
 import { isUnused, type LinkTable } from "@/lib/auth/unused-link";
-import type { OutboxRow } from "./lease";
 import { findWords } from "./message-words";
 import { type MailMessage, type MailRequest, readQueued } from "./messages";
+import type { OutboxRow } from "./outbox";
 
 /** The mail that a row of the outbox is, or that its request leads to now; null for no mail. */
 export async function findMessage(row: OutboxRow, now: Date): Promise<MailMessage | null> {

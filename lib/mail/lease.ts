@@ -1,10 +1,8 @@
 import { and, asc, eq, lte, sql } from "drizzle-orm";
 import { reader, transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
+import type { OutboxRow } from "./outbox";
 import { refreshFacts } from "./refresh-facts";
-
-/** A mail that has not been erased. */
-export type OutboxRow = Omit<typeof outbox.$inferSelect, "recipient"> & { recipient: string };
 
 /** How long a lease lasts, in ms, unless it is renewed; a mail whose worker died is tried again after it. */
 const leaseTime = 60_000;

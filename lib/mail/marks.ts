@@ -1,4 +1,5 @@
-import { endLease, type OutboxRow } from "./lease";
+import { endLease } from "./lease";
+import type { OutboxRow } from "./outbox";
 
 /** What came of mails, until the database has it. */
 export type Marks = {

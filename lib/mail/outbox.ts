@@ -6,6 +6,9 @@ import { newId } from "@/lib/runtime/ids";
 import type { QueuedFacts } from "./messages";
 import { priorityOf } from "./priority";
 
+/** A mail that has not been erased. */
+export type OutboxRow = Omit<typeof outbox.$inferSelect, "recipient"> & { recipient: string };
+
 type QueuedKind = keyof QueuedFacts;
 
 export type QueuedMail<Kind extends QueuedKind> = {

@@ -4,8 +4,8 @@ import { mailings, outbox } from "@/db/schema";
 import type { ManagedEventId } from "@/lib/access/checked";
 import { now } from "@/lib/runtime/clock";
 import { findMessage } from "./account-mail";
-import type { OutboxRow } from "./lease";
 import { type EventMailKind, type MailMessage, requestKinds } from "./messages";
+import type { OutboxRow } from "./outbox";
 
 /** A condition for mails whose recipient and facts are not erased. */
 const isKept = isNotNull(outbox.recipient);

@@ -2,8 +2,8 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { events, outbox, tickets, users } from "@/db/schema";
 import { eventFacts } from "./event-facts";
-import type { OutboxRow } from "./lease";
 import type { QueuedFacts } from "./messages";
+import type { OutboxRow } from "./outbox";
 
 /** The mails that tell of the event as it is when they are sent. */
 const refreshed: string[] = ["location-changed", "reminder", "message"] satisfies (keyof QueuedFacts)[];

@@ -22,8 +22,8 @@ import {
   waitingListEntries,
 } from "@/db/schema";
 import { findMessage } from "@/lib/mail/account-mail";
-import type { OutboxRow } from "@/lib/mail/lease";
 import { mailKinds } from "@/lib/mail/messages";
+import type { OutboxRow } from "@/lib/mail/outbox";
 import { subjectOf } from "@/lib/mail/subjects";
 
 const event = { id: events.id, name: events.name, startsAt: events.startsAt, timeZone: events.timeZone };
