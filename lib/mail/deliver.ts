@@ -2,7 +2,7 @@ import { isUnavailable } from "@/db/client";
 import { log } from "@/lib/runtime/log";
 import type { MailResult } from "@/lib/runtime/metrics";
 import { prepareMail } from "./account-mail";
-import { classifySmtpError, describeFailure, isGivenUp, pauseAfterTrouble, retryPause } from "./failure";
+import { classifySmtpError, describeFailure, isGivenUp, pauseAfter } from "./failure";
 import { keepLease, leaseMail, listDue } from "./lease";
 import { createMarks, type Marks } from "./marks";
 import type { MailMessage } from "./messages";
@@ -174,12 +174,10 @@ async function postpone(
   const dead = failure.dead || (failure.counts && isGivenUp(mail, clock()));
   const details = { mail: mail.id, kind: mail.kind, attempts: mail.attempts, answer: describeFailure(error) };
   log.warn(details, dead ? "a mail is dead" : "a mail will be tried again");
-  // A conversation that broke off may have done so because of this mail.
-  const pause = failure.fault === "server" ? pauseAfterTrouble : retryPause(mail.attempts);
   await marks.mark(mail, {
     state: dead ? "dead" : "queued",
     lastError: failure.reason,
-    dueAt: new Date(clock().getTime() + pause),
+    dueAt: new Date(clock().getTime() + pauseAfter(failure.fault, mail.attempts)),
     attempts: failure.counts ? mail.attempts : mail.attempts - 1,
     ...(isStalled && { priority: stalled }),
   });

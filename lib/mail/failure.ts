@@ -53,9 +53,16 @@ export function describeFailure(error: unknown): string {
 
 const minute = 60_000;
 
-/** How long to wait, in ms, after so many attempts: 1, 2, 4 … minutes, at most 4 h; up to a fifth more. */
-export const retryPause = (attempts: number, random = Math.random()): number =>
-  Math.min(minute * 2 ** Math.max(attempts - 1, 0), 240 * minute) * (1 + random / 5);
+/**
+ * How long a mail waits for its next attempt, in ms, after so many: 1, 2, 4 … minutes, at most 4 h, and up to a fifth
+ * more. After trouble of the server half a minute, so that others go first; and a minute up to the fifth time if it may
+ * have been the server, which can be well again soon.
+ */
+export function pauseAfter(fault: SmtpErrorClass["fault"], attempts: number, random = Math.random()): number {
+  if (fault === "server") return minute / 2;
+  const growing = fault === "unclear" ? attempts - 4 : attempts;
+  return Math.min(minute * 2 ** Math.max(growing - 1, 0), 240 * minute) * (1 + random / 5);
+}
 
 const longestTrying = 4 * 24 * 60 * minute;
 
@@ -72,6 +79,3 @@ export const isGivenUp = (mail: { createdAt: Date; attempts: number }, now: Date
  */
 export const queuePause = (troubles: number, random = Math.random()): number =>
   Math.min(5_000 * 2 ** Math.max(troubles - 1, 0), minute / 2) * (1 + random / 5);
-
-/** How long a mail waits, in ms, whose sending showed that the server is in trouble: others go first meanwhile. */
-export const pauseAfterTrouble = minute / 2;
