@@ -1,0 +1,24 @@
+import { requireViewer } from "@/lib/auth/viewer";
+import { record } from "@/lib/outcome/outcome";
+import { recordDownload } from "@/lib/personal-data/commands/record-download";
+import { collectPersonalData } from "@/lib/personal-data/queries";
+import { now } from "@/lib/runtime/clock";
+
+export const dynamic = "force-dynamic";
+
+/** A file with everything that is stored about the viewer. */
+export async function GET(): Promise<Response> {
+  const viewer = await requireViewer("/account/data");
+  const at = now();
+  await record((tx) => recordDownload(tx, { actor: viewer, at }));
+  const data = await collectPersonalData(viewer.id, at);
+  // The account was deleted meanwhile.
+  if (!data) return new Response("Not found", { status: 404 });
+  return new Response(`${JSON.stringify(data, null, 2)}\n`, {
+    headers: {
+      "Content-Type": "application/json; charset=utf-8",
+      "Content-Disposition": 'attachment; filename="evento-data.json"',
+      "Cache-Control": "private, no-store",
+    },
+  });
+}
