@@ -511,7 +511,7 @@ const inside = [
     "countPublicChange",
     "replacePasswordHash",
   ],
-  ...["recordAudits", "handOver", "endEntries", "endEntryOf", "endAndMail", "lockEvent", "isExcluded"],
+  ...["recordAudits", "handOver", "endEntries", "endEntryOf", "endAndMail", "lockAccount", "lockEvent"],
   ...[
     "releasePlaces",
     "leaveEvents",
@@ -520,7 +520,7 @@ const inside = [
     "voidOwnTicket",
     "deleteOldLinks",
   ],
-  ...["replaceResets", "startSession", "endSessionsOf", "findMessage"],
+  ...["isExcluded", "replaceResets", "startSession", "endSessionsOf", "findMessage"],
   ...["findDoor", "findScanned", "lockTicket", "findByNonce", "findActive", "addCheckIn", "undoAt"],
   ...["resetLimit", "listDue", "queueNewLocation", "countPeople", "findWords", "checkMessage"],
 ];

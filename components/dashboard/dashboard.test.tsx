@@ -294,6 +294,13 @@ describe("AttendeeList", () => {
     await press("Remove organiser");
     expect(await screen.findByText(/creator of an event cannot be removed/)).toBeVisible();
   });
+
+  it("says that the last organiser stays", async () => {
+    const forms = { promote: recording().action, demote: recording("only-organiser").action };
+    render(<AttendeeList {...props} {...forms} attendees={[attendee("Bob", true)]} />);
+    await press("Remove organiser");
+    expect(await screen.findByText(/Nobody else organises this event/)).toBeVisible();
+  });
 });
 
 describe("AddOrganiserForm", () => {

@@ -21,6 +21,9 @@ const refusals = (field?: string): Record<string, Wording> => ({
   },
   limited: limitedFor("Too many addresses without an attendee account."),
   creator: { text: "The creator of an event cannot be removed." },
+  "only-organiser": {
+    text: "Nobody else organises this event. Make somebody else an organiser of it first.",
+  },
 });
 
 type OfEvent = { action: FormAction; eventId: string; list: ListState };

@@ -12,11 +12,14 @@ import { authenticate } from "@/lib/auth/authenticate";
 import { deletedName } from "@/lib/auth/existing-account";
 import { findLiveSession } from "@/lib/auth/sessions";
 import { countCheckedIn } from "@/lib/check-in/queries";
+import { createEvent as createIt } from "@/lib/events/commands/create-event";
+import { saveDraft } from "@/lib/events/commands/save-draft";
 import { queueMailing } from "@/lib/mail/mailings";
 import { readQueued } from "@/lib/mail/messages";
 import { queueMail } from "@/lib/mail/outbox";
 import { renderMail } from "@/lib/mail/render";
 import { sendMessage } from "@/lib/messages/commands/send-message";
+import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { decide } from "@/lib/outcome/outcome";
 import { storePicture } from "@/lib/pictures/commands/store-picture";
@@ -425,6 +428,59 @@ describe("a deletion is refused", () => {
   });
 });
 
+describe("what is in progress at a deletion", () => {
+  const event = {
+    ...{
+      name: "Jazz Supper",
+      description: "",
+      location: "The Great Hall",
+      host: "Ada",
+      contact: "",
+      pictureId: "",
+    },
+    ...{ date: "2030-06-01", time: "19:30", timeZone: "Europe/London", durationMinutes: 90, capacity: 10 },
+  };
+  const create = (actor: UserRow) => decide((tx) => createIt(tx, { actor, event, now }));
+  const deleteOf = (user: UserRow) =>
+    decide((tx) => deleteAccount(tx, { owner: { ...user, userId: user.id }, at: now }));
+
+  it("creates neither an event nor a draft afterwards", async () => {
+    person = await createUser({ name, email, role: "organiser" });
+    await must(deleteNow());
+    const draft = { draftId: "", revision: 0 };
+    const saved = { owner: person, draft, fields: { host: name } as never, pictureId: "", now };
+    const refusal = { ok: false, reason: "not-found" };
+    expect(await create(person)).toEqual(refusal);
+    expect(await decide((tx) => saveDraft(tx, saved))).toEqual(refusal);
+    expect(await deleteNow()).toMatchObject({ ok: false });
+  });
+
+  it("leaves no event without organisers when it creates one", async () => {
+    for (let round = 0; round < 10; round++) {
+      const user = await createUser({ role: "organiser" });
+      const [created, deleted] = await Promise.all([create(user), deleteOf(user)]);
+      expect([created.ok, deleted.ok].sort()).toEqual([false, true]);
+    }
+  });
+
+  it("leaves no event without organisers when it removes the other one", async () => {
+    for (let round = 0; round < 10; round++) {
+      const [creator, one, other] = [await createUser(), await createUser(), await createUser()];
+      const { id } = await createEvent({ createdBy: creator.id });
+      for (const who of [one, other]) await createOrganiser(id, who.id);
+      await must(deleteOf(creator));
+      const removal = { actor: one, eventId: id, userId: other.id, now };
+      const answers = await Promise.all([
+        decide((tx) => managed(demoteOrganiser)(tx, removal)),
+        deleteOf(one),
+      ]);
+      expect(answers.map(({ ok }) => ok).sort()).toEqual([false, true]);
+      const left = eq(schema.eventOrganisers.eventId, id);
+      expect(await reader().select().from(schema.eventOrganisers).where(left)).toHaveLength(1);
+    }
+  });
+});
+
 describe("the download", () => {
   beforeEach(leaveTraces);
 
@@ -438,7 +494,7 @@ describe("the download", () => {
       expect(lists[list as keyof typeof lists], list).not.toHaveLength(0);
     for (const list of ["pictures", "messages", "doorPasses"])
       expect(lists[list as keyof typeof lists], list).not.toHaveLength(0);
-    const [came] = data?.tickets.filter(({ event }) => event.id === attended.id) ?? [];
+    const came = data?.tickets.find(({ event, voidedAt }) => event.id === attended.id && !voidedAt);
     expect(came?.checkIns).toHaveLength(2);
     expect(data?.mails.map(({ subject }) => subject)).toContain("Your Evento password was changed");
   });

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { drafts, eventOrganisers, events } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
+import { lockAccount } from "@/lib/auth/lock-account";
 import { queueMailing } from "@/lib/mail/mailings";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { claimPicture } from "@/lib/pictures/commands/claim-picture";
@@ -19,7 +20,7 @@ const remindBefore = 24 * 3_600_000;
 
 /**
  * Creates an event with `actor` as its first organiser, queues the reminder to its holders, and deletes the draft that it was, if any;
- * the value is its id, that of the draft. Refuses `not-found` if the actor may not create events or does not own the draft, `draft-stale`
+ * the value is its id, that of the draft. Refuses `not-found` if the actor may not create events, does not own the draft or was deleted meanwhile, `draft-stale`
  * with the new `revision` if the draft was saved since, and as `readSchedule` and `claimPicture` do. A draft that is
  * this actor's event by now stays that, without a refusal.
  */
@@ -30,6 +31,8 @@ export async function createEvent(
   if (!mayCreateEvents(actor)) return refuse("not-found");
   const schedule = readSchedule(event, now);
   if (!schedule.ok) return schedule;
+  // Or their deletion, in progress, would not see that they organise this event too.
+  if (!(await lockAccount(tx, actor.id))) return refuse("not-found");
   const picture = await claimPicture(tx, { pictureId: event.pictureId, actor });
   if (!picture.ok) return picture;
   if (draft?.draftId && !(await takeDraft(tx, draft, actor))) return answerWithoutDraft(tx, draft, actor);

@@ -1,6 +1,7 @@
 import { and, count, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { drafts, events, users } from "@/db/schema";
+import { drafts, events } from "@/db/schema";
+import { lockAccount } from "@/lib/auth/lock-account";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { claimPicture } from "@/lib/pictures/commands/claim-picture";
 import { newId } from "@/lib/runtime/ids";
@@ -51,11 +52,8 @@ export async function saveDraft(
 type NewDraft = { owner: Actor; saved: { fields: string; pictureId: string | null }; now: Date };
 
 async function insertDraft(tx: Db, { owner, saved, now }: NewDraft) {
-  // This changes nothing, but it locks the row until the commit, so that the number of drafts stays.
-  await tx
-    .update(users)
-    .set({ name: sql`${users.name}` })
-    .where(eq(users.id, owner.id));
+  // So that the number of drafts stays, and none is made for a deleted account.
+  if (!(await lockAccount(tx, owner.id))) return refuse("not-found");
   const [held] = await tx.select({ drafts: count() }).from(drafts).where(eq(drafts.ownerId, owner.id));
   if ((held?.drafts ?? 0) >= maxDrafts) return refuse("too-many-drafts");
   const id = newId();

@@ -1,19 +1,21 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { existingEmail, isExisting } from "@/lib/auth/existing-account";
-import type { ManagedEventRow } from "@/lib/events/commands/find-managed-event";
+import { findManagedEvent, type ManagedEventRow } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { consume } from "@/lib/rate-limits/rate-limit";
 import { newId } from "@/lib/runtime/ids";
+import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 import type { OrganiserActor } from "./promote";
 
 /**
  * Removes a promoted organiser from an event and mails them, up to five times an hour; does nothing if they
- * are not one. Refuses `creator`, who cannot be removed.
+ * are not one. Refuses `creator`, who cannot be removed, `only-organiser` if nobody else is left, and `not-found` if the
+ * actor was removed meanwhile.
  */
 export async function demoteOrganiser(
   tx: Db,
@@ -21,6 +23,16 @@ export async function demoteOrganiser(
 ) {
   const eventId = event.id;
   if (event.createdBy === userId) return refuse("creator");
+  // Again, now that nobody else can take an organiser away.
+  await lockEvent(tx, eventId);
+  if (!(await findManagedEvent(tx, eventId, actor))) return refuse("not-found");
+  const [other] = await tx
+    .select({ one: sql`1` })
+    .from(eventOrganisers)
+    .innerJoin(users, eq(users.id, eventOrganisers.userId))
+    .where(and(eq(eventOrganisers.eventId, eventId), ne(users.id, userId), isExisting))
+    .limit(1);
+  if (!other) return refuse("only-organiser");
   const [removed] = await tx
     .delete(eventOrganisers)
     .where(and(eq(eventOrganisers.eventId, eventId), eq(eventOrganisers.userId, userId)))

@@ -1,6 +1,6 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { reader } from "@/db/client";
+import { reader, transaction } from "@/db/client";
 import { auditLog, eventOrganisers, outbox, users } from "@/db/schema";
 import { decide, record } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
@@ -193,6 +193,32 @@ describe("demoteOrganiser", () => {
     for (const actor of [ada, grace])
       expect(await demote(actor, event.id, grace.id)).toEqual({ ok: false, reason: "creator" });
     expect(await organisersOf(event.id)).toEqual(both(ada, grace));
+  });
+
+  /** An event of two promoted organisers, whose creator is gone. */
+  async function organisedByTwo() {
+    const { grace, event } = await organised();
+    const [ada, bob] = [await createUser(), await createUser()];
+    for (const { id } of [ada, bob]) await createOrganiser(event.id, id);
+    const ofCreator = and(eq(eventOrganisers.eventId, event.id), eq(eventOrganisers.userId, grace.id));
+    await transaction(async (tx) => tx.delete(eventOrganisers).where(ofCreator));
+    return { ada, bob, event };
+  }
+
+  it("leaves one of two who remove each other at the same time", async () => {
+    for (let round = 0; round < 10; round++) {
+      const { ada, bob, event } = await organisedByTwo();
+      const answers = await Promise.all([demote(ada, event.id, bob.id), demote(bob, event.id, ada.id)]);
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(await organisersOf(event.id)).toHaveLength(1);
+    }
+  });
+
+  it("never removes the last one", async () => {
+    const { ada, bob, event } = await organisedByTwo();
+    expect(await demote(ada, event.id, bob.id)).toMatchObject({ ok: true });
+    expect(await demote(ada, event.id, ada.id)).toEqual({ ok: false, reason: "only-organiser" });
+    expect(await organisersOf(event.id)).toEqual([ada.id]);
   });
 
   it("works for any organiser of the event, also for oneself", async () => {

@@ -3,6 +3,7 @@ import type { Db } from "@/db/client";
 import { accountDeletions, eventOrganisers, events, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { isExisting } from "@/lib/auth/existing-account";
+import { lockAccount } from "@/lib/auth/lock-account";
 import type { Authenticated } from "@/lib/auth/sessions";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
@@ -20,9 +21,11 @@ type Deletion = {
  * Deletes an account: nobody can sign in any more, its tickets for upcoming events are cancelled, its places on waiting
  * lists end, and name and address are erased. What is too much for one transaction the worker does within a minute or
  * two: see `continueDeletions`. Refuses `only-organiser` with the names of `events` that have not ended and that nobody
- * else organises, and `wrong-password` if the password has changed since the check.
+ * else organises, and `wrong-password` if the password has changed since the check or the account is deleted already.
  */
 export async function deleteAccount(tx: Db, { owner, at }: Deletion) {
+  // So that no event of theirs is created meanwhile.
+  if (!(await lockAccount(tx, owner.userId))) return refuse("wrong-password");
   const alone = await lockAndListAlone(tx, owner.userId, at);
   if (alone.length > 0) return refuse("only-organiser", { events: namesOf(alone) });
   const deletion = { ...owner, deletedAt: at };
