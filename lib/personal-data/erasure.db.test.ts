@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { and, eq, getTableName, is, isNull, Table } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
-import { reader, transaction, truncateLog } from "@/db/client";
+import { closeDatabase, openDatabase, reader, transaction, truncateLog } from "@/db/client";
 import { onPostgres, sqlitePath } from "@/db/database-url";
 import * as schema from "@/db/schema";
 import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
@@ -33,7 +33,7 @@ import { takeBackTicket } from "@/lib/tickets/commands/take-back-ticket";
 import { listAttendees, listTickets } from "@/lib/tickets/queries";
 import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
 import { managed, managedId } from "@/tests/harness/checked-commands";
-import { withDatabase } from "@/tests/harness/database";
+import { runSql, withDatabase } from "@/tests/harness/database";
 import {
   createCheckIn,
   createDoorPass,
@@ -243,6 +243,37 @@ async function runJobs(at: Date) {
   while (await continueDeletions(at));
 }
 
+/** Every row of every table. */
+const everything = async () =>
+  Promise.all(
+    tables.map(async (table) => {
+      const rows = await reader().select().from(table);
+      return [getTableName(table), rows.map((row) => JSON.stringify(row)).sort()];
+    }),
+  );
+
+/** Breaks every transaction of the job just before its end, where it stores how far it has come. */
+const breakSteps = async () => {
+  if (!onPostgres)
+    return void (await runSql(
+      database.url,
+      "create trigger broken before update of step on account_deletions begin select raise(abort, 'killed'); end",
+    ));
+  await runSql(
+    database.url,
+    "create function broken() returns trigger language plpgsql as $$ begin raise exception 'killed'; end $$",
+  );
+  await runSql(
+    database.url,
+    "create trigger broken before update of step on account_deletions for each row execute function broken()",
+  );
+};
+
+const mendSteps = async () => {
+  await runSql(database.url, `drop trigger broken${onPostgres ? " on account_deletions" : ""}`);
+  if (onPostgres) await runSql(database.url, "drop function broken()");
+};
+
 /** The mail that says farewell is sent. */
 const send = () =>
   transaction(async (tx) =>
@@ -365,6 +396,40 @@ describe("the deletion of an account", () => {
     await send();
     await runJobs(daysLater(0, 120_000));
     expect(await findTraces()).toEqual([]);
+  });
+
+  it("goes on where it was killed, in the middle of each step, to the same end", async () => {
+    // More than one transaction reads.
+    const entry = { action: "account.sign-in", subject: email, details: "{}", at: now };
+    const entries = Array.from({ length: 310 }, () => ({ ...entry, id: newId() }));
+    await transaction(async (tx) => tx.insert(schema.auditLog).values(entries));
+    await must(deleteNow());
+    const seen: string[] = [];
+    const progress = async () => {
+      const [deletion] = await reader().select().from(accountDeletions);
+      return `${deletion?.step} ${deletion?.lastSeen ? "half" : "begun"}`;
+    };
+    for (let last = ""; last !== "9 begun"; last = await progress()) {
+      seen.push(await progress());
+      const before = await everything();
+      await breakSteps();
+      await expect(continueDeletions(now)).rejects.toThrow();
+      await mendSteps();
+      // As a new process.
+      await closeDatabase();
+      await openDatabase({ url: database.url, limitMs: 10_000 });
+      expect(await everything()).toEqual(before);
+      expect(await continueDeletions(now)).toBe(true);
+    }
+    const begun = Array.from({ length: 9 }, (_, step) => `${step} begun`);
+    expect(seen).toEqual([...begun.slice(0, 8), "7 half", "8 begun"]);
+    await runJobs(now);
+    await send();
+    await runJobs(daysLater(0, 120_000));
+    await truncateLog();
+    expect(await findTraces()).toEqual([]);
+    expect(findFiles()).toEqual([]);
+    expect(await reader().select().from(accountDeletions)).toEqual([]);
   });
 
   it("of an account with many tickets cancels the first at once and the others soon", async () => {
