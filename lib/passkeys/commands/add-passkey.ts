@@ -1,4 +1,4 @@
-import { count, eq } from "drizzle-orm";
+import { count, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { passkeys, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
@@ -23,7 +23,10 @@ type Addition = {
 export async function addPasskey(tx: Db, { owner, name, passkey, challenge, at }: Addition) {
   if (!(await consumeChallenge(tx, challenge, at))) return refuse("stale");
   // Locks the user's row, so that two at once do not both count 19.
-  await tx.update(users).set({ id: owner.id }).where(eq(users.id, owner.id));
+  await tx
+    .update(users)
+    .set({ name: sql`${users.name}` })
+    .where(eq(users.id, owner.id));
   const [had] = await tx.select({ passkeys: count() }).from(passkeys).where(eq(passkeys.userId, owner.id));
   if ((had?.passkeys ?? 0) >= most) return refuse("too-many");
   const { credentialId, publicKey, counter, transports } = passkey;

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { sessions, twoStepSignIns, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
@@ -30,7 +30,11 @@ export async function turnOn(tx: Db, { owner, key, code, recoveryCodes, at }: Tu
   const lastStep = stepOfCode(key, code, at);
   if (lastStep === null) return refuse("wrong-code");
   // Locks the user's row: who signs in at this moment is signed out below, or sees the second step.
-  const [user] = await tx.update(users).set({ id: userId }).where(eq(users.id, userId)).returning();
+  const [user] = await tx
+    .update(users)
+    .set({ name: sql`${users.name}` })
+    .where(eq(users.id, userId))
+    .returning();
   const [session] = await tx
     .select({ id: sessions.id })
     .from(sessions)
