@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { and, asc, desc, eq, gt, isNull, lt, notInArray, type SQL } from "drizzle-orm";
+import { generateSync } from "otplib";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Filling, fill } from "@/bench/fill";
 import { closeDatabase, openDatabase, reader } from "@/db/client";
@@ -37,7 +38,8 @@ import {
 import { authenticate } from "@/lib/auth/authenticate";
 import { linkToken } from "@/lib/auth/link-token";
 import { isRegistrationPassword } from "@/lib/auth/registration-password";
-import { endSession, findLiveSession, listSessions, touchSession } from "@/lib/auth/sessions";
+import { hasSecondStep, limitSecondStep, readSecondStep, secondStepCookie } from "@/lib/auth/second-step";
+import { endSession, findLiveSession, insertSession, listSessions, touchSession } from "@/lib/auth/sessions";
 import { signInWithCredentials } from "@/lib/auth/sign-in-with-credentials";
 import { checkIn } from "@/lib/check-in/commands/check-in";
 import { makeDoorPass } from "@/lib/check-in/commands/make-door-pass";
@@ -94,6 +96,10 @@ import { demoteOrganiser } from "@/lib/organisers/commands/demote";
 import { promoteAttendee } from "@/lib/organisers/commands/promote";
 import { isOrganiserOf, listOrganisers, organisesEvents } from "@/lib/organisers/queries";
 import { decide, record } from "@/lib/outcome/outcome";
+import { addPasskey } from "@/lib/passkeys/commands/add-passkey";
+import { removePasskey } from "@/lib/passkeys/commands/remove-passkey";
+import { signInWithPasskey } from "@/lib/passkeys/commands/sign-in-with-passkey";
+import { findPasskey, listPasskeys } from "@/lib/passkeys/queries";
 import { anonymiseEvents } from "@/lib/personal-data/commands/anonymise-events";
 import { continueDeletions } from "@/lib/personal-data/commands/continue-deletions";
 import { deleteAccount } from "@/lib/personal-data/commands/delete-account";
@@ -119,6 +125,14 @@ import {
   listTickets,
   precheckTicketRequest,
 } from "@/lib/tickets/queries";
+import { renewRecoveryCodes } from "@/lib/two-step/commands/renew-recovery-codes";
+import { signInWithCode } from "@/lib/two-step/commands/sign-in-with-code";
+import { signInWithRecoveryCode } from "@/lib/two-step/commands/sign-in-with-recovery-code";
+import { turnOff } from "@/lib/two-step/commands/turn-off";
+import { turnOn } from "@/lib/two-step/commands/turn-on";
+import { findTwoStep } from "@/lib/two-step/queries";
+import { newRecoveryCodes } from "@/lib/two-step/recovery-code";
+import { newKey } from "@/lib/two-step/totp";
 import { joinWaitingList } from "@/lib/waiting-list/commands/join-waiting-list";
 import { leaveWaitingList } from "@/lib/waiting-list/commands/leave-waiting-list";
 import { removeFromWaitingList } from "@/lib/waiting-list/commands/remove-from-waiting-list";
@@ -351,6 +365,7 @@ async function callEverything(called: Set<string>) {
   await call("deleteExpiredLimits", () => record((tx) => deleteExpiredLimits(tx, now)));
   const yesterday = new Date(now.getTime() - 86_400_000);
   await call("deleteFutureLinks", () => record((tx) => deleteFutureLinks(tx, yesterday)));
+  await callSecondSteps(call, eve);
   await callPersonalData(call, ada, eventId);
 }
 
@@ -483,6 +498,53 @@ async function callMessages({
   await call("listMessages", () => listMessages(managedId(eventId)));
 }
 
+/** Signs an account in with codes and a passkey. */
+async function callSecondSteps(call: Call, user: UserRow) {
+  const browser = { userAgent: "", clientAddress: "203.0.113.7", known: null };
+  const current = await firstAccount(eq(users.id, user.id));
+  const who = { ...current, userId: user.id };
+  const startSession = () => record((tx) => insertSession(tx, who, browser, now));
+  const owner = { ...current, sessionId: await call("insertSession", startSession) };
+  const key = newKey();
+  const codeAt = (at: Date) => generateSync({ secret: key, epoch: at.getTime() / 1000 });
+  const recoveryCodes = newRecoveryCodes();
+  const turningOn = { owner, key, code: codeAt(now), recoveryCodes, at: now };
+  await call("turnOn", () => decide((tx) => turnOn(tx, turningOn)));
+  await call("hasSecondStep", () => hasSecondStep(reader(), user.id));
+  await call("findTwoStep", () => findTwoStep(user.id));
+  const later = new Date(now.getTime() + 60_000);
+  const proof = secondStepCookie(who, now).split(/[=;]/)[1];
+  await call("readSecondStep", () => readSecondStep(proof, later));
+  await call("limitSecondStep", () =>
+    limitSecondStep(who, { ...browser, now: later }, () =>
+      call("signInWithCode", () =>
+        decide((tx) => signInWithCode(tx, { who, code: codeAt(later), browser, at: later })),
+      ),
+    ),
+  );
+  const recoveryCode = recoveryCodes[0] ?? "";
+  await call("signInWithRecoveryCode", () =>
+    decide((tx) => signInWithRecoveryCode(tx, { who, recoveryCode, browser, at: later })),
+  );
+  await call("renewRecoveryCodes", () =>
+    decide((tx) => renewRecoveryCodes(tx, { owner, codes: newRecoveryCodes(), at: later })),
+  );
+  await call("turnOff", () => decide((tx) => turnOff(tx, { owner, at: later })));
+  const passkey = { credentialId: "key", publicKey: Buffer.from("k"), counter: 1, transports: [] };
+  await call("addPasskey", () =>
+    decide((tx) => addPasskey(tx, { owner, name: "Phone", passkey, challenge: "one", at: now })),
+  );
+  const [{ id: passkeyId } = { id: "" }] = await call("listPasskeys", () => listPasskeys(user.id));
+  const known = await call("findPasskey", () => findPasskey("key"));
+  if (!known) throw new Error("There is no passkey.");
+  await call("signInWithPasskey", () =>
+    decide((tx) =>
+      signInWithPasskey(tx, { passkey: known, newCounter: 2, challenge: "two", browser, at: later }),
+    ),
+  );
+  await call("removePasskey", () => decide((tx) => removePasskey(tx, { owner, passkeyId, at: later })));
+}
+
 /** Deletes an account that organises an event, and forgets what is old. */
 async function callPersonalData(call: Call, owner: UserRow, eventId: string) {
   const added = { eventId, userId: owner.id, addedAt: now, addedBy: owner.id };
@@ -520,6 +582,9 @@ const inside = [
     "voidOwnTicket",
     "deleteOldLinks",
   ],
+  ...["countRecoveryCodes", "replaceRecoveryCodes", "consumeChallenge"],
+  // It reads the whole indexes of what is queued, dead or open: that is what it counts.
+  "countQueues",
   ...["isExcluded", "replaceResets", "startSession", "endSessionsOf", "findMessage"],
   ...["findDoor", "findScanned", "lockTicket", "findByNonce", "findActive", "addCheckIn", "undoAt"],
   ...["resetLimit", "listDue", "queueNewLocation", "countPeople", "findWords", "checkMessage"],
