@@ -71,7 +71,7 @@ async function sendForms(who: Visitor, page: Answer, change: Change): Promise<An
   const forms = [...(window?.document.forms ?? [])].filter(({ method }) => method === "post");
   const answers: Answer[] = [];
   for (const form of forms) {
-    const button = form.querySelector("button");
+    const button = form.querySelector("button:not([type=button])");
     if (!window) throw new Error("no document");
     const entries = [...new window.FormData(form, button ?? undefined)] as [string, string][];
     const own = entries.filter(([name]) => name.startsWith("$ACTION"));
@@ -84,8 +84,10 @@ async function sendForms(who: Visitor, page: Answer, change: Change): Promise<An
 describe("no parameter of any address", () => {
   it("reaches the database as anything but a value", async () => {
     const queued = () => world.database.sql("select id from outbox where state = 'queued'");
+    // Downloads are recorded, and some limited.
+    const rows = async () => ({ ...(await world.database.dump()), audit_log: [], rate_limits: [] });
     await expect.poll(queued).toEqual([]);
-    const before = await world.database.dump();
+    const before = await rows();
     for (const { path, who } of Object.values(routes)) {
       const [address = "", own = ""] = path.split("?");
       for (let shift = 0; shift < odd.length; shift += 6) {
@@ -101,7 +103,7 @@ describe("no parameter of any address", () => {
         expect((await who.get(`${address}?${query}`)).status, `${address} ${shift}`).toBeLessThan(500);
       }
     }
-    expect(await world.database.dump()).toEqual(before);
+    expect(await rows()).toEqual(before);
     expect(errors()).toEqual([]);
   });
 
