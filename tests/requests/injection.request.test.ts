@@ -71,7 +71,7 @@ async function sendForms(who: Visitor, page: Answer, change: Change): Promise<An
   const forms = [...(window?.document.forms ?? [])].filter(({ method }) => method === "post");
   const answers: Answer[] = [];
   for (const form of forms) {
-    const button = form.querySelector("button:not([type=button])");
+    const button = form.querySelector<HTMLElement>("button:not([type=button])");
     if (!window) throw new Error("no document");
     const entries = [...new window.FormData(form, button ?? undefined)] as [string, string][];
     const own = entries.filter(([name]) => name.startsWith("$ACTION"));
