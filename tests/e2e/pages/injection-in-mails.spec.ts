@@ -11,7 +11,18 @@ import { countInjected, expectNothingInjected } from "../injected";
 import { expect, open, test } from "../test";
 
 /** Facts that people type, by their name in any kind of mail; all other texts are Evento's. */
-const typed = ["name", "description", "location", "host", "reason", "oldLocation", "subject", "body", "by"];
+const typed = [
+  "name",
+  "description",
+  "location",
+  "host",
+  "reason",
+  "oldLocation",
+  "subject",
+  "body",
+  "by",
+  "passkey",
+];
 const own = [
   ...[
     "id",
@@ -26,7 +37,7 @@ const own = [
     "code",
     "until",
   ],
-  ...["why", "messageId", "audience"],
+  ...["what", "why", "messageId", "audience"],
 ];
 
 /** The same facts with hostile words wherever people type. @throws for a fact that is in neither list */
