@@ -29,7 +29,7 @@ it("deletes an account with its password, without scripts, and mails that it did
   const refused = await deletion("not my password")();
   expect(wordsOf(refused)).toContain("This is not your password.");
   const done = await deletion(testPassword)();
-  expect([done.status, done.location]).toEqual([303, "/"]);
+  expect([done.status, done.location]).toEqual([303, "/sign-in?deleted=1"]);
   expect((await visitor.get("/account")).location).toMatch(/^\/sign-in/);
   const [row] = await world.database.sql("select email, password_hash from users where id = ?", [account.id]);
   expect(row).toEqual({ email: null, password_hash: "" });

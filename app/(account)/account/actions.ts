@@ -136,6 +136,6 @@ export const deleteAccount = defineAction({
     const outcome = await decide((tx) => deleteIt(tx, { owner, at: now }));
     if (!outcome.ok) return outcome;
     await signOutWithNextAuth();
-    return done("/");
+    return done("/sign-in?deleted=1");
   },
 });

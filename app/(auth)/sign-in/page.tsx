@@ -14,10 +14,10 @@ export const metadata: Metadata = { title: "Sign in" };
 
 type Query = string | string[] | undefined;
 
-type Props = { searchParams: Promise<{ next?: Query; confirmed?: Query; reset?: Query }> };
+type Props = { searchParams: Promise<{ next?: Query; confirmed?: Query; reset?: Query; deleted?: Query }> };
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { confirmed, reset, ...given } = await searchParams;
+  const { confirmed, reset, deleted, ...given } = await searchParams;
   const next = safeNext(given.next);
   await requireSignedOut(next);
   return (
@@ -36,6 +36,9 @@ export default async function SignInPage({ searchParams }: Props) {
     >
       {confirmed && <Notice tone="good">Email address confirmed. You can sign in now.</Notice>}
       {reset && <Notice tone="good">Password changed. Sign in with your new password.</Notice>}
+      {deleted && (
+        <Notice tone="good">Your account was deleted. We’ve sent you an email about it, the last one.</Notice>
+      )}
       {next && !confirmed && !reset && <Notice>Sign in to continue.</Notice>}
       <SignInForm action={signIn} sendAgain={sendAgain} next={next} />
       {relyingParty() && <PasskeySignInForm action={signInWithPasskey} next={next} />}

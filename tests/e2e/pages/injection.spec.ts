@@ -6,9 +6,9 @@ import { expect, open, test } from "../test";
 
 /** Every parameter that a page reads from its address, or that a form or link of ours adds. */
 const parameters = [
-  ...["after", "confirmed", "done", "event", "from", "month", "next", "only", "page", "past", "q", "reset"],
-  ...["saved", "scan", "sent", "show", "sort", "stale", "take-back", "to", "token", "upcoming", "use"],
-  "waiting",
+  ...["after", "confirmed", "deleted", "done", "event", "from", "month", "next", "only", "page", "past", "q"],
+  ...["reset", "saved", "scan", "sent", "show", "sort", "stale", "take-back", "to", "token", "upcoming"],
+  ...["use", "waiting"],
 ];
 
 /** The names of parameters in the links and search forms of a page. */
