@@ -29,6 +29,8 @@ const limits = {
   "refusal-entries": { most: 500, within: hour },
   /** Entries of the audit log about exports, by account and what was exported. */
   "export-entry": { most: 1, within: minute },
+  /** Downloads of what is stored about somebody, by account. */
+  "data-download": { most: 10, within: hour },
   "organiser-code": { most: 10, within: hour },
   /** By recipient. */
   "mailed-link": { most: 5, within: hour },

@@ -22,6 +22,18 @@ it("gives people a file with what is stored about them, and leads others to sign
   expect(location).toBe("/sign-in?next=%2Faccount%2Fdata");
 });
 
+it("gives people ten such files an hour, and then says how long to wait", async () => {
+  const { visitor } = await world.join();
+  for (let n = 0; n < 10; n += 1) expect((await visitor.get("/account/data")).status).toBe(200);
+  const limited = await visitor.get("/account/data");
+  expect(limited.status).toBe(429);
+  expect(limited.text).toMatch(/too often in the last hour\. Wait \d+ minutes, then try again\./);
+  expect(limited.headers.get("content-disposition")).toBeNull();
+  expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(3_000);
+  const { visitor: other } = await world.join();
+  expect((await other.get("/account/data")).status).toBe(200);
+});
+
 it("deletes an account with its password, without scripts, and mails that it did", async () => {
   const { account, visitor } = await world.join();
   const deletion = (password: string) => async () =>

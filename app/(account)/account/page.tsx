@@ -133,7 +133,7 @@ export default async function AccountPage({ searchParams }: Props) {
         <Section className="border-t border-hair pt-6" title="Your data" id="data">
           <div className="grid grid-cols-1 justify-items-start gap-4">
             <p className="text-muted">One file with everything that is stored about you.</p>
-            <a href="/account/data" download className={buttonLook("quiet")}>
+            <a href="/account/data" className={buttonLook("quiet")}>
               Download my data
             </a>
           </div>

@@ -1,5 +1,5 @@
 import { requireViewer } from "@/lib/auth/viewer";
-import { record } from "@/lib/outcome/outcome";
+import { decide } from "@/lib/outcome/outcome";
 import { recordDownload } from "@/lib/personal-data/commands/record-download";
 import { collectPersonalData } from "@/lib/personal-data/queries";
 import { now } from "@/lib/runtime/clock";
@@ -10,7 +10,8 @@ export const dynamic = "force-dynamic";
 export async function GET(): Promise<Response> {
   const viewer = await requireViewer("/account/data");
   const at = now();
-  await record((tx) => recordDownload(tx, { actor: viewer, at }));
+  const recorded = await decide((tx) => recordDownload(tx, { actor: viewer, at }));
+  if (!recorded.ok) return tooMany(Number(recorded.facts?.seconds));
   const data = await collectPersonalData(viewer.id, at);
   // The account was deleted meanwhile.
   if (!data) return new Response("Not found", { status: 404 });
@@ -21,4 +22,20 @@ export async function GET(): Promise<Response> {
       "Cache-Control": "private, no-store",
     },
   });
+}
+
+function tooMany(seconds: number): Response {
+  const minutes = Math.ceil(seconds / 60);
+  const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
+  return new Response(
+    `You have downloaded your data too often in the last hour. Wait ${wait}, then try again.\n`,
+    {
+      status: 429,
+      headers: {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Cache-Control": "private, no-store",
+        "Retry-After": String(seconds),
+      },
+    },
+  );
 }
