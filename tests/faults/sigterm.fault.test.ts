@@ -1,8 +1,7 @@
-import { Agent, type IncomingMessage, request } from "node:http";
-import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { type Crowd, gatherCrowd, type ReadyForm, readyForm } from "@/tests/harness/rush";
+import { type Crowd, gatherCrowd, readyForm } from "@/tests/harness/rush";
+import { type Outcome, openStuckClients, sendAlone } from "@/tests/harness/stopping-server";
 import { startWorld, type World } from "@/tests/harness/world";
 import { reportFault } from "./report";
 
@@ -11,66 +10,6 @@ const clientsAtOnce = 60;
 
 /** In ms: how long connections are still accepted after SIGTERM, a little less than server/shutdown.ts says. */
 const accepting = 900;
-
-/** What became of one request; times are in ms of `performance.now()`. */
-type Outcome = {
-  path: string;
-  sentAt: number;
-  /** `cut`: a part of an answer. `none`: the connection was refused, or ended without a byte. */
-  answer: "whole" | "cut" | "none";
-  status?: number;
-  location?: string;
-};
-
-/** Sends a request on a connection of its own, as proxies do. */
-function send(
-  url: URL,
-  { method, headers, body }: Pick<ReadyForm, "headers"> & { method: string; body?: Buffer },
-) {
-  const sentAt = performance.now();
-  const path = url.pathname;
-  return new Promise<Outcome>((resolve) => {
-    let response: IncomingMessage | undefined;
-    const length = body && { "Content-Length": String(body.length) };
-    const sent = request(
-      url,
-      { agent: new Agent(), method, headers: { ...headers, ...length } },
-      (received) => {
-        response = received;
-        received.resume();
-        received.on("close", () =>
-          resolve({
-            ...{ path, sentAt, answer: received.complete ? "whole" : "cut" },
-            ...{ status: received.statusCode, location: received.headers.location },
-          }),
-        );
-      },
-    );
-    sent.on("error", () => {
-      if (!response) resolve({ path, sentAt, answer: "none" });
-    });
-    sent.end(body);
-  });
-}
-
-/** Connections that keep a server from ending: bodies that never arrive, answers that nobody reads, silence. */
-async function openStuckClients(port: number) {
-  const half =
-    `POST /sign-in HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: http://localhost:${port}\r\n` +
-    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nemail=ada";
-  const unread = `GET / HTTP/1.1\r\nHost: localhost:${port}\r\nAccept-Encoding: identity\r\n\r\n`.repeat(300);
-  const sockets = [...Array(10).fill(half), ...Array(10).fill(unread), ...Array(10).fill("")].map((bytes) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.on("error", () => {});
-    socket.pause();
-    if (bytes) socket.write(bytes);
-    return socket;
-  });
-  await pause(500);
-  return () => {
-    for (const socket of sockets) socket.destroy();
-  };
-}
 
 /** Stops the server under load, and returns what is wrong with that. */
 async function stopUnderLoad(
@@ -90,10 +29,10 @@ async function stopUnderLoad(
     const cookie = cookies.shift();
     if (n % 3 === 0 && cookie) {
       const headers = { ...form.headers, Origin: form.url.origin, Cookie: `evento.session=${cookie}` };
-      return send(form.url, { method: "POST", headers, body: form.body });
+      return sendAlone(form.url, { method: "POST", headers, body: form.body });
     }
     const path = ["/", `/events/${crowd.eventId}`, "/sign-in"][n % 3] ?? "/";
-    return send(new URL(path, server.url), { method: "GET", headers: {} });
+    return sendAlone(new URL(path, server.url));
   };
   const client = async (first: number) => {
     for (let n = first; !stopped; n += 1) {
@@ -102,7 +41,7 @@ async function stopUnderLoad(
       if (outcome.answer === "none") await pause(20);
     }
   };
-  const closeStuck = stuck ? await openStuckClients(server.port) : () => {};
+  const closeStuck = stuck ? await openStuckClients(server.port, 10) : () => {};
   const clients = Promise.all(Array.from({ length: clientsAtOnce }, (_, n) => client(n)));
   while (outcomes.length < 3 * clientsAtOnce) await pause(10);
 
@@ -111,7 +50,7 @@ async function stopUnderLoad(
   process.kill(server.pid, signal);
   const ended = server.stop("SIGTERM");
   while (readiness.at(-1) !== "refused" && readiness.length < 200) {
-    const { status } = await send(new URL("/api/health/ready", server.url), { method: "GET", headers: {} });
+    const { status } = await sendAlone(new URL("/api/health/ready", server.url));
     readiness.push(status ?? "refused");
   }
   const exitCode = await ended;

@@ -2,12 +2,42 @@ import { statSync } from "node:fs";
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RunningServer, startServer } from "@/tests/harness/server";
+import { openStuckClients, sendAlone } from "@/tests/harness/stopping-server";
 
 let server: RunningServer;
+let stopped: Promise<Awaited<ReturnType<typeof stopAmongStuckClients>>>;
 beforeAll(async () => {
   server = await startServer();
+  // The stuck clients are cut off after 25 s, and the tests below go on meanwhile.
+  stopped = stopAmongStuckClients();
+  // The test that awaits it reports what fails.
+  stopped.catch(() => {});
 }, 30_000);
 afterAll(() => server?.stop());
+
+/** Stops a server that has stuck clients and requests in progress, and returns what became of these and of it. */
+async function stopAmongStuckClients() {
+  const own = await startServer();
+  const close = await openStuckClients(own.port, 3);
+  const asked = Array.from({ length: 40 }, (_, n) =>
+    sendAlone(new URL(n % 2 ? "/sign-in" : "/", own.url), { method: "GET", headers: {} }),
+  );
+  const exited = own.stop("SIGTERM");
+  const outcomes = await Promise.all(asked);
+  // Only the stuck clients are left.
+  const stillRuns = isRunning(own.pid);
+  const exitCode = await exited;
+  close();
+  return { outcomes, stillRuns, exitCode };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 const get = (path: string, init: RequestInit = {}) =>
   fetch(server.url + path, { redirect: "manual", ...init });
@@ -205,6 +235,12 @@ it("resets no connection whose request has arrived at a stop", async () => {
   const answers = await Promise.all(asked);
   expect(answers.filter((answer) => !/^HTTP\/1.1 200 .*<\/html>/s.test(answer))).toEqual([]);
   expect(await stopped).toBe(0);
+}, 60_000);
+
+it("answers what it has accepted and ends, even with stuck clients", async () => {
+  const { outcomes, stillRuns, exitCode } = await stopped;
+  expect(outcomes.filter(({ answer, status }) => answer !== "whole" || status !== 200)).toEqual([]);
+  expect({ stillRuns, exitCode }).toEqual({ stillRuns: true, exitCode: 0 });
 }, 60_000);
 
 it("keeps the build, with its keys, from the machine's other accounts", () => {
