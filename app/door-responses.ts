@@ -9,7 +9,7 @@ import { countScan, countSync } from "@/lib/check-in/scan-limit";
 import type { Verdict } from "@/lib/check-in/verdict";
 import { decide } from "@/lib/outcome/outcome";
 import { now } from "@/lib/runtime/clock";
-import { setStatus } from "@/lib/runtime/request-context";
+import { currentRequest, setStatus } from "@/lib/runtime/request-context";
 import { doorId } from "./door-keeper";
 
 // What the scanner of a door asks for. A page without JavaScript uses actions instead.
@@ -23,10 +23,13 @@ function answer(status: number, body: unknown): Response {
 
 const notFound = () => answer(404, { reason: "not-found" });
 
-/** The verdict on one scan, by `scanMessage`: 200, 400, 404 or 409. */
+/** To whoever may not be at a door: 404, or 429 if `keeperByPass` found that they try many passes. */
+const noKeeper = () => (currentRequest()?.status === 429 ? answer(429, { reason: "limited" }) : notFound());
+
+/** The verdict on one scan, by `scanMessage`: 200, 400, 404, 409 or 429. */
 export async function scanResponse(request: Request, keeper: DoorKeeper | null): Promise<Response> {
   const message = scanMessage.safeParse(await request.json().catch(() => null));
-  if (!keeper) return notFound();
+  if (!keeper) return noKeeper();
   if (!message.success) return answer(400, { reason: "malformed" });
   const limited: Verdict = { result: "not-valid", reason: "limited" };
   if (!countScan(doorId(keeper))) return answer(200, limited);
@@ -46,7 +49,7 @@ export async function scanResponse(request: Request, keeper: DoorKeeper | null):
 /** What became of what a door did without a network, by `syncMessage`: 200, 400, 404 or 429; after others it tries again. */
 export async function syncResponse(request: Request, keeper: DoorKeeper | null): Promise<Response> {
   const message = syncMessage.safeParse(await request.json().catch(() => null));
-  if (!keeper) return notFound();
+  if (!keeper) return noKeeper();
   if (!message.success) return answer(400, { reason: "malformed" });
   if (!countSync(doorId(keeper))) return answer(429, { reason: "limited" });
   const at = now();
@@ -73,9 +76,10 @@ const voidWith = (ticket: DoorTicket, cancelledAt: Date): DoorTicket => ({
 // All doors of an event ask when they open, and making the list of a large event takes a second of work.
 const lists = new LRUCache<string, Promise<Buffer>>({ max: 8, ttl: 30_000 });
 
-/** The list of tickets for when there is no network, at most half a minute old: 200 or 404. */
+/** The list of tickets for when there is no network, at most half a minute old: 200, 404 or 429. */
 export async function listResponse(keeper: DoorKeeper | null): Promise<Response> {
-  const door = keeper && (await findDoorView(keeper, now()));
+  if (!keeper) return noKeeper();
+  const door = await findDoorView(keeper, now());
   if (!door || door.hasEnded) return notFound();
   const { id } = door.event;
   const known = lists.get(id);

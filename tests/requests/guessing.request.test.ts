@@ -92,6 +92,19 @@ describe("guessing", () => {
     expect(counted(answers).map(([status]) => status)).toEqual([404, 429]);
     expect(answers.filter((status) => status === 404).length).toBeLessThanOrEqual(60);
     expect(await open(pass)).toBe(200);
+    const ask = async (token: string, path: string, client: string) => {
+      const method = path === "list" ? "GET" : "POST";
+      const message = { code: "AAAA-AAAA-AAAA-AAAA", nonce: newId(), sentAt: new Date(), done: [] };
+      const body = method === "POST" ? JSON.stringify(message) : undefined;
+      return (await world.visitor().send(`/door/${token}/${path}`, { method, headers: from(client), body }))
+        .status;
+    };
+    const wrong = `${newId()}.${"x".repeat(43)}`;
+    for (const path of ["list", "scan", "sync"]) {
+      expect(await ask(wrong, path, "198.51.100.5"), path).toBe(429);
+      expect(await ask(pass, path, "198.51.100.5"), path).toBe(200);
+      expect(await ask(wrong, path, "198.51.100.6"), path).toBe(404);
+    }
   });
 
   it("the codes of tickets is limited at one door, and others go on", async () => {
