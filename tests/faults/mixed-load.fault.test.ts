@@ -211,11 +211,17 @@ it("keeps memory, descriptors, the write-ahead log and every table level under m
   const most = { audit_log: done.asks * 2, rate_limits: done.asks * 2 };
   broken.push(...judgeTables({ grown, acknowledged, most }));
 
-  // The same, as if all of it had grown with each sample, and one ticket had come from nowhere.
-  const growing = samples.map((sample, n) => ({
-    ...{ at: sample.at, rss: sample.rss + n * 3, heap: sample.heap + n * 2 },
-    ...{ descriptors: sample.descriptors + n, wal: sample.wal + n },
-  }));
+  // The same, as if all of it had grown tenfold to the end, and one ticket had come from nowhere.
+  const growing = samples.map(({ at, rss, heap, descriptors, wal }) => {
+    const factor = 1 + (9 * at) / lasts;
+    return {
+      at,
+      rss: rss * factor,
+      heap: heap * factor,
+      descriptors: descriptors * factor,
+      wal: wal + 4 * factor,
+    };
+  });
   const found = [
     ...judgeUse(growing, lasts),
     ...judgeTables({ grown: { ...grown, tickets: (grown.tickets ?? 0) + 1 }, acknowledged, most }),
