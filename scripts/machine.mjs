@@ -1,4 +1,5 @@
-// The programs that tests need besides Node and the packages: a browser, PostgreSQL and strace.
+// The programs that tests need besides Node and the packages: a browser, PostgreSQL and strace, and for the long tests
+// the proxies that deploy/ has files for.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -7,8 +8,7 @@ import { giveUp, runToEnd } from "./install.mjs";
 const browsers = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 const onPath = (program) =>
-  (process.env.PATH ?? "")
-    .split(delimiter)
+  [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin"]
     .map((folder) => join(folder, program))
     .find((file) => existsSync(file));
 
@@ -38,12 +38,16 @@ function installPackages(names) {
   );
 }
 
-/** Finds or installs Chromium, PostgreSQL and strace, and sets CHROMIUM_PATH. */
-export function ensureMachine() {
+/**
+ * Finds or installs Chromium, PostgreSQL and strace, and sets CHROMIUM_PATH.
+ * @param further programs, which are named like their packages
+ */
+export function ensureMachine(further = []) {
+  const programs = ["strace", ...further];
   const missing = [
     ...(findBrowser() ? [] : ["chromium"]),
     ...(hasPostgres() ? [] : ["postgresql"]),
-    ...(onPath("strace") ? [] : ["strace"]),
+    ...programs.filter((program) => !onPath(program)),
   ];
   if (missing.length > 0) installPackages(missing);
   if (!hasPostgres()) {
@@ -51,7 +55,8 @@ export function ensureMachine() {
       "The tests need PostgreSQL's programs (initdb, postgres): install your system's postgresql package.",
     );
   }
-  if (!onPath("strace")) giveUp("The tests need strace: install your system's strace package.");
+  const absent = programs.filter((program) => !onPath(program));
+  if (absent.length > 0) giveUp(`The tests need ${absent.join(", ")}: install your system's packages.`);
   if (!findBrowser()) spawnSync("npx", ["playwright", "install", "chromium"], { stdio: "inherit" });
   const browser = findBrowser() ?? playwrightsOwn();
   if (!browser) giveUp("The tests need a browser: install Chromium, or set CHROMIUM_PATH to where one is.");

@@ -84,7 +84,7 @@ const steps = tiers[chosen] ?? release;
 
 checkNode();
 ensureInstalled({ dev: true });
-if (steps !== check) ensureMachine();
+if (steps !== check) ensureMachine(steps === long ? ["nginx", "caddy", "openssl"] : []);
 const results = [];
 for (const [name, step] of steps) {
   process.stdout.write(`\n── ${name}\n`);
