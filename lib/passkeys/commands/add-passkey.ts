@@ -1,7 +1,8 @@
-import { count, eq, sql } from "drizzle-orm";
+import { count, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { passkeys, users } from "@/db/schema";
+import { passkeys } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
+import { lockAccount } from "@/lib/auth/lock-account";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
@@ -22,11 +23,8 @@ type Addition = {
 /** Adds a passkey to an account and mails that. Refuses `stale` if it is there or was added, and `too-many` after 20. */
 export async function addPasskey(tx: Db, { owner, name, passkey, challenge, at }: Addition) {
   if (!(await consumeChallenge(tx, challenge, at))) return refuse("stale");
-  // Locks the user's row, so that two at once do not both count 19.
-  await tx
-    .update(users)
-    .set({ name: sql`${users.name}` })
-    .where(eq(users.id, owner.id));
+  // So that two at once do not both count 19.
+  if (!(await lockAccount(tx, owner.id))) return refuse("stale");
   const [had] = await tx.select({ passkeys: count() }).from(passkeys).where(eq(passkeys.userId, owner.id));
   if ((had?.passkeys ?? 0) >= most) return refuse("too-many");
   const { credentialId, publicKey, counter, transports } = passkey;
