@@ -4,7 +4,7 @@ import path from "node:path";
 import { onPostgres } from "@/db/database-url";
 import { type Account, addAccounts, startSessions, testSecret } from "./accounts";
 import { openVisitor, type Visitor } from "./http-client";
-import { startPostgres, type TestPostgres } from "./postgres";
+import { startPostgres } from "./postgres";
 import { openRows, type Rows } from "./rows";
 import { type RunningServer, startServer } from "./server";
 
@@ -15,8 +15,6 @@ export type World = {
   readonly server: RunningServer;
   databaseUrl: string;
   database: Rows;
-  /** The PostgreSQL server, if that is the engine. */
-  postgres?: TestPostgres;
   visitor: () => Visitor;
   /** A browser with a session of an account. */
   as: (account: Account) => Promise<Visitor>;
@@ -61,7 +59,6 @@ export async function startWorld({
     },
     databaseUrl: url,
     database,
-    postgres,
     visitor: () => openVisitor(origin),
     as,
     join: async (given = {}) => {

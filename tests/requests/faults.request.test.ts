@@ -162,10 +162,12 @@ describe("a PostgreSQL behind a connection that fails", () => {
     gate = await openGate(Number(url.port));
     url.port = String(gate.port);
     world = await startWorld({ databaseUrl: url.href });
-    world.postgres = postgres;
     actors = await gather(world);
+    return async () => {
+      await world.stop();
+      await postgres.stop();
+    };
   });
-  afterAll(() => world?.stop());
   const commit = "commit\0";
 
   it("during the commit of a ticket leads to the one ticket, and during its cancellation to the void one", async () => {
