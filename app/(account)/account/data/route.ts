@@ -3,6 +3,7 @@ import { decide } from "@/lib/outcome/outcome";
 import { recordDownload } from "@/lib/personal-data/commands/record-download";
 import { collectPersonalData } from "@/lib/personal-data/queries";
 import { now } from "@/lib/runtime/clock";
+import { waitingTime } from "@/lib/time/waiting-time";
 
 export const dynamic = "force-dynamic";
 
@@ -25,10 +26,8 @@ export async function GET(): Promise<Response> {
 }
 
 function tooMany(seconds: number): Response {
-  const minutes = Math.ceil(seconds / 60);
-  const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
   return new Response(
-    `You have downloaded your data too often in the last hour. Wait ${wait}, then try again.\n`,
+    `You have downloaded your data too often in the last hour. Wait ${waitingTime(seconds)}, then try again.\n`,
     {
       status: 429,
       headers: {
