@@ -35,7 +35,7 @@ async function start() {
   const { port, listenOn, appUrl, databaseUrl } = settings();
   const migrateOnly = process.argv.includes("--migrate-only");
   if (!migrateOnly) await lockForServer();
-  const { madeAt } = await migrateDatabase();
+  const { madeAt } = await migrateDatabase({ mendTriggers: migrateOnly });
   if (madeAt) printLine(`Made a new database: ${madeAt}`);
   if (migrateOnly) {
     flushLog();

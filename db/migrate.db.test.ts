@@ -74,9 +74,9 @@ async function fill() {
   return everything(reader());
 }
 
-async function migrateAgain() {
+async function migrateAgain(options: { mendTriggers?: boolean } = {}) {
   await closeDatabase();
-  await migrateDatabase({ url: database.url, folder });
+  await migrateDatabase({ url: database.url, folder, ...options });
   await openDatabase({ url: database.url });
 }
 
@@ -215,13 +215,23 @@ describe("a database that is not as Evento made it", () => {
 describe("a database without one of its triggers", () => {
   const drop = `drop trigger tickets_are_final${onPostgres ? " on tickets" : ""}`;
 
-  it("is refused at the start, and repaired by a migration", async () => {
+  it("is refused at the start, and repaired on request", async () => {
     await runSql(database.url, drop);
     const refused = openDatabase({ url: database.url });
     await expect(refused).rejects.toThrow(
       "The database lacks its trigger tickets_are_final: run npm run db:migrate.",
     );
     await expect(openDatabase({ url: database.url })).rejects.toBeInstanceOf(StartupError);
+    await expect(migrateAgain()).rejects.toThrow(
+      /^The database .* lacks its trigger tickets_are_final, .*: restore a backup, or run npm run db:migrate/,
+    );
+    await migrateAgain({ mendTriggers: true });
+    await migrateAgain();
+  });
+
+  it("has it again after the next migration", async () => {
+    await runSql(database.url, drop);
+    addMigration("create table extras (id text)");
     await migrateAgain();
   });
 

@@ -17,9 +17,9 @@ import {
 import { assertEventos, migrationsTable, StartupError } from "./startup-error";
 import { createTriggers, dropTriggers, missingTriggers } from "./triggers";
 
-type Migrator = {
-  url: string;
-  folder: string;
+type Options = { url: string; folder: string; mendTriggers: boolean };
+
+type Migrator = Options & {
   /** The database in the sentences of a StartupError. */
   place: string;
   run: (statement: string) => Promise<unknown>;
@@ -44,16 +44,19 @@ const advisoryLock = 0x45_76_65_6e;
  * Applies all missing migrations in one transaction, creates the triggers again, and compares the tables, columns,
  * indexes and constraints with those of a new database. One process at a time; the others wait. Tests pass another
  * database or folder of migrations.
+ * @param mendTriggers whether a trigger may be missing though no migration is; otherwise something else has removed it
  * @throws StartupError with one sentence for the administrator; the database is then unchanged.
  */
 export async function migrateDatabase({
+  mendTriggers = false,
   url = databaseUrl,
   folder = path.join(process.cwd(), "db/migrations", isPostgres(url) ? "postgres" : "sqlite"),
 } = {}): Promise<Migration> {
-  return await (isPostgres(url) ? migratePostgres(url, folder) : migrateSqlite(url, folder));
+  const options = { url, folder, mendTriggers };
+  return await (isPostgres(url) ? migratePostgres(options) : migrateSqlite(options));
 }
 
-async function migrateSqlite(url: string, folder: string): Promise<Migration> {
+async function migrateSqlite({ url, ...options }: Options): Promise<Migration> {
   const giveUpAt = performance.now() + sqliteWaitMs;
   const file = sqlitePath(url);
   let connection: Database.Database | undefined;
@@ -66,7 +69,7 @@ async function migrateSqlite(url: string, folder: string): Promise<Migration> {
     await retryWhileLocked(() => opened.exec("begin exclusive"), giveUpAt);
     const { changed, isNew } = await applyAll({
       url,
-      folder,
+      ...options,
       place: file,
       run: async (statement) => opened.exec(statement),
       applied: async () => opened.prepare<[], number>(`select made_at from ${migrationsTable}`).pluck().all(),
@@ -99,7 +102,7 @@ async function migrateSqlite(url: string, folder: string): Promise<Migration> {
   }
 }
 
-async function migratePostgres(url: string, folder: string): Promise<Migration> {
+async function migratePostgres({ url, ...options }: Options): Promise<Migration> {
   const { host, pathname } = new URL(url);
   const place = `${pathname.slice(1)} at ${host}`;
   const client = new pg.Client({
@@ -114,7 +117,7 @@ async function migratePostgres(url: string, folder: string): Promise<Migration> 
     await client.query(`select pg_advisory_xact_lock(${advisoryLock})`);
     const { isNew } = await applyAll({
       url,
-      folder,
+      ...options,
       place,
       run: (statement) => client.query(statement),
       applied: async () => {
@@ -144,7 +147,7 @@ async function migratePostgres(url: string, folder: string): Promise<Migration> 
   }
 }
 
-async function applyAll({ url, folder, place, run, ...database }: Migrator) {
+async function applyAll({ url, folder, mendTriggers, place, run, ...database }: Migrator) {
   assertEventos(await database.tables(), place);
   const makeTable = `create table if not exists ${migrationsTable} (made_at bigint primary key not null)`;
   await run(makeTable);
@@ -155,9 +158,15 @@ async function applyAll({ url, folder, place, run, ...database }: Migrator) {
       `The database ${place} was used by a newer Evento: install that version or restore a backup.`,
     );
   }
-  for (const statement of dropTriggers(url, await database.triggers())) await run(statement);
   // drizzle's own migrator skips migrations older than the last applied one, which a merge can bring.
   const due = known.filter(({ folderMillis }) => !appliedBefore.includes(folderMillis));
+  const triggers = await database.triggers();
+  const [removed] = missingTriggers(triggers, await database.tables());
+  if (removed && due.length === 0 && !mendTriggers)
+    throw new StartupError(
+      `The database ${place} lacks its trigger ${removed}, so it may hold what Evento would have refused: restore a backup, or run npm run db:migrate to make the trigger again.`,
+    );
+  for (const statement of dropTriggers(url, triggers)) await run(statement);
   for (const migration of due) {
     for (const statement of migration.sql) await run(statement);
     await run(`insert into ${migrationsTable} (made_at) values (${migration.folderMillis})`);

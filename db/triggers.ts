@@ -19,7 +19,10 @@ const changesUnlessErased = (erased: Record<string, string>) =>
     .map((change) => `(${change})`)
     .join(" or ");
 
-/** Changes that even faulty code must not make: to the promises to attendees and to the audit log. */
+/**
+ * Changes that even faulty code must not make: to the promises to attendees and to the audit log. A new guard comes
+ * with a migration, if only an empty one: without any, a missing trigger stops the start.
+ */
 const guards: Guard[] = [
   {
     name: "events_schedule_is_final",
