@@ -28,11 +28,11 @@ async function ask() {
   return startAuthentication({ optionsJSON });
 }
 
-/** Only in browsers that have passkeys. */
+/** Only in browsers that have passkeys; its place is kept until that is known, but not where no script runs. */
 export function PasskeySignInForm({ action, next }: { action: FormAction; next: string | null }) {
   const canUse = usePasskeys();
   return (
-    <div className={canUse ? "" : "invisible"} aria-hidden={!canUse}>
+    <div className={canUse ? "" : "invisible [@media(scripting:none)]:hidden"} aria-hidden={!canUse}>
       <ActionForm action={action} refusals={refusals}>
         <NextField next={next} />
         <PasskeyButton ask={ask} problems={problems} tone="quiet">
