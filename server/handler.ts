@@ -36,6 +36,11 @@ const scannerStarts = new PQueue({ concurrency: 1 });
 /** And for those who ask whether the server is well: a rush must not look like a server that hangs. */
 const healthStarts = new PQueue({ concurrency: 1 });
 
+function laneFor(path: string, isScan: boolean): PQueue {
+  if (isScan) return scannerStarts;
+  return path.startsWith("/api/health/") ? healthStarts : starts;
+}
+
 let scanning = 0;
 
 /** Counts the scans that are being answered; meanwhile fewer others begin, but never none. */
@@ -82,8 +87,8 @@ export function createHandler(
 
   const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
   const isScanner = (path: string) => scannerRoutes.some((route) => route.test(path));
-  const passkeysOn = (path: string): "get" | "create" | undefined =>
-    passkeyRoutes.get.test(path) ? "get" : passkeyRoutes.create.test(path) ? "create" : undefined;
+  const passkeysOn = (path: string) =>
+    (["get", "create"] as const).find((use) => passkeyRoutes[use].test(path));
   const isFromScanner = (path: string) => isScanner(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
 
   const contextOf = (request: IncomingMessage, id: string): RequestContext => {
@@ -112,7 +117,7 @@ export function createHandler(
     if (body === null) return response.sendErrorPage(413);
     const path = pathOf(request);
     const isScan = isFromScanner(path);
-    const lane = isScan ? scannerStarts : path.startsWith("/api/health/") ? healthStarts : starts;
+    const lane = laneFor(path, isScan);
     if (lane.size >= maxWaiting) return response.sendErrorPage(503);
     await lane.add(() => nextTurn());
     removeForwardedHeaders(request.headers);

@@ -51,7 +51,8 @@ export const changePassword = defineAction({
     const outcome = await decide((tx) => changeIt(tx, { owner, newHash, at: now }));
     if (!outcome.ok) return outcome;
     // The change ended this browser's session too, in case its cookie was copied.
-    const signedIn = await signInAgain({ ...checked.value, passwordHash: newHash, betterHash: undefined });
+    const { userId, role } = checked.value;
+    const signedIn = await signInAgain({ userId, role, passwordHash: newHash });
     return signedIn.ok ? done("/account?done=password") : signedIn;
   },
 });
