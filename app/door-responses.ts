@@ -46,7 +46,10 @@ export async function scanResponse(request: Request, keeper: DoorKeeper | null):
   return outcome.reason === "not-found" ? notFound() : answer(409, { reason: outcome.reason });
 }
 
-/** What became of what a door did without a network, by `syncMessage`: 200, 400, 404 or 429; after others it tries again. */
+/**
+ * What became of what a door did without a network, by `syncMessage`: 200, 400, 404 or 429; after others it tries
+ * again.
+ */
 export async function syncResponse(request: Request, keeper: DoorKeeper | null): Promise<Response> {
   const message = syncMessage.safeParse(await request.json().catch(() => null));
   if (!keeper) return noKeeper();

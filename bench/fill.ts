@@ -15,9 +15,10 @@ const description =
   "Bring a lantern, and something to write with: there will be time for questions afterwards. ".repeat(8);
 
 /**
- * Fills an empty, migrated database. Nine events in ten are upcoming, a month from `now` or later; some are
- * past, cancelled, full or nearly full. The first ones have most of the tickets. The same numbers give the
- * same names, dates and tickets; past events have check-ins; all accounts have `testPassword`. There must be at least `tickets / √events` attendees.
+ * Fills an empty, migrated database. Nine events in ten are upcoming, a month from `now` or later; some are past,
+ * cancelled, full or nearly full. The first ones have most of the tickets. The same numbers give the same names,
+ * dates and tickets; past events have check-ins; all accounts have `testPassword`. There must be at least `tickets /
+ * √events` attendees.
  */
 export async function fill(database: Rows, filling: Filling, now = new Date()): Promise<void> {
   const { events, tickets } = filling;

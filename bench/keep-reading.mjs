@@ -1,4 +1,5 @@
-// Reads one page over and over from as many connections as the pages are measured with; answers every message with what it got so far.
+// Reads one page over and over from as many connections as the pages are measured with; answers every message with
+// what it got so far.
 import autocannon from "autocannon";
 
 let answers = 0;

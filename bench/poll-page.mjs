@@ -1,4 +1,5 @@
-// Asks for one page again and again, one request after the other; answers every message with how long each took since the last, in ms.
+// Asks for one page again and again, one request after the other; answers every message with how long each took since
+// the last, in ms.
 let took = [];
 
 async function poll(url) {

@@ -15,7 +15,9 @@ export type Engine = {
   transaction: <T>(work: (tx: Db) => Promise<T>, options: TransactionOptions) => Promise<T>;
   /** The names of all triggers; fails when the database is unavailable. */
   triggers: () => Promise<string[]>;
-  /** Empties the write-ahead log of SQLite, which may hold what was erased; false if somebody reads an old page of it. */
+  /**
+   * Empties the write-ahead log of SQLite, which may hold what was erased; false if somebody reads an old page of it.
+   */
   truncateLog: () => Promise<boolean>;
   /** Whether the disk has space for more than a few small writes, as far as this process can see it. */
   hasSpace: () => Promise<boolean>;

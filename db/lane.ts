@@ -10,9 +10,9 @@ import {
 const attempts = 3;
 
 /**
- * Does work with a database server, `atOnce` at a time, and again what lost its connection or conflicted with other work.
- * The server counts as gone when nothing of a lane has been answered for `limitMs`: a process that is short of time
- * has late answers, but it has some. All that waits in the lane then fails, after one timeout.
+ * Does work with a database server, `atOnce` at a time, and again what lost its connection or conflicted with other
+ * work. The server counts as gone when nothing of a lane has been answered for `limitMs`: a process that is short of
+ * time has late answers, but it has some. All that waits in the lane then fails, after one timeout.
  */
 export function createLane({ atOnce, limitMs }: { atOnce: number; limitMs: number }) {
   const queue = new PQueue({ concurrency: atOnce });

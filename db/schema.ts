@@ -54,8 +54,8 @@ export const sessions = table(
 );
 
 /**
- * Accounts that were deleted while the worker still erases what else tells of them. Its row keeps name and address until
- * nothing else does.
+ * Accounts that were deleted while the worker still erases what else tells of them. Its row keeps name and address
+ * until nothing else does.
  */
 export const accountDeletions = table(
   "account_deletions",
@@ -568,7 +568,10 @@ export const outbox = table(
   ],
 );
 
-/** A mail to many people of an event, such as every holder of its tickets: one row, which the worker expands into the outbox. */
+/**
+ * A mail to many people of an event, such as every holder of its tickets: one row, which the worker expands into the
+ * outbox.
+ */
 export const mailings = table(
   "mailings",
   {

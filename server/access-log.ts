@@ -5,7 +5,10 @@ import { metrics } from "@/lib/runtime/metrics";
 /** What follows the dot of a signed id, as in the address of a private calendar, is a secret. */
 const signature = /(?<=[0-9a-z]{20}(?:\.|%2e))[\w-]{20,}/gi;
 
-/** Logs one line for a request once it has ended, and measures it; the path without its query, where one-time tokens are. */
+/**
+ * Logs one line for a request once it has ended, and measures it; the path without its query, where one-time tokens
+ * are.
+ */
 export function logAccess({ method, url }: IncomingMessage, response: ServerResponse, id: string): void {
   const started = performance.now();
   const path = url?.split("?", 1)[0]?.replace(signature, "…");

@@ -23,8 +23,8 @@ type TakeBackFormProps = {
 };
 
 /**
- * Takes a ticket back from its holder: the second step, with the reason. The first is a button of the attendee list that
- * leads to it, so that the list does not hold a form and a field for each of its people.
+ * Takes a ticket back from its holder: the second step, with the reason. The first is a button of the attendee list
+ * that leads to it, so that the list does not hold a form and a field for each of its people.
  */
 export function TakeBackForm({ action, eventId, list, ticketId, name }: TakeBackFormProps) {
   return (

@@ -6,7 +6,9 @@ import { useHydrated } from "@/components/ui/use-hydrated";
 
 type WithPreviewProps = { preview: ReactNode; children: ReactNode };
 
-/** Fields with, beside them, what they become; on narrow screens one of the two. Without JavaScript, the fields alone. */
+/**
+ * Fields with, beside them, what they become; on narrow screens one of the two. Without JavaScript, the fields alone.
+ */
 export function WithPreview({ preview, children }: WithPreviewProps) {
   const isReady = useHydrated();
   const heading = useId();

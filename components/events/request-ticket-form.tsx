@@ -37,8 +37,8 @@ type RequestTicketFormProps = {
 
 /**
  * Requests a ticket, or joins the waiting list of a full event. It is rendered alike for everyone; once the viewer is
- * known, it links a holder to the ticket instead, and an organiser to the event's dashboard, and lets who waits leave. The form exists even without its button, to
- * show a refusal without JavaScript.
+ * known, it links a holder to the ticket instead, and an organiser to the event's dashboard, and lets who waits
+ * leave. The form exists even without its button, to show a refusal without JavaScript.
  */
 export function RequestTicketForm({
   action,

@@ -61,7 +61,10 @@ export async function findCalendarSecret(userId: string): Promise<string> {
   return owner ? calendarSecret(owner) : "";
 }
 
-/** The id of the account whose private calendar has this secret in its address; null if there is none, or it was renewed. */
+/**
+ * The id of the account whose private calendar has this secret in its address; null if there is none, or it was
+ * renewed.
+ */
 export async function findCalendarOwner(secret: string): Promise<string | null> {
   const [owner] = await reader()
     .select(calendarColumns)

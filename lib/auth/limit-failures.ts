@@ -34,7 +34,8 @@ const queue = remember("evento.limited-checks", () => new PQueue({ concurrency: 
 
 /**
  * Runs a check of a password, a code or a passkey and counts it if it refuses as one of `failures`. It is counted
- * before, so that parallel checks never exceed a limit, and given back after. Refuses `limited` with the `seconds` to wait.
+ * before, so that parallel checks never exceed a limit, and given back after. Refuses `limited` with the `seconds` to
+ * wait.
  * @throws Busy when too many checks wait
  */
 export async function limitFailures<Value, Reason extends string>(

@@ -8,7 +8,9 @@ import { cookieMaxAge, decodeSession, sessionCookie } from "./session-cookie";
 import { endSession } from "./sessions";
 import type { Proven } from "./sign-in-with-credentials";
 
-/** One sign-in: its check, and its full result for the caller of next-auth, which passes on only whether it succeeded. */
+/**
+ * One sign-in: its check, and its full result for the caller of next-auth, which passes on only whether it succeeded.
+ */
 export type SignInAttempt = {
   check: () => Promise<Outcome<Proven>>;
   outcome?: Outcome<Proven>;

@@ -9,7 +9,11 @@ export type Proven = { sessionId: string | null; userId: string; role: "attendee
 
 export type SignedIn = Proven & { sessionId: string };
 
-/** Verifies email and password and starts a session unless the account has two-step sign-in; refuses as `authenticate` does. @throws Busy */
+/**
+ * Verifies email and password and starts a session unless the account has two-step sign-in; refuses as `authenticate`
+ * does.
+ * @throws Busy
+ */
 export async function signInWithCredentials(
   credentials: Credentials,
   browser: Browser,

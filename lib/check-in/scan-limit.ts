@@ -3,8 +3,8 @@ import { createMemoryLimit } from "@/lib/rate-limits/in-memory";
 
 const minute = 60_000;
 
-// Nobody scans that fast by hand. In memory, as what is refused must not write. Next bundles a module more than once, for
-// pages and for route handlers; all copies share these.
+// Nobody scans that fast by hand. In memory, as what is refused must not write. Next bundles a module more than once,
+// for pages and for route handlers; all copies share these.
 const limits = remember("evento.scan-limits", () => ({
   atDoor: createMemoryLimit({ most: 300, within: minute }),
   syncAtDoor: createMemoryLimit({ most: 60, within: minute }),

@@ -47,8 +47,8 @@ type Node = { type: string; children?: Node[] } & Partial<{
 }>;
 
 /**
- * Reads a safe subset of Markdown: paragraphs, line breaks, headings, lists, bold, italics, and links to http, https and
- * mailto. Everything else, such as HTML, images and other links, is text.
+ * Reads a safe subset of Markdown: paragraphs, line breaks, headings, lists, bold, italics, and links to http, https
+ * and mailto. Everything else, such as HTML, images and other links, is text.
  */
 export function parseMarkdown(text: string): Block[] {
   let level = 1;

@@ -29,8 +29,9 @@ import { subjectOf } from "@/lib/mail/subjects";
 const event = { id: events.id, name: events.name, startsAt: events.startsAt, timeZone: events.timeZone };
 
 /**
- * Everything that is stored about an account, for its owner: without what proves who they are, without other people, and
- * without what would tell the popularity of events, such as places on waiting lists. Null for an account that was deleted.
+ * Everything that is stored about an account, for its owner: without what proves who they are, without other people,
+ * and without what would tell the popularity of events, such as places on waiting lists. Null for an account that was
+ * deleted.
  */
 export async function collectPersonalData(userId: string, now: Date) {
   const [account] = await reader()

@@ -23,7 +23,9 @@ export function takePage<Row>(rows: Row[], size: number): { page: Row[]; last: R
   return { page, last: rows.length > size ? (page.at(-1) ?? null) : null };
 }
 
-/** All rows of a list, a page at a time, so that a large one takes little memory. `read` gets the cursor of each page. */
+/**
+ * All rows of a list, a page at a time, so that a large one takes little memory. `read` gets the cursor of each page.
+ */
 export async function* everyPage<Row, Cursor>(
   read: (after: Cursor | null) => Promise<{ rows: Row[]; next: Cursor | null }>,
 ): AsyncGenerator<Row[]> {

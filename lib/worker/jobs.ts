@@ -11,9 +11,9 @@ import { settings } from "@/lib/runtime/env";
 import { continueHandOvers, endExpiredEntries } from "@/lib/waiting-list/commands/serve-waiting-lists";
 
 /**
- * Does what is due as one transaction of some hundred rows, and answers whether there may be more. Which rows are due is
- * in the rows, and the transaction locks the one it continues, so a job can be killed at any moment and run in several
- * processes at once.
+ * Does what is due as one transaction of some hundred rows, and answers whether there may be more. Which rows are due
+ * is in the rows, and the transaction locks the one it continues, so a job can be killed at any moment and run in
+ * several processes at once.
  */
 export type Job = (now: Date) => Promise<boolean>;
 

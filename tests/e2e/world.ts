@@ -25,7 +25,10 @@ const day = 24 * 60 * minute;
 
 export const inDays = (days: number) => new Date(Date.now() + days * day);
 
-/** The built server with its own database, of the engine of this process, and mail server, and methods that fill the database. */
+/**
+ * The built server with its own database, of the engine of this process, and mail server, and methods that fill the
+ * database.
+ */
 export class World {
   private mailbox?: Promise<RunningServer>;
 

@@ -43,7 +43,10 @@ export async function prepareAsking({ database, server }: World, people: number)
   };
 }
 
-/** Asks every 50 ms whether a server is alive, and returns a function that ends that and returns the longest wait, in ms. */
+/**
+ * Asks every 50 ms whether a server is alive, and returns a function that ends that and returns the longest wait, in
+ * ms.
+ */
 export function watchLiveness(url: string): () => Promise<number> {
   let longest = 0;
   let ended = false;

@@ -20,8 +20,8 @@ export type KillDrill = Judgement & {
 };
 
 /**
- * Kills a server without warning again and again, 0.2 to 2 s after each start or what it acknowledged next, while people work and mail goes out, and
- * judges the database after each start and in the end.
+ * Kills a server without warning again and again, 0.2 to 2 s after each start or what it acknowledged next, while
+ * people work and mail goes out, and judges the database after each start and in the end.
  * @param mailed whether to wait for all mail in the end, which a kill holds up for a minute
  */
 export async function runKillDrill({

@@ -76,7 +76,8 @@ async function work(file: string, folder: string, moments: number): Promise<Mome
     await Promise.all(
       people.slice(step % 9, (step % 9) + 1 + (step % 3)).map((person) => marked(person, step)),
     );
-    // Some commits apart, so that the log is of another length each time. Nothing writes meanwhile: SQLite is synchronous.
+    // Some commits apart, so that the log is of another length each time. Nothing writes meanwhile: SQLite is
+    // synchronous.
     if (step % 37 === 36) {
       const copy = path.join(folder, `moment-${copies.length}.db`);
       for (const ending of ["", "-wal"]) copyFileSync(file + ending, copy + ending);
@@ -154,7 +155,10 @@ export function judgeMarks(file: string, acknowledged: number): { transactions: 
   }
 }
 
-/** A negative control: the database of a moment with one page of an earlier one, as a disk leaves it that loses a write. */
+/**
+ * A negative control: the database of a moment with one page of an earlier one, as a disk leaves it that loses a
+ * write.
+ */
 export function judgeLostWrite(earlier: Moment, later: Moment): string[] {
   const folder = `${later.file}.lost`;
   mkdirSync(folder);

@@ -27,7 +27,10 @@ export type World = {
 
 type Start = { engine?: Engine; env?: Record<string, string>; databaseUrl?: string; now?: Date };
 
-/** Starts server and database, of the engine of this process if none is given; `now` is the start of accounts and sessions. */
+/**
+ * Starts server and database, of the engine of this process if none is given; `now` is the start of accounts and
+ * sessions.
+ */
 export async function startWorld({
   engine = onPostgres ? "postgres" : "sqlite",
   env = {},

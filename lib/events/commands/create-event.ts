@@ -19,10 +19,11 @@ import type { DraftRef } from "./save-draft";
 const remindBefore = 24 * 3_600_000;
 
 /**
- * Creates an event with `actor` as its first organiser, queues the reminder to its holders, and deletes the draft that it was, if any;
- * the value is its id, that of the draft. Refuses `not-found` if the actor may not create events, does not own the draft or was deleted meanwhile, `draft-stale`
- * with the new `revision` if the draft was saved since, and as `readSchedule` and `claimPicture` do. A draft that is
- * this actor's event by now stays that, without a refusal.
+ * Creates an event with `actor` as its first organiser, queues the reminder to its holders, and deletes the draft
+ * that it was, if any; the value is its id, that of the draft. Refuses `not-found` if the actor may not create
+ * events, does not own the draft or was deleted meanwhile, `draft-stale` with the new `revision` if the draft was
+ * saved since, and as `readSchedule` and `claimPicture` do. A draft that is this actor's event by now stays that,
+ * without a refusal.
  */
 export async function createEvent(
   tx: Db,

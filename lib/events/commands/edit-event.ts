@@ -20,11 +20,10 @@ import type { EventEdit } from "../input";
 const publicFields = ["name", "description", "location", "host", "contact"] as const;
 
 /**
- * Edits an event that has not started, queues the mailing about a new location to every holder, and gives new spaces to
- * the waiting list. Refuses
- * `not-found`, `cancelled`, `started`, `stale` with the new values of the fields that were changed since `version`
- * and the new `version`, `picture-gone`, `below-allocated` with the `least` capacity, and `limited` with the `seconds` to wait when
- * the location changes too often.
+ * Edits an event that has not started, queues the mailing about a new location to every holder, and gives new spaces
+ * to the waiting list. Refuses `not-found`, `cancelled`, `started`, `stale` with the new values of the fields that
+ * were changed since `version` and the new `version`, `picture-gone`, `below-allocated` with the `least` capacity,
+ * and `limited` with the `seconds` to wait when the location changes too often.
  * @param version the `editVersion` of the event that the edit was begun with
  */
 export async function editEvent(

@@ -13,8 +13,8 @@ import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 import type { OrganiserActor } from "./promote";
 
 /**
- * Removes a promoted organiser from an event and mails them, up to five times an hour; does nothing if they
- * are not one. Refuses `creator`, who cannot be removed, `only-organiser` if nobody else is left, and `not-found` if the
+ * Removes a promoted organiser from an event and mails them, up to five times an hour; does nothing if they are not
+ * one. Refuses `creator`, who cannot be removed, `only-organiser` if nobody else is left, and `not-found` if the
  * actor was removed meanwhile.
  */
 export async function demoteOrganiser(

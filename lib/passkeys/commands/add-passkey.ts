@@ -20,7 +20,9 @@ type Addition = {
   at: Date;
 };
 
-/** Adds a passkey to an account and mails that. Refuses `stale` if it is there or was added, and `too-many` after 20. */
+/**
+ * Adds a passkey to an account and mails that. Refuses `stale` if it is there or was added, and `too-many` after 20.
+ */
 export async function addPasskey(tx: Db, { owner, name, passkey, challenge, at }: Addition) {
   if (!(await consumeChallenge(tx, challenge, at))) return refuse("stale");
   // So that two at once do not both count 19.

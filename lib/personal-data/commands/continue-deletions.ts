@@ -35,8 +35,9 @@ const inProgress = 60_000;
 
 /**
  * Erases the next rows that tell of somebody who deleted their account, in one transaction. When everything has been
- * gone through, it does so once more a minute after the deletion, for what was in progress then. Safe with any number of
- * workers. @returns false when nothing is due
+ * gone through, it does so once more a minute after the deletion, for what was in progress then. Safe with any number
+ * of workers.
+ * @returns false when nothing is due
  */
 export async function continueDeletions(now: Date): Promise<boolean> {
   const [due] = await reader()

@@ -14,8 +14,8 @@ import { deletedName } from "@/lib/auth/existing-account";
 import { endSessionsOf } from "@/lib/auth/sessions";
 
 /**
- * Erases name, address and password of an account, ends its sessions, and deletes what belongs to it alone and the links
- * of its address until the deletion; later ones may be of somebody who registers anew.
+ * Erases name, address and password of an account, ends its sessions, and deletes what belongs to it alone and the
+ * links of its address until the deletion; later ones may be of somebody who registers anew.
  * @returns false when `condition` does not hold for the account; nothing is changed then
  */
 export async function eraseAccountRow(

@@ -12,9 +12,9 @@ import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 const eventsAtOnce = 20;
 
 /**
- * Cancels the next tickets of somebody for upcoming events, unless they were checked in, and ends their next places on
- * waiting lists; mails nobody but those who get the spaces. The value is whether there may be more. Refuses `busy` when a
- * ticket was checked in meanwhile.
+ * Cancels the next tickets of somebody for upcoming events, unless they were checked in, and ends their next places
+ * on waiting lists; mails nobody but those who get the spaces. The value is whether there may be more. Refuses `busy`
+ * when a ticket was checked in meanwhile.
  */
 export async function releasePlaces(
   tx: Db,

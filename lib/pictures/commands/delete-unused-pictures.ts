@@ -9,11 +9,17 @@ const lifetime = 24 * 3_600_000;
 // What is deleted is overwritten too: some 5 ms for each.
 const batch = 5;
 
-/** Deletes pictures of yesterday and before that no event or draft uses, some at a time. @returns whether more may be left */
+/**
+ * Deletes pictures of yesterday and before that no event or draft uses, some at a time.
+ * @returns whether more may be left
+ */
 export const deleteUnusedPictures = (tx: Db, at: Date): Promise<boolean> =>
   deleteUnused(tx, lte(pictures.createdAt, new Date(at.getTime() - lifetime)));
 
-/** Deletes pictures that somebody has uploaded and that no event or draft uses, some at a time. @returns whether more may be left */
+/**
+ * Deletes pictures that somebody has uploaded and that no event or draft uses, some at a time.
+ * @returns whether more may be left
+ */
 export const deletePicturesOf = (tx: Db, uploadedBy: string): Promise<boolean> =>
   deleteUnused(tx, eq(pictures.uploadedBy, uploadedBy));
 

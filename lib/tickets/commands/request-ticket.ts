@@ -18,9 +18,9 @@ import { isActiveTicket, precheckTicketRequest } from "../queries";
 export type TicketHolder = Actor & { name: string; email: string };
 
 /**
- * Gives `holder` a ticket for an upcoming event that is not full; the value is the ticket's id. A holder of an
- * active ticket gets the same id again, even when the event is full, and no second mail.
- * Refuses `attendees-only`, `not-found`, `cancelled`, `started`, `full`, and `excluded` after an organiser took a ticket back.
+ * Gives `holder` a ticket for an upcoming event that is not full; the value is the ticket's id. A holder of an active
+ * ticket gets the same id again, even when the event is full, and no second mail. Refuses `attendees-only`,
+ * `not-found`, `cancelled`, `started`, `full`, and `excluded` after an organiser took a ticket back.
  */
 export async function requestTicket(
   tx: Db,

@@ -16,9 +16,9 @@ import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 type TakeBack = { actor: Actor; eventId: ManagedEventId; ticketId: string; reason: string; now: Date };
 
 /**
- * Voids a ticket for the event's organiser, until the event ends, and mails the reason to its holder, who gets no other
- * one until an organiser allows it. The first on the waiting list gets the space. A void ticket stays unchanged, without
- * a refusal. Refuses `not-found`, `ended` and `checked-in`.
+ * Voids a ticket for the event's organiser, until the event ends, and mails the reason to its holder, who gets no
+ * other one until an organiser allows it. The first on the waiting list gets the space. A void ticket stays
+ * unchanged, without a refusal. Refuses `not-found`, `ended` and `checked-in`.
  */
 export async function takeBackTicket(tx: Db, { actor, eventId, ticketId, reason, now }: TakeBack) {
   const isTicket = and(eq(tickets.id, ticketId), eq(tickets.eventId, eventId));

@@ -23,9 +23,10 @@ const spare = 10;
 
 /**
  * Gives the free spaces of an upcoming event to those who wait, in their order, and mails them; then alerts its
- * organisers, if an alert is due. The value is the event's row after it. Call it in the transaction of every cancelled
- * ticket and change of capacity, with the row that it has updated and so locked. If there are more spaces and people than
- * one transaction handles, the event counts as full until the worker has gone on: see `serve-waiting-lists.ts`.
+ * organisers, if an alert is due. The value is the event's row after it. Call it in the transaction of every
+ * cancelled ticket and change of capacity, with the row that it has updated and so locked. If there are more spaces
+ * and people than one transaction handles, the event counts as full until the worker has gone on: see
+ * `serve-waiting-lists.ts`.
  */
 export async function handOver(
   tx: Db,

@@ -6,7 +6,9 @@ import { setStatus } from "@/lib/runtime/request-context";
 
 export const dynamic = "force-dynamic";
 
-/** What the browser asks its passkeys to sign, the same for everyone but for the challenge, which is in a cookie too. */
+/**
+ * What the browser asks its passkeys to sign, the same for everyone but for the challenge, which is in a cookie too.
+ */
 export async function POST(): Promise<Response> {
   const site = relyingParty();
   if (!site) {

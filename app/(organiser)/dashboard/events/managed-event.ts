@@ -5,7 +5,8 @@ import { findEventFor, type ManagedEvent } from "@/lib/events/queries";
 import { now } from "@/lib/runtime/clock";
 
 /**
- * The signed-in viewer, and the event if they manage it, else null. Cached, because a page and its metadata both need it.
+ * The signed-in viewer, and the event if they manage it, else null. Cached, because a page and its metadata both need
+ * it.
  * @param section the page of the event: "", "/door" or another one
  */
 export const findManaged = cache(async (id: string, section: string) => {
