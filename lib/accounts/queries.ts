@@ -1,7 +1,8 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { passwordResets, registrations, users } from "@/db/schema";
 import { calendarSecret, claimedOwner, opensCalendar } from "@/lib/auth/calendar-secret";
+import { isExisting } from "@/lib/auth/existing-account";
 import { type LinkState, linkState } from "@/lib/auth/link-state";
 import { readLinkToken } from "@/lib/auth/link-token";
 
@@ -63,12 +64,12 @@ export async function findCalendarSecret(userId: string): Promise<string> {
 
 /**
  * The id of the account whose private calendar has this secret in its address; null if there is none, or it was
- * renewed.
+ * renewed, or the account was deleted.
  */
 export async function findCalendarOwner(secret: string): Promise<string | null> {
   const [owner] = await reader()
     .select(calendarColumns)
     .from(users)
-    .where(eq(users.id, claimedOwner(secret)));
+    .where(and(eq(users.id, claimedOwner(secret)), isExisting));
   return owner && opensCalendar(secret, owner) ? owner.id : null;
 }

@@ -7,6 +7,7 @@ import * as schema from "@/db/schema";
 import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
 import { register } from "@/lib/accounts/commands/register";
 import { requestReset } from "@/lib/accounts/commands/request-reset";
+import { findCalendarOwner, findCalendarSecret } from "@/lib/accounts/queries";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { authenticate } from "@/lib/auth/authenticate";
 import { deletedName } from "@/lib/auth/existing-account";
@@ -312,8 +313,11 @@ describe("the deletion of an account", () => {
   });
 
   it("ends every way in at once, and gives the spaces to those who wait", async () => {
+    const calendar = await findCalendarSecret(person.id);
+    expect(await findCalendarOwner(calendar)).toBe(person.id);
     await must(deleteNow());
     expect(await findLiveSession("session", now)).toBeNull();
+    expect(await findCalendarOwner(calendar)).toBeNull();
     const from = { clientAddress: "203.0.113.9", known: null, now };
     const again = await authenticate({ email, password: "quiet otters juggle lanterns" }, from);
     expect(again).toMatchObject({ ok: false });
