@@ -349,6 +349,27 @@ describe("the deletion of an account", () => {
     expect((await reader().select().from(messages))[0]).toMatchObject({ body: "Yours, …" });
   });
 
+  it("erases nothing of others whose words or address are like the person's", async () => {
+    const mallory = await createUser({ name: "organiser", email: "a@example.org" });
+    const role = { actorId: null, action: "account.register", subject: "ada@example.org", at: now };
+    const said = { actorId: grace.id, action: "check-in.undo", subject: "a check-in", at: now };
+    const event = { ...sampleFacts.ticket.event, description: "Ask ada@example.org or a@example.org." };
+    await transaction(async (tx) => {
+      await recordAudit(tx, { ...role, details: { role: "organiser" } });
+      await recordAudit(tx, { ...said, details: { reason: "ada@example.org asked" } });
+      const facts = { ...sampleFacts.ticket, name: "Bob", event };
+      await queueMail(tx, { kind: "ticket", recipient: bob.email, dedupeKey: "like", facts, at: now });
+    });
+    await must(decide((tx) => deleteAccount(tx, { owner: { ...mallory, userId: mallory.id }, at: now })));
+    await runJobs(now);
+    const entries = await reader().select().from(schema.auditLog);
+    const detailsOf = (wanted: string) => entries.find(({ subject }) => subject === wanted)?.details;
+    expect(detailsOf(role.subject)).toBe('{"role":"organiser"}');
+    expect(detailsOf(said.subject)).toBe('{"reason":"ada@example.org asked"}');
+    const [mail] = await reader().select().from(outbox).where(eq(outbox.dedupeKey, "like"));
+    expect(JSON.parse(mail?.facts ?? "").event.description).toBe("Ask ada@example.org or ….");
+  });
+
   it("mails that it was done, once, and nothing else any more", async () => {
     await must(deleteNow());
     await runJobs(now);

@@ -7,6 +7,16 @@ export const formerHost = "The organisers";
 const organiser = "An organiser";
 const gap = "…";
 
+const escapeForPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+
+// The characters that `emailInput` accepts in an address.
+const nothingBefore = "(?<![\\p{L}\\p{M}\\p{N}][._+'-]?)";
+const nothingAfter = "(?![\\p{L}\\p{M}\\p{N}]|[.-][\\p{L}\\p{N}])";
+
+/** A text without an address; one that only contains it, such as `ada@x.org` for `a@x.org`, stays. */
+export const withoutAddress = (text: string, email: string): string =>
+  text.replace(new RegExp(nothingBefore + escapeForPattern(email) + nothingAfter, "gu"), gap);
+
 /**
  * The facts of a mail to somebody else, as JSON, without a person; null if they do not tell of them.
  * @param host what the event of the mail names as its host if that is the person
@@ -20,7 +30,7 @@ export function factsWithoutPerson(
     if (typeof value !== "string") return value;
     if (key === "by" && value === name) return organiser;
     if (key === "host" && value === host) return formerHost;
-    return value.replaceAll(email, gap);
+    return withoutAddress(value, email);
   });
   const without = JSON.stringify(written);
   return without === facts ? null : without;
@@ -28,13 +38,13 @@ export function factsWithoutPerson(
 
 /** A text that a person wrote, without their name and address. */
 export const textWithoutPerson = (text: string, { name, email }: Person): string =>
-  text.replaceAll(email, gap).replaceAll(name, gap);
+  withoutAddress(text, email).replaceAll(name, gap);
 
-/** Whether the details of an entry of the audit log, as JSON, tell of a person. */
-export function namesPerson(details: string, { name, email }: Person): boolean {
+/** Whether the details of an entry of the audit log, as JSON, have an address. No field of them names a person. */
+export function hasAddress(details: string, email: string): boolean {
   let found = false;
   JSON.parse(details, (_key, value: unknown) => {
-    found ||= typeof value === "string" && (value === name || value.includes(email));
+    found ||= typeof value === "string" && withoutAddress(value, email) !== value;
   });
   return found;
 }

@@ -15,7 +15,7 @@ import { erased } from "@/lib/mail/erased";
 import type { QueuedFacts } from "@/lib/mail/messages";
 import { deletePicturesOf } from "@/lib/pictures/commands/delete-unused-pictures";
 import { log } from "@/lib/runtime/log";
-import { factsWithoutPerson, namesPerson, textWithoutPerson } from "../without-person";
+import { factsWithoutPerson, hasAddress, textWithoutPerson } from "../without-person";
 import { eraseAccountRow } from "./erase-account-row";
 import { leaveEvents } from "./leave-events";
 import { releasePlaces } from "./release-places";
@@ -215,9 +215,10 @@ const entries: Step = async (tx, deletion) => {
     .orderBy(asc(auditLog.id))
     .limit(batch);
   const about = idsOf(rows.filter(({ subject }) => subject === deletion.email));
-  const naming = idsOf(rows.filter(({ details }) => namesPerson(details, deletion)));
+  const telling = idsOf(rows.filter(({ details }) => hasAddress(details, deletion.email)));
   if (about.length > 0) await tx.update(auditLog).set({ subject: "" }).where(inArray(auditLog.id, about));
-  if (naming.length > 0) await tx.update(auditLog).set({ details: "{}" }).where(inArray(auditLog.id, naming));
+  if (telling.length > 0)
+    await tx.update(auditLog).set({ details: "{}" }).where(inArray(auditLog.id, telling));
   return next(rows);
 };
 
