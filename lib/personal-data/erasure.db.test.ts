@@ -62,7 +62,9 @@ const must = async (outcome: Promise<{ ok: boolean }>) => expect(await outcome).
 
 const name = "Zebedee Quillfeather-Ødegård";
 const email = "zebedee.quillfeather@example.org";
-const traces = [name, email, searchable(name), searchable(email)];
+/** As people type it. */
+const typedEmail = "Zebedee.Quillfeather@Example.org";
+const traces = [name, email, typedEmail, searchable(name), searchable(email)];
 
 const { accountDeletions, checkIns, events, messages, outbox, tickets, users, waitingListEntries } = schema;
 const tables = Object.values(schema).filter((each) => is(each, Table));
@@ -109,8 +111,10 @@ async function leaveTraces() {
   attended = await createEvent({ ...past, createdBy: grace.id, waitingPlaces: 1 });
   made = await createEvent({
     ...{ ...past, createdBy: person.id, host: name, contact: email },
-    description: `Write to ${email}.`,
+    description: `Write to ${typedEmail}.`,
   });
+  const texts = [{ contact: email }, { description: `<${typedEmail}>` }, { cancelReason: `Ask ${email}.` }];
+  for (const text of texts) await createEvent({ ...past, createdBy: person.id, ...text });
   full = await createEvent({ capacity: 1, createdBy: grace.id });
   shared = await createEvent({ createdBy: person.id, host: name });
   await createOrganiser(shared.id, grace.id);
@@ -185,7 +189,7 @@ async function organise() {
     messageId: newId(),
     audience: "holders",
     subject: `From ${name}`,
-    body: `Yours, ${name}`,
+    body: `Yours, ${name}, ${typedEmail}`,
   };
   await must(
     decide((tx) => managed(sendMessage)(tx, { actor, eventId: shared.id, message: message as never, now })),
@@ -214,7 +218,7 @@ async function haveMails() {
       .update(outbox)
       .set({ state: "sent", sentAt: now })
       .where(and(eq(outbox.recipient, email), eq(outbox.kind, "full")));
-    const event = { ...sampleFacts.ticket.event, id: made.id, host: name, description: `Ask ${email}` };
+    const event = { ...sampleFacts.ticket.event, id: made.id, host: name, description: `Ask ${typedEmail}` };
     const facts = { ...sampleFacts.ticket, name: "Bob", event };
     await queueMail(tx, {
       ...{ kind: "ticket", recipient: bob.email, dedupeKey: "host", facts, eventId: made.id, at: now },
@@ -346,14 +350,18 @@ describe("the deletion of an account", () => {
     const organisers = await reader().select().from(schema.eventOrganisers);
     expect(organisers.some(({ userId }) => userId === person.id)).toBe(false);
     expect(organisers.some(({ userId, eventId }) => userId === grace.id && eventId === shared.id)).toBe(true);
-    expect((await reader().select().from(messages))[0]).toMatchObject({ body: "Yours, …" });
+    expect((await reader().select().from(messages))[0]).toMatchObject({ body: "Yours, …, …" });
   });
 
   it("erases nothing of others whose words or address are like the person's", async () => {
     const mallory = await createUser({ name: "organiser", email: "a@example.org" });
     const role = { actorId: null, action: "account.register", subject: "ada@example.org", at: now };
     const said = { actorId: grace.id, action: "check-in.undo", subject: "a check-in", at: now };
-    const event = { ...sampleFacts.ticket.event, description: "Ask ada@example.org or a@example.org." };
+    const description = "Ask ada@example.org or a@example.org.";
+    const event = { ...sampleFacts.ticket.event, description };
+    const about = { ...past, createdBy: mallory.id };
+    const over = await createEvent({ ...about, description: "Ask ada@example.org." });
+    const also = await createEvent({ ...about, description });
     await transaction(async (tx) => {
       await recordAudit(tx, { ...role, details: { role: "organiser" } });
       await recordAudit(tx, { ...said, details: { reason: "ada@example.org asked" } });
@@ -368,6 +376,11 @@ describe("the deletion of an account", () => {
     expect(detailsOf(said.subject)).toBe('{"reason":"ada@example.org asked"}');
     const [mail] = await reader().select().from(outbox).where(eq(outbox.dedupeKey, "like"));
     expect(JSON.parse(mail?.facts ?? "").event.description).toBe("Ask ada@example.org or ….");
+    const rows = await reader().select().from(events);
+    expect(rows.find(({ id }) => id === over.id)).toEqual(over);
+    expect(rows.find(({ id }) => id === also.id)).toMatchObject({
+      ...{ description: "Ask ada@example.org or ….", revision: 1 },
+    });
   });
 
   it("mails that it was done, once, and nothing else any more", async () => {
@@ -635,8 +648,9 @@ describe("after RETENTION_DAYS", () => {
     await forget(daysLater(800));
     await truncateLog();
     expect(await findTraces()).toEqual([
-      ...["drafts.fields", "events.contact", "events.description", "events.host", "messages.body"],
+      ...["drafts.fields", "events.cancelReason", "events.contact", "events.description", "events.host"],
       ...[
+        "messages.body",
         "messages.subject",
         "passkeys.name",
         "picture_files.bytes",

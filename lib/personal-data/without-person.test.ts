@@ -8,6 +8,7 @@ describe("withoutAddress", () => {
     ["(a@x.org), <mailto:a@x.org>", "(…), <mailto:…>"],
     ["*a@x.org* _a@x.org_ 'a@x.org'", "*…* _…_ '…'"],
     ["a@x.org\na@x.org", "…\n…"],
+    ["A@X.Org", "…"],
   ])("takes the address out of %j", (text, without) => {
     expect(withoutAddress(text, "a@x.org")).toBe(without);
   });

@@ -1,3 +1,5 @@
+import { defaultHost } from "@/lib/events/default-host";
+
 /** Whose name and address are to be erased. */
 export type Person = { name: string; email: string };
 
@@ -13,9 +15,9 @@ const escapeForPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, 
 const nothingBefore = "(?<![\\p{L}\\p{M}\\p{N}][._+'-]?)";
 const nothingAfter = "(?![\\p{L}\\p{M}\\p{N}]|[.-][\\p{L}\\p{N}])";
 
-/** A text without an address; one that only contains it, such as `ada@x.org` for `a@x.org`, stays. */
+/** A text without an address in any case; one that only contains it, such as `ada@x.org` for `a@x.org`, stays. */
 export const withoutAddress = (text: string, email: string): string =>
-  text.replace(new RegExp(nothingBefore + escapeForPattern(email) + nothingAfter, "gu"), gap);
+  text.replace(new RegExp(nothingBefore + escapeForPattern(email) + nothingAfter, "giu"), gap);
 
 /**
  * The facts of a mail to somebody else, as JSON, without a person; null if they do not tell of them.
@@ -34,6 +36,22 @@ export function factsWithoutPerson(
   });
   const without = JSON.stringify(written);
   return without === facts ? null : without;
+}
+
+type EventWords = { host: string; contact: string; description: string; cancelReason: string | null };
+
+/** What people read of an event, without a person: the host if it is them by name, and their address anywhere. */
+export function eventWithoutPerson(
+  { host, contact, description, cancelReason }: EventWords,
+  person: Person,
+): EventWords {
+  return {
+    host: host === defaultHost(person) ? formerHost : host,
+    // The rest of a contact would be none.
+    contact: withoutAddress(contact, person.email) === contact ? contact : "",
+    description: withoutAddress(description, person.email),
+    cancelReason: cancelReason && withoutAddress(cancelReason, person.email),
+  };
 }
 
 /** A text that a person wrote, without their name and address. */

@@ -1,16 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, desc, eq, inArray, or, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, events } from "@/db/schema";
 import { defaultHost } from "@/lib/events/default-host";
 import { done } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
-import { formerHost, type Person } from "../without-person";
+import { eventWithoutPerson, type Person } from "../without-person";
 
 const eventsAtOnce = 200;
 
 /**
- * Takes somebody out of the organisers of the next events, and out of their pages: as a host who is the person by name,
- * and as a contact that is their address. The value is whether there may be more.
+ * Takes somebody out of the organisers of the next events, and their name and address out of these. The value is
+ * whether there may be more.
  */
 export async function leaveEvents(
   tx: Db,
@@ -27,30 +28,34 @@ export async function leaveEvents(
     .limit(atOnce);
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return done(false);
-  const isHost = eq(events.host, defaultHost(person));
-  const isContact = eq(sql`lower(${events.contact})`, person.email);
-  const changed = await tx
-    .update(events)
-    .set({
-      host: sql`case when ${isHost} then ${formerHost} else ${events.host} end`,
-      contact: sql`case when ${isContact} then '' else ${events.contact} end`,
-      description: sql`replace(${events.description}, ${person.email}, '…')`,
-      updatedAt: now,
-      revision: sql`${events.revision} + 1`,
-    })
-    .where(
-      and(
-        inArray(events.id, ids),
-        or(
-          isHost,
-          isContact,
-          sql`replace(${events.description}, ${person.email}, '') <> ${events.description}`,
-        ),
-      ),
-    )
-    .returning({ id: events.id });
+  const changed = await eraseFromEvents(tx, ids, person, now);
   await tx
     .delete(eventOrganisers)
     .where(and(eq(eventOrganisers.userId, userId), inArray(eventOrganisers.eventId, ids)));
-  return done(ids.length === atOnce, changed.length > 0 ? await countPublicChange(tx) : undefined);
+  return done(ids.length === atOnce, changed ? await countPublicChange(tx) : undefined);
+}
+
+/** Erases a person's name and address in what the public reads of events. @returns whether there was any */
+async function eraseFromEvents(tx: Db, ids: string[], person: Person, now: Date): Promise<boolean> {
+  const { contact, description, cancelReason, host } = events;
+  const tells = [contact, description, cancelReason].map(
+    (text) => sql`replace(lower(${text}), ${person.email}, '') <> lower(${text})`,
+  );
+  const found = await tx
+    .update(events)
+    // This changes nothing, but it locks the rows until the commit, so that no edit is lost.
+    .set({ name: sql`${events.name}` })
+    .where(and(inArray(events.id, ids), or(eq(host, defaultHost(person)), ...tells)))
+    .returning({ id: events.id, contact, description, cancelReason, host });
+  let changed = false;
+  for (const { id, ...words } of found) {
+    const without = eventWithoutPerson(words, person);
+    if (isDeepStrictEqual(without, words)) continue;
+    changed = true;
+    await tx
+      .update(events)
+      .set({ ...without, updatedAt: now, revision: sql`${events.revision} + 1` })
+      .where(eq(events.id, id));
+  }
+  return changed;
 }
