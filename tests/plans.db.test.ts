@@ -25,7 +25,6 @@ import { renewCalendar } from "@/lib/accounts/commands/renew-calendar";
 import { requestReset } from "@/lib/accounts/commands/request-reset";
 import { resendConfirmation } from "@/lib/accounts/commands/resend-confirmation";
 import { resetPassword } from "@/lib/accounts/commands/reset-password";
-import { saveName } from "@/lib/accounts/commands/save-name";
 import { setReminders } from "@/lib/accounts/commands/set-reminders";
 import { tryOrganiserCode } from "@/lib/accounts/commands/try-organiser-code";
 import {
@@ -105,6 +104,7 @@ import { continueDeletions } from "@/lib/personal-data/commands/continue-deletio
 import { deleteAccount } from "@/lib/personal-data/commands/delete-account";
 import { eraseOldEntries, eraseOldLinks, eraseOldMails } from "@/lib/personal-data/commands/erase-old";
 import { recordDownload } from "@/lib/personal-data/commands/record-download";
+import { saveName } from "@/lib/personal-data/commands/save-name";
 import { collectPersonalData } from "@/lib/personal-data/queries";
 import { claimPicture } from "@/lib/pictures/commands/claim-picture";
 import { deleteUnusedPictures } from "@/lib/pictures/commands/delete-unused-pictures";
@@ -319,7 +319,7 @@ async function callEverything(called: Set<string>) {
   await call("organisesEvents", () => organisesEvents(ada.id));
   await call("listSessions", () => listSessions(ada, now));
   await call("touchSession", () => record((tx) => touchSession(tx, sessionId, now)));
-  await call("saveName", () => decide((tx) => saveName(tx, { owner: ada, name: "Ada" })));
+  await call("saveName", () => decide((tx) => saveName(tx, { owner: ada, name: "Ada Byron", at: now })));
   await call("setReminders", () => decide((tx) => setReminders(tx, { owner: ada, reminders: false })));
   await call("wantsReminders", () => wantsReminders(ada.id));
   await call("renewCalendar", () => decide((tx) => renewCalendar(tx, { actor: ada, at: now })));

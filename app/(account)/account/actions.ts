@@ -5,7 +5,6 @@ import { checkNewPassword } from "@/lib/accounts/check-new-password";
 import { changePassword as changeIt } from "@/lib/accounts/commands/change-password";
 import { signOutEverywhere as endAll, endOwnSession } from "@/lib/accounts/commands/end-session";
 import { renewCalendar } from "@/lib/accounts/commands/renew-calendar";
-import { saveName as saveIt } from "@/lib/accounts/commands/save-name";
 import { setReminders as setThem } from "@/lib/accounts/commands/set-reminders";
 import {
   changePasswordInput,
@@ -23,14 +22,15 @@ import { newChallenge } from "@/lib/passkeys/ceremony";
 import { removePasskey as removeIt } from "@/lib/passkeys/commands/remove-passkey";
 import { removePasskeyInput, startPasskeyInput } from "@/lib/passkeys/input";
 import { deleteAccount as deleteIt } from "@/lib/personal-data/commands/delete-account";
+import { saveName as saveIt } from "@/lib/personal-data/commands/save-name";
 import { deleteAccountInput } from "@/lib/personal-data/input";
 import { checkOwnPassword } from "./check-own-password";
 
 export const saveName = defineAction({
   who: "signed-in",
   input: saveNameInput,
-  run: async ({ name }, { viewer }) => {
-    const outcome = await decide((tx) => saveIt(tx, { owner: viewer, name }));
+  run: async ({ name }, { viewer, now }) => {
+    const outcome = await decide((tx) => saveIt(tx, { owner: viewer, name, at: now }));
     return outcome.ok ? done("/account?done=name") : outcome;
   },
 });
