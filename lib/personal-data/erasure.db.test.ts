@@ -609,6 +609,22 @@ describe("the download", () => {
     expect(text).not.toMatch(/"(capacity|allocated|place|voidedTickets|waitingPlaces)"/);
   });
 
+  it("has only the hour of what the worker did for the people of an event in turn", async () => {
+    const at = daysLater(0, 1_234_567);
+    await transaction(async (tx) => {
+      await tx.update(outbox).set({ createdAt: at, sentAt: at });
+      const isPerson = eq(waitingListEntries.userId, person.id);
+      await tx.update(waitingListEntries).set({ endedAt: at, endedBecause: "expired" }).where(isPerson);
+    });
+    const data = await collectPersonalData(person.id, at);
+    const times = [
+      ...(data?.mails.flatMap(({ createdAt, sentAt }) => [createdAt, sentAt]) ?? []),
+      ...(data?.waitingLists.map(({ endedAt }) => endedAt) ?? []),
+    ];
+    expect(times.length).toBeGreaterThan(20);
+    expect(new Set(times.map((time) => time?.getTime()))).toEqual(new Set([now.getTime()]));
+  });
+
   it("is empty for nobody and for a deleted account", async () => {
     await must(deleteNow());
     expect(await collectPersonalData(person.id, now)).toBeNull();

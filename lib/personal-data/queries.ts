@@ -26,6 +26,11 @@ import { mailKinds } from "@/lib/mail/messages";
 import type { OutboxRow } from "@/lib/mail/outbox";
 import { subjectOf } from "@/lib/mail/subjects";
 
+const hour = 3_600_000;
+
+/** Of what the worker does for the people of an event in turn, only the hour: the exact time would tell their number. */
+const hourOf = (at: Date): Date => new Date(Math.floor(at.getTime() / hour) * hour);
+
 const event = { id: events.id, name: events.name, startsAt: events.startsAt, timeZone: events.timeZone };
 
 /**
@@ -52,17 +57,7 @@ export async function collectPersonalData(userId: string, now: Date) {
     account,
     signIn: await collectSignIn(userId, account.email),
     tickets: await collectTickets(userId),
-    waitingLists: await reader()
-      .select({
-        event,
-        joinedAt: waitingListEntries.joinedAt,
-        until: waitingListEntries.until,
-        endedAt: waitingListEntries.endedAt,
-        endedBecause: waitingListEntries.endedBecause,
-      })
-      .from(waitingListEntries)
-      .innerJoin(events, eq(events.id, waitingListEntries.eventId))
-      .where(eq(waitingListEntries.userId, userId)),
+    waitingLists: await collectWaitingLists(userId),
     exclusions: await reader()
       .select({ event, at: exclusions.at })
       .from(exclusions)
@@ -152,6 +147,21 @@ async function collectTickets(userId: string) {
   }));
 }
 
+async function collectWaitingLists(userId: string) {
+  const entries = await reader()
+    .select({
+      event,
+      joinedAt: waitingListEntries.joinedAt,
+      until: waitingListEntries.until,
+      endedAt: waitingListEntries.endedAt,
+      endedBecause: waitingListEntries.endedBecause,
+    })
+    .from(waitingListEntries)
+    .innerJoin(events, eq(events.id, waitingListEntries.eventId))
+    .where(eq(waitingListEntries.userId, userId));
+  return entries.map((entry) => ({ ...entry, endedAt: entry.endedAt && hourOf(entry.endedAt) }));
+}
+
 async function collectOrganising(userId: string) {
   return {
     events: await reader()
@@ -203,7 +213,13 @@ async function collectMails(email: string, now: Date) {
     rows.map(async (row) => {
       const message = await findMessage(row as OutboxRow, now);
       const { kind, state, createdAt, sentAt } = row;
-      return { kind, subject: message && subjectOf(message), state, createdAt, sentAt };
+      return {
+        kind,
+        subject: message && subjectOf(message),
+        state,
+        createdAt: hourOf(createdAt),
+        sentAt: sentAt && hourOf(sentAt),
+      };
     }),
   );
   return mails.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
