@@ -53,7 +53,18 @@ function copyChecked(Database, backup, copy) {
   if (existsSync(`${backup}-wal`)) copyFileSync(`${backup}-wal`, `${copy}-wal`);
   const problem = findProblem(Database, copy);
   if (problem) throw new CommandError(`${backup} is not restored, as it is not sound: ${problem}.`);
+  endSessions(Database, copy);
   sync(copy);
+}
+
+/** Otherwise a cookie that somebody has copied would count again, though its session was ended since the backup. */
+function endSessions(Database, copy) {
+  const database = new Database(copy, { fileMustExist: true });
+  try {
+    database.exec("delete from sessions");
+  } finally {
+    database.close();
+  }
 }
 
 function findProblem(Database, copy) {

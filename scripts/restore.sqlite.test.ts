@@ -50,6 +50,16 @@ describe("scripts/restore.mjs", () => {
     expect(await countTickets()).toEqual([{ n: 1 }]);
   });
 
+  it("ends the sessions in the restored database, and leaves the backup as it is", async () => {
+    await runSql(source.url, "insert into sessions select 'a session', id, 0, 0, '' from users limit 1");
+    expect(run("backup", ["signed-in.db"], source.url).status).toBe(0);
+    expect(run("restore", ["signed-in.db"]).status).toBe(0);
+    const countSessions = (of: string) => runSql(`file:${of}`, "select count(*) as n from sessions");
+    expect(await countSessions(path.join(folder, "signed-in.db"))).toEqual([{ n: 1 }]);
+    expect(await countSessions(file)).toEqual([{ n: 0 }]);
+    expect(await countTickets()).toEqual([{ n: 1 }]);
+  });
+
   it("moves the files of the old database away, from where they can be restored again", async () => {
     run("restore", [backup]);
     const old = new Database(file);
