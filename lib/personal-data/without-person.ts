@@ -11,13 +11,12 @@ const gap = "…";
 
 const escapeForPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
-// The characters that `emailInput` accepts in an address.
-const nothingBefore = "(?<![\\p{L}\\p{M}\\p{N}][._+'-]?)";
-const nothingAfter = "(?![\\p{L}\\p{M}\\p{N}]|[.-][\\p{L}\\p{N}])";
-
 /** A text without an address in any case; one that only contains it, such as `ada@x.org` for `a@x.org`, stays. */
-export const withoutAddress = (text: string, email: string): string =>
-  text.replace(new RegExp(nothingBefore + escapeForPattern(email) + nothingAfter, "giu"), gap);
+export function withoutAddress(text: string, email: string): string {
+  // The characters that `emailInput` accepts in an address.
+  const [before, after] = ["(?<![a-z0-9][._+'-]?)", "(?![a-z0-9]|[.-][a-z0-9])"];
+  return text.replace(new RegExp(before + escapeForPattern(email) + after, "giu"), gap);
+}
 
 /**
  * The facts of a mail to somebody else, as JSON, without a person; null if they do not tell of them.
