@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withoutAddress } from "./without-person";
+import { textWithoutPerson, withoutAddress } from "./without-person";
 
 describe("withoutAddress", () => {
   it.each([
@@ -19,5 +19,18 @@ describe("withoutAddress", () => {
     ...["a@x.organic", "a@x.org.uk", "a@x.org-example.com", "a@xyorg"],
   ])("leaves %s alone", (text) => {
     expect(withoutAddress(text, "a@x.org")).toBe(text);
+  });
+});
+
+describe("textWithoutPerson", () => {
+  it.each([
+    ["Al", "Also, Al’s hall. Yours, Al", "Also, …’s hall. Yours, …"],
+    ["Eva", "Eva, Évasion, Evaé, 2Eva", "…, Évasion, Evaé, 2Eva"],
+    ["Éva", "Éva (Éva), Évá", "… (…), Évá"],
+    ["Ada L. (she)", "Ada L. (she), Ada Ls (she)", "…, Ada Ls (she)"],
+    ["田中", "講師田中です。", "講師…です。"],
+    ["al@x", "al@x, al@x.org", "…, …"],
+  ])("takes the whole name %s out of what they wrote, and no part of a word", (name, text, without) => {
+    expect(textWithoutPerson(text, { name, email: "al@x.org" })).toBe(without);
   });
 });

@@ -18,6 +18,14 @@ export function withoutAddress(text: string, email: string): string {
   return text.replace(new RegExp(before + escapeForPattern(email) + after, "giu"), gap);
 }
 
+// Scripts without spaces between words: nothing shows where a name ends.
+const unspaced = ["Han", "Hira", "Kana", "Thai", "Laoo", "Khmr", "Mymr"];
+const letter = `(?![${unspaced.map((script) => `\\p{scx=${script}}`).join("")}])[\\p{L}\\p{M}\\p{N}]`;
+
+/** A text without a name; a word that only contains it, such as `Also` for `Al`, stays. */
+const withoutName = (text: string, name: string): string =>
+  text.replace(new RegExp(`(?<!${letter})${escapeForPattern(name)}(?!${letter})`, "gu"), gap);
+
 /**
  * The facts of a mail to somebody else, as JSON, without a person; null if they do not tell of them.
  * @param host what the event of the mail names as its host if that is the person
@@ -55,7 +63,7 @@ export function eventWithoutPerson(
 
 /** A text that a person wrote, without their name and address. */
 export const textWithoutPerson = (text: string, { name, email }: Person): string =>
-  withoutAddress(text, email).replaceAll(name, gap);
+  withoutName(withoutAddress(text, email), name);
 
 /** Whether the details of an entry of the audit log, as JSON, have an address. No field of them names a person. */
 export function hasAddress(details: string, email: string): boolean {
