@@ -413,6 +413,10 @@ describe("the deletion of an account", () => {
     await runJobs(daysLater(0, 120_000));
     const [account] = await reader().select().from(users).where(eq(users.id, id));
     expect(account).toMatchObject({ name, email, passwordHash: "y" });
+    const entries = await reader().select().from(schema.auditLog).where(eq(schema.auditLog.subject, email));
+    expect(entries).toMatchObject([
+      { action: "account.register", details: '{"role":"attendee"}', at: later },
+    ]);
     const kept = and(eq(outbox.recipient, email), eq(outbox.state, "queued"));
     expect((await reader().select().from(outbox).where(kept)).map(({ kind }) => kind).sort()).toEqual([
       "registration",

@@ -207,15 +207,17 @@ function isOwn(
   return was && state !== "queued" && eventId !== null;
 }
 
-const entries: Step = async (tx, deletion) => {
+/** Entries until the deletion; later ones may be of somebody who registers anew. */
+const entries: Step = async (tx, { email, deletedAt, lastSeen }) => {
   const rows = await tx
-    .select({ id: auditLog.id, subject: auditLog.subject, details: auditLog.details })
+    .select({ id: auditLog.id, at: auditLog.at, subject: auditLog.subject, details: auditLog.details })
     .from(auditLog)
-    .where(gt(auditLog.id, deletion.lastSeen ?? ""))
+    .where(gt(auditLog.id, lastSeen ?? ""))
     .orderBy(asc(auditLog.id))
     .limit(batch);
-  const about = idsOf(rows.filter(({ subject }) => subject === deletion.email));
-  const telling = idsOf(rows.filter(({ details }) => hasAddress(details, deletion.email)));
+  const earlier = rows.filter(({ at }) => at <= deletedAt);
+  const about = idsOf(earlier.filter(({ subject }) => subject === email));
+  const telling = idsOf(earlier.filter(({ details }) => hasAddress(details, email)));
   if (about.length > 0) await tx.update(auditLog).set({ subject: "" }).where(inArray(auditLog.id, about));
   if (telling.length > 0)
     await tx.update(auditLog).set({ details: "{}" }).where(inArray(auditLog.id, telling));
