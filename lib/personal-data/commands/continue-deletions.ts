@@ -47,21 +47,25 @@ export async function continueDeletions(now: Date): Promise<boolean> {
     .orderBy(asc(accountDeletions.dueAt))
     .limit(1);
   if (!due) return false;
-  await transaction(async (tx) => {
+  const ended = await transaction(async (tx) => {
     // This changes nothing, but it locks the row until the commit, so that workers take turns.
     const [deletion] = await tx
       .update(accountDeletions)
       .set({ name: sql`${accountDeletions.name}` })
       .where(and(eq(accountDeletions.userId, due.userId), lte(accountDeletions.dueAt, now)))
       .returning();
-    if (!deletion) return;
+    if (!deletion) return false;
     const step = steps[deletion.step];
-    if (!step) return endPass(tx, deletion, now);
+    if (!step) {
+      await endPass(tx, deletion, now);
+      return true;
+    }
     const lastSeen = await step(tx, deletion, now);
     await save(tx, deletion, { lastSeen, step: lastSeen === null ? deletion.step + 1 : deletion.step });
+    return false;
   });
   // Names and addresses may be in there still. The hourly job does the same, if this fails.
-  await truncateLog();
+  if (ended) await truncateLog();
   return true;
 }
 
