@@ -4,7 +4,7 @@ import { auditLog, events, exclusions, tickets, waitingListEntries } from "@/db/
 import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
 import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
-import { eraseAttendance } from "./continue-deletions";
+import { eraseAttendance } from "./erase-attendance";
 
 const day = 24 * 3_600_000;
 
