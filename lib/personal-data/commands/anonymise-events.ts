@@ -4,9 +4,9 @@ import { auditLog, events, exclusions, tickets, waitingListEntries } from "@/db/
 import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
 import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
+import { daysBefore } from "../days-before";
 import { eraseAttendance } from "./erase-attendance";
-
-const day = 24 * 3_600_000;
+import { eraseBatch } from "./erase-batch";
 
 /** How many rows of each kind one transaction changes. */
 const rowsAtOnce = 300;
@@ -23,7 +23,7 @@ export async function anonymiseEvents(
   const [due] = await reader()
     .select({ id: events.id })
     .from(events)
-    .where(and(lte(events.endsAt, new Date(now.getTime() - days * day)), isNull(events.anonymisedAt)))
+    .where(and(lte(events.endsAt, daysBefore(now, days)), isNull(events.anonymisedAt)))
     .orderBy(asc(events.endsAt), asc(events.id))
     .limit(1);
   if (!due) return false;
@@ -55,11 +55,10 @@ async function anonymiseTickets(tx: Db, eventId: string, limit: number): Promise
         .orderBy(asc(tickets.createdAt), asc(tickets.id))
         .limit(limit - found.length)),
     );
-  const ids = found.map(({ id }) => id);
-  if (ids.length === 0) return false;
-  await tx.update(tickets).set({ holderId: null }).where(inArray(tickets.id, ids));
-  await eraseAttendance(tx, ids);
-  return ids.length === limit;
+  return eraseBatch(found, limit, async (ids) => {
+    await tx.update(tickets).set({ holderId: null }).where(inArray(tickets.id, ids));
+    await eraseAttendance(tx, ids);
+  });
 }
 
 async function anonymiseWaitingList(tx: Db, eventId: string, limit: number): Promise<boolean> {
@@ -69,10 +68,9 @@ async function anonymiseWaitingList(tx: Db, eventId: string, limit: number): Pro
     .where(and(eq(waitingListEntries.eventId, eventId), isNotNull(waitingListEntries.userId)))
     .orderBy(asc(waitingListEntries.place))
     .limit(limit);
-  const ids = found.map(({ id }) => id);
-  if (ids.length === 0) return false;
-  await tx.update(waitingListEntries).set({ userId: null }).where(inArray(waitingListEntries.id, ids));
-  return ids.length === limit;
+  return eraseBatch(found, limit, (ids) =>
+    tx.update(waitingListEntries).set({ userId: null }).where(inArray(waitingListEntries.id, ids)),
+  );
 }
 
 /** Entries of the audit log whose actor waited, or whose details tell who may ask for a ticket again. */
@@ -91,8 +89,7 @@ async function anonymiseEntries(tx: Db, eventId: string, limit: number): Promise
     )
     .orderBy(asc(auditLog.at))
     .limit(limit);
-  const ids = found.map(({ id }) => id);
-  if (ids.length === 0) return false;
-  await tx.update(auditLog).set({ actorId: null, details: "{}" }).where(inArray(auditLog.id, ids));
-  return ids.length === limit;
+  return eraseBatch(found, limit, (ids) =>
+    tx.update(auditLog).set({ actorId: null, details: "{}" }).where(inArray(auditLog.id, ids)),
+  );
 }

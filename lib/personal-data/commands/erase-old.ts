@@ -5,18 +5,18 @@ import { deleteOldLinks } from "@/lib/accounts/commands/delete-old-links";
 import { erased } from "@/lib/mail/erased";
 import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
+import { daysBefore } from "../days-before";
+import { eraseBatch } from "./erase-batch";
 
-const day = 24 * 3_600_000;
-
-/** How long, in ms, a mail keeps its recipient and facts after it was sent or given up. */
-const mailsKept = 30 * day;
+/** How many days a mail keeps its recipient and facts after it was sent or given up. */
+const mailsKept = 30;
 
 /** How many rows one transaction changes. */
 const batch = 300;
 
 /** Erases recipient and facts of old mails. @returns whether there may be more */
 export async function eraseOldMails(tx: Db, at: Date): Promise<boolean> {
-  const before = new Date(at.getTime() - mailsKept);
+  const before = daysBefore(at, mailsKept);
   const old = await tx
     .select({ id: outbox.id })
     .from(outbox)
@@ -30,15 +30,14 @@ export async function eraseOldMails(tx: Db, at: Date): Promise<boolean> {
     )
     .orderBy(asc(outbox.createdAt), asc(outbox.id))
     .limit(batch);
-  if (old.length === 0) return false;
-  const ids = old.map(({ id }) => id);
-  await tx
-    .update(outbox)
-    .set(erased)
-    // Once more, because an organiser may send one of them again.
-    .where(and(inArray(outbox.id, ids), ne(outbox.state, "queued")));
-  log.info({ mails: ids.length }, "recipients and contents of old mails were erased");
-  return ids.length === batch;
+  return eraseBatch(old, batch, async (ids) => {
+    await tx
+      .update(outbox)
+      .set(erased)
+      // Once more, because an organiser may send one of them again.
+      .where(and(inArray(outbox.id, ids), ne(outbox.state, "queued")));
+    log.info({ mails: ids.length }, "recipients and contents of old mails were erased");
+  });
 }
 
 /** Erases addresses and details in old entries of the audit log. @returns whether there may be more */
@@ -50,19 +49,18 @@ export async function eraseOldEntries(tx: Db, at: Date, days = settings().retent
       and(
         // As in its index.
         sql`(${auditLog.details} <> '{}' or ${auditLog.subject} like '%@%')`,
-        lte(auditLog.at, new Date(at.getTime() - days * day)),
+        lte(auditLog.at, daysBefore(at, days)),
       ),
     )
     .orderBy(asc(auditLog.at), asc(auditLog.id))
     .limit(batch);
-  if (old.length === 0) return false;
-  const ids = old.map(({ id }) => id);
   const addressed = old.filter(({ subject }) => subject.includes("@")).map(({ id }) => id);
-  await tx.update(auditLog).set({ details: "{}" }).where(inArray(auditLog.id, ids));
-  if (addressed.length > 0)
-    await tx.update(auditLog).set({ subject: "" }).where(inArray(auditLog.id, addressed));
-  log.info({ entries: ids.length }, "the details of old entries of the audit log were erased");
-  return ids.length === batch;
+  return eraseBatch(old, batch, async (ids) => {
+    await tx.update(auditLog).set({ details: "{}" }).where(inArray(auditLog.id, ids));
+    if (addressed.length > 0)
+      await tx.update(auditLog).set({ subject: "" }).where(inArray(auditLog.id, addressed));
+    log.info({ entries: ids.length }, "the details of old entries of the audit log were erased");
+  });
 }
 
 /** Deletes registrations and links to reset a password that are a week old. @returns whether there may be more */
