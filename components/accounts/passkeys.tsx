@@ -10,7 +10,7 @@ import { ownPasswordRefusals } from "./refusals";
 import { usePasskeys } from "./use-passkeys";
 
 /** One passkey, as text for display. */
-export type PasskeyItem = { id: string; name: string; used: string };
+export type PasskeyItem = { id: string; name: string; detail: string };
 
 type PasskeysProps = {
   passkeys: PasskeyItem[];
@@ -31,12 +31,12 @@ export function Passkeys({ passkeys, start, remove, email }: PasskeysProps) {
       </p>
       {passkeys.length > 0 && (
         <ul className="divide-y divide-hair">
-          {passkeys.map(({ id, name, used }) => (
+          {passkeys.map(({ id, name, detail }) => (
             <li key={id} className="grid grid-cols-1 gap-2 py-3 first:pt-0">
               <p id={`passkey-${id}`} className="font-display wrap-anywhere">
                 {name}
               </p>
-              <p className="text-sm text-muted">{used}</p>
+              <p className="text-sm text-muted">{detail}</p>
               <ActionForm action={remove}>
                 <input type="hidden" name="passkeyId" value={id} />
                 <Confirm label="Remove passkey" tone="text" describedBy={`passkey-${id}`}>

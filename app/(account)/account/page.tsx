@@ -89,7 +89,7 @@ export default async function AccountPage({ searchParams }: Props) {
   const passkeys = (await listPasskeys(viewer.id)).map(({ id, name, createdAt, lastUsedAt }) => ({
     id,
     name,
-    used: `Added ${formatStamp(createdAt, zone)} · ${lastUsedAt ? `last used ${formatStamp(lastUsedAt, zone)}` : "not used yet"}`,
+    detail: `Added ${formatStamp(createdAt, zone)} · ${lastUsedAt ? `last used ${formatStamp(lastUsedAt, zone)}` : "not used yet"}`,
   }));
   const calendar =
     mayHoldTickets(viewer) && `${settings().appUrl}/feeds/tickets/${await findCalendarSecret(viewer.id)}.ics`;

@@ -3,7 +3,7 @@ import { type Db, reader, transaction, truncateLog } from "@/db/client";
 import { accountDeletions, outbox } from "@/db/schema";
 import { erased } from "@/lib/mail/erased";
 import { log } from "@/lib/runtime/log";
-import { type Deletion, farewell, inProgress, steps } from "./deletion-steps";
+import { type Deletion, farewell, longestRequestMs, steps } from "./deletion-steps";
 
 /**
  * Erases the next rows that tell of somebody who deleted their account, in one transaction. When everything has been
@@ -46,7 +46,7 @@ const save = (tx: Db, { userId }: Deletion, change: Partial<Deletion>) =>
 
 async function endPass(tx: Db, deletion: Deletion, now: Date): Promise<void> {
   const { userId, email, deletedAt, passBeganAt } = deletion;
-  const again = new Date(deletedAt.getTime() + inProgress);
+  const again = new Date(deletedAt.getTime() + longestRequestMs);
   if (passBeganAt < again) {
     await save(tx, deletion, { step: 0, lastSeen: null, dueAt: again, passBeganAt: again });
     return;
@@ -58,7 +58,7 @@ async function endPass(tx: Db, deletion: Deletion, now: Date): Promise<void> {
   );
   const [mail] = await tx.select({ state: outbox.state }).from(outbox).where(isFarewell);
   if (mail?.state === "queued") {
-    await save(tx, deletion, { dueAt: new Date(now.getTime() + inProgress) });
+    await save(tx, deletion, { dueAt: new Date(now.getTime() + longestRequestMs) });
     return;
   }
   await tx.update(outbox).set(erased).where(isFarewell);

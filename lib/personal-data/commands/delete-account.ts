@@ -73,13 +73,13 @@ async function lockAndListAlone(tx: Db, userId: string, now: Date): Promise<{ na
     .from(events)
     .where(and(isOpen, notExists(others)))
     .orderBy(events.startsAt)
-    .limit(named + 1);
+    .limit(mostNamed + 1);
 }
 
 /** How many events a refusal names. */
-const named = 5;
+const mostNamed = 5;
 
 const namesOf = (alone: { name: string }[]): string => {
-  const names = alone.slice(0, named).map(({ name }) => name);
-  return alone.length > named ? `${names.join(", ")} and others` : names.join(", ");
+  const names = alone.slice(0, mostNamed).map(({ name }) => name);
+  return alone.length > mostNamed ? `${names.join(", ")} and others` : names.join(", ");
 };

@@ -21,8 +21,8 @@ type Step = (tx: Db, deletion: Deletion, now: Date) => Promise<Progress>;
 /** How many rows one transaction reads. */
 const batch = 300;
 
-/** A minute, in ms: no request that began before a deletion is still in progress after it. */
-export const inProgress = 60_000;
+/** No request that began before a deletion is still in progress after it. */
+export const longestRequestMs = 60_000;
 
 /** The mail that tells somebody of the deletion of their account; it needs the address until it is sent. */
 export const farewell = "account-deleted" satisfies keyof QueuedFacts;
@@ -121,8 +121,8 @@ function isOwn(
 ): boolean {
   if (recipient !== email || (kind === farewell && state === "queued")) return false;
   if (createdAt <= deletedAt) return true;
-  const was = createdAt.getTime() - deletedAt.getTime() <= inProgress;
-  return was && state !== "queued" && eventId !== null;
+  const isOfThatMinute = createdAt.getTime() - deletedAt.getTime() <= longestRequestMs;
+  return isOfThatMinute && state !== "queued" && eventId !== null;
 }
 
 /** Entries until the deletion; later ones may be of somebody who registers anew. */
