@@ -19,7 +19,7 @@ const newEvent = (given: Partial<Parameters<typeof addEvent>[1]> = {}) =>
 /** Lets the server see what was written past it. */
 const changeEverything = () =>
   world.database.sql(
-    "insert into public_version (id, version) values (1, 1000) on conflict (id) do update set version = version + 1",
+    "insert into public_version (id, version) values (1, 1000) on conflict (id) do update set version = public_version.version + 1",
   );
 const ask = (path: string, init: RequestInit = {}) =>
   fetch(new URL(path, world.server.url), { redirect: "manual", ...init });

@@ -115,7 +115,7 @@ describe("a public change", () => {
     await world.visitor().get(`/events/${event}`);
     await world.database.sql("update events set name = ? where id = ?", ["After the other process", event]);
     await world.database.sql(
-      "insert into public_version (id, version) values (1, 1000) on conflict (id) do update set version = version + 1",
+      "insert into public_version (id, version) values (1, 1000) on conflict (id) do update set version = public_version.version + 1",
     );
     await vi.waitFor(
       async () =>
