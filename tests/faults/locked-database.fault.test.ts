@@ -63,7 +63,8 @@ test("a database that another program has locked", async (context) => {
   if (slowest > aliveWithinMs + slowestBare)
     broken.push(`the server was not heard for ${Math.round(slowest)} ms`);
   reportFault(context, {
-    fault: "database locked by another program for 10 s: alive within 100 ms, 503 after 3 s, works again",
+    fault:
+      "database locked by another program for 10 s: alive within 100 ms more than a bare server, 503 after 3 s, works again",
     attempts: times,
     kept: end.kept + refused,
     broken: [...broken, ...end.broken],
