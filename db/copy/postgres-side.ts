@@ -2,7 +2,13 @@ import pg from "pg";
 import { explainPostgres, postgresTables } from "../postgres";
 import { migrationsTable, StartupError } from "../startup-error";
 import { listOf, quoted, rowsAtOnce, type Side } from "./side";
-import type { Row, TableShape } from "./table-shapes";
+import type { Kind, Row, TableShape } from "./table-shapes";
+
+/** A value as SQLite has it: `pg` returns an instant as a date, and a bigint as text. */
+function plain(value: unknown, kind?: Kind) {
+  if (value instanceof Date) return value.getTime();
+  return kind === "number" && value !== null ? Number(value) : value;
+}
 
 /** Connects to a PostgreSQL database that no other program is connected to. */
 export async function openPostgresSide(url: string): Promise<Side> {
@@ -52,7 +58,7 @@ export async function openPostgresSide(url: string): Promise<Side> {
         });
         if (fetched.rows.length === 0) break;
         yield fetched.rows.map((row) =>
-          row.map((value: unknown) => (value instanceof Date ? value.getTime() : value)),
+          row.map((value: unknown, at) => plain(value, table.columns[at]?.kind)),
         ) as Row[];
       }
       await client.query("close copying");

@@ -3,7 +3,7 @@ import { tableConfig } from "../columns";
 import * as schema from "../schema";
 
 /** How a value is stored: both engines have the others in the same form. */
-type Kind = "instant" | "flag" | "bytes" | "text" | "number";
+export type Kind = "instant" | "flag" | "bytes" | "text" | "number";
 
 /** A table in words that are true of both engines. */
 export type TableShape = {
