@@ -1,17 +1,18 @@
 import { createServer } from "node:net";
 import { forget } from "@epic-web/remember";
 import { eq } from "drizzle-orm";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { reader, transaction } from "@/db/client";
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from "vitest";
+import { closeDatabase, openDatabase, reader, transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { withDatabase } from "@/tests/harness/database";
 import { testNow } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
+import { recordStatements } from "@/tests/harness/statements";
 import { type DeliveryLoop, startDeliveryLoop } from "./delivery-loop";
 import { queueMail } from "./outbox";
 
-withDatabase();
+const database = withDatabase();
 
 let smtp: SmtpHarness;
 let loop: DeliveryLoop;
@@ -113,6 +114,29 @@ it("takes no mail after trouble until the server answers", async () => {
   await loop.stop();
   await new Promise((resolve) => unwell.close(resolve));
   smtp = await startSmtp({ port });
+});
+
+it("leaves a server that was in trouble alone until a mail is due", async () => {
+  // It watches new connections to the database.
+  await closeDatabase();
+  const watch = recordStatements();
+  onTestFinished(watch.stop);
+  await openDatabase({ url: database.url });
+  // One query for each priority.
+  const looks = () => watch.countOf(/from "outbox" .*order by .*"due_at"/) / 4;
+  smtp.failWith("mail", 550);
+  await queueCancellations(1, "event");
+  loop = startDeliveryLoop();
+  await vi.waitUntil(async () => (await reader().select().from(outbox)).some(({ lastError }) => lastError), {
+    timeout: 30_000,
+  });
+  smtp.heal();
+  // The mail stays put off, as the clock of these tests stands still.
+  const before = { connections: smtp.connections(), looks: looks() };
+  await vi.waitUntil(() => looks() >= before.looks + 2, { timeout: 30_000 });
+  expect(smtp.connections()).toBe(before.connections);
+  await queueCancellations(1, "another event");
+  expect(await received(1)).toBe(1);
 });
 
 it("keeps mail in the database without a mail server", async () => {

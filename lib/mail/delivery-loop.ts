@@ -5,7 +5,9 @@ import { log } from "@/lib/runtime/log";
 import type { MailResult } from "@/lib/runtime/metrics";
 import { type DeliveryReport, deliverDue } from "./deliver";
 import { queuePause } from "./failure";
+import { listDue } from "./lease";
 import { createMarks } from "./marks";
+import { priorities } from "./priority";
 import { concurrency, openTransport } from "./transport";
 
 export type DeliveryLoop = {
@@ -37,9 +39,14 @@ export function startDeliveryLoop(onResult?: (result: MailResult) => void): Deli
   const round = async (): Promise<number> => {
     // After trouble, the server is asked whether it is well again, and then one mail goes ahead.
     const probing = troubles > 0;
-    if (probing && transport && !(await transport.verify())) return queuePause(++troubles);
     let report: DeliveryReport;
     try {
+      if (probing && transport) {
+        // Only when there is something to send, as each time is a connection and a sign-in.
+        const [due] = await listDue(wallClock(), 1, Object.values(priorities));
+        if (!due) return pollEvery;
+        if (!(await transport.verify())) return queuePause(++troubles);
+      }
       report = await deliverDue({
         now: wallClock,
         transport,

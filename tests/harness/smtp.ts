@@ -14,6 +14,8 @@ export type SmtpHarness = {
   port: number;
   /** Every mail received so far, oldest first. */
   messages: ReceivedMail[];
+  /** How many connections were made so far. */
+  connections(): number;
   /** The first mail that fits, received already or in time; rejects otherwise. */
   waitForMail(fits: (mail: ReceivedMail) => boolean, limitMs?: number): Promise<ReceivedMail>;
   /** From now on replies with `code` at that stage, for everybody or for one recipient. */
@@ -49,6 +51,7 @@ export async function startSmtp({ port = 0, login, loses }: StartSmtp = {}): Pro
   const stalled = new Set<Socket>();
   let stallsAt: "connect" | "data" | null = null;
   let toDrop = 0;
+  let connections = 0;
   const sockets = new Map<string, Socket>();
 
   const refusal = (stage: SmtpStage, recipient?: string) => {
@@ -107,6 +110,7 @@ export async function startSmtp({ port = 0, login, loses }: StartSmtp = {}): Pro
   // A client may close its connection.
   server.on("error", () => {});
   server.server.on("connection", (socket: Socket) => {
+    connections += 1;
     const peer = `${socket.remoteAddress}:${socket.remotePort}`;
     sockets.set(peer, socket);
     socket.once("close", () => sockets.delete(peer));
@@ -120,6 +124,7 @@ export async function startSmtp({ port = 0, login, loses }: StartSmtp = {}): Pro
     url: `smtp://${credentials}127.0.0.1:${bound}`,
     port: bound,
     messages,
+    connections: () => connections,
     failWith(stage, code, recipient) {
       failure = { stage, code, recipient };
     },

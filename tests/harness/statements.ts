@@ -33,6 +33,8 @@ export function recordStatements() {
       inOrder = [];
       return texts;
     },
+    /** How often a statement that fits has run, since the last `textsOf`. */
+    countOf: (fits: RegExp): number => inOrder.filter((text) => fits.test(text)).length,
     /** The recorded statements, without those that begin and end transactions. */
     statements: () =>
       [...recorded.values()].filter(({ text }) => /^(select|insert|update|delete|with)\b/i.test(text)),
