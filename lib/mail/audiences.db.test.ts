@@ -1,6 +1,7 @@
+import { inArray } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
-import { transaction } from "@/db/client";
-import { type mailings, waitingListEntries } from "@/db/schema";
+import { reader, transaction } from "@/db/client";
+import { type mailings, users, waitingListEntries } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import {
@@ -11,7 +12,7 @@ import {
   type EventRow,
   testNow,
 } from "@/tests/harness/factories";
-import { type Audience, listNextPeople } from "./audiences";
+import { type Audience, countPeople, listNextPeople } from "./audiences";
 
 withDatabase();
 
@@ -86,5 +87,26 @@ describe("the audience of a mailing", () => {
     await wait(5, "Fifth", {});
     await wait(1, "Elsewhere", { eventId: (await createEvent()).id });
     expect(await batches("waiting", 2)).toEqual([["First", "Third"], ["Fifth"]]);
+  });
+
+  it("is counted as it is listed, without accounts that were deleted", async () => {
+    for (const ticket of tickets.slice(0, 2)) await checkIn(ticket);
+    await wait(1, "First", {});
+    await wait(2, "Second", {});
+    await transaction(async (tx) =>
+      tx
+        .update(users)
+        .set({ email: null })
+        .where(inArray(users.name, ["Ada", "First"])),
+    );
+    for (const [audience, names] of [
+      ["holders", ["Bea", "Cid", "Dot", "Eli"]],
+      ["checked-in", ["Bea"]],
+      ["waiting", ["Second"]],
+    ] as const) {
+      expect((await batches(audience, 10)).flat().sort()).toEqual(names);
+      const people = await countPeople(reader(), { audience, eventId: event.id, now: later(1) });
+      expect(people, audience).toBe(names.length);
+    }
   });
 });

@@ -49,17 +49,22 @@ export async function listNextPeople(
 
 const nameAndEmail = { name: users.name, email: existingEmail };
 
-/** How many people there are now. */
+/** How many people `listNextPeople` would list now. */
 export async function countPeople(
   db: Db,
   { audience, eventId, now }: { audience: Audience; eventId: string; now: Date },
 ): Promise<number> {
   const [row] = await (audience === "waiting"
-    ? db.select({ people: count() }).from(waitingListEntries).where(isWaiting(eventId, now))
+    ? db
+        .select({ people: count() })
+        .from(waitingListEntries)
+        .innerJoin(users, eq(users.id, waitingListEntries.userId))
+        .where(and(isWaiting(eventId, now), isExisting))
     : db
         .select({ people: count() })
         .from(tickets)
-        .where(hasTicket(db, audience, eventId)));
+        .innerJoin(users, eq(users.id, tickets.holderId))
+        .where(and(hasTicket(db, audience, eventId), isExisting)));
   return row?.people ?? 0;
 }
 
