@@ -8,8 +8,16 @@ import { withDatabase } from "@/tests/harness/database";
 import { createEvent, type EventRow, testNow } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";
 import { resendMail } from "./commands";
+import { erased } from "./erased";
 import { queueMail } from "./outbox";
-import { countDeadMails, findStoredMail, listDeadMails, listMailbox, mailboxPageSize } from "./queries";
+import {
+  countDeadMails,
+  countQueues,
+  findStoredMail,
+  listDeadMails,
+  listMailbox,
+  mailboxPageSize,
+} from "./queries";
 
 withDatabase();
 
@@ -89,6 +97,15 @@ describe("lists of mail", () => {
     const quiet = await createEvent();
     expect(await listDeadMails(managedId(quiet.id))).toEqual([]);
     expect(await countDeadMails([event.id, quiet.id])).toEqual(new Map([[event.id, 2]]));
+  });
+
+  it("count dead mails until they are erased", async () => {
+    await addMail("queued@example.org", { state: "queued" });
+    await addMail("kept@example.org", dead);
+    const old = await addMail("old@example.org", dead);
+    expect(await countQueues()).toEqual({ queued: 1, dead: 2, mailings: 0 });
+    await transaction(async (tx) => tx.update(outbox).set(erased).where(eq(outbox.id, old)));
+    expect(await countQueues()).toEqual({ queued: 1, dead: 1, mailings: 0 });
   });
 
   it("show the mailbox newest first, a page at a time", async () => {

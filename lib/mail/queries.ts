@@ -30,13 +30,14 @@ export async function listDeadMails(eventId: ManagedEventId): Promise<DeadMail[]
   return rows as DeadMail[];
 }
 
-/** How many mails and mailings are not done, for administrators. */
+/** How many mails and mailings are not done, without mails that were erased, for administrators. */
 export async function countQueues(): Promise<Record<"queued" | "dead" | "mailings", number>> {
   // As in their indexes.
-  const inState = (state: SQL) => reader().select({ mails: count() }).from(outbox).where(state);
+  const inState = (state: SQL, mails = count()) => reader().select({ mails }).from(outbox).where(state);
   const [[queued], [dead], [open]] = await Promise.all([
     inState(sql`${outbox.state} = 'queued'`),
-    inState(sql`${outbox.state} = 'dead'`),
+    // Those whose recipient is not erased.
+    inState(sql`${outbox.state} = 'dead'`, count(outbox.recipient)),
     reader().select({ mails: count() }).from(mailings).where(isNull(mailings.doneAt)),
   ]);
   return { queued: queued?.mails ?? 0, dead: dead?.mails ?? 0, mailings: open?.mails ?? 0 };
