@@ -3,16 +3,17 @@ import { base32 } from "@/lib/runtime/base32";
 /**
  * The list of tickets that a door stores for when there is no network, as bytes; numbers are big-endian:
  *
- * - `EVL1`, the time it was made in ms (8 bytes), a salt of its own (16), and the number of entries (4)
+ * - `EVL2`, the time it was made in ms (8 bytes), a salt of its own (16), the number of entries (4) and the length of
+ *   each box (2)
  * - the marks of all entries, 6 bytes each, ascending
- * - the lengths of all boxes, 2 bytes each, in the same order
- * - the boxes
+ * - the boxes, in the same order
  *
  * SHA-512 of salt and code gives the mark, by which an entry is found, and the key of its box. A box is AES-256-GCM
  * with a tag of 12 bytes; its nonce is zero, because each key encrypts one box. So nothing in the list can be read, and
- * no ticket be found, without a ticket's code of 80 random bits. Entries that belong to no ticket hide their number.
+ * no ticket be found, without a ticket's code of 80 random bits. Entries that belong to no ticket hide their number;
+ * all boxes of a list are equally long, or the lengths would tell which ones those are.
  */
-export const listFormat = { magic: "EVL1", header: 32, salt: 16, mark: 6, length: 2, tag: 12 } as const;
+export const listFormat = { magic: "EVL2", header: 34, salt: 16, mark: 6, tag: 12 } as const;
 
 /** What the box of a ticket contains. */
 export type ListedTicket = {
@@ -49,18 +50,30 @@ function unpackId(bytes: Uint8Array): string {
   return Array.from({ length: 20 }, (_, n) => base32[letter(n)]).join("");
 }
 
-/** Boxes have lengths of such a multiple, which tells little of a name. */
-const step = 8;
+const encoder = new TextEncoder();
 
-/** A ticket as bytes: state, time in s (4), id (13), door and name with a line break between, and zeros. */
-export function packTicket({ ticketId, name, state, at, door }: ListedTicket): Uint8Array {
-  const words = new TextEncoder().encode(`${door}\n${name}`);
-  const length = 18 + words.length;
-  const bytes = new Uint8Array(Math.ceil(length / step) * step);
+/** A text in at most so many bytes; one that is longer ends with an ellipsis. */
+function shortened(text: string, most: number): Uint8Array {
+  const whole = encoder.encode(text);
+  if (whole.length <= most) return whole;
+  const ellipsis = "…";
+  const room = new Uint8Array(most - encoder.encode(ellipsis).length);
+  return encoder.encode(text.slice(0, encoder.encodeInto(text, room).read) + ellipsis);
+}
+
+/**
+ * A ticket in `length` bytes: state, time in s (4), id (13), door and name with a line break between, and zeros. The
+ * door has at most a third of the place of the two.
+ */
+export function packTicket({ ticketId, name, state, at, door }: ListedTicket, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
   bytes[0] = states.indexOf(state);
   new DataView(bytes.buffer).setUint32(1, Math.floor(at / 1000));
   bytes.set(packId(ticketId), 5);
-  bytes.set(words, 18);
+  const where = shortened(door, Math.floor((length - 18) / 3));
+  const nameAt = 18 + where.length + 1;
+  // A line break between the two.
+  bytes.set([...where, 10, ...shortened(name, length - nameAt)], 18);
   return bytes;
 }
 

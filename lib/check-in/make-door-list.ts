@@ -32,19 +32,28 @@ const byMark = (entries: Entry[]) =>
 
 const iv = Buffer.alloc(12);
 
-function toEntry(salt: Buffer, ticket: Ticket): Entry {
+function toEntry(salt: Buffer, ticket: Ticket, length: number): Entry {
   const digest = createHash("sha512").update(salt).update(ticket.code).digest();
   const options = { authTagLength: listFormat.tag };
   const cipher = createCipheriv("aes-256-gcm", digest.subarray(32), iv, options);
-  const text = cipher.update(packTicket(toListed(ticket)));
+  const text = cipher.update(packTicket(toListed(ticket), length));
   return {
     mark: digest.subarray(0, listFormat.mark),
     box: Buffer.concat([text, cipher.final(), cipher.getAuthTag()]),
   };
 }
 
+/** Like the entry of a ticket, but of none. */
+function emptyEntry(length: number): Entry {
+  const random = randomBytes(listFormat.mark + length + listFormat.tag);
+  return { mark: random.subarray(0, listFormat.mark), box: random.subarray(listFormat.mark) };
+}
+
 /** The numbers of entries that lists have: so a list tells of the tickets only which of these comes next. */
 export const listSizes = [1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304] as const;
+
+/** How many bytes each ticket has in a list of so many entries: so few in a large one that 50,000 tickets take 4 MB. */
+const ticketLength = (entries: number): number => (entries <= 16_384 ? 64 : 43);
 
 /** How many entries are made before other work has its turn, some 2 ms later. */
 const atOnce = 200;
@@ -54,37 +63,31 @@ const atOnce = 200;
  * no two lists have anything in common.
  */
 export async function makeDoorList(tickets: AsyncIterable<Ticket[]>, madeAt: Date): Promise<Buffer> {
+  const all: Ticket[] = [];
+  for await (const some of tickets) all.push(...some);
   const salt = randomBytes(listFormat.salt);
+  const size = listSizes.find((each) => each > all.length) ?? all.length;
+  const length = ticketLength(size);
   const entries: Entry[] = [];
-  for await (const some of tickets)
-    for (const ticket of some) {
-      entries.push(toEntry(salt, ticket));
-      if (entries.length % atOnce === 0) await nextTurn();
-    }
-  const size = listSizes.find((each) => each > entries.length) ?? entries.length;
-  const usual = entries.map(({ box }) => box.length);
-  for (let n = entries.length; n < size; n += 1) {
-    // As long as that of a ticket, if there is one.
-    const length = usual[n % Math.max(1, usual.length)] ?? 32 + listFormat.tag;
-    const random = randomBytes(listFormat.mark + length);
-    entries.push({ mark: random.subarray(0, listFormat.mark), box: random.subarray(listFormat.mark) });
+  for (let n = 0; n < size; n += 1) {
+    const ticket = all[n];
+    entries.push(ticket ? toEntry(salt, ticket, length) : emptyEntry(length));
     if (n % atOnce === 0) await nextTurn();
   }
   const sorted = byMark(entries);
   await nextTurn();
-  const lengths = Buffer.alloc(size * listFormat.length);
-  for (const [n, { box }] of sorted.entries()) lengths.writeUInt16BE(box.length, n * listFormat.length);
   const marks = Buffer.concat(sorted.map(({ mark }) => mark));
   await nextTurn();
   const boxes = Buffer.concat(sorted.map(({ box }) => box));
-  return Buffer.concat([headerOf(madeAt, salt, size), marks, lengths, boxes]);
+  return Buffer.concat([headerOf(madeAt, salt, size, length + listFormat.tag), marks, boxes]);
 }
 
-function headerOf(madeAt: Date, salt: Buffer, count: number): Buffer {
+function headerOf(madeAt: Date, salt: Buffer, count: number, boxLength: number): Buffer {
   const header = Buffer.alloc(listFormat.header);
   header.write(listFormat.magic, "latin1");
   header.writeBigUInt64BE(BigInt(madeAt.getTime()), 4);
   salt.copy(header, 12);
   header.writeUInt32BE(count, 28);
+  header.writeUInt16BE(boxLength, 32);
   return header;
 }

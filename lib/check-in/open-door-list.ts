@@ -9,19 +9,15 @@ export type DoorList = {
 
 /** Opens a list that `makeDoorList` made; null if it is none. Browsers have Web Crypto on secure pages only. */
 export function openDoorList(bytes: Uint8Array<ArrayBuffer>): DoorList | null {
-  const { header, mark, length, magic } = listFormat;
+  const { header, mark, magic } = listFormat;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < header || new TextDecoder().decode(bytes.subarray(0, 4)) !== magic) return null;
   const count = view.getUint32(28);
+  const boxLength = view.getUint16(32);
+  const boxesAt = header + count * mark;
+  if (bytes.length !== boxesAt + count * boxLength) return null;
   const salt = bytes.subarray(12, 28);
-  const marks = bytes.subarray(header, header + count * mark);
-  const lengthsAt = header + count * mark;
-
-  // Where each box begins, so that finding one reads no others.
-  const starts = new Uint32Array(count + 1);
-  starts[0] = lengthsAt + count * length;
-  for (let n = 0; n < count; n += 1)
-    starts[n + 1] = (starts[n] ?? 0) + view.getUint16(lengthsAt + n * length);
+  const marks = bytes.subarray(header, boxesAt);
 
   const placeOf = (wanted: Uint8Array): number => {
     let [low, high] = [0, count];
@@ -40,7 +36,8 @@ export function openDoorList(bytes: Uint8Array<ArrayBuffer>): DoorList | null {
       const digest = new Uint8Array(await crypto.subtle.digest("SHA-512", salted));
       const place = placeOf(digest.subarray(0, mark));
       if (place < 0) return null;
-      const box = bytes.subarray(starts[place], starts[place + 1]);
+      const boxAt = boxesAt + place * boxLength;
+      const box = bytes.subarray(boxAt, boxAt + boxLength);
       const text = await decrypt(digest.slice(32), box).catch(() => null);
       return text && unpackTicket(text);
     },
