@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayUsePass } from "./access";
+import { maySync, mayUsePass } from "./access";
 import { doorWindow, outsideWindow } from "./door-window";
 
 const event = { startsAt: new Date("2030-02-01T18:00Z"), endsAt: new Date("2030-02-01T22:00Z") };
@@ -32,5 +32,24 @@ describe("mayUsePass", () => {
     ["not without a pass", null, "2030-02-01T18:00Z", false],
   ])("%s", (_, given, at, expected) => {
     expect(mayUsePass(given, event, new Date(at))).toBe(expected);
+  });
+});
+
+describe("maySync", () => {
+  const withdrawn = { withdrawnAt: new Date("2030-02-01T19:00Z") };
+  it.each([
+    ["while it is valid", pass, "2030-02-01T18:00Z", true],
+    ["for a week after the door closed", pass, "2030-02-09T09:59:59.999Z", true],
+    ["not from then on", pass, "2030-02-09T10:00Z", false],
+    ["for a week after it was withdrawn", withdrawn, "2030-02-08T18:59:59.999Z", true],
+    ["not later", withdrawn, "2030-02-08T19:00Z", false],
+    [
+      "not longer if it was withdrawn afterwards",
+      { withdrawnAt: new Date("2030-02-09T00:00Z") },
+      "2030-02-09T10:00Z",
+      false,
+    ],
+  ])("%s", (_, given, at, expected) => {
+    expect(maySync(given, event, new Date(at))).toBe(expected);
   });
 });

@@ -4,7 +4,7 @@ import { doorPasses, events } from "@/db/schema";
 import type { Checked } from "@/lib/access/checked";
 import { findManagedEvent } from "@/lib/events/commands/find-managed-event";
 import { type Outcome, refuse } from "@/lib/outcome/outcome";
-import { mayUsePass } from "../access";
+import { maySync, mayUsePass } from "../access";
 import { organisersDoor } from "../organisers-door";
 
 /** Who checks tickets in: an organiser of the event, or whoever has a door pass. */
@@ -18,6 +18,8 @@ type DoorFacts = {
   doorPassId: string | null;
   existsSince: Date;
   hasEnded: boolean;
+  /** Whether it may send what it did without a network, also for a while after its end. */
+  maySync: boolean;
 };
 
 /** A door that somebody was found to check tickets in at, also with a pass that has ended meanwhile. */
@@ -38,6 +40,7 @@ async function lookUpDoor(db: Db, keeper: DoorKeeper, now: Date): Promise<DoorFa
         doorPassId: null,
         existsSince: event.createdAt,
         hasEnded: false,
+        maySync: true,
       }
     );
   }
@@ -54,6 +57,7 @@ async function lookUpDoor(db: Db, keeper: DoorKeeper, now: Date): Promise<DoorFa
       doorPassId: found.pass.id,
       existsSince: found.pass.createdAt,
       hasEnded: !mayUsePass(found.pass, found.event, now),
+      maySync: maySync(found.pass, found.event, now),
     }
   );
 }

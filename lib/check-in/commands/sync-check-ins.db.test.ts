@@ -41,6 +41,9 @@ const sync = async (keeper: DoorKeeper, done: DoneOffline[], sentAt = testNow) =
   return outcome.ok ? outcome.value : outcome.reason;
 };
 
+const withdraw = ({ passId }: { passId: string }, withdrawnAt: Date) =>
+  transaction(async (tx) => tx.update(doorPasses).set({ withdrawnAt }).where(eq(doorPasses.id, passId)));
+
 const rowsOf = (ticketId: string) => reader().select().from(checkIns).where(eq(checkIns.ticketId, ticketId));
 
 describe("syncCheckIns", () => {
@@ -114,12 +117,7 @@ describe("syncCheckIns", () => {
       entry((await ticketOf(event)).id, ago(7)),
     ];
     await sync(a, [before]);
-    await transaction(async (tx) =>
-      tx
-        .update(doorPasses)
-        .set({ withdrawnAt: ago(5) })
-        .where(eq(doorPasses.id, a.passId)),
-    );
+    await withdraw(a, ago(5));
     expect(await sync(a, [before, after])).toEqual(
       expect.arrayContaining([
         { nonce: before.nonce, result: "counted", reason: "" },
@@ -129,6 +127,45 @@ describe("syncCheckIns", () => {
     const undo = (nonce: string) => sync(a, [{ kind: "undo", nonce, reason: "", at: ago(6) }]);
     expect(await undo(before.nonce)).toMatchObject([{ result: "refused" }]);
     expect(await undo(after.nonce)).toMatchObject([{ result: "counted" }]);
+  });
+
+  it("holds five of one ticket at a door at most, also if they are undone, and refuses more", async () => {
+    const { event, a, b } = await setUp();
+    const ticket = await ticketOf(event);
+    await withdraw(a, ago(5));
+    for (let n = 0; n < 10; n++) {
+      const sent = entry(ticket.id, ago(9));
+      const undo: DoneOffline = { kind: "undo", nonce: sent.nonce, reason: "", at: ago(8) };
+      const result = n < 5 ? { result: "held", reason: "pass-ended" } : { result: "refused" };
+      expect(await sync(a, n % 2 ? [sent] : [sent, undo]), `${n}`).toMatchObject(
+        n % 2 ? [result] : [result, {}],
+      );
+    }
+    expect(await rowsOf(ticket.id)).toHaveLength(5);
+    expect(await reader().select().from(auditLog)).toHaveLength(8);
+    // Other doors and other tickets have their own.
+    await withdraw(b, ago(5));
+    const other = entry((await ticketOf(event)).id, ago(9));
+    expect(await sync(b, [entry(ticket.id, ago(9))])).toMatchObject([{ result: "held" }]);
+    expect(await sync(a, [other])).toMatchObject([{ result: "held" }]);
+  });
+
+  it("takes nothing more of a pass that ended a week ago", async () => {
+    const { event, a } = await setUp();
+    const [known, late] = [
+      entry((await ticketOf(event)).id, ago(20_000)),
+      entry((await ticketOf(event)).id, ago(20_000)),
+    ];
+    await withdraw(a, ago(5));
+    await sync(a, [known]);
+    await withdraw(a, ago(7 * 1_440));
+    const undo: DoneOffline = { kind: "undo", nonce: known.nonce, reason: "", at: ago(1) };
+    expect(await sync(a, [known, late, undo])).toEqual([
+      { nonce: known.nonce, result: "held", reason: "pass-ended" },
+      { nonce: late.nonce, result: "refused", reason: "pass-ended" },
+      { nonce: known.nonce, result: "refused", reason: "pass-ended" },
+    ]);
+    expect(await reader().select().from(checkIns)).toMatchObject([{ nonce: known.nonce, state: "held" }]);
   });
 
   it("refuses a nonce of another ticket, and tickets that are unknown or of another event", async () => {

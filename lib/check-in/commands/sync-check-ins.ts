@@ -1,3 +1,4 @@
+import { and, count, eq, isNotNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { checkIns, type tickets } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
@@ -19,15 +20,18 @@ export type SyncResult = { nonce: string; result: "counted" | "held" | "refused"
 /** `done` has at most `maxSync` entries, `sentAt` and their times are of the door's clock. */
 type Sync = { door: Door; done: DoneOffline[]; sentAt: Date; now: Date };
 
+/** How many check-ins of one ticket are held for one door: more than helpers make who share its pass. */
+const mostHeld = 5;
+
 /**
  * Takes in what a door did without a network, each with the time when it happened; what was sent before changes
- * nothing. What should not have been admitted is held for the organisers, also of a pass that has ended meanwhile.
+ * nothing. What should not have been admitted is held for the organisers, also of a pass that has ended within a week.
  */
 export async function syncCheckIns(tx: Db, { door, done: entries, sentAt, now }: Sync) {
   // Tickets are locked in one order, so that two doors never wait for each other.
   const ids = entries.flatMap((entry) => (entry.kind === "check-in" ? [entry.ticketId] : []));
   const locked = new Map<string, Ticket>();
-  for (const id of [...new Set(ids)].sort()) {
+  for (const id of door.maySync ? [...new Set(ids)].sort() : []) {
     const ticket = await lockTicket(tx, id);
     if (ticket?.eventId === door.event.id) locked.set(id, ticket);
   }
@@ -46,6 +50,7 @@ export async function syncCheckIns(tx: Db, { door, done: entries, sentAt, now }:
 type Undo = { nonce: string; reason: string; at: Date };
 
 async function takeUndo(tx: Db, door: Door, { nonce, reason, at }: Undo): Promise<SyncResult> {
+  if (!door.maySync) return { nonce, result: "refused", reason: "pass-ended" };
   // With a pass that has ended, nothing that counts can be undone any more.
   const states: ("active" | "held")[] = door.hasEnded ? ["held"] : ["active", "held"];
   const outcome = await undoAt(tx, door, { nonce, reason, at }, states);
@@ -65,6 +70,7 @@ async function takeCheckIn(
     const isSame = sent.ticketId === ticketId && sent.eventId === door.event.id;
     return isSame ? resultOf(sent) : refused("nonce-reused");
   }
+  if (!door.maySync) return refused("pass-ended");
   if (!ticket) return refused("unknown");
 
   const row = { ...madeAt(door), ticketId, nonce, at, receivedAt: now };
@@ -83,6 +89,8 @@ async function takeCheckIn(
     }
     heldBecause = "already-checked-in";
   }
+  // Nobody else adds one meanwhile, as the ticket is locked.
+  if ((await countHeld(tx, door, ticketId)) >= mostHeld) return refused("too-many");
   const [held] = await tx
     .insert(checkIns)
     .values({ ...row, id: newId(), state: "held", heldBecause })
@@ -93,6 +101,16 @@ async function takeCheckIn(
   if (!kept || kept.ticketId !== ticketId) return refused("nonce-reused");
   if (held) await audit(tx, door, held, now);
   return resultOf(kept);
+}
+
+/** How many check-ins of a ticket at a door were held, whatever became of them. */
+async function countHeld(tx: Db, { doorPassId, userId }: Door, ticketId: string): Promise<number> {
+  const isOfDoor = doorPassId ? eq(checkIns.doorPassId, doorPassId) : eq(checkIns.userId, userId ?? "");
+  const [row] = await tx
+    .select({ held: count() })
+    .from(checkIns)
+    .where(and(eq(checkIns.ticketId, ticketId), isNotNull(checkIns.heldBecause), isOfDoor));
+  return row?.held ?? 0;
 }
 
 const resultOf = ({ nonce, state, heldBecause }: typeof checkIns.$inferSelect): SyncResult => ({
