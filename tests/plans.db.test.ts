@@ -585,7 +585,7 @@ const inside = [
   ...["countRecoveryCodes", "replaceRecoveryCodes", "consumeChallenge"],
   // It reads the whole indexes of what is queued, dead or open: that is what it counts.
   "countQueues",
-  ...["isExcluded", "replaceResets", "startSession", "endSessionsOf", "findMessage"],
+  ...["isExcluded", "replaceResets", "startSession", "endSessionsOf", "findMessage", "withdrawPassesOf"],
   ...["findDoor", "findScanned", "lockTicket", "findByNonce", "findActive", "addCheckIn", "undoAt"],
   ...["resetLimit", "listDue", "queueNewLocation", "countPeople", "findWords", "checkMessage"],
 ];

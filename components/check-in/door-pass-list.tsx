@@ -6,6 +6,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { inputLook } from "@/components/ui/input-look";
 import type { FormAction } from "@/lib/actions/form-state";
+import { mostPasses } from "@/lib/check-in/limits";
 
 type Pass = {
   id: string;
@@ -55,6 +56,9 @@ export function DoorPassList({ eventId, passes, withdraw }: DoorPassListProps) {
 const refusals: Record<string, Wording> = {
   cancelled: { text: "This event is cancelled, so it has no door." },
   ended: { text: "This event is over, so its door is closed." },
+  "too-many": {
+    text: `This event has ${mostPasses} door passes. Withdraw one that nobody uses, then make this one.`,
+  },
 };
 
 export function MakePassForm({ action, eventId }: { action: FormAction; eventId: string }) {

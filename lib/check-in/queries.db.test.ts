@@ -3,7 +3,14 @@ import { decide } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { atDoor, managed, managedId } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
-import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
+import {
+  createDoorPass,
+  createEvent,
+  createTicket,
+  createUser,
+  type EventRow,
+  testNow,
+} from "@/tests/harness/factories";
 import { checkIn } from "./commands/check-in";
 import { makeDoorPass } from "./commands/make-door-pass";
 import {
@@ -60,6 +67,22 @@ describe("a door", () => {
     expect(await listDoorPasses(managedId(event.id))).toMatchObject([
       { id: pass.passId, door: "North", token: expect.stringMatching(`^${pass.passId}\\.[\\w-]{43}$`) },
     ]);
+  });
+
+  it("lists passes that are not withdrawn first, then the newest", async () => {
+    const event = await createEvent(soon);
+    const hours = (count: number) => new Date(testNow.getTime() + count * 3_600_000);
+    for (const [door, made, withdrawnAt] of [
+      ["old", 1, null],
+      ["withdrawn", 2, hours(9)],
+      ["new", 3, null],
+      ["withdrawn later", 4, hours(9)],
+    ] as const)
+      await createDoorPass(event, { door, createdAt: hours(made), withdrawnAt });
+    const passes = await listDoorPasses(managedId(event.id));
+    expect(passes.map(({ door }) => door)).toEqual(["new", "old", "withdrawn later", "withdrawn"]);
+    for (let n = 0; n < 100; n++) await createDoorPass(event, { createdAt: hours(5), withdrawnAt: hours(9) });
+    expect((await listDoorPasses(managedId(event.id))).filter(({ token }) => token)).toHaveLength(2);
   });
 });
 

@@ -85,13 +85,13 @@ export type DoorPass = {
   createdAt: Date;
 };
 
-/** The latest passes of an event, newest first, for its organisers. */
+/** The passes of an event for its organisers, those that are not withdrawn first, then newest first; at most 100. */
 export async function listDoorPasses(eventId: ManagedEventId): Promise<DoorPass[]> {
   const passes = await reader()
     .select()
     .from(doorPasses)
     .where(eq(doorPasses.eventId, eventId))
-    .orderBy(desc(doorPasses.createdAt), desc(doorPasses.id))
+    .orderBy(isNotNull(doorPasses.withdrawnAt), desc(doorPasses.createdAt), desc(doorPasses.id))
     .limit(100);
   return passes.map(({ id, door, createdAt, withdrawnAt }) => ({
     id,

@@ -10,7 +10,14 @@ import { cancelTicket } from "@/lib/tickets/commands/cancel-ticket";
 import { takeBackTicket } from "@/lib/tickets/commands/take-back-ticket";
 import { atDoor, managed, ofHolder } from "@/tests/harness/checked-commands";
 import { runSql, withDatabase } from "@/tests/harness/database";
-import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
+import {
+  createDoorPass,
+  createEvent,
+  createTicket,
+  createUser,
+  type EventRow,
+  testNow,
+} from "@/tests/harness/factories";
 import { addCheckIn } from "./add-check-in";
 import { checkIn } from "./check-in";
 import type { DoorKeeper } from "./find-door";
@@ -165,6 +172,22 @@ describe("makeDoorPass", () => {
     expect(await make(off, off.createdBy)).toEqual({ ok: false, reason: "cancelled" });
     const over = new Date(open.endsAt.getTime() + 12 * hour);
     expect(await make(open, open.createdBy, over)).toEqual({ ok: false, reason: "ended" });
+  });
+});
+
+describe("the passes of an event", () => {
+  it("are 50 at most that are not withdrawn, however many are made at once", async () => {
+    const { event } = await setUp();
+    for (let n = 0; n < 48; n++) await createDoorPass(event);
+    await createDoorPass(event, { withdrawnAt: testNow });
+    const given = { actor: { id: event.createdBy }, eventId: event.id, now: testNow };
+    const make = () => decide((tx) => managed(makeDoorPass)(tx, { ...given, door: "North" }));
+    const outcomes = await Promise.all(Array.from({ length: 6 }, make));
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(2);
+    expect(await make()).toEqual({ ok: false, reason: "too-many" });
+    const [made] = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+    await decide((tx) => managed(withdrawDoorPass)(tx, { ...given, passId: made ?? "" }));
+    expect(await make()).toMatchObject({ ok: true });
   });
 });
 

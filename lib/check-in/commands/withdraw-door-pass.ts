@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { doorPasses } from "@/db/schema";
 import type { ManagedEventId } from "@/lib/access/checked";
-import { recordAudit } from "@/lib/audit/audit-log";
+import { type AuditEntry, recordAudit, recordAudits } from "@/lib/audit/audit-log";
 import { done, refuse } from "@/lib/outcome/outcome";
 
 type Withdrawal = { actor: { id: string }; eventId: ManagedEventId; passId: string; now: Date };
@@ -19,13 +19,31 @@ export async function withdrawDoorPass(tx: Db, { actor, eventId, passId, now }: 
     const [known] = await tx.select({ id: doorPasses.id }).from(doorPasses).where(isPass);
     return known ? done(passId) : refuse("not-found");
   }
-  const details = { event: eventId, door: withdrawn.door };
-  await recordAudit(tx, {
-    actorId: actor.id,
-    action: "door-pass.withdraw",
-    subject: passId,
-    details,
-    at: now,
-  });
+  await recordAudit(tx, withdrawal(withdrawn, actor, now));
   return done(passId);
 }
+
+type Removal = { actor: { id: string }; eventId: ManagedEventId; userId: string; now: Date };
+
+/** Ends the door passes of an event that somebody made who is no longer one of its organisers. */
+export async function withdrawPassesOf(tx: Db, { actor, eventId, userId, now }: Removal): Promise<void> {
+  const isTheirs = and(eq(doorPasses.eventId, eventId), eq(doorPasses.createdBy, userId));
+  const withdrawn = await tx
+    .update(doorPasses)
+    .set({ withdrawnAt: now })
+    .where(and(isTheirs, isNull(doorPasses.withdrawnAt)))
+    .returning();
+  if (withdrawn.length > 0)
+    await recordAudits(
+      tx,
+      withdrawn.map((pass) => withdrawal(pass, actor, now)),
+    );
+}
+
+const withdrawal = (pass: typeof doorPasses.$inferSelect, actor: { id: string }, at: Date): AuditEntry => ({
+  actorId: actor.id,
+  action: "door-pass.withdraw",
+  subject: pass.id,
+  details: { event: pass.eventId, door: pass.door },
+  at,
+});

@@ -3,6 +3,7 @@ import type { Db } from "@/db/client";
 import { eventOrganisers, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { existingEmail, isExisting } from "@/lib/auth/existing-account";
+import { withdrawPassesOf } from "@/lib/check-in/commands/withdraw-door-pass";
 import { findManagedEvent, type ManagedEventRow } from "@/lib/events/commands/find-managed-event";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMail } from "@/lib/mail/outbox";
@@ -13,8 +14,8 @@ import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 import type { OrganiserActor } from "./promote";
 
 /**
- * Removes a promoted organiser from an event and mails them, up to five times an hour; does nothing if they are not
- * one. Refuses `creator`, who cannot be removed, `only-organiser` if nobody else is left, and `not-found` if the
+ * Removes a promoted organiser from an event, withdraws the door passes that they made, whose links they may have kept,
+ * and mails them, up to five times an hour; does nothing if they are not one. Refuses `creator`, who cannot be removed, `only-organiser` if nobody else is left, and `not-found` if the
  * actor was removed meanwhile.
  */
 export async function demoteOrganiser(
@@ -38,6 +39,7 @@ export async function demoteOrganiser(
     .where(and(eq(eventOrganisers.eventId, eventId), eq(eventOrganisers.userId, userId)))
     .returning();
   if (!removed) return done(eventId);
+  await withdrawPassesOf(tx, { actor, eventId, userId, now });
   const [user] = await tx
     .select({ name: users.name, email: existingEmail })
     .from(users)

@@ -1,12 +1,14 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
-import { auditLog, eventOrganisers, outbox, users } from "@/db/schema";
+import { auditLog, doorPasses, eventOrganisers, outbox, users } from "@/db/schema";
+import { makeDoorPass } from "@/lib/check-in/commands/make-door-pass";
 import { decide, record } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 import { managed } from "@/tests/harness/checked-commands";
 import { withDatabase } from "@/tests/harness/database";
 import {
+  createDoorPass,
   createEvent,
   createOrganiser,
   createRegistration,
@@ -184,6 +186,35 @@ describe("demoteOrganiser", () => {
     expect((await mails("demoted")).map((mail) => mail.recipient)).toEqual([ada.email]);
     expect(await promote(ada, event.id, { userId: ada.id })).toEqual({ ok: false, reason: "not-found" });
     expect(await reader().select().from(auditLog)).toMatchObject([{ action: "organiser.demote" }]);
+  });
+
+  it("withdraws the door passes that they made for the event, and no others", async () => {
+    const { grace, event } = await organised();
+    const ada = await createUser();
+    await createOrganiser(event.id, ada.id);
+    const made = await createDoorPass(event, { createdBy: ada.id });
+    const kept = [
+      await createDoorPass(event),
+      await createDoorPass(await createEvent(), { createdBy: ada.id }),
+    ];
+    for (let i = 0; i < 2; i++) await demote(grace, event.id, ada.id);
+    const passes = await reader().select().from(doorPasses);
+    const open = passes.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ id }) => id);
+    expect(open.sort()).toEqual(kept.map(({ id }) => id).sort());
+    const entries = await reader().select().from(auditLog).where(eq(auditLog.action, "door-pass.withdraw"));
+    expect(entries).toMatchObject([{ actorId: grace.id, subject: made.id }]);
+  });
+
+  it("leaves no pass of somebody who makes one at the same time", async () => {
+    for (let round = 0; round < 10; round++) {
+      const { grace, event } = await organised();
+      const ada = await createUser();
+      await createOrganiser(event.id, ada.id);
+      const given = { actor: ada, eventId: event.id, door: "North", now: testNow };
+      await Promise.all([decide((tx) => managed(makeDoorPass)(tx, given)), demote(grace, event.id, ada.id)]);
+      const open = and(eq(doorPasses.eventId, event.id), isNull(doorPasses.withdrawnAt));
+      expect(await reader().select().from(doorPasses).where(open)).toEqual([]);
+    }
   });
 
   it("never removes the creator", async () => {
