@@ -3,6 +3,9 @@ import { parseArgs } from "node:util";
 import { StartupError } from "../startup-error";
 import { copyDatabase, describeCopy } from "./copy-database";
 
+// A new SQLite file is for the account that runs Evento alone.
+process.umask(0o077);
+
 const usage = "npm run db:copy -- --from file:./data/evento.db --to postgres://user:password@host/database";
 
 function readRoute() {

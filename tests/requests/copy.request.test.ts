@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { isPostgres } from "@/db/database-url";
+import { isPostgres, sqlitePath } from "@/db/database-url";
 import { newId } from "@/lib/runtime/ids";
 import {
   addAccounts,
@@ -156,6 +156,8 @@ it("moves an installation to PostgreSQL and back, every row as it was, and serve
 
   const back = `file:${path.join(folder, "back.db")}`;
   expect((await copy(target, back)).code).toBe(0);
+  // Nobody else may read it.
+  expect(statSync(sqlitePath(back)).mode & 0o077).toBe(0);
   expect(await contents(back)).toEqual(before);
   expect(await triggersOf(back)).toEqual(await triggersOf(target));
 
