@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { readMigrationFiles } from "drizzle-orm/migrator";
-import { isPostgres } from "../database-url";
+import { isPostgres, sqlitePath } from "../database-url";
 import { migrateDatabase } from "../migrate";
 import { lockForServer } from "../server-lock";
 import { assertEventos, migrationsTable, StartupError } from "../startup-error";
@@ -26,16 +27,20 @@ export async function copyDatabase({ from, to }: Route): Promise<Copied> {
       "This copies from SQLite to PostgreSQL or back: use npm run backup for SQLite alone, and pg_dump for PostgreSQL alone.",
     );
   for (const url of [from, to]) await lockForServer({ url });
-  const source = await openSide(from, "source");
+  if (isMissing(from)) throw new StartupError(`There is no database at ${sqlitePath(from)}: correct --from.`);
+  const source = await openSide(from);
   let target: Side | undefined;
   try {
     await assertThisVersion(source, from);
-    target = await openSide(to, "target");
-    await assertEmpty(target);
-    // A migration has a connection of its own, and the file may be new.
-    await target.close();
+    // Opening a missing file would make an empty one, which a migration refuses.
+    if (!isMissing(to)) {
+      target = await openSide(to);
+      await assertEmpty(target);
+      // A migration has a connection of its own.
+      await target.close();
+    }
     await migrateDatabase({ url: to });
-    target = await openSide(to, "target");
+    target = await openSide(to);
     await source.begin("source");
     await target.begin("target");
     const tables = await copyTables(source, target);
@@ -47,8 +52,10 @@ export async function copyDatabase({ from, to }: Route): Promise<Copied> {
   }
 }
 
-const openSide = async (url: string, as: "source" | "target"): Promise<Side> =>
-  isPostgres(url) ? openPostgresSide(url) : openSqliteSide(url, as);
+const isMissing = (url: string) => !isPostgres(url) && !existsSync(sqlitePath(url));
+
+const openSide = async (url: string): Promise<Side> =>
+  isPostgres(url) ? openPostgresSide(url) : openSqliteSide(url);
 
 async function assertThisVersion(source: Side, url: string) {
   const tables = await source.tables();

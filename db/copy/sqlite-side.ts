@@ -1,21 +1,16 @@
-import { existsSync } from "node:fs";
 import { sqlitePath } from "../database-url";
-import { connectSqlite, explainSqlite, inspectSqlite, sqliteTables } from "../sqlite";
-import { migrationsTable, StartupError } from "../startup-error";
+import { connectSqlite, inspectSqlite, sqliteTables } from "../sqlite";
+import { migrationsTable } from "../startup-error";
 import { listOf, quoted, rowsAtOnce, type Side } from "./side";
 import type { Row, TableShape } from "./table-shapes";
 
 /** How long to wait for another program's lock, in ms. */
 const waitMs = 5_000;
 
-/** Opens a SQLite file that exists, or a new one for a target. */
-export function openSqliteSide(url: string, as: "source" | "target"): Side {
+/** Opens a SQLite file that exists. */
+export function openSqliteSide(url: string): Side {
   const file = sqlitePath(url);
-  if (as === "source" && !existsSync(file))
-    throw new StartupError(`There is no database at ${file}: correct --from.`);
   inspectSqlite(file);
-  // Opening would make an empty file, which a migration refuses.
-  if (!existsSync(file)) return missingFile(file);
   const connection = connectSqlite(file, waitMs);
   const readColumn = (value: unknown, kind: string) =>
     kind === "flag" && value !== null ? value === 1 : value;
@@ -58,26 +53,5 @@ export function openSqliteSide(url: string, as: "source" | "target"): Side {
     close: async () => {
       connection.close();
     },
-  };
-}
-
-/** A target that a migration will make. */
-function missingFile(file: string): Side {
-  const impossible = async () => {
-    throw explainSqlite(new Error("it is missing"), file);
-  };
-  return {
-    place: file,
-    tables: async () => [],
-    hasRows: async () => false,
-    applied: async () => [],
-    begin: impossible,
-    // biome-ignore lint/correctness/useYield: there is nothing to read.
-    async *read() {
-      await impossible();
-    },
-    insert: impossible,
-    commit: impossible,
-    close: async () => undefined,
   };
 }
