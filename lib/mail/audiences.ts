@@ -24,7 +24,9 @@ export async function listNextPeople(
       .select({ ...nameAndEmail, ticketId: sql<null>`null`, place })
       .from(waitingListEntries)
       .innerJoin(users, eq(users.id, waitingListEntries.userId))
-      .where(and(isWaiting(eventId, now), isExisting, lastPlace === null ? undefined : gt(place, lastPlace)))
+      .where(
+        and(isOpenEntry(eventId, now), isExisting, lastPlace === null ? undefined : gt(place, lastPlace)),
+      )
       .orderBy(asc(place))
       .limit(limit);
   }
@@ -59,7 +61,7 @@ export async function countPeople(
         .select({ people: count() })
         .from(waitingListEntries)
         .innerJoin(users, eq(users.id, waitingListEntries.userId))
-        .where(and(isWaiting(eventId, now), isExisting))
+        .where(and(isOpenEntry(eventId, now), isExisting))
     : db
         .select({ people: count() })
         .from(tickets)
@@ -79,7 +81,7 @@ export async function isAmong(
         .select({ id: users.id })
         .from(users)
         .innerJoin(waitingListEntries, eq(waitingListEntries.userId, users.id))
-        .where(and(isPerson, isWaiting(eventId, now)))
+        .where(and(isPerson, isOpenEntry(eventId, now)))
     : db
         .select({ id: users.id })
         .from(users)
@@ -96,7 +98,8 @@ function hasTicket(db: Db, audience: "holders" | "checked-in", eventId: string):
   return and(isHeld, exists(db.select({ one: sql`1` }).from(checkIns).where(isOfTicket)));
 }
 
-const isWaiting = (eventId: string, now: Date) =>
+/** A condition for the entries of those who wait for an event and whose time has not come. */
+export const isOpenEntry = (eventId: string, now: Date) =>
   and(
     eq(waitingListEntries.eventId, eventId),
     isNull(waitingListEntries.endedAt),

@@ -3,6 +3,7 @@ import { reader } from "@/db/client";
 import { events, users, waitingListEntries } from "@/db/schema";
 import type { ManagedEventId } from "@/lib/access/checked";
 import { existingEmail, isExisting } from "@/lib/auth/existing-account";
+import { isOpenEntry } from "@/lib/mail/audiences";
 import { afterCursor, everyPage, takePage } from "@/lib/search/pagination";
 
 /** A condition for the entry of somebody who waits for an event. */
@@ -11,14 +12,6 @@ export const isWaiting = (eventId: string, userId: string) =>
     eq(waitingListEntries.eventId, eventId),
     eq(waitingListEntries.userId, userId),
     isNull(waitingListEntries.endedAt),
-  );
-
-/** A condition for the entries of those who wait for an event and whose time has not come. */
-export const isOpenEntry = (eventId: string, now: Date) =>
-  and(
-    eq(waitingListEntries.eventId, eventId),
-    isNull(waitingListEntries.endedAt),
-    gt(waitingListEntries.until, now),
   );
 
 /** Until when somebody waits for an event, and the event's time zone; null if they do not. */

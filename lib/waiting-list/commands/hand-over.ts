@@ -6,11 +6,11 @@ import { sendDueAlerts } from "@/lib/alerts/commands/send-due-alerts";
 import { recordAudits } from "@/lib/audit/audit-log";
 import { existingEmail, isExisting } from "@/lib/auth/existing-account";
 import { isUpcoming } from "@/lib/availability/availability";
+import { isOpenEntry } from "@/lib/mail/audiences";
 import { eventFacts } from "@/lib/mail/event-facts";
 import { queueMails } from "@/lib/mail/outbox";
 import { drawTicket } from "@/lib/ticket-codes/draw-ticket";
 import { decideHandOver } from "../hand-over";
-import { isOpenEntry } from "../queries";
 import { endEntries } from "./end-entries";
 
 type EventRow = typeof events.$inferSelect;
