@@ -4,7 +4,6 @@ import { countQueues } from "@/lib/mail/queries";
 import { settings } from "@/lib/runtime/env";
 import { log } from "@/lib/runtime/log";
 import { metrics } from "@/lib/runtime/metrics";
-import { setStatus } from "@/lib/runtime/request-context";
 import { sameSecret } from "@/lib/runtime/same-secret";
 
 export const dynamic = "force-dynamic";
@@ -39,7 +38,6 @@ async function readDatabase() {
 }
 
 function plain(status: number, text: string, headers: Record<string, string> = {}): Response {
-  setStatus(status);
   const usual = { "Cache-Control": "private, no-store", "Content-Type": "text/plain; charset=utf-8" };
   return new Response(text, { status, headers: { ...usual, ...headers } });
 }

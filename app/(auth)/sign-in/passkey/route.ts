@@ -2,7 +2,6 @@ import { challengeCookie, setSealedCookie } from "@/app/sealed-cookie";
 import { newChallenge, requestOptions } from "@/lib/passkeys/ceremony";
 import { relyingParty } from "@/lib/passkeys/relying-party";
 import { now } from "@/lib/runtime/clock";
-import { setStatus } from "@/lib/runtime/request-context";
 
 export const dynamic = "force-dynamic";
 
@@ -11,10 +10,7 @@ export const dynamic = "force-dynamic";
  */
 export async function POST(): Promise<Response> {
   const site = relyingParty();
-  if (!site) {
-    setStatus(404);
-    return Response.json({ reason: "not-found" }, { status: 404 });
-  }
+  if (!site) return Response.json({ reason: "not-found" }, { status: 404 });
   const challenge = newChallenge();
   setSealedCookie(challengeCookie, "anyone", challenge, now());
   return Response.json(await requestOptions(site, challenge));
