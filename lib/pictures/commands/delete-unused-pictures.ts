@@ -5,8 +5,7 @@ import { drafts, events, pictureFiles, pictures } from "@/db/schema";
 /** How long, in ms, a picture may wait for its form to be saved. */
 const lifetime = 24 * 3_600_000;
 
-/** How many pictures one transaction deletes. */
-// What is deleted is overwritten too: some 5 ms for each.
+/** How many pictures one transaction deletes: few, as what is deleted is overwritten too, some 5 ms for each. */
 const batch = 5;
 
 /**
