@@ -2,7 +2,7 @@ import { isUnavailable } from "@/db/client";
 import { log } from "@/lib/runtime/log";
 import type { MailResult } from "@/lib/runtime/metrics";
 import { prepareMail } from "./account-mail";
-import { classifySmtpError, describeFailure, isGivenUp, pauseAfter } from "./failure";
+import { classifySmtpError, describeFailure, isGivenUp, retryPause } from "./failure";
 import { keepLease, leaseMail, listDue } from "./lease";
 import { createMarks, type Marks } from "./marks";
 import type { MailMessage } from "./messages";
@@ -177,7 +177,7 @@ async function postpone(
   await marks.mark(mail, {
     state: dead ? "dead" : "queued",
     lastError: failure.reason,
-    dueAt: new Date(clock().getTime() + pauseAfter(failure.fault, mail.attempts)),
+    dueAt: new Date(clock().getTime() + retryPause(failure.fault, mail.attempts)),
     attempts: failure.counts ? mail.attempts : mail.attempts - 1,
     ...(isStalled && { priority: stalled }),
   });

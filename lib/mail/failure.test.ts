@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { type SmtpHarness, type SmtpStage, startSmtp } from "@/tests/harness/smtp";
-import { classifySmtpError, describeFailure, isGivenUp, pauseAfter, queuePause } from "./failure";
+import { classifySmtpError, describeFailure, isGivenUp, queuePause, retryPause } from "./failure";
 import { openTransport, type Transport } from "./transport";
 
 const mail = {
@@ -107,15 +107,15 @@ describe("reasons", () => {
 
 describe("pauses", () => {
   it("of a refused message double from a minute to four hours", () => {
-    const minutes = [1, 2, 3, 8, 9, 30].map((attempts) => pauseAfter("message", attempts, 0) / 60_000);
+    const minutes = [1, 2, 3, 8, 9, 30].map((attempts) => retryPause("message", attempts, 0) / 60_000);
     expect(minutes).toEqual([1, 2, 4, 128, 240, 240]);
-    expect(pauseAfter("message", 1, 1)).toBe(72_000);
+    expect(retryPause("message", 1, 1)).toBe(72_000);
   });
 
   it("are short while the server may be in trouble, and grow if it never is well again", () => {
-    const minutes = [1, 5, 6, 7, 30].map((attempts) => pauseAfter("unclear", attempts, 0) / 60_000);
+    const minutes = [1, 5, 6, 7, 30].map((attempts) => retryPause("unclear", attempts, 0) / 60_000);
     expect(minutes).toEqual([1, 1, 2, 4, 240]);
-    expect(pauseAfter("server", 30, 0)).toBe(30_000);
+    expect(retryPause("server", 30, 0)).toBe(30_000);
   });
 
   it("of the queue double from five seconds to half a minute", () => {

@@ -58,7 +58,7 @@ const minute = 60_000;
  * more. After trouble of the server half a minute, so that others go first; and a minute up to the fifth time if it may
  * have been the server, which can be well again soon.
  */
-export function pauseAfter(fault: SmtpErrorClass["fault"], attempts: number, random = Math.random()): number {
+export function retryPause(fault: SmtpErrorClass["fault"], attempts: number, random = Math.random()): number {
   if (fault === "server") return minute / 2;
   const growing = fault === "unclear" ? attempts - 4 : attempts;
   return Math.min(minute * 2 ** Math.max(growing - 1, 0), 240 * minute) * (1 + random / 5);
