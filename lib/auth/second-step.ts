@@ -58,8 +58,9 @@ export async function hasSecondStep(tx: Db, userId: string): Promise<boolean> {
 
 /**
  * Runs the check of a second step, and counts it if it refuses `wrong-code`. Refuses `limited` with the `seconds`
- * to wait. Only who has the password gets here, so nobody else can use up the attempts; and a browser that is known
- * for the account has attempts of its own, which also a new password brings.
+ * to wait. Only who has the password gets here, so nobody else can use up the attempts. The browsers that are known
+ * for the account have attempts of their own, and setting a new password by a mailed link makes a browser known. They
+ * share them: who has the mailbox could make any number of browsers known.
  * @throws Busy
  */
 export async function limitSecondStep<Value, Reason extends string>(
@@ -67,6 +68,6 @@ export async function limitSecondStep<Value, Reason extends string>(
   { known, now }: Pick<Browser, "known"> & { now: Date },
   check: () => Promise<Outcome<Value, Reason>>,
 ): Promise<Outcome<Value, Reason | "limited">> {
-  const who = known?.userId === userId ? `${userId}:${known.id}` : userId;
+  const who = known?.userId === userId ? `${userId}:known` : userId;
   return limitFailures({ limits: [["second-step", who]], subject: userId, at: now }, check);
 }

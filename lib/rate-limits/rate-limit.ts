@@ -21,7 +21,7 @@ const limits = {
   "sign-in": { most: 10, within: 15 * minute, thenPause: true },
   /** Failed passwords for any account. */
   "sign-in-address": { most: 100, within: minute },
-  /** Wrong codes after the right password, by account, or by account and known browser: 240 a day of a million. */
+  /** Wrong codes after the right password, by account, and again for its known browsers: 480 a day of a million. */
   "second-step": { most: 10, within: hour },
   /** Entries of the audit log about refusals, by what was refused. */
   "refusal-entry": { most: 1, within: 15 * minute },

@@ -3,6 +3,7 @@ import { generateSync } from "otplib";
 import { describe, expect, it, vi } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { auditLog, outbox, recoveryCodes, sessions, twoStepSignIns } from "@/db/schema";
+import { knownBrowserCookie, readKnownBrowser } from "@/lib/auth/known-browser";
 import { type HalfSignedIn, limitSecondStep, readSecondStep, secondStepCookie } from "@/lib/auth/second-step";
 import { startSession } from "@/lib/auth/sessions";
 import { signInWithCredentials } from "@/lib/auth/sign-in-with-credentials";
@@ -48,6 +49,8 @@ const tryCode = (user: UserRow, code: string, at: Date) =>
   decide((tx) => signInWithCode(tx, { who: half(user), code, browser, at }));
 const tryRecoveryCode = (user: UserRow, recoveryCode: string, at = later(60)) =>
   decide((tx) => signInWithRecoveryCode(tx, { who: half(user), recoveryCode, browser, at }));
+
+const valueIn = (cookie: string) => /=([^;]*)/.exec(cookie)?.[1] ?? "";
 
 const sessionsOf = async (user: UserRow) =>
   (await reader().select().from(sessions).where(eq(sessions.userId, user.id))).length;
@@ -220,12 +223,23 @@ describe("limitSecondStep", () => {
     const hour = later(3661);
     expect(await enter(user, codeAt(key, hour), hour)).toMatchObject({ ok: true });
   });
+
+  it("allows all known browsers of an account ten wrong codes together", async () => {
+    const { user, key } = await twoStepAccount();
+    const at = later(60);
+    // As somebody gets them who has the mailbox and sets a new password each time.
+    const enterInNew = (code: string) => {
+      const known = readKnownBrowser(valueIn(knownBrowserCookie(user.id)));
+      return limitSecondStep(half(user), { known, now: at }, () => tryCode(user, code, at));
+    };
+    for (let n = 0; n < 10; n += 1)
+      expect(await enterInNew("000000")).toMatchObject({ reason: "wrong-code" });
+    expect(await enterInNew(codeAt(key, at))).toMatchObject({ reason: "limited" });
+  });
 });
 
 describe("the proof of a right password", () => {
   withDatabase();
-
-  const valueIn = (cookie: string) => /=([^;]*)/.exec(cookie)?.[1] ?? "";
 
   it("is of one account, for ten minutes, until its password changes", async () => {
     const [ada, eve] = [await createUser(), await createUser()];
