@@ -48,7 +48,8 @@ export const authenticateRegistration = (
   });
 
 /**
- * Checks a passkey with the limits of sign-in, and counts it if `check` refuses `wrong-passkey`.
+ * Checks a passkey, and counts it if `check` refuses `wrong-passkey`. It is limited as passwords are, but counted by
+ * itself, so that wrong passwords keep no passkey out.
  * @param email of the account that it claims to be of, or null. @throws Busy
  */
 export const authenticatePasskey = async <Value, Reason extends string>(
@@ -56,22 +57,31 @@ export const authenticatePasskey = async <Value, Reason extends string>(
   from: From,
   check: () => Promise<Outcome<Value, Reason>>,
 ): Promise<Outcome<Value, Reason | "limited">> => {
-  const limits = email ? await limitsFor(email, from) : ofStranger("unknown passkey", from.clientAddress);
-  return limitFailures({ limits, subject: email ?? "unknown passkey", at: from.now }, check);
+  const subject = email ?? "unknown passkey";
+  const limits = email
+    ? await limitsFor(email, from, "passkey")
+    : ofStranger(subject, from.clientAddress, "passkey");
+  return limitFailures({ limits, subject, at: from.now }, check);
 };
 
+type Way = "sign-in" | "passkey";
+
 /** A browser that is known for the account has a limit of its own, which nobody else can use up. */
-async function limitsFor(email: string, { clientAddress, known }: From): Promise<FailureLimit[]> {
+async function limitsFor(
+  email: string,
+  { clientAddress, known }: From,
+  way: Way = "sign-in",
+): Promise<FailureLimit[]> {
   const [user] = known
     ? await reader().select({ id: users.id }).from(users).where(eq(users.email, email))
     : [];
-  if (known && known.userId === user?.id) return [["sign-in", `${known.userId}:${known.id}`]];
-  return ofStranger(email, clientAddress);
+  if (known && known.userId === user?.id) return [[way, `${known.userId}:${known.id}`]];
+  return ofStranger(email, clientAddress, way);
 }
 
-const ofStranger = (email: string, clientAddress: string): FailureLimit[] => [
-  ["sign-in", `${email}:${clientAddress}`],
-  ["sign-in-address", clientAddress],
+const ofStranger = (email: string, clientAddress: string, way: Way = "sign-in"): FailureLimit[] => [
+  [way, `${email}:${clientAddress}`],
+  [`${way}-address`, clientAddress],
 ];
 
 async function checkPassword(

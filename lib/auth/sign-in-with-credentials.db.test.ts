@@ -5,12 +5,12 @@ import { describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { auditLog, rateLimits, sessions, users } from "@/db/schema";
 import { confirmRegistration } from "@/lib/accounts/commands/confirm-registration";
-import { decide } from "@/lib/outcome/outcome";
+import { decide, done, refuse } from "@/lib/outcome/outcome";
 import { consume, type LimitName, secondsUntilAllowed } from "@/lib/rate-limits/rate-limit";
 import { Busy } from "@/lib/runtime/busy";
 import { withDatabase } from "@/tests/harness/database";
 import { createRegistration, createUser, testNow } from "@/tests/harness/factories";
-import { authenticateRegistration } from "./authenticate";
+import { authenticatePasskey, authenticateRegistration } from "./authenticate";
 import { type KnownBrowser, knownBrowserCookie, readKnownBrowser } from "./known-browser";
 import { type FailureLimit, limitFailures } from "./limit-failures";
 import { verifyPassword } from "./password-hash";
@@ -270,6 +270,43 @@ describe("authenticateRegistration", () => {
       reason: "limited",
       facts: { seconds: 60 },
     });
+  });
+});
+
+describe("authenticatePasskey", () => {
+  withDatabase();
+
+  const from = { ...browser, now: testNow };
+  const right = async () => done("signed in");
+  const wrong = async () => refuse("wrong-passkey");
+
+  it("takes a passkey however many wrong passwords came from the same address", async () => {
+    const { email } = await ada();
+    await spend("sign-in", `${email}:${browser.clientAddress}`, 10);
+    await spend("sign-in-address", browser.clientAddress, 100);
+    expect(await tryIn()).toMatchObject({ reason: "limited" });
+    expect(await authenticatePasskey(email, from, right)).toMatchObject({ ok: true });
+    // And it gives no more passwords.
+    expect(await tryIn()).toMatchObject({ reason: "limited" });
+  });
+
+  it.each(["ada@example.org", null])("refuses the eleventh that is not right: %s", async (email) => {
+    await ada();
+    for (let i = 0; i < 10; i++)
+      expect(await authenticatePasskey(email, from, wrong)).toMatchObject({ reason: "wrong-passkey" });
+    const limited = { ok: false, reason: "limited", facts: { seconds: 2 } };
+    expect(await authenticatePasskey(email, from, right)).toEqual(limited);
+    const elsewhere = { ...from, clientAddress: "198.51.100.9" };
+    expect(await authenticatePasskey(email, elsewhere, right)).toMatchObject({ ok: true });
+    expect(await tryIn()).toMatchObject({ ok: true });
+  });
+
+  it("refuses an address after a hundred failures in a minute", async () => {
+    const { email } = await ada();
+    await spend("passkey-address", browser.clientAddress, 99);
+    expect(await authenticatePasskey(null, from, wrong)).toMatchObject({ reason: "wrong-passkey" });
+    const limited = { ok: false, reason: "limited", facts: { seconds: 60 } };
+    expect(await authenticatePasskey(email, from, right)).toEqual(limited);
   });
 });
 

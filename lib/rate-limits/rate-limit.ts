@@ -21,6 +21,9 @@ const limits = {
   "sign-in": { most: 10, within: 15 * minute, thenPause: true },
   /** Failed passwords for any account. */
   "sign-in-address": { most: 100, within: minute },
+  /** The same for passkeys that were not right. */
+  passkey: { most: 10, within: 15 * minute, thenPause: true },
+  "passkey-address": { most: 100, within: minute },
   /** Wrong codes after the right password, by account, and again for its known browsers: 480 a day of a million. */
   "second-step": { most: 10, within: hour },
   /** Entries of the audit log about refusals, by what was refused. */

@@ -129,7 +129,7 @@ describe("signing in with a passkey", () => {
     const { account, authenticator } = await joinWithPasskey();
     const visitor = world.visitor();
     await send(visitor, authenticator.sign(await ask(visitor), { verified: false }));
-    const ofAccount = `sign-in:${account.email}:%`;
+    const ofAccount = `passkey:${account.email}:%`;
     await world.database.sql("update rate_limits set count = 14 where key like ?", [ofAccount]);
     const answer = await send(visitor, authenticator.sign(await ask(visitor)));
     expect(answer.status).toBe(429);
