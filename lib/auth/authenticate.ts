@@ -27,7 +27,8 @@ export async function authenticate(
 ): Promise<Outcome<Authenticated, AuthenticationRefusal>> {
   const { email } = credentials;
   const limits = await limitsFor(email, from);
-  return limitFailures({ limits, subject: email, at: from.now }, () => checkPassword(credentials, from.now));
+  const { clientAddress, now: at } = from;
+  return limitFailures({ limits, subject: email, clientAddress, at }, () => checkPassword(credentials, at));
 }
 
 /**
@@ -37,8 +38,9 @@ export async function authenticate(
 export const authenticateRegistration = (
   { id, email, password }: Credentials & { id: string },
   { clientAddress, now }: Omit<From, "known">,
-): Promise<Outcome<undefined, "wrong-password" | "limited">> =>
-  limitFailures({ limits: ofStranger(email, clientAddress), subject: email, at: now }, async () => {
+): Promise<Outcome<undefined, "wrong-password" | "limited">> => {
+  const limits = ofStranger(email, clientAddress);
+  return limitFailures({ limits, subject: email, clientAddress, at: now }, async () => {
     const { passwordHash } = registrations;
     const [found] = await reader()
       .select({ passwordHash })
@@ -46,6 +48,7 @@ export const authenticateRegistration = (
       .where(eq(registrations.id, id));
     return (await verifyPassword(password, found?.passwordHash)) ? done(undefined) : refuse("wrong-password");
   });
+};
 
 /**
  * Checks a passkey, and counts it if `check` refuses `wrong-passkey`. It is limited as passwords are, but counted by
@@ -58,10 +61,11 @@ export const authenticatePasskey = async <Value, Reason extends string>(
   check: () => Promise<Outcome<Value, Reason>>,
 ): Promise<Outcome<Value, Reason | "limited">> => {
   const subject = email ?? "unknown passkey";
+  const { clientAddress, now: at } = from;
   const limits = email
     ? await limitsFor(email, from, "passkey")
-    : ofStranger(subject, from.clientAddress, "passkey");
-  return limitFailures({ limits, subject, at: from.now }, check);
+    : ofStranger(subject, clientAddress, "passkey");
+  return limitFailures({ limits, subject, clientAddress, at }, check);
 };
 
 type Way = "sign-in" | "passkey";

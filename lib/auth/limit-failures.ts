@@ -3,6 +3,7 @@ import PQueue from "p-queue";
 import { type Db, transaction } from "@/db/client";
 import { recordRefusal } from "@/lib/audit/record-refusal";
 import { type Outcome, type Refusal, refuse } from "@/lib/outcome/outcome";
+import { networkOf } from "@/lib/rate-limits/network";
 import {
   consume,
   type LimitName,
@@ -22,6 +23,7 @@ type Limited = {
   limits: FailureLimit[];
   /** For the audit log. */
   subject: string;
+  clientAddress: string;
   at: Date;
 };
 
@@ -30,7 +32,32 @@ type Limited = {
 const checksAtOnce = 4;
 const maxWaiting = 256;
 
-const queue = remember("evento.limited-checks", () => new PQueue({ concurrency: checksAtOnce }));
+const checks = remember("evento.limited-checks", () => ({
+  queue: new PQueue({ concurrency: checksAtOnce }),
+  /** How many wait, by network. */
+  waiting: new Map<string, number>(),
+}));
+
+/**
+ * Runs a check when it is its turn. Of one network as many may wait as places are free, so that none takes them all.
+ * @throws Busy when more wait
+ */
+async function inTurn<Result>(clientAddress: string, check: () => Promise<Result>): Promise<Result> {
+  const { queue, waiting } = checks;
+  const network = networkOf(clientAddress);
+  const count = (change: 1 | -1) => {
+    const now = (waiting.get(network) ?? 0) + change;
+    if (now > 0) waiting.set(network, now);
+    else waiting.delete(network);
+  };
+  if ((waiting.get(network) ?? 0) >= maxWaiting - queue.size)
+    throw new Busy("too many sign-ins wait to be checked");
+  count(1);
+  return queue.add(() => {
+    count(-1);
+    return check();
+  });
+}
 
 /**
  * Runs a check of a password, a code or a passkey and counts it if it refuses as one of `failures`. It is counted
@@ -39,7 +66,7 @@ const queue = remember("evento.limited-checks", () => new PQueue({ concurrency: 
  * @throws Busy when too many checks wait
  */
 export async function limitFailures<Value, Reason extends string>(
-  { limits, subject, at }: Limited,
+  { limits, subject, clientAddress, at }: Limited,
   check: () => Promise<Outcome<Value, Reason>>,
 ): Promise<Outcome<Value, Reason | "limited">> {
   // Refuses most attempts of a flood before they wait for others or write anything.
@@ -47,8 +74,7 @@ export async function limitFailures<Value, Reason extends string>(
     const seconds = await secondsUntilAllowed(...limit, at);
     if (seconds > 0) return refuseLimited(limit, { seconds, subject, at });
   }
-  if (queue.size >= maxWaiting) throw new Busy("too many sign-ins wait to be checked");
-  return queue.add(async () => {
+  return inTurn(clientAddress, async () => {
     const taken = await transaction((tx) => reserve(tx, limits, at));
     if (taken) return refuseLimited(taken.limit, { seconds: taken.seconds, subject, at });
     const outcome = await check().catch(async (error) => {

@@ -65,9 +65,9 @@ export async function hasSecondStep(tx: Db, userId: string): Promise<boolean> {
  */
 export async function limitSecondStep<Value, Reason extends string>(
   { userId }: HalfSignedIn,
-  { known, now }: Pick<Browser, "known"> & { now: Date },
+  { known, clientAddress, now }: Pick<Browser, "known" | "clientAddress"> & { now: Date },
   check: () => Promise<Outcome<Value, Reason>>,
 ): Promise<Outcome<Value, Reason | "limited">> {
   const who = known?.userId === userId ? `${userId}:known` : userId;
-  return limitFailures({ limits: [["second-step", who]], subject: userId, at: now }, check);
+  return limitFailures({ limits: [["second-step", who]], subject: userId, clientAddress, at: now }, check);
 }

@@ -201,10 +201,38 @@ describe("signInWithCredentials", () => {
 
   it("gives an attempt back whose check could not be made", async () => {
     const limits: FailureLimit[] = [["sign-in", "ada"]];
+    const { clientAddress } = browser;
     const fail = () =>
-      limitFailures({ limits, subject: "ada", at: testNow }, () => Promise.reject(new Busy("full")));
+      limitFailures({ limits, subject: "ada", clientAddress, at: testNow }, () =>
+        Promise.reject(new Busy("full")),
+      );
     for (let i = 0; i < 12; i++) await expect(fail()).rejects.toThrow(Busy);
     expect(await secondsUntilAllowed("sign-in", "ada", testNow)).toBe(0);
+  });
+
+  it("lets nobody wait on all places, from one address or from the networks of one IPv6 /48", async () => {
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const check = async () => {
+      await opened;
+      return done(undefined);
+    };
+    const send = (clientAddress: string) =>
+      limitFailures({ limits: [], subject: "x", clientAddress, at: testNow }, check).then(
+        () => true,
+        (error) => !(error instanceof Busy),
+      );
+    const burst = (from: (n: number) => string) => Array.from({ length: 300 }, (_, n) => send(from(n)));
+    const admitted = async (sent: Promise<boolean>[]) => (await Promise.all(sent)).filter(Boolean).length;
+    const one = burst(() => "198.51.100.1");
+    const many = burst((n) => `2001:db8:1:${n.toString(16)}::/64`);
+    const others = ["198.51.100.2", "2001:db8:2:1::/64"].map(send);
+    open();
+    // Four are checked at once, and half of the places that are free may wait.
+    expect([await admitted(one), await admitted(many), await admitted(others)]).toEqual([4 + 128, 64, 2]);
+    expect(await admitted(burst(() => "198.51.100.1"))).toBe(4 + 128);
   });
 
   it("counts a browser of the account by itself, so that a neighbour cannot keep its owner out", async () => {

@@ -209,7 +209,7 @@ describe("limitSecondStep", () => {
       code: string,
       at: Date,
       known: { id: string; userId: string } | null = null,
-    ) => limitSecondStep(half(of), { known, now: at }, () => tryCode(of, code, at));
+    ) => limitSecondStep(half(of), { ...browser, known, now: at }, () => tryCode(of, code, at));
     const at = later(60);
     const outcomes = await Promise.all(Array.from({ length: 30 }, () => enter(user, "000000", at)));
     const reasons = outcomes.map((outcome) => (outcome.ok ? "" : outcome.reason)).sort();
@@ -230,7 +230,7 @@ describe("limitSecondStep", () => {
     // As somebody gets them who has the mailbox and sets a new password each time.
     const enterInNew = (code: string) => {
       const known = readKnownBrowser(valueIn(knownBrowserCookie(user.id)));
-      return limitSecondStep(half(user), { known, now: at }, () => tryCode(user, code, at));
+      return limitSecondStep(half(user), { ...browser, known, now: at }, () => tryCode(user, code, at));
     };
     for (let n = 0; n < 10; n += 1)
       expect(await enterInNew("000000")).toMatchObject({ reason: "wrong-code" });
