@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import next from "next";
 import { uploadRoutes } from "@/app/(organiser)/upload-routes";
 import { cachedRoutes } from "@/app/(public)/cached-routes";
-import { doorRoutes } from "@/app/door-routes";
+import { doorRoutes, isScan } from "@/app/door-routes";
 import { passkeyRoutes } from "@/app/passkey-routes";
 import { isUnavailable, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
@@ -74,6 +74,7 @@ async function start() {
     cachedRoutes,
     uploadRoutes,
     scannerRoutes: doorRoutes,
+    isScan,
     passkeyRoutes,
   });
   server.on("request", handler);

@@ -3,9 +3,13 @@ import { once } from "node:events";
 import { createServer, IncomingMessage, type Server, type ServerOptions } from "node:http";
 import { type AddressInfo, connect, Socket } from "node:net";
 import { gzipSync } from "node:zlib";
+import { encode } from "next-auth/jwt";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { isScan } from "@/app/door-routes";
+import { doorPassToken } from "@/lib/check-in/door-pass-token";
 import { announcePublicChange } from "@/lib/public-pages/public-version";
 import { readSettings } from "@/lib/runtime/env";
+import { newId } from "@/lib/runtime/ids";
 import {
   addCookies,
   beginAction,
@@ -34,26 +38,25 @@ const cachedRoutes = [
 ];
 const uploadRoutes = [/^\/upload$/];
 const scannerRoutes = [/^\/scanner$/];
+const { authSecret: secret } = settings;
+const sessionCookie = async () => `evento.session=${await encode({ token: { sessionId: newId() }, secret })}`;
 const passkeyRoutes = { get: /^\/sign-in$/, create: /^\/account\/passkey$/ };
 
 let server: Server<typeof IncomingMessage, typeof GuardedResponse>;
 let stopping: AbortController;
 afterEach(() => server?.close());
 
+/** How the handler of these tests is made. */
+const site = {
+  ...{ settings, dev: false, stopping: new AbortController().signal },
+  ...{ cachedRoutes, uploadRoutes, scannerRoutes, isScan, passkeyRoutes },
+};
+
 /** Serves with the given stand-in for Next and returns the address. */
-async function serve(next: NextHandler, options: ServerOptions = {}) {
+async function serve(next: NextHandler, options: ServerOptions = {}, given: Partial<typeof site> = {}) {
   server = createServer({ ...options, ServerResponse: GuardedResponse });
   stopping = new AbortController();
-  const context = {
-    settings,
-    dev: false,
-    stopping: stopping.signal,
-    cachedRoutes,
-    uploadRoutes,
-    scannerRoutes,
-    passkeyRoutes,
-  };
-  server.on("request", createHandler(next, context));
+  server.on("request", createHandler(next, { ...site, stopping: stopping.signal, ...given }));
   await once(server.listen(0, "127.0.0.1"), "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
@@ -64,36 +67,48 @@ const ok: NextHandler = async (request, response) => {
 };
 
 describe("what a scanner asks for, or whether the server is well", () => {
-  it.each(["/scanner/list", "/api/health/live"])(
+  /** How many of a hundred requests that came before it begin earlier. */
+  async function waitsFor(path: string): Promise<number> {
+    const order: string[] = [];
+    const next: NextHandler = async ({ url = "" }, response) => {
+      order.push(url);
+      response.end();
+    };
+    // Without sockets, so that all come in the same turn of the event loop.
+    const handler = createHandler(next, site);
+    const ask = (url: string) => {
+      const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url });
+      return handler(request, new GuardedResponse(request));
+    };
+    const others = Array.from({ length: 100 }, (_, n) => ask(`/other?${n}`));
+    await Promise.all([...others, ask(path)]);
+    expect(order).toHaveLength(101);
+    return order.indexOf(path);
+  }
+
+  const pass = doorPassToken(newId());
+
+  it.each([`/door/${pass}/list`, "/api/health/live"])(
     "does not wait for all that came before it: %s",
-    async (path) => {
-      const order: string[] = [];
-      const next: NextHandler = async ({ url = "" }, response) => {
-        order.push(url);
-        response.end();
-      };
-      // Without sockets, so that all come in the same turn of the event loop.
-      const { signal } = new AbortController();
-      const context = {
-        settings,
-        dev: false,
-        stopping: signal,
-        cachedRoutes,
-        uploadRoutes,
-        scannerRoutes,
-        passkeyRoutes,
-      };
-      const handler = createHandler(next, context);
-      const ask = (url: string) => {
-        const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url });
-        return handler(request, new GuardedResponse(request));
-      };
-      const others = Array.from({ length: 100 }, (_, n) => ask(`/other?${n}`));
-      await Promise.all([...others, ask(path)]);
-      expect(order).toHaveLength(101);
-      expect(order.indexOf(path)).toBeLessThan(20);
-    },
+    async (path) => expect(await waitsFor(path)).toBeLessThan(20),
   );
+
+  it.each([`/door/${newId()}.x/list`, `/door/${pass}/other`, "/door/x/y"])(
+    "waits with everybody where nobody may scan: %s",
+    async (path) => expect(await waitsFor(path)).toBeGreaterThan(80),
+  );
+
+  it("is asked for with a session that Evento made", async () => {
+    const answers: boolean[] = [];
+    const ask = async (_: string, hasSession: () => Promise<boolean>) => {
+      answers.push(await hasSession());
+      return true;
+    };
+    const url = await serve(ok, {}, { isScan: ask });
+    for (const Cookie of [await sessionCookie(), "evento.session=x", ""])
+      await (await fetch(`${url}/scan`, { headers: { Cookie } })).text();
+    expect(answers).toEqual([true, false, false]);
+  });
 });
 
 describe("what comes in", () => {

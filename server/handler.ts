@@ -21,6 +21,7 @@ import { sendEncoded } from "./page-cache/encoded-response";
 import { type NextHandler, RenderError } from "./page-cache/render";
 import { isInternalTarget, isWellFormedTarget } from "./request-target";
 import { noncePolicy, securityHeaders } from "./security-headers";
+import { hasSession } from "./session";
 import { createUploads } from "./uploads";
 
 /**
@@ -63,8 +64,10 @@ type ServerContext = {
   cachedRoutes: CachedRoute[];
   /** Paths whose forms have a file. */
   uploadRoutes: RegExp[];
-  /** Paths of pages that scan barcodes; what a scanner asks for is below them. */
+  /** Paths of pages that scan barcodes. */
   scannerRoutes: RegExp[];
+  /** Whether a path is what such a page asks for, by somebody who may scan. */
+  isScan: (path: string, hasSession: () => Promise<boolean>) => Promise<boolean>;
   /** Paths of the pages that use passkeys, or make one. */
   passkeyRoutes: { get: RegExp; create: RegExp };
 };
@@ -77,7 +80,16 @@ const compress = compression({
 /** Creates the listener of the HTTP server: it answers from memory, refuses, or lets Next answer. */
 export function createHandler(
   next: NextHandler,
-  { settings, dev, stopping, cachedRoutes, uploadRoutes, scannerRoutes, passkeyRoutes }: ServerContext,
+  {
+    settings,
+    dev,
+    stopping,
+    cachedRoutes,
+    uploadRoutes,
+    scannerRoutes,
+    isScan,
+    passkeyRoutes,
+  }: ServerContext,
 ) {
   const https = settings.appUrl.startsWith("https:");
   // Development renders each time, so that a change of the code shows.
@@ -89,7 +101,6 @@ export function createHandler(
   const isScanner = (path: string) => scannerRoutes.some((route) => route.test(path));
   const passkeysOn = (path: string) =>
     (["get", "create"] as const).find((use) => passkeyRoutes[use].test(path));
-  const isFromScanner = (path: string) => isScanner(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
 
   const contextOf = (request: IncomingMessage, id: string): RequestContext => {
     const { headers, method } = request;
@@ -116,8 +127,8 @@ export function createHandler(
     const body = request.method === "POST" ? await readBody(request, uploads.limitFor(request)) : undefined;
     if (body === null) return response.sendErrorPage(413);
     const path = pathOf(request);
-    const isScan = isFromScanner(path);
-    const lane = laneFor(path, isScan);
+    const scan = await isScan(path, () => hasSession(request));
+    const lane = laneFor(path, scan);
     if (lane.size >= maxWaiting) return response.sendErrorPage(503);
     await lane.add(() => nextTurn());
     removeForwardedHeaders(request.headers);
@@ -125,11 +136,11 @@ export function createHandler(
     request.headers["content-security-policy"] = policy;
     // Next compares the two once more; behind a proxy, Host may be an internal name.
     if (body) request.headers.host = new URL(request.headers.origin ?? settings.appUrl).host;
-    if (isScan) countScanning(1);
+    if (scan) countScanning(1);
     try {
       await next(body ? withBody(request, body) : request, response);
     } finally {
-      if (isScan) countScanning(-1);
+      if (scan) countScanning(-1);
     }
   }
 
