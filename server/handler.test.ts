@@ -334,41 +334,79 @@ describe("a server that is about to stop", () => {
 
 describe("an upload", () => {
   const inParts = { "Content-Type": "multipart/form-data; boundary=x" };
-  const signedIn = { ...inParts, Cookie: "a=b; evento.session=x" };
+  const withCookie = async (cookie?: string) => ({
+    ...inParts,
+    Cookie: `a=b; ${cookie ?? (await sessionCookie())}`,
+  });
   const send = (url: string, headers: Record<string, string>, length = bodyLimit + 1) =>
     fetch(url, { method: "POST", headers: { Origin: appUrl, ...headers }, body: "x".repeat(length) });
 
   it("may be larger on its own paths, with a session and in parts, and only so", async () => {
     const url = await serve(ok);
+    const signedIn = await withCookie();
     expect((await send(`${url}/upload?x=1`, signedIn)).status).toBe(200);
     expect((await send(`${url}/upload`, signedIn, uploadLimit)).status).toBe(200);
     expect((await send(`${url}/upload`, signedIn, uploadLimit + 1)).status).toBe(413);
     expect((await send(`${url}/elsewhere`, signedIn)).status).toBe(413);
     expect((await send(`${url}/upload`, inParts)).status).toBe(413);
     expect((await send(`${url}/upload`, { ...signedIn, "Content-Type": "text/plain" })).status).toBe(413);
+    // Anybody can send a cookie of that name.
+    expect((await send(`${url}/upload`, await withCookie("evento.session=x"))).status).toBe(413);
   });
 
-  it("is read with five others at most, waits with twenty, and is refused beyond that", async () => {
+  /** Serves behind a proxy, and answers an upload when it is told to. */
+  async function serveSlowly() {
     const open: (() => void)[] = [];
-    const url = await serve(async (request, response) => {
+    const slowly: NextHandler = async (request, response) => {
       await request.toArray();
       await new Promise<void>((resolve) => open.push(resolve));
       response.end();
-    });
+    };
+    const url = await serve(slowly, {}, { settings: { ...settings, trustedProxyHops: 1 } });
     let arrived = 0;
     server.on("request", () => {
       arrived += 1;
     });
-    const answers = Array.from({ length: 26 }, () => send(`${url}/upload`, signedIn));
-    await vi.waitFor(() => expect([arrived, open.length]).toEqual([26, 6]));
-    const busy = await send(`${url}/upload`, signedIn);
+    const signedIn = await withCookie();
+    const sendFrom = (client: string, length?: number) =>
+      send(`${url}/upload`, { ...signedIn, "X-Forwarded-For": client }, length);
+    /** Waits until so many have arrived, and so many of these are being answered. */
+    const see = (counts: [arrived: number, begun: number]) =>
+      vi.waitFor(() => expect([arrived, open.length]).toEqual(counts));
+    const finish = async (answers: Promise<Response>[]) => {
+      const release = setInterval(() => open.splice(0).forEach((end) => void end()), 1);
+      const statuses = (await Promise.all(answers)).map(({ status }) => status);
+      clearInterval(release);
+      return new Set(statuses);
+    };
+    return { sendFrom, see, finish };
+  }
+
+  it("is read with five others at most, waits with twenty, and is refused beyond that", async () => {
+    const { sendFrom, see, finish } = await serveSlowly();
+    const answers = Array.from({ length: 26 }, (_, n) => sendFrom(`203.0.113.${n}`));
+    await see([26, 6]);
+    const busy = await sendFrom("203.0.113.99");
     expect([busy.status, busy.headers.get("retry-after")]).toEqual([503, "5"]);
     // What is short goes first.
-    const short = send(`${url}/upload`, signedIn, 10);
-    await vi.waitFor(() => expect(open).toHaveLength(7));
-    const release = setInterval(() => open.splice(0).forEach((finish) => void finish()), 1);
-    for (const answer of await Promise.all([...answers, short])) expect(answer.status).toBe(200);
-    clearInterval(release);
+    const short = sendFrom("203.0.113.99", 10);
+    await see([28, 7]);
+    expect(await finish([...answers, short])).toEqual(new Set([200]));
+  });
+
+  it.each([
+    ["address", () => "203.0.113.1"],
+    ["IPv6 /48", (n: number) => `2001:db8:1:${n}::1`],
+  ])("is read with one other of its %s, so that places are left for others", async (_, from) => {
+    const { sendFrom, see, finish } = await serveSlowly();
+    const answers = Array.from({ length: 22 }, (_, n) => sendFrom(from(n)));
+    await see([22, 2]);
+    expect((await sendFrom(from(22))).status).toBe(503);
+    const others = [1, 2].map((n) => sendFrom(`198.51.100.${n}`));
+    await see([25, 4]);
+    expect(await finish([...answers, ...others])).toEqual(new Set([200]));
+    // And again, after it had none.
+    expect(await finish([sendFrom(from(0))])).toEqual(new Set([200]));
   });
 });
 

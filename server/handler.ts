@@ -95,7 +95,7 @@ export function createHandler(
   // Development renders each time, so that a change of the code shows.
   const findCached = dev ? () => null : createCachedResponses(next, { settings, routes: cachedRoutes });
 
-  const uploads = createUploads(uploadRoutes);
+  const admit = createUploads(uploadRoutes);
 
   const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
   const isScanner = (path: string) => scannerRoutes.some((route) => route.test(path));
@@ -123,8 +123,13 @@ export function createHandler(
     return stopping.aborted && url.split("?", 1)[0] === "/api/health/ready" ? 503 : null;
   }
 
-  async function answerWithNext(request: IncomingMessage, response: GuardedResponse, policy: string) {
-    const body = request.method === "POST" ? await readBody(request, uploads.limitFor(request)) : undefined;
+  /** @param longest the longest body that is read, in bytes */
+  async function answerWithNext(
+    request: IncomingMessage,
+    response: GuardedResponse,
+    { policy, longest }: { policy: string; longest: number },
+  ) {
+    const body = request.method === "POST" ? await readBody(request, longest) : undefined;
     if (body === null) return response.sendErrorPage(413);
     const path = pathOf(request);
     const scan = await isScan(path, () => hasSession(request));
@@ -177,8 +182,9 @@ export function createHandler(
         return;
       }
       compress(request as never, response as never, () => {});
-      const answer = () => requestStore.run(context, () => answerWithNext(request, response, policy));
-      await (request.method === "POST" ? uploads.inTurn(request, answer) : answer());
+      const answer = (longest: number) =>
+        requestStore.run(context, () => answerWithNext(request, response, { policy, longest }));
+      await (request.method === "POST" ? admit(request, context.clientAddress, answer) : answer(0));
     } catch (err) {
       if (request.destroyed && !request.complete) return;
       if (err instanceof Busy) {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { parseCookie } from "cookie";
 import PQueue from "p-queue";
-import { sessionCookie } from "@/lib/auth/session-cookie";
+import { networkOf } from "@/lib/rate-limits/network";
 import { Busy } from "@/lib/runtime/busy";
 import { bodyLimit } from "./body";
+import { hasSession } from "./session";
 
 /** The longest body of a form with a picture, in bytes: a picture of 8 MB and the other fields. */
 export const uploadLimit = 9 * 1024 * 1024;
@@ -11,33 +11,52 @@ export const uploadLimit = 9 * 1024 * 1024;
 /** How many of them are in memory at once. */
 const concurrency = 6;
 
-/** How many may wait; they are not read meanwhile. */
+/** How many of these may come from one network, so that nobody takes all places with slow ones. */
+const ofOneNetwork = 2;
+
+/** How many may wait, in all and of one network; they are not read meanwhile. */
 const maxWaiting = 20;
 
 /** Admits requests with a larger body, a few at a time. @param routes the paths that take one */
 export function createUploads(routes: RegExp[]) {
   const queue = new PQueue({ concurrency });
+  const networks = new Map<string, PQueue>();
 
   /** Whether a larger body is allowed: for a form in parts, from a browser with a session. */
-  const isAllowed = ({ url = "", headers }: IncomingMessage): boolean =>
-    routes.some((route) => route.test(url.split("?", 1)[0] ?? "")) &&
-    String(headers["content-type"]).startsWith("multipart/form-data") &&
-    parseCookie(headers.cookie ?? "")[sessionCookie().name] !== undefined;
+  const isAllowed = async (request: IncomingMessage): Promise<boolean> =>
+    routes.some((route) => route.test((request.url ?? "").split("?", 1)[0] ?? "")) &&
+    String(request.headers["content-type"]).startsWith("multipart/form-data") &&
+    hasSession(request);
 
   /** Whether the body says that it is as short as that of any form. */
   const isShort = ({ headers }: IncomingMessage): boolean => Number(headers["content-length"]) <= bodyLimit;
 
-  return {
-    /** The longest body that a request may have, in bytes. */
-    limitFor: (request: IncomingMessage): number => (isAllowed(request) ? uploadLimit : bodyLimit),
-    /**
-     * Runs `answer`, which reads the body; for a larger one in turn, so that memory is bounded.
-     * @throws Busy when too many wait
-     */
-    async inTurn(request: IncomingMessage, answer: () => Promise<void>): Promise<void> {
-      if (isShort(request) || !isAllowed(request)) return answer();
-      if (queue.size >= maxWaiting) throw new Busy("too many uploads wait");
-      return queue.add(answer);
-    },
+  function queueOf(network: string): PQueue {
+    const found = networks.get(network);
+    if (found) return found;
+    const made = new PQueue({ concurrency: ofOneNetwork });
+    made.once("idle", () => networks.delete(network));
+    networks.set(network, made);
+    return made;
+  }
+
+  async function inTurn(turns: PQueue, work: () => Promise<void>): Promise<void> {
+    if (turns.size >= maxWaiting) throw new Busy("too many uploads wait");
+    return turns.add(work);
+  }
+
+  /**
+   * Runs `answer` with the longest body that the request may have, in bytes; where that is a larger one in turn, so
+   * that memory is bounded.
+   * @throws Busy when too many wait
+   */
+  return async (
+    request: IncomingMessage,
+    clientAddress: string,
+    answer: (limit: number) => Promise<void>,
+  ): Promise<void> => {
+    if (isShort(request) || !(await isAllowed(request))) return answer(bodyLimit);
+    const ownQueue = queueOf(networkOf(clientAddress));
+    return inTurn(ownQueue, () => inTurn(queue, () => answer(uploadLimit)));
   };
 }
