@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useRef, useState } from "react";
+import { useFormContext } from "@/components/forms/form-context";
 import { buttonLook } from "@/components/ui/button-look";
 import { Notice } from "@/components/ui/notice";
 
@@ -18,6 +19,8 @@ export function PasskeyButton({ ask, problems, tone, children }: PasskeyButtonPr
   const field = useRef<HTMLInputElement>(null);
   const [isAsking, setIsAsking] = useState(false);
   const [problem, setProblem] = useState("");
+  const { errorOf } = useFormContext();
+  const said = problem || errorOf("response");
   const press = async () => {
     setIsAsking(true);
     setProblem("");
@@ -35,9 +38,9 @@ export function PasskeyButton({ ask, problems, tone, children }: PasskeyButtonPr
   };
   return (
     <>
-      {problem && (
+      {said && (
         <Notice tone="bad" focusable>
-          {problem}
+          {said}
         </Notice>
       )}
       <input type="hidden" name="response" ref={field} />

@@ -5,15 +5,17 @@ import { textLine } from "@/lib/input/text-input";
 /** In characters; usual ones have a few hundred to two thousand. */
 const longestResponse = 20_000;
 
+const noPasskey = "Your browser sent no passkey. Try again.";
+
 /** What the browser's authenticator answered, as JSON. */
 const response = z
-  .string("Try again.")
-  .max(longestResponse, "Try again.")
+  .string(noPasskey)
+  .max(longestResponse, noPasskey)
   .transform((text, context) => {
     try {
       return z.looseObject({ id: z.string().min(1).max(1400) }).parse(JSON.parse(text));
     } catch {
-      context.addIssue({ code: "custom", message: "Your browser sent no passkey. Try again." });
+      context.addIssue({ code: "custom", message: noPasskey });
       return z.NEVER;
     }
   });

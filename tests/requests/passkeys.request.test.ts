@@ -121,6 +121,7 @@ describe("signing in with a passkey", () => {
     for (const response of [null, [], "x", { id: "" }, { id: "x".repeat(2000) }]) {
       const answer = await send(visitor, response);
       expect([answer.status, answer.location]).toEqual([200, null]);
+      expect(wordsOf(answer)).toContain("Your browser sent no passkey. Try again.");
     }
     expect(await isSignedIn(visitor)).toBe(false);
   });
