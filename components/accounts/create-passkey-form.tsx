@@ -24,23 +24,32 @@ const problems = {
   NotAllowedError: "The passkey was not created. Try again.",
 };
 
-type CreatePasskeyFormProps = { action: FormAction; options: PublicKeyCredentialCreationOptionsJSON };
+type Options = PublicKeyCredentialCreationOptionsJSON;
+
+type CreatePasskeyFormProps = {
+  action: FormAction;
+  /** For the browser; null once it took too long, as the form then says. */
+  options: Options | null;
+};
 
 export function CreatePasskeyForm({ action, options }: CreatePasskeyFormProps) {
+  return (
+    <ActionForm action={action} refusals={refusals} className="grid grid-cols-1 justify-items-start gap-5">
+      {options && <CreateButton options={options} />}
+    </ActionForm>
+  );
+}
+
+function CreateButton({ options }: { options: Options }) {
   const canUse = usePasskeys();
+  if (!canUse) return <p className="text-muted">Passkeys need JavaScript and a browser that has them.</p>;
   const ask = async () => {
     const { startRegistration } = await import("@simplewebauthn/browser");
     return startRegistration({ optionsJSON: options });
   };
   return (
-    <ActionForm action={action} refusals={refusals} className="grid grid-cols-1 justify-items-start gap-5">
-      {canUse ? (
-        <PasskeyButton ask={ask} problems={problems} tone="primary">
-          Create the passkey
-        </PasskeyButton>
-      ) : (
-        <p className="text-muted">Passkeys need JavaScript and a browser that has them.</p>
-      )}
-    </ActionForm>
+    <PasskeyButton ask={ask} problems={problems} tone="primary">
+      Create the passkey
+    </PasskeyButton>
   );
 }

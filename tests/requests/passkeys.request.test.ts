@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { sealText } from "@/lib/auth/sealed-text";
 import { newChallenge, verifyNewPasskey } from "@/lib/passkeys/ceremony";
+import { settings } from "@/lib/runtime/env";
 import { newId } from "@/lib/runtime/ids";
-import type { Account } from "@/tests/harness/accounts";
+import { type Account, testSecret } from "@/tests/harness/accounts";
 import { makeAuthenticator, type Oddity } from "@/tests/harness/authenticator";
 import { formData, readDocument, wordsOf } from "@/tests/harness/html-form";
 import type { Visitor } from "@/tests/harness/http-client";
@@ -53,6 +55,9 @@ async function send(visitor: Visitor, response: unknown, next = "") {
   ]);
   return visitor.send(form.getAttribute("action") || page.url, { method: "POST", body });
 }
+
+/** The cookie of the passkey that is being added. */
+const newPasskey = "evento.new-passkey";
 
 const cookie = (visitor: Visitor, path: string, name: string) =>
   new RegExp(`${name}=([^;]+)`).exec(path === "/" ? visitor.cookies() : "")?.[1] ?? "";
@@ -157,6 +162,26 @@ it("lets passkeys be used on the sign-in page, and made on the page for that, an
   expect(await allowedOn(visitor, "/account/passkey")).toEqual(["publickey-credentials-create=(self)"]);
   for (const path of ["/", "/register", "/sign-in/code"]) expect(await allowedOn(guest, path)).toEqual([]);
   for (const path of ["/account", "/account/two-step"]) expect(await allowedOn(visitor, path)).toEqual([]);
+});
+
+it("says that adding one took too long, instead of asking the browser once more", async () => {
+  const { account, visitor } = await world.join();
+  const [session] = await world.database.sql("select id from sessions where user_id = ?", [account.id]);
+  vi.spyOn(settings(), "authSecret", "get").mockReturnValue(testSecret);
+  const text = JSON.stringify({ name: "My phone", challenge: newChallenge() });
+  const content = JSON.stringify({ until: Date.now() + 60_000, text });
+  visitor.setCookie(newPasskey, sealText(newPasskey, String(session?.id), content));
+  const page = await visitor.get("/account/passkey");
+  expect(wordsOf(page)).toMatch(/My phone.*Your browser will ask/);
+  const { defaultView: window } = readDocument(page);
+  const form = window?.document.querySelector<HTMLFormElement>("main form");
+  if (!window || !form) throw new Error("no form");
+  const entries = [...new window.FormData(form)] as [string, string][];
+  visitor.setCookie(newPasskey, "");
+  const body = formData([...entries, ["response", JSON.stringify({ id: "x" })]]);
+  const words = wordsOf(await visitor.send("/account/passkey", { method: "POST", body }));
+  expect(words).toContain("This took too long, or the passkey was added already. Start again");
+  expect(words).not.toMatch(/Your browser will ask|Passkeys need JavaScript/);
 });
 
 it("makes none without JavaScript, and says so", async () => {

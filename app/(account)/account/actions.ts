@@ -1,6 +1,5 @@
 "use server";
 
-import { newPasskeyCookie, setSealedCookie } from "@/app/sealed-cookie";
 import { checkNewPassword } from "@/lib/accounts/check-new-password";
 import { changePassword as changeIt } from "@/lib/accounts/commands/change-password";
 import { signOutEverywhere as endAll, endOwnSession } from "@/lib/accounts/commands/end-session";
@@ -18,13 +17,13 @@ import { thisBrowser } from "@/lib/auth/browser";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { signInAgain, signOut as signOutWithNextAuth } from "@/lib/auth/sign-in";
 import { decide, done } from "@/lib/outcome/outcome";
-import { newChallenge } from "@/lib/passkeys/ceremony";
 import { removePasskey as removeIt } from "@/lib/passkeys/commands/remove-passkey";
 import { removePasskeyInput, startPasskeyInput } from "@/lib/passkeys/input";
 import { deleteAccount as deleteIt } from "@/lib/personal-data/commands/delete-account";
 import { saveName as saveIt } from "@/lib/personal-data/commands/save-name";
 import { deleteAccountInput } from "@/lib/personal-data/input";
 import { checkOwnPassword } from "./check-own-password";
+import { startNewPasskey } from "./passkey/new-passkey";
 
 export const saveName = defineAction({
   who: "signed-in",
@@ -64,8 +63,7 @@ export const startPasskey = defineAction({
   run: async ({ passkeyName, currentPassword }, { viewer, now }) => {
     const checked = await checkOwnPassword(viewer, currentPassword, now);
     if (!checked.ok) return checked;
-    const started = JSON.stringify({ name: passkeyName, challenge: newChallenge() });
-    setSealedCookie(newPasskeyCookie, viewer.sessionId, started, now);
+    startNewPasskey(viewer, passkeyName, now);
     return done("/account/passkey");
   },
 });
