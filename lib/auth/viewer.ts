@@ -18,6 +18,9 @@ export type Viewer = {
   sessionId: string;
 };
 
+/** The owner of an account. */
+export type Owner = Pick<Viewer, "id" | "name" | "email">;
+
 /**
  * The signed-in account of the current request, or null. next-auth's cookie contains the id of a `sessions`
  * row; a session that was ended, is too old or was idle for too long does not count.

@@ -7,6 +7,7 @@ import {
   verifyRegistrationResponse,
   type WebAuthnCredential,
 } from "@simplewebauthn/server";
+import type { Owner } from "@/lib/auth/viewer";
 import { randomBase32 } from "@/lib/runtime/ids";
 import type { RelyingParty } from "./relying-party";
 
@@ -22,7 +23,6 @@ export const newChallenge = () => randomBase32(52);
 /** How browsers send it back. */
 const encoded = (challenge: string) => Buffer.from(challenge).toString("base64url");
 
-type Owner = { id: string; name: string; email: string };
 type Known = { credentialId: string; transports: string[] };
 
 /** The options for making a passkey that names its account and asks its user for a PIN, a finger or the like. */

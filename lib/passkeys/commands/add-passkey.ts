@@ -3,6 +3,7 @@ import type { Db } from "@/db/client";
 import { passkeys } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { lockAccount } from "@/lib/auth/lock-account";
+import type { Owner } from "@/lib/auth/viewer";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
@@ -12,7 +13,7 @@ import { consumeChallenge } from "./consume-challenge";
 const most = 20;
 
 type Addition = {
-  owner: { id: string; name: string; email: string };
+  owner: Owner;
   name: string;
   passkey: NewPasskey;
   /** That the passkey has signed. */

@@ -2,11 +2,12 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { passkeys } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
+import type { Owner } from "@/lib/auth/viewer";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
 
-type Removal = { owner: { id: string; name: string; email: string }; passkeyId: string; at: Date };
+type Removal = { owner: Owner; passkeyId: string; at: Date };
 
 /** Removes one of the owner's passkeys and mails that. Refuses `not-found` for one that is not theirs, or gone. */
 export async function removePasskey(tx: Db, { owner, passkeyId, at }: Removal) {

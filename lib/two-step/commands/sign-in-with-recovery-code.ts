@@ -5,11 +5,10 @@ import { recordAudit } from "@/lib/audit/audit-log";
 import type { Browser } from "@/lib/auth/browser";
 import { type HalfSignedIn, hasSecondStep } from "@/lib/auth/second-step";
 import { startSession } from "@/lib/auth/sessions";
-import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
-import { newId } from "@/lib/runtime/ids";
 import { countRecoveryCodes } from "../queries";
 import { hashRecoveryCode } from "../recovery-code";
+import { mailTwoStepChange } from "./mail-two-step-change";
 
 type SecondStep = { who: HalfSignedIn; recoveryCode: string; browser: Browser; at: Date };
 
@@ -18,7 +17,7 @@ type SecondStep = { who: HalfSignedIn; recoveryCode: string; browser: Browser; a
  * two-step sign-in was turned off or the password has changed.
  */
 export async function signInWithRecoveryCode(tx: Db, { who, recoveryCode, browser, at }: SecondStep) {
-  const { userId, role, name, email } = who;
+  const { userId, role } = who;
   if (!(await hasSecondStep(tx, userId))) return refuse("proof-void");
   const codeHash = hashRecoveryCode(userId, recoveryCode);
   if (codeHash === null) return refuse("wrong-code");
@@ -39,12 +38,6 @@ export async function signInWithRecoveryCode(tx: Db, { who, recoveryCode, browse
   const codesLeft = await countRecoveryCodes(tx, userId);
   const entry = { actorId: userId, action: "account.use-recovery-code", subject: userId, at };
   await recordAudit(tx, { ...entry, details: { codesLeft } });
-  await queueMail(tx, {
-    kind: "two-step-changed",
-    recipient: email,
-    dedupeKey: newId(),
-    facts: { name, what: "code-used", codesLeft },
-    at,
-  });
+  await mailTwoStepChange(tx, who, { what: "code-used", codesLeft, at });
   return done({ sessionId, userId, role, codesLeft });
 }

@@ -2,16 +2,13 @@ import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { recoveryCodes, twoStepSignIns } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { queueMail } from "@/lib/mail/outbox";
+import type { Owner } from "@/lib/auth/viewer";
 import { done } from "@/lib/outcome/outcome";
-import { newId } from "@/lib/runtime/ids";
+import { mailTwoStepChange } from "./mail-two-step-change";
 
-/** An account whose owner's password was checked. */
-type Owner = { id: string; name: string; email: string };
-
-/** Turns two-step sign-in off, if it is on, and deletes its key and recovery codes. */
+/** Turns two-step sign-in off, if it is on, and deletes its key and recovery codes. The owner's password was checked. */
 export async function turnOff(tx: Db, { owner, at }: { owner: Owner; at: Date }) {
-  const { id, name, email } = owner;
+  const { id } = owner;
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, id));
   const [off] = await tx
     .delete(twoStepSignIns)
@@ -19,12 +16,6 @@ export async function turnOff(tx: Db, { owner, at }: { owner: Owner; at: Date })
     .returning({ userId: twoStepSignIns.userId });
   if (!off) return done(undefined);
   await recordAudit(tx, { actorId: id, action: "account.turn-two-step-off", subject: id, at });
-  await queueMail(tx, {
-    kind: "two-step-changed",
-    recipient: email,
-    dedupeKey: newId(),
-    facts: { name, what: "off", codesLeft: 0 },
-    at,
-  });
+  await mailTwoStepChange(tx, owner, { what: "off", codesLeft: 0, at });
   return done(undefined);
 }

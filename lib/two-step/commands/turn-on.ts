@@ -4,11 +4,10 @@ import { sessions, twoStepSignIns, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { type Authenticated, endSessionsOf } from "@/lib/auth/sessions";
 import type { Viewer } from "@/lib/auth/viewer";
-import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
-import { newId } from "@/lib/runtime/ids";
 import { sealKey } from "../sealed-key";
 import { stepOfCode } from "../totp";
+import { mailTwoStepChange } from "./mail-two-step-change";
 import { replaceRecoveryCodes } from "./replace-recovery-codes";
 
 type TurningOn = {
@@ -26,7 +25,7 @@ type TurningOn = {
  * is on already or the session has ended.
  */
 export async function turnOn(tx: Db, { owner, key, code, recoveryCodes, at }: TurningOn) {
-  const { id: userId, name, email, role } = owner;
+  const { id: userId, role } = owner;
   const lastStep = stepOfCode(key, code, at);
   if (lastStep === null) return refuse("wrong-code");
   // Locks the user's row: who signs in at this moment is signed out below, or sees the second step.
@@ -50,12 +49,6 @@ export async function turnOn(tx: Db, { owner, key, code, recoveryCodes, at }: Tu
   const sessionsEnded = await endSessionsOf(tx, userId);
   const entry = { actorId: userId, action: "account.turn-two-step-on", subject: userId, at };
   await recordAudit(tx, { ...entry, details: { sessionsEnded } });
-  await queueMail(tx, {
-    kind: "two-step-changed",
-    recipient: email,
-    dedupeKey: newId(),
-    facts: { name, what: "on", codesLeft: recoveryCodes.length },
-    at,
-  });
+  await mailTwoStepChange(tx, owner, { what: "on", codesLeft: recoveryCodes.length, at });
   return done({ userId, role, passwordHash: user.passwordHash } satisfies Authenticated);
 }
