@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { generateSync } from "otplib";
 import { describe, expect, it, vi } from "vitest";
 import { reader, transaction } from "@/db/client";
-import { auditLog, outbox, recoveryCodes, sessions, twoStepSignIns } from "@/db/schema";
+import { auditLog, outbox, recoveryCodes, sessions, twoStepSignIns, users } from "@/db/schema";
 import { knownBrowserCookie, readKnownBrowser } from "@/lib/auth/known-browser";
 import { type HalfSignedIn, limitSecondStep, readSecondStep, secondStepCookie } from "@/lib/auth/second-step";
 import { startSession } from "@/lib/auth/sessions";
@@ -99,6 +99,16 @@ describe("turning two-step sign-in on", () => {
     expect(await sessionsOf(user)).toBe(1);
     const both = await Promise.all([1, 2].map(() => decide((tx) => turnOn(tx, { ...given, owner, code }))));
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  it("is refused once the account was deleted", async () => {
+    const user = await createUser();
+    const key = newKey();
+    const owner = { ...user, sessionId: await sessionOf(user) };
+    await transaction(async (tx) => tx.update(users).set({ email: null }).where(eq(users.id, user.id)));
+    const given = { owner, key, code: codeAt(key, testNow), recoveryCodes: newRecoveryCodes(), at: testNow };
+    expect(await decide((tx) => turnOn(tx, given))).toMatchObject({ reason: "stale" });
+    expect(await findTwoStep(user.id)).toBeNull();
   });
 
   it("leaves no session of a sign-in with the password alone at the same moment", async () => {

@@ -1,7 +1,8 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { sessions, twoStepSignIns, users } from "@/db/schema";
+import { sessions, twoStepSignIns } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
+import { lockAccount } from "@/lib/auth/lock-account";
 import { type Authenticated, endSessionsOf } from "@/lib/auth/sessions";
 import type { Viewer } from "@/lib/auth/viewer";
 import { done, refuse } from "@/lib/outcome/outcome";
@@ -22,18 +23,14 @@ type TurningOn = {
 
 /**
  * Turns two-step sign-in on and ends every session, which began without it. Refuses `wrong-code`, and `stale` if it
- * is on already or the session has ended.
+ * is on already, the session has ended or the account was deleted.
  */
 export async function turnOn(tx: Db, { owner, key, code, recoveryCodes, at }: TurningOn) {
   const { id: userId, role } = owner;
   const lastStep = stepOfCode(key, code, at);
   if (lastStep === null) return refuse("wrong-code");
-  // Locks the user's row: who signs in at this moment is signed out below, or sees the second step.
-  const [user] = await tx
-    .update(users)
-    .set({ name: sql`${users.name}` })
-    .where(eq(users.id, userId))
-    .returning();
+  // Who signs in at this moment is signed out below, or sees the second step.
+  const user = await lockAccount(tx, userId);
   const [session] = await tx
     .select({ id: sessions.id })
     .from(sessions)
