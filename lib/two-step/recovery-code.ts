@@ -10,10 +10,16 @@ export const newRecoveryCodes = (): string[] =>
   Array.from({ length: count }, () => groupCode(newTicketCode()));
 
 /**
- * The hash of a typed recovery code, as the database stores it; null if it cannot be one. A fast hash is enough for
- * 80 random bits, and without AUTH_SECRET the codes outlast a change of it.
+ * The hash of a recovery code, as the database stores it. A fast hash is enough for 80 random bits, and without
+ * AUTH_SECRET the codes outlast a change of it.
  */
-export function hashRecoveryCode(userId: string, typed: string): string | null {
+export function hashRecoveryCode(userId: string, code: string): string {
+  const characters = code.replaceAll(" ", "");
+  return createHash("sha256").update(`recovery-code\n${userId}\n${characters}`).digest("base64url");
+}
+
+/** The hash of a recovery code that somebody typed; null if it cannot be one. */
+export function hashTypedCode(userId: string, typed: string): string | null {
   const code = readCode(typed);
-  return code && createHash("sha256").update(`recovery-code\n${userId}\n${code}`).digest("base64url");
+  return code && hashRecoveryCode(userId, code);
 }

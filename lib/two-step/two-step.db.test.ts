@@ -274,6 +274,13 @@ describe("the proof of a right password", () => {
 describe("recovery codes", () => {
   withDatabase();
 
+  it("are all stored, also one that nobody could type", async () => {
+    const { user } = await twoStepAccount();
+    const codes = [...newRecoveryCodes(), "not a code"];
+    await decide((tx) => renewRecoveryCodes(tx, { owner: user, codes, at: testNow }));
+    expect(await findTwoStep(user.id)).toMatchObject({ recoveryCodesLeft: 11 });
+  });
+
   it("are replaced, so that the old ones no longer count, only while it is on", async () => {
     const { user, codes } = await twoStepAccount();
     const renewed = newRecoveryCodes();

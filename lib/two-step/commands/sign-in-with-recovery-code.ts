@@ -7,7 +7,7 @@ import { type HalfSignedIn, hasSecondStep } from "@/lib/auth/second-step";
 import { startSession } from "@/lib/auth/sessions";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { countRecoveryCodes } from "../queries";
-import { hashRecoveryCode } from "../recovery-code";
+import { hashTypedCode } from "../recovery-code";
 import { mailTwoStepChange } from "./mail-two-step-change";
 
 type SecondStep = { who: HalfSignedIn; recoveryCode: string; browser: Browser; at: Date };
@@ -19,7 +19,7 @@ type SecondStep = { who: HalfSignedIn; recoveryCode: string; browser: Browser; a
 export async function signInWithRecoveryCode(tx: Db, { who, recoveryCode, browser, at }: SecondStep) {
   const { userId, role } = who;
   if (!(await hasSecondStep(tx, userId))) return refuse("proof-void");
-  const codeHash = hashRecoveryCode(userId, recoveryCode);
+  const codeHash = hashTypedCode(userId, recoveryCode);
   if (codeHash === null) return refuse("wrong-code");
   const [used] = await tx
     .update(recoveryCodes)
