@@ -14,7 +14,7 @@ import type { RelyingParty } from "./relying-party";
 /** How long, in ms, a browser waits for its user. */
 const timeout = 300_000;
 
-/** What a browser sent instead of a passkey: all of it comes from the client. */
+/** What a browser sent as a passkey's answer, not yet checked. */
 type Sent = Record<string, unknown>;
 
 /** A challenge of 260 random bits. */

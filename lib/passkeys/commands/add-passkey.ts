@@ -22,7 +22,8 @@ type Addition = {
 };
 
 /**
- * Adds a passkey to an account and mails that. Refuses `stale` if it is there or was added, and `too-many` after 20.
+ * Adds a passkey to an account and mails that. Refuses `stale` if the challenge was used, the account was deleted or
+ * the passkey is known already, and `too-many` after 20.
  */
 export async function addPasskey(tx: Db, { owner, name, passkey, challenge, at }: Addition) {
   if (!(await consumeChallenge(tx, challenge, at))) return refuse("stale");
