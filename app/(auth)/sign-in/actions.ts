@@ -8,7 +8,7 @@ import { pathAfterSignIn, safeNext, withNext } from "@/lib/auth/next-path";
 import { signInBy, signIn as signInWithNextAuth } from "@/lib/auth/sign-in";
 import { decide, done, refuse } from "@/lib/outcome/outcome";
 import { verifyPasskey } from "@/lib/passkeys/ceremony";
-import { signInWithPasskey as signItIn } from "@/lib/passkeys/commands/sign-in-with-passkey";
+import { signInWithPasskey as startWithPasskey } from "@/lib/passkeys/commands/sign-in-with-passkey";
 import { passkeySignInInput } from "@/lib/passkeys/input";
 import { findPasskey } from "@/lib/passkeys/queries";
 import { relyingParty } from "@/lib/passkeys/relying-party";
@@ -39,7 +39,7 @@ export const signInWithPasskey = defineAction({
       authenticatePasskey(passkey?.email ?? null, { ...browser, now }, async () => {
         const newCounter = passkey && (await verifyPasskey(site, challenge, passkey, response));
         if (!passkey || newCounter === null) return refuse("wrong-passkey");
-        return decide((tx) => signItIn(tx, { passkey, newCounter, challenge, browser, at: now }));
+        return decide((tx) => startWithPasskey(tx, { passkey, newCounter, challenge, browser, at: now }));
       }),
     );
     if (!outcome.ok) return outcome;
