@@ -46,16 +46,20 @@ describe("the list of a door", () => {
 
   it("cuts what is too long, between two characters", async () => {
     const tickets = [
-      ticket({ name: `${"x".repeat(42)}é` }),
-      ticket({ name: "é".repeat(50) }),
-      ticket({ name: "👩‍🚀".repeat(20), checkedInAt: at, door: "The entrance in the north" }),
+      ticket({ name: `${"x".repeat(99)}é` }),
+      ticket({ name: "é".repeat(80) }),
+      ticket({
+        name: "👩‍🚀".repeat(20),
+        checkedInAt: at,
+        door: "The entrance in the north, by the old mill",
+      }),
     ];
     const { list } = await listOf(tickets);
     const found = await Promise.all(tickets.map(({ code }) => list.find(code)));
     expect(found.map((each) => [each?.name, each?.door])).toEqual([
-      [`${"x".repeat(42)}é`, ""],
-      [`${"é".repeat(21)}…`, ""],
-      [`${"👩‍🚀".repeat(2)}👩…`, "The entrance…"],
+      [`${"x".repeat(99)}é`, ""],
+      [`${"é".repeat(49)}…`, ""],
+      [`${"👩‍🚀".repeat(5)}👩\u200d…`, "The entrance in the north, by t…"],
     ]);
   });
 

@@ -52,8 +52,14 @@ function emptyEntry(length: number): Entry {
 /** The numbers of entries that lists have: so a list tells of the tickets only which of these comes next. */
 export const listSizes = [1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304] as const;
 
-/** How many bytes each ticket has in a list of so many entries: so few in a large one that 50,000 tickets take 4 MB. */
-const ticketLength = (entries: number): number => (entries <= 16_384 ? 64 : 43);
+/**
+ * How many bytes each ticket has in a list of so many entries: enough for most names and doors, but so few in a large
+ * list that 50,000 tickets take 4 MB.
+ */
+function ticketLength(entries: number): number {
+  if (entries <= 4_096) return 120;
+  return entries <= 16_384 ? 64 : 43;
+}
 
 /** How many entries are made before other work has its turn, some 2 ms later. */
 const atOnce = 200;
