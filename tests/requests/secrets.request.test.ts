@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isPostgres, sqlitePath } from "@/db/database-url";
 import { testPassword } from "@/tests/harness/accounts";
 import { openEveryRoute } from "@/tests/harness/every-route";
 import { openVisitor } from "@/tests/harness/http-client";
@@ -27,12 +28,15 @@ afterAll(async () => {
   await smtp?.stop();
 });
 
+const placeOf = (databaseUrl: string) =>
+  isPostgres(databaseUrl) ? new URL(databaseUrl).host : path.dirname(sqlitePath(databaseUrl));
+
 /** What nobody but the process may know, and what shows its inside. */
 const secrets = (): [string, RegExp][] => [
   ["AUTH_SECRET", /only for tests: the secret that cookies|a-secret-of-4711/],
   ["the organisers' code", /code-4712/],
   ["the password of the mail server", /password-4713/],
-  ["where the database is", new RegExp(path.dirname(new URL(world.databaseUrl).pathname))],
+  ["where the database is", new RegExp(placeOf(world.databaseUrl))],
   ["a hash of a password", /\$argon2/],
   ["a password", new RegExp(testPassword)],
   ["where the program is", new RegExp(process.cwd())],
