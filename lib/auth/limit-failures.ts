@@ -30,7 +30,7 @@ type Limited = {
 // A check counts as failed until it ends. With few at once, a lecture hall behind one address that signs in
 // together does not reach the limit.
 const checksAtOnce = 4;
-const maxWaiting = 256;
+const maxWaiting = 512;
 
 const checks = remember("evento.limited-checks", () => ({
   queue: new PQueue({ concurrency: checksAtOnce }),

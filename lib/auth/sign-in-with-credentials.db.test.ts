@@ -224,15 +224,15 @@ describe("signInWithCredentials", () => {
         () => true,
         (error) => !(error instanceof Busy),
       );
-    const burst = (from: (n: number) => string) => Array.from({ length: 300 }, (_, n) => send(from(n)));
+    const burst = (from: (n: number) => string) => Array.from({ length: 600 }, (_, n) => send(from(n)));
     const admitted = async (sent: Promise<boolean>[]) => (await Promise.all(sent)).filter(Boolean).length;
     const one = burst(() => "198.51.100.1");
     const many = burst((n) => `2001:db8:1:${n.toString(16)}::/64`);
     const others = ["198.51.100.2", "2001:db8:2:1::/64"].map(send);
     open();
     // Four are checked at once, and half of the places that are free may wait.
-    expect([await admitted(one), await admitted(many), await admitted(others)]).toEqual([4 + 128, 64, 2]);
-    expect(await admitted(burst(() => "198.51.100.1"))).toBe(4 + 128);
+    expect([await admitted(one), await admitted(many), await admitted(others)]).toEqual([4 + 256, 128, 2]);
+    expect(await admitted(burst(() => "198.51.100.1"))).toBe(4 + 256);
   });
 
   it("counts a browser of the account by itself, so that a neighbour cannot keep its owner out", async () => {
