@@ -1,4 +1,4 @@
-import { and, asc, count, eq, exists, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, exists, gt, isNotNull, isNull, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { checkIns, type mailings, tickets, users, waitingListEntries } from "@/db/schema";
 import { existingEmail, isExisting } from "@/lib/auth/existing-account";
@@ -56,6 +56,7 @@ export async function countPeople(
   db: Db,
   { audience, eventId, now }: { audience: Audience; eventId: string; now: Date },
 ): Promise<number> {
+  const deleted = db.select({ id: users.id }).from(users).where(isNull(users.email));
   const [row] = await (audience === "waiting"
     ? db
         .select({ people: count() })
@@ -65,8 +66,14 @@ export async function countPeople(
     : db
         .select({ people: count() })
         .from(tickets)
-        .innerJoin(users, eq(users.id, tickets.holderId))
-        .where(and(hasTicket(db, audience, eventId), isExisting)));
+        // A join would look up each of tens of thousands of holders.
+        .where(
+          and(
+            hasTicket(db, audience, eventId),
+            isNotNull(tickets.holderId),
+            notInArray(tickets.holderId, deleted),
+          ),
+        ));
   return row?.people ?? 0;
 }
 
