@@ -13,7 +13,7 @@ export async function measurePersonalPages(): Promise<Row[]> {
     const headers = { Cookie: visitor.cookies() };
     const rows: Row[] = [];
     for (const question of [
-      { what: "smallest route handler (/api/health/live)", path: "/api/health/live" },
+      { what: "smallest route handler (/api/health/ready)", path: "/api/health/ready" },
       { what: "/api/viewer, signed out", path: `/api/viewer?event=${event}` },
       { what: "/api/viewer, signed in", path: `/api/viewer?event=${event}`, headers },
       { what: "ticket page", path: `/tickets/${ticket}`, headers, seconds: 2 },

@@ -88,7 +88,7 @@ describe("what a scanner asks for, or whether the server is well", () => {
 
   const pass = doorPassToken(newId());
 
-  it.each([`/door/${pass}/list`, "/api/health/live"])(
+  it.each([`/door/${pass}/list`, "/api/health/ready"])(
     "does not wait for all that came before it: %s",
     async (path) => expect(await waitsFor(path)).toBeLessThan(20),
   );
@@ -109,6 +109,16 @@ describe("what a scanner asks for, or whether the server is well", () => {
       await (await fetch(`${url}/scan`, { headers: { Cookie } })).text();
     expect(answers).toEqual([true, false, false]);
   });
+});
+
+it("says that it is alive while Next answers nobody", async () => {
+  const url = await serve(() => new Promise(() => {}));
+  const answers = await Promise.all(
+    ["GET", "HEAD"].map((method) => fetch(`${url}/api/health/live`, { method })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  expect(await Promise.all(answers.map((answer) => answer.text()))).toEqual(['{"status":"ok"}', ""]);
+  expect(answers[0]?.headers.get("cache-control")).toBe("no-store");
 });
 
 describe("what comes in", () => {

@@ -34,7 +34,7 @@ const starts = new PQueue({ concurrency: startsAtOnce });
 /** Likewise for scanners, at whose doors people stand: a lane of their own beside the rush. */
 const scannerStarts = new PQueue({ concurrency: 1 });
 
-/** And for those who ask whether the server is well: a rush must not look like a server that hangs. */
+/** And for those who ask whether the server is ready, which a rush must not keep waiting. */
 const healthStarts = new PQueue({ concurrency: 1 });
 
 function laneFor(path: string, isScan: boolean): PQueue {
@@ -52,6 +52,10 @@ function countScanning(change: 1 | -1): void {
 
 /** How many requests may wait to begin; further ones get a 503. */
 const maxWaiting = 4_000;
+
+/** Where a server says that it is alive: here and not in Next, so that a rush does not look like a server that hangs. */
+const livePath = "/api/health/live";
+const alive = Buffer.from(JSON.stringify({ status: "ok" }));
 
 /** An address without a page, which the site's 404 page answers. */
 const unknownPath = "/not-found";
@@ -179,6 +183,11 @@ export function createHandler(
       if (refusal) return response.sendErrorPage(refusal);
       if (request.method === "OPTIONS") {
         response.writeHead(204, { Allow: allowedMethods }).end();
+        return;
+      }
+      if (path === livePath && request.method !== "POST") {
+        const type = { "Content-Type": "application/json", "Cache-Control": "no-store" };
+        response.writeHead(200, { ...type, "Content-Length": alive.length }).end(alive);
         return;
       }
       compress(request as never, response as never, () => {});

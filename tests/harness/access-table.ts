@@ -77,7 +77,6 @@ export const routes: RouteRow[] = [
   page("/events.ics", all(200)),
   page("/pictures/[id]/[file]", all(200), ({ picture }) => `/pictures/${picture}/480.webp`),
   page("/[...missing]", all(404), () => "/no-such-page"),
-  page("/api/health/live", all(200)),
   page("/api/health/ready", all(200)),
   // Without METRICS_TOKEN; a session does not count.
   page("/api/metrics", all(404)),

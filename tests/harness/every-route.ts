@@ -25,7 +25,6 @@ export async function openEveryRoute(world: World): Promise<Record<string, { pat
     "/account/data": ["/account/data", visitor],
     "/account/passkey": ["/account/passkey", visitor],
     "/account/two-step": ["/account/two-step", visitor],
-    "/api/health/live": ["/api/health/live", guest],
     "/api/health/ready": ["/api/health/ready", guest],
     "/api/metrics": ["/api/metrics", guest],
     "/api/viewer": ["/api/viewer", visitor],
