@@ -86,8 +86,8 @@ export default defineConfig({
       database("postgres", "postgres://127.0.0.1:9/nowhere"),
       requests("requests", "file:/dev/null/evento.db"),
       requests("requests-postgres", "postgres://127.0.0.1:9/nowhere", [
-        // These choose their databases themselves.
-        "tests/requests/{faults,odd-starts}.request.test.ts",
+        // These choose their databases themselves, or are about the file of SQLite.
+        "tests/requests/{backups,copy,faults,kills,odd-starts,power-loss}.request.test.ts",
       ]),
       {
         extends: true,

@@ -106,7 +106,8 @@ describe("reading", () => {
     await world.database.sql("delete from exclusions");
     await world.database.sql("delete from rate_limits");
     await world.database.sql(
-      "insert into rate_limits (key, count, window_started_at, last_at, expires_at) values ('a', 1, 1, 1, 1)",
+      "insert into rate_limits (key, count, window_started_at, last_at, expires_at) values ('a', 1, ?, ?, ?)",
+      Array(3).fill(new Date()),
     );
     expect(changesBetween(before, await world.database.dump())).toEqual([
       "exclusions",
