@@ -24,7 +24,6 @@ it("stays live and mails each holder once when an event of 50,000 is cancelled d
   context.onTestFinished(world.stop);
   const { server, database } = world;
   const { event, cancel } = await addHeldEvent(world, holders);
-  const crowd = await gatherCrowd(database, rushing);
 
   // A process of its own asks, because this one is busy with the rush.
   const prober = startHelper("bench/paced-readers.mjs");
@@ -42,6 +41,14 @@ it("stays live and mails each holder once when an event of 50,000 is cancelled d
   const control = Math.max(...(await times()));
   expect(control).toBeGreaterThan(livenessLimit);
 
+  // As a server is that has run for a while: the engine makes its code quick only after a few thousand requests.
+  const warmUp = await gatherCrowd(database, rushing);
+  const firstRush = await lineUpRush({ origin: server.url, crowd: warmUp, scripts: true });
+  await times();
+  await firstRush();
+  const atFirst = Math.max(...(await times()));
+
+  const crowd = await gatherCrowd(database, rushing);
   // Only now, because the server closes connections that are idle for ten seconds.
   const rush = await lineUpRush({ origin: server.url, crowd, scripts: true });
   await times();
@@ -78,7 +85,7 @@ it("stays live and mails each holder once when an event of 50,000 is cancelled d
     attempts: 1,
     kept: mails,
     broken,
-    figures: `liveness p99 ${ms(percentile(during, 0.99))}, longest ${ms(longest)} of ${during.length}, longest before ${ms(quiet)}; ${sent} mails sent meanwhile`,
+    figures: `liveness p99 ${ms(percentile(during, 0.99))}, longest ${ms(longest)} of ${during.length}, longest before ${ms(quiet)}, in a first rush after the start ${ms(atFirst)}; ${sent} mails sent meanwhile`,
     control: `the server stopped for 0.5 s: ${ms(control)}`,
   });
 });
