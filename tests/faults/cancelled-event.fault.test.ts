@@ -23,7 +23,7 @@ it("stays live and mails each holder once when an event of 50,000 is cancelled d
   const world = await startWorld({ env: { SMTP_URL: `smtp://127.0.0.1:${smtpPort}` } });
   context.onTestFinished(world.stop);
   const { server, database } = world;
-  const { event, cancel } = await addHeldEvent(world, holders);
+  const { event, open } = await addHeldEvent(world, holders);
 
   // A process of its own asks, because this one is busy with the rush.
   const prober = startHelper("bench/paced-readers.mjs");
@@ -48,6 +48,7 @@ it("stays live and mails each holder once when an event of 50,000 is cancelled d
   await firstRush();
   const atFirst = Math.max(...(await times()));
 
+  const cancel = await open();
   const crowd = await gatherCrowd(database, rushing);
   // Only now, because the server closes connections that are idle for ten seconds.
   const rush = await lineUpRush({ origin: server.url, crowd, scripts: true });
