@@ -11,10 +11,15 @@ import { ensureMachine } from "./machine.mjs";
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
-/** Runs a tool of node_modules and returns whether it succeeded. */
-function run(tool, ...args) {
+const run = (tool, ...args) => runWith({}, tool, ...args);
+
+/** Runs a tool of node_modules, with additional environment, and returns whether it succeeded. */
+function runWith(env, tool, ...args) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [`node_modules/${tool}`, ...args], { stdio: "inherit" });
+    const child = spawn(process.execPath, [`node_modules/${tool}`, ...args], {
+      stdio: "inherit",
+      env: { ...process.env, ...env },
+    });
     child.on("close", (code) => resolve(code === 0));
   });
 }
@@ -55,7 +60,10 @@ async function vitest(tags, ...projects) {
   return passed;
 }
 
-const playwright = (...args) => run("@playwright/test/cli.js", "test", ...args);
+const playwright = (grep, env = {}) => runWith(env, "@playwright/test/cli.js", "test", grep);
+
+// Only the kind of database matters: the tests start a PostgreSQL of their own.
+const onPostgres = { DATABASE_URL: "postgres://127.0.0.1:9/nowhere" };
 const build = ["build", () => ensureBuilt().then(() => true)];
 
 const check = [
@@ -76,6 +84,8 @@ const long = [
   build,
   ["long tests of vitest", () => vitest("long", "sqlite", "postgres", "requests")],
   ["long tests in a browser", () => playwright("--grep=@long")],
+  ["requests to a server on PostgreSQL", () => vitest("!long", "requests-postgres")],
+  ["journeys on PostgreSQL", () => playwright("--grep-invert=@long", onPostgres)],
 ];
 
 const [chosen, ...names] = process.argv.slice(2);
