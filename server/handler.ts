@@ -53,7 +53,9 @@ function countScanning(change: 1 | -1): void {
 /** How many requests may wait to begin; further ones get a 503. */
 const maxWaiting = 4_000;
 
-/** Where a server says that it is alive: here and not in Next, so that a rush does not look like a server that hangs. */
+/**
+ * Where a server says that it is alive: here and not in Next, so that a rush does not look like a server that hangs.
+ */
 const livePath = "/api/health/live";
 const alive = Buffer.from(JSON.stringify({ status: "ok" }));
 

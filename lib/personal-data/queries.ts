@@ -28,7 +28,9 @@ import { subjectOf } from "@/lib/mail/subjects";
 
 const hour = 3_600_000;
 
-/** Of what the worker does for the people of an event in turn, only the hour: the exact time would tell their number. */
+/**
+ * Of what the worker does for the people of an event in turn, only the hour: the exact time would tell their number.
+ */
 const hourOf = (at: Date): Date => new Date(Math.floor(at.getTime() / hour) * hour);
 
 const event = { id: events.id, name: events.name, startsAt: events.startsAt, timeZone: events.timeZone };

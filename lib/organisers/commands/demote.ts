@@ -14,9 +14,9 @@ import { lockEvent } from "@/lib/waiting-list/commands/lock-event";
 import type { OrganiserActor } from "./promote";
 
 /**
- * Removes a promoted organiser from an event, withdraws the door passes that they made, whose links they may have kept,
- * and mails them, up to five times an hour; does nothing if they are not one. Refuses `creator`, who cannot be removed, `only-organiser` if nobody else is left, and `not-found` if the
- * actor was removed meanwhile.
+ * Removes a promoted organiser from an event, withdraws the door passes that they made, whose links they may have
+ * kept, and mails them, up to five times an hour; does nothing if they are not one. Refuses `creator`, who cannot be
+ * removed, `only-organiser` if nobody else is left, and `not-found` if the actor was removed meanwhile.
  */
 export async function demoteOrganiser(
   tx: Db,

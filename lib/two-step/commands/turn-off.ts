@@ -6,7 +6,9 @@ import type { Owner } from "@/lib/auth/viewer";
 import { done } from "@/lib/outcome/outcome";
 import { mailTwoStepChange } from "./mail-two-step-change";
 
-/** Turns two-step sign-in off, if it is on, and deletes its key and recovery codes. The owner's password was checked. */
+/**
+ * Turns two-step sign-in off, if it is on, and deletes its key and recovery codes. The owner's password was checked.
+ */
 export async function turnOff(tx: Db, { owner, at }: { owner: Owner; at: Date }) {
   const { id } = owner;
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, id));
