@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { wallClock } from "@/lib/runtime/clock";
 import { log } from "@/lib/runtime/log";
@@ -17,6 +18,8 @@ const afterFault = 5_000;
 /** Runs every job of `jobs.ts` until it is stopped, each by itself, so that a long one holds up no other. */
 export function startJobLoop(scheduled = jobs): JobLoop {
   const stopping = new AbortController();
+  // Each job listens; beyond ten Node would warn of a leak.
+  setMaxListeners(scheduled.length, stopping.signal);
   const wait = (ms: number) =>
     pause(ms, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
 
