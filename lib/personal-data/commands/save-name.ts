@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, events, tickets, users } from "@/db/schema";
-import { isExisting } from "@/lib/auth/existing-account";
+import { lockAccount } from "@/lib/auth/lock-account";
 import { defaultHost } from "@/lib/events/default-host";
 import { done } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
@@ -14,15 +14,10 @@ type Change = { owner: { id: string; email: string }; name: string; at: Date };
  * is the old name: what is left of it could not be found when the account is deleted.
  */
 export async function saveName(tx: Db, { owner, name, at }: Change) {
-  const isOwner = and(eq(users.id, owner.id), isExisting);
-  // This changes nothing, but it locks the row until the commit, so that two changes happen one after the other.
-  const [before] = await tx
-    .update(users)
-    .set({ name: sql`${users.name}` })
-    .where(isOwner)
-    .returning({ name: users.name });
+  // So that two changes happen one after the other.
+  const before = await lockAccount(tx, owner.id);
   if (!before) return done(undefined);
-  await tx.update(users).set({ name }).where(isOwner);
+  await tx.update(users).set({ name }).where(eq(users.id, owner.id));
   const searchText = searchable(`${name} ${owner.email}`);
   await tx.update(tickets).set({ searchText }).where(eq(tickets.holderId, owner.id));
   const [oldHost, host] = [defaultHost(before), defaultHost({ name })];
