@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/runtime/log";
 import { metrics } from "@/lib/runtime/metrics";
+import { pathOf } from "./request-target";
 
 /** What follows the dot of a signed id, as in the address of a private calendar, is a secret. */
 const signature = /(?<=[0-9a-z]{20}(?:\.|%2e))[\w-]{20,}/gi;
@@ -11,7 +12,7 @@ const signature = /(?<=[0-9a-z]{20}(?:\.|%2e))[\w-]{20,}/gi;
  */
 export function logAccess({ method, url }: IncomingMessage, response: ServerResponse, id: string): void {
   const started = performance.now();
-  const path = url?.split("?", 1)[0]?.replace(signature, "…");
+  const path = pathOf(url).replace(signature, "…");
   const { requests, inFlight } = metrics();
   inFlight.inc();
   response.once("close", () => {

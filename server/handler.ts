@@ -19,7 +19,7 @@ import { createCachedResponses } from "./page-cache/cached-responses";
 import type { CachedRoute } from "./page-cache/cached-route";
 import { sendEncoded } from "./page-cache/encoded-response";
 import { type NextHandler, RenderError } from "./page-cache/render";
-import { isInternalTarget, isWellFormedTarget } from "./request-target";
+import { isInternalTarget, isWellFormedTarget, pathOf } from "./request-target";
 import { noncePolicy, securityHeaders } from "./security-headers";
 import { hasSession } from "./session";
 import { createUploads } from "./uploads";
@@ -103,7 +103,6 @@ export function createHandler(
 
   const admit = createUploads(uploadRoutes);
 
-  const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
   const isScanner = (path: string) => scannerRoutes.some((route) => route.test(path));
   const passkeysOn = (path: string) =>
     (["get", "create"] as const).find((use) => passkeyRoutes[use].test(path));
@@ -126,7 +125,7 @@ export function createHandler(
     const isSafe = ["GET", "HEAD", "OPTIONS"].includes(method);
     if (!isSafe && !isOwnOrigin(headers.origin, settings.appUrl)) return 403;
     if (!allowedMethods.split(", ").includes(method)) return 405;
-    return stopping.aborted && url.split("?", 1)[0] === "/api/health/ready" ? 503 : null;
+    return stopping.aborted && pathOf(url) === "/api/health/ready" ? 503 : null;
   }
 
   /** @param longest the longest body that is read, in bytes */
@@ -137,7 +136,7 @@ export function createHandler(
   ) {
     const body = request.method === "POST" ? await readBody(request, longest) : undefined;
     if (body === null) return response.sendErrorPage(413);
-    const path = pathOf(request);
+    const path = pathOf(request.url);
     const scan = await isScan(path, () => hasSession(request));
     const lane = laneFor(path, scan);
     if (lane.size >= maxWaiting) return response.sendErrorPage(503);
@@ -175,7 +174,7 @@ export function createHandler(
         return sendEncoded(await cached, request, response);
       }
       const context = contextOf(request, id);
-      const path = pathOf(request);
+      const path = pathOf(request.url);
       const scanner = isScanner(path);
       const passkeys = passkeysOn(path);
       const policy = noncePolicy(randomBase32(26), { dev, scanner });

@@ -1,3 +1,6 @@
+/** The path of a request target, without its query. */
+export const pathOf = (target = ""): string => target.split("?", 1)[0] ?? "";
+
 const isControl = (character: string) => character < " " || character === "\u007f";
 
 /** Next's own pages and tools. Addresses of Evento begin with an underscore only for files of the build. */

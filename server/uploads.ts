@@ -3,6 +3,7 @@ import PQueue from "p-queue";
 import { networkOf } from "@/lib/rate-limits/network";
 import { Busy } from "@/lib/runtime/busy";
 import { bodyLimit } from "./body";
+import { pathOf } from "./request-target";
 import { hasSession } from "./session";
 
 /** The longest body of a form with a picture, in bytes: a picture of 8 MB and the other fields. */
@@ -24,7 +25,7 @@ export function createUploads(routes: RegExp[]) {
 
   /** Whether a larger body is allowed: for a form in parts, from a browser with a session. */
   const isAllowed = async (request: IncomingMessage): Promise<boolean> =>
-    routes.some((route) => route.test((request.url ?? "").split("?", 1)[0] ?? "")) &&
+    routes.some((route) => route.test(pathOf(request.url))) &&
     String(request.headers["content-type"]).startsWith("multipart/form-data") &&
     hasSession(request);
 

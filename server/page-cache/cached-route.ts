@@ -1,3 +1,5 @@
+import { pathOf } from "../request-target";
+
 /** A route whose responses are the same for everyone. */
 export type CachedRoute = {
   /** Matches the whole path. */
@@ -7,8 +9,6 @@ export type CachedRoute = {
   /** Whether a response stays the same for ever; such a handler says itself how long browsers may keep it. */
   immutable?: boolean;
 };
-
-const pathOf = (target: string) => target.split("?", 1)[0] ?? "";
 
 /** The route of a request, if its responses are the same for everyone. @param target path and query */
 export const findRoute = (routes: CachedRoute[], target: string): CachedRoute | undefined =>
