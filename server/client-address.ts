@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import ipaddr from "ipaddr.js";
 import proxyAddr from "proxy-addr";
+import { ipv6Network } from "@/lib/rate-limits/network";
 
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 const loopbackOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
@@ -27,7 +28,7 @@ function parse(text = "") {
 function countedAs(text: string | undefined): string | null {
   const address = parse(text);
   if (!(address instanceof ipaddr.IPv6)) return address?.toString() ?? null;
-  return `${new ipaddr.IPv6([...address.parts.slice(0, 4), 0, 0, 0, 0])}/64`;
+  return ipv6Network(address, 64);
 }
 
 /**
