@@ -102,6 +102,12 @@ export async function addEvent(database: Rows, given: NewEvent, at = new Date())
   return id;
 }
 
+/** Lets servers see what the public reads and a test has written past them. */
+export const tellPublicChange = (database: Rows) =>
+  database.sql(
+    "insert into public_version (id, version) values (1, 1000) on conflict (id) do update set version = public_version.version + 1",
+  );
+
 /** Inserts door passes of an event, and returns the secrets in their addresses in order. */
 export async function addDoorPasses(
   database: Rows,

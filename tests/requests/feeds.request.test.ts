@@ -2,7 +2,7 @@ import { parseAtomFeed } from "feedsmith";
 import ICAL from "ical.js";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Account, addAccounts, addEvent, addTickets } from "@/tests/harness/accounts";
+import { type Account, addAccounts, addEvent, addTickets, tellPublicChange } from "@/tests/harness/accounts";
 import { labelledValue, readDocument, wordsOf } from "@/tests/harness/html-form";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -16,11 +16,7 @@ afterAll(() => world?.stop());
 
 const newEvent = (given: Partial<Parameters<typeof addEvent>[1]> = {}) =>
   addEvent(world.database, { createdBy: organiser.id, ...given });
-/** Lets the server see what was written past it. */
-const changeEverything = () =>
-  world.database.sql(
-    "insert into public_version (id, version) values (1, 1000) on conflict (id) do update set version = public_version.version + 1",
-  );
+const changeEverything = () => tellPublicChange(world.database);
 const ask = (path: string, init: RequestInit = {}) =>
   fetch(new URL(path, world.server.url), { redirect: "manual", ...init });
 const get = (path: string) => world.visitor().get(path);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { type Account, addAccounts, addEvent } from "@/tests/harness/accounts";
+import { type Account, addAccounts, addEvent, tellPublicChange } from "@/tests/harness/accounts";
 import { wordsOf } from "@/tests/harness/html-form";
 import type { Visitor } from "@/tests/harness/http-client";
 import { eventIdIn } from "@/tests/harness/http-client";
@@ -114,9 +114,7 @@ describe("a public change", () => {
     const event = await newEvent({ name: "Before the other process" });
     await world.visitor().get(`/events/${event}`);
     await world.database.sql("update events set name = ? where id = ?", ["After the other process", event]);
-    await world.database.sql(
-      "insert into public_version (id, version) values (1, 1000) on conflict (id) do update set version = public_version.version + 1",
-    );
+    await tellPublicChange(world.database);
     await vi.waitFor(
       async () =>
         expect((await world.visitor().get(`/events/${event}`)).text).toContain("After the other process"),
@@ -126,7 +124,7 @@ describe("a public change", () => {
 
   it("by the start of an event shows by itself", async () => {
     const event = await newEvent({ name: "About to start", startsAt: new Date(Date.now() + 1_500) });
-    await world.database.sql("update public_version set version = version + 1");
+    await tellPublicChange(world.database);
     await vi.waitFor(
       async () =>
         expect((await world.visitor().get("/?q=about+to+start")).text).not.toContain("About to start"),

@@ -7,6 +7,7 @@ import {
   addEvent,
   addTickets,
   addWaiting,
+  tellPublicChange,
 } from "@/tests/harness/accounts";
 import { wordsOf } from "@/tests/harness/html-form";
 import type { Visitor } from "@/tests/harness/http-client";
@@ -118,7 +119,7 @@ it("show a change made through one in the pages, feeds and files of the other", 
   const paths = ["/", `/events/${event}`, `/events/${event}/event.ics`, "/events.ics", "/events.atom"];
   const readers = await Promise.all(turns.map((turn) => pair.visitorAt(turn)));
   // A page that was cached before the event was inserted by hand would show it late.
-  await pair.database.sql("update public_version set version = version + 1");
+  await tellPublicChange(pair.database);
   const names = (name: string) =>
     readers.flatMap((reader) =>
       paths.map((path) => async () => {
