@@ -111,6 +111,35 @@ describe("what a scanner asks for, or whether the server is well", () => {
   });
 });
 
+describe("a request that waits for its turn", () => {
+  /** Without a socket, so that any number of them come in the same turn of the event loop. */
+  function ask(handler: ReturnType<typeof createHandler>) {
+    const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url: "/" });
+    const response = new GuardedResponse(request);
+    return { request, response, ended: handler(request, response) };
+  }
+
+  it("does not begin when its client has gone", async () => {
+    let begun = 0;
+    const handler = createHandler(async (_, response) => {
+      begun += 1;
+      response.end();
+    }, site);
+    const asked = [ask(handler), ask(handler)];
+    asked[0]?.request.destroy();
+    await Promise.all(asked.map(({ ended }) => ended));
+    expect(begun).toBe(1);
+  });
+
+  it("is refused when 4,000 others wait", async () => {
+    const handler = createHandler(async (_, response) => void response.end(), site);
+    const asked = Array.from({ length: 4_010 }, () => ask(handler));
+    await Promise.all(asked.map(({ ended }) => ended));
+    // Six had begun.
+    expect(asked.filter(({ response }) => response.statusCode === 503)).toHaveLength(4);
+  });
+});
+
 it("says that it is alive while Next answers nobody", async () => {
   const url = await serve(() => new Promise(() => {}));
   const answers = await Promise.all(
@@ -397,7 +426,11 @@ describe("an upload", () => {
     const answers = Array.from({ length: 26 }, (_, n) => sendFrom(`203.0.113.${n}`));
     await see([26, 6]);
     const busy = await sendFrom("203.0.113.99");
-    expect([busy.status, busy.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect([busy.status, busy.headers.get("retry-after"), busy.headers.get("x-frame-options")]).toEqual([
+      503,
+      "5",
+      "DENY",
+    ]);
     // What is short goes first.
     const short = sendFrom("203.0.113.99", 10);
     await see([28, 7]);

@@ -25,8 +25,8 @@ import { hasSession } from "./session";
 import { createUploads } from "./uploads";
 
 /**
- * How many requests Next begins in each turn of the event loop. Without a limit it would begin all requests of
- * a rush at once, and pages from memory would wait until they are done.
+ * How many requests begin in each turn of the event loop. Without a limit all requests of a rush would begin at
+ * once, and pages from memory would wait until they are done.
  */
 const startsAtOnce = 6;
 const starts = new PQueue({ concurrency: startsAtOnce });
@@ -52,6 +52,12 @@ function countScanning(change: 1 | -1): void {
 
 /** How many requests may wait to begin; further ones get a 503. */
 const maxWaiting = 4_000;
+
+/** Waits until a request of this lane may begin. @throws Busy when too many wait */
+async function takeTurn(lane: PQueue): Promise<void> {
+  if (lane.size >= maxWaiting) throw new Busy("too many requests wait");
+  await lane.add(() => nextTurn());
+}
 
 /**
  * Where a server says that it is alive: here and not in Next, so that a rush does not look like a server that hangs.
@@ -107,11 +113,10 @@ export function createHandler(
   const passkeysOn = (path: string) =>
     (["get", "create"] as const).find((use) => passkeyRoutes[use].test(path));
 
-  const contextOf = (request: IncomingMessage, id: string): RequestContext => {
+  const contextOf = (request: IncomingMessage, known: Pick<RequestContext, "id" | "now">): RequestContext => {
     const { headers, method } = request;
     return createContext({
-      id,
-      now: wallClock(),
+      ...known,
       clientAddress: clientAddress(request, settings.trustedProxyHops),
       fromThisMachine: settings.trustedProxyHops === 0 && isFromThisMachine(request),
       isFetchAction: headers["next-action"] !== undefined,
@@ -128,19 +133,17 @@ export function createHandler(
     return stopping.aborted && pathOf(url) === "/api/health/ready" ? 503 : null;
   }
 
-  /** @param longest the longest body that is read, in bytes */
+  /**
+   * @param scan whether a scanner asks
+   * @param longest the longest body that is read, in bytes
+   */
   async function answerWithNext(
     request: IncomingMessage,
     response: GuardedResponse,
-    { policy, longest }: { policy: string; longest: number },
+    { policy, scan, longest }: { policy: string; scan: boolean; longest: number },
   ) {
     const body = request.method === "POST" ? await readBody(request, longest) : undefined;
     if (body === null) return response.sendErrorPage(413);
-    const path = pathOf(request.url);
-    const scan = await isScan(path, () => hasSession(request));
-    const lane = laneFor(path, scan);
-    if (lane.size >= maxWaiting) return response.sendErrorPage(503);
-    await lane.add(() => nextTurn());
     removeForwardedHeaders(request.headers);
     if (!dev && isInternalTarget(request.url ?? "")) request.url = unknownPath;
     request.headers["content-security-policy"] = policy;
@@ -156,16 +159,17 @@ export function createHandler(
 
   return async (request: IncomingMessage, response: GuardedResponse): Promise<void> => {
     const id = newId();
+    const now = wallClock();
     logAccess(request, response, id);
     response.stopping = stopping;
     try {
       const cached = findCached(request, () => clientAddress(request, settings.trustedProxyHops));
       if (cached && "retryAfter" in cached) {
-        response.guard(createContext({ id, now: wallClock() }), securityHeaders({ https }));
+        response.guard(createContext({ id, now }), securityHeaders({ https }));
         return response.sendErrorPage(429, { retryAfter: cached.retryAfter });
       }
       if (cached && "redirectTo" in cached) {
-        response.guard(createContext({ id, now: wallClock() }), securityHeaders({ https }));
+        response.guard(createContext({ id, now }), securityHeaders({ https }));
         response.writeHead(308, { Location: cached.redirectTo }).end();
         return;
       }
@@ -173,8 +177,13 @@ export function createHandler(
         response.setHeader("X-Request-Id", id);
         return sendEncoded(await cached, request, response);
       }
-      const context = contextOf(request, id);
       const path = pathOf(request.url);
+      const scan = await isScan(path, () => hasSession(request));
+      // Nothing before its turn, because all requests of a rush arrive at once.
+      if (path !== livePath) await takeTurn(laneFor(path, scan));
+      // The client has gone.
+      if (request.destroyed) return;
+      const context = contextOf(request, { id, now });
       const scanner = isScanner(path);
       const passkeys = passkeysOn(path);
       const policy = noncePolicy(randomBase32(26), { dev, scanner });
@@ -193,21 +202,22 @@ export function createHandler(
       }
       compress(request as never, response as never, () => {});
       const answer = (longest: number) =>
-        requestStore.run(context, () => answerWithNext(request, response, { policy, longest }));
+        requestStore.run(context, () => answerWithNext(request, response, { policy, scan, longest }));
       await (request.method === "POST" ? admit(request, context.clientAddress, answer) : answer(0));
     } catch (err) {
       if (request.destroyed && !request.complete) return;
       if (err instanceof Busy) {
         // Read on, or the browser would see a broken connection instead of the answer.
         request.resume();
+        response.guard(createContext({ id, now }), securityHeaders({ https }));
         return response.sendErrorPage(503);
       }
-      answerFault(err, response, id);
+      answerFault(err, response, { id, now });
     }
   };
 
-  function answerFault(err: unknown, response: GuardedResponse, id: string) {
-    const context = err instanceof RenderError ? err.context : createContext({ id, now: wallClock() });
+  function answerFault(err: unknown, response: GuardedResponse, known: Pick<RequestContext, "id" | "now">) {
+    const context = err instanceof RenderError ? err.context : createContext(known);
     const unavailable = context.fault === "unavailable" || isUnavailable(err);
     log.error({ id: context.id, err }, unavailable ? "the database is not available" : "the request failed");
     if (response.headersSent) return;
