@@ -22,8 +22,9 @@ export function DeleteAccountForm({ action, email }: { action: FormAction; email
     <ActionForm action={action} refusals={refusals}>
       <Confirm label="Delete account" tone="quiet">
         <p>
-          Your tickets for upcoming events are cancelled, and you leave all waiting lists and the events that
-          you help to organise. Your name and address are erased. <strong>This cannot be undone.</strong>
+          Your tickets for upcoming events are cancelled, door passes that you made end, and you leave all
+          waiting lists and the events that you help to organise. Your name and address are erased.{" "}
+          <strong>This cannot be undone.</strong>
         </p>
         <input type="text" autoComplete="username" value={email} readOnly hidden />
         <TextField

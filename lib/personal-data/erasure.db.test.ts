@@ -353,6 +353,19 @@ describe("the deletion of an account", () => {
     expect((await reader().select().from(messages))[0]).toMatchObject({ body: "Yours, …, …" });
   });
 
+  it("withdraws the door passes that the person made, and no others", async () => {
+    const own = await createDoorPass(shared);
+    const other = await createDoorPass(shared, { createdBy: grace.id });
+    await must(deleteNow());
+    await runJobs(now);
+    const passes = await reader().select().from(schema.doorPasses);
+    const open = passes.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ id }) => id);
+    expect(open).toEqual([other.id]);
+    const log = await reader().select().from(schema.auditLog);
+    const withdrawals = log.filter(({ action }) => action === "door-pass.withdraw");
+    expect(withdrawals.map(({ subject }) => subject)).toContain(own.id);
+  });
+
   it("erases nothing of others whose words or address are like the person's", async () => {
     const mallory = await createUser({ name: "organiser", email: "a@example.org" });
     const role = { actorId: null, action: "account.register", subject: "ada@example.org", at: now };

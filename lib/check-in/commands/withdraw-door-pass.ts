@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { doorPasses } from "@/db/schema";
 import type { ManagedEventId } from "@/lib/access/checked";
@@ -23,11 +23,11 @@ export async function withdrawDoorPass(tx: Db, { actor, eventId, passId, now }: 
   return done(passId);
 }
 
-type Removal = { actor: { id: string }; eventId: ManagedEventId; userId: string; now: Date };
+type Removal = { actor: { id: string }; eventIds: string[]; userId: string; now: Date };
 
-/** Ends the door passes of an event that somebody made who is no longer one of its organisers. */
-export async function withdrawPassesOf(tx: Db, { actor, eventId, userId, now }: Removal): Promise<void> {
-  const isTheirs = and(eq(doorPasses.eventId, eventId), eq(doorPasses.createdBy, userId));
+/** Ends the door passes of events that somebody made who is no longer one of their organisers. */
+export async function withdrawPassesOf(tx: Db, { actor, eventIds, userId, now }: Removal): Promise<void> {
+  const isTheirs = and(inArray(doorPasses.eventId, eventIds), eq(doorPasses.createdBy, userId));
   const withdrawn = await tx
     .update(doorPasses)
     .set({ withdrawnAt: now })

@@ -39,7 +39,7 @@ export async function demoteOrganiser(
     .where(and(eq(eventOrganisers.eventId, eventId), eq(eventOrganisers.userId, userId)))
     .returning();
   if (!removed) return done(eventId);
-  await withdrawPassesOf(tx, { actor, eventId, userId, now });
+  await withdrawPassesOf(tx, { actor, eventIds: [eventId], userId, now });
   const [user] = await tx
     .select({ name: users.name, email: existingEmail })
     .from(users)

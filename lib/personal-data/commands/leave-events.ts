@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { and, desc, eq, inArray, or, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { eventOrganisers, events } from "@/db/schema";
+import { withdrawPassesOf } from "@/lib/check-in/commands/withdraw-door-pass";
 import { defaultHost } from "@/lib/events/default-host";
 import { done } from "@/lib/outcome/outcome";
 import { countPublicChange } from "@/lib/public-pages/public-version";
@@ -10,8 +11,8 @@ import { eventWithoutPerson, type Person } from "../without-person";
 const eventsAtOnce = 200;
 
 /**
- * Takes somebody out of the organisers of the next events, and their name and address out of these. The value is
- * whether there may be more.
+ * Takes somebody out of the organisers of the next events, withdraws the door passes that they made for these, and
+ * erases their name and address in them. The value is whether there may be more.
  */
 export async function leaveEvents(
   tx: Db,
@@ -32,6 +33,7 @@ export async function leaveEvents(
   await tx
     .delete(eventOrganisers)
     .where(and(eq(eventOrganisers.userId, userId), inArray(eventOrganisers.eventId, ids)));
+  await withdrawPassesOf(tx, { actor: { id: userId }, eventIds: ids, userId, now });
   return done(ids.length === atOnce, changed ? await countPublicChange(tx) : undefined);
 }
 
