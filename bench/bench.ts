@@ -14,6 +14,7 @@ import { measureRushes } from "./rush";
 import { measureSignIns } from "./sign-ins";
 import { measureStartUp } from "./start-up";
 import { formatTable, judge, type Row } from "./table";
+import { measureTwoServers } from "./two-servers";
 
 const page = "docs/performance.md";
 
@@ -36,13 +37,13 @@ const everyPart = Object.keys(parts) as Part[];
 
 /** What needs more than the machine has, and is only measured when it is asked for. */
 const extras = {
-  "--postgres": () => measureRushes("postgres"),
+  "--postgres": async () => [...(await measureRushes("postgres")), ...(await measureTwoServers())],
   "--lighthouse": measureWithLighthouse,
 };
 
 /**
  * Measures the parts that are named, or all, and prints one table. `--postgres` measures the rush on
- * PostgreSQL too, `--lighthouse` pages in a browser; `--write` puts a whole table into docs/performance.md.
+ * PostgreSQL too, and two servers; `--lighthouse` pages in a browser; `--write` puts a whole table into docs/performance.md.
  * Ends the process with 1 when the server did something wrong or a part could not be measured; a goal that is
  * missed is a result.
  */
