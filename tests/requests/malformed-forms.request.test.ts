@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { asFetchAction, changeFields, formData, readForm } from "@/tests/harness/html-form";
 import { type Answer, openVisitor } from "@/tests/harness/http-client";
 import { type RunningServer, startServer } from "@/tests/harness/server";
@@ -30,7 +30,8 @@ async function post(body: Body, headers: Record<string, string> = {}, path = "/f
   const response = await fetch(server.url + path, init as RequestInit);
   await response.text();
   const id = String(response.headers.get("x-request-id"));
-  await expect.poll(server.log).toContain(`"id":"${id}","method":"POST"`);
+  const untilLogged = { timeout: 30_000 };
+  await vi.waitFor(() => expect(server.log()).toContain(`"id":"${id}","method":"POST"`), untilLogged);
   expect(
     logged(id).filter((level) => level >= 50),
     "errors in the log",
@@ -47,7 +48,7 @@ const part = (name: string, value: string) =>
   `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 const unknownId = "40".padEnd(42, "a");
 
-describe("a form that was sent without scripts", () => {
+describe.concurrent("a form that was sent without scripts", () => {
   it("is taken when it is whole", async () => {
     expect(await post(form({}))).toBe(303);
   });
@@ -119,7 +120,7 @@ describe("a form that was sent without scripts", () => {
   });
 });
 
-describe("a form that a script sent", () => {
+describe.concurrent("a form that a script sent", () => {
   const asScript = (id = actionId()) => ({ "Next-Action": id, Accept: "text/x-component" });
   const argument = (json: string, ...more: [string, string][]) => formData([["0", json], ...more]);
 
