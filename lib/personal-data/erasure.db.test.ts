@@ -353,6 +353,33 @@ describe("the deletion of an account", () => {
     expect((await reader().select().from(messages))[0]).toMatchObject({ body: "Yours, …, …" });
   });
 
+  it("erases them in an event that they no longer organise, and in mails about it", async () => {
+    const actor = { ...grace };
+    const who = { userId: person.id };
+    await must(decide((tx) => managed(promoteAttendee)(tx, { actor, eventId: full.id, who, now })));
+    await transaction(async (tx) => {
+      await tx.update(events).set({ host: name, contact: email }).where(eq(events.id, full.id));
+      const event = { ...sampleFacts.ticket.event, host: name };
+      const facts = { ...sampleFacts.ticket, name: "Bob", event };
+      const mail = { kind: "ticket", recipient: bob.email, dedupeKey: "former", at: now } as const;
+      await queueMail(tx, { ...mail, facts, eventId: full.id });
+      await queueMail(tx, { ...mail, dedupeKey: "another host", facts, eventId: attended.id });
+    });
+    await must(
+      decide((tx) => managed(demoteOrganiser)(tx, { actor, eventId: full.id, userId: person.id, now })),
+    );
+    await must(deleteNow());
+    await runJobs(now);
+    const [event] = await reader().select().from(events).where(eq(events.id, full.id));
+    expect(event).toMatchObject({ host: "The organisers", contact: "" });
+    const hostIn = async (dedupeKey: string) => {
+      const [mail] = await reader().select().from(outbox).where(eq(outbox.dedupeKey, dedupeKey));
+      return JSON.parse(mail?.facts ?? "").event.host;
+    };
+    expect(await hostIn("former")).toBe("The organisers");
+    expect(await hostIn("another host")).toBe(name);
+  });
+
   it("withdraws the door passes that the person made, and no others", async () => {
     const own = await createDoorPass(shared);
     const other = await createDoorPass(shared, { createdBy: grace.id });

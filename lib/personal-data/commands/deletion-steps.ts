@@ -1,14 +1,15 @@
-import { and, asc, eq, gt, inArray } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { type accountDeletions, auditLog, events, messages, outbox, rateLimits, tickets } from "@/db/schema";
 import { defaultHost } from "@/lib/events/default-host";
 import { erased } from "@/lib/mail/erased";
 import type { QueuedFacts } from "@/lib/mail/messages";
 import { deletePicturesOf } from "@/lib/pictures/commands/delete-unused-pictures";
+import { countPublicChange } from "@/lib/public-pages/public-version";
 import { factsWithoutPerson, hasAddress, textWithoutPerson } from "../without-person";
 import { eraseAccountRow } from "./erase-account-row";
 import { eraseAttendance } from "./erase-attendance";
-import { leaveEvents } from "./leave-events";
+import { eraseFromEvents, leaveEvents } from "./leave-events";
 import { releasePlaces } from "./release-places";
 
 export type Deletion = typeof accountDeletions.$inferSelect;
@@ -72,8 +73,21 @@ const written: Step = async (tx, deletion) => {
   return next(rows);
 };
 
+/** What the audit log says of somebody who became an organiser of the event that is the entry's subject. */
+const promotion = (userId: string) => ({
+  action: "organiser.promote",
+  details: JSON.stringify({ user: userId }),
+});
+
 /** Mails to the person, and what mails to others tell of them. */
 const mails: Step = async (tx, deletion) => {
+  const { action, details } = promotion(deletion.userId);
+  const isPromotion = and(
+    eq(auditLog.subject, outbox.eventId),
+    eq(auditLog.action, action),
+    eq(auditLog.details, details),
+  );
+  const isCreator = eq(events.createdBy, deletion.userId);
   const rows = await tx
     .select({
       id: outbox.id,
@@ -83,7 +97,7 @@ const mails: Step = async (tx, deletion) => {
       state: outbox.state,
       createdAt: outbox.createdAt,
       eventId: outbox.eventId,
-      eventCreator: events.createdBy,
+      organised: sql`case when ${isCreator} or exists (select 1 from ${auditLog} where ${isPromotion}) then 1 else 0 end`,
     })
     .from(outbox)
     .leftJoin(events, eq(events.id, outbox.eventId))
@@ -103,9 +117,9 @@ const mails: Step = async (tx, deletion) => {
       .update(outbox)
       .set(erased)
       .where(inArray(outbox.id, idsOf(ended)));
-  for (const { id, recipient, facts, eventCreator } of rows) {
+  for (const { id, recipient, facts, organised } of rows) {
     if (recipient === null || recipient === deletion.email) continue;
-    const host = eventCreator === deletion.userId ? defaultHost(deletion) : null;
+    const host = organised === 1 ? defaultHost(deletion) : null;
     const without = factsWithoutPerson(facts, deletion, host);
     if (without) await tx.update(outbox).set({ facts: without }).where(eq(outbox.id, id));
   }
@@ -125,12 +139,16 @@ function isOwn(
   return isOfThatMinute && state !== "queued" && eventId !== null;
 }
 
-/** Entries until the deletion; later ones may be of somebody who registers anew. */
-const entries: Step = async (tx, { email, deletedAt, lastSeen }) => {
+/**
+ * Entries until the deletion, since later ones may be of somebody who registers anew; and the events that they know the
+ * person to have organised, also where they no longer do.
+ */
+const entries: Step = async (tx, deletion, now) => {
+  const { email, deletedAt } = deletion;
   const rows = await tx
-    .select({ id: auditLog.id, at: auditLog.at, subject: auditLog.subject, details: auditLog.details })
+    .select()
     .from(auditLog)
-    .where(gt(auditLog.id, lastSeen ?? ""))
+    .where(gt(auditLog.id, deletion.lastSeen ?? ""))
     .orderBy(asc(auditLog.id))
     .limit(batch);
   const earlier = rows.filter(({ at }) => at <= deletedAt);
@@ -139,6 +157,11 @@ const entries: Step = async (tx, { email, deletedAt, lastSeen }) => {
   if (about.length > 0) await tx.update(auditLog).set({ subject: "" }).where(inArray(auditLog.id, about));
   if (telling.length > 0)
     await tx.update(auditLog).set({ details: "{}" }).where(inArray(auditLog.id, telling));
+  const { action, details } = promotion(deletion.userId);
+  const promotions = earlier.filter((entry) => entry.action === action && entry.details === details);
+  const organised = promotions.map(({ subject }) => subject);
+  if (organised.length > 0 && (await eraseFromEvents(tx, organised, deletion, now)))
+    await countPublicChange(tx);
   return next(rows);
 };
 

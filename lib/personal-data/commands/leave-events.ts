@@ -37,8 +37,11 @@ export async function leaveEvents(
   return done(ids.length === atOnce, changed ? await countPublicChange(tx) : undefined);
 }
 
-/** Erases a person's name and address in what the public reads of events. @returns whether there was any */
-async function eraseFromEvents(tx: Db, ids: string[], person: Person, now: Date): Promise<boolean> {
+/**
+ * Erases a person's name and address in what the public reads of some hundreds of events. @returns whether there was
+ * any; the caller counts it as a public change
+ */
+export async function eraseFromEvents(tx: Db, ids: string[], person: Person, now: Date): Promise<boolean> {
   const { contact, description, cancelReason, host } = events;
   const tells = [contact, description, cancelReason].map(
     (text) => sql`replace(lower(${text}), ${person.email}, '') <> lower(${text})`,
