@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { optionalLine, rowId, searchQuery, textLine } from "@/lib/input/text-input";
+import { keptLine, optionalLine, rowId, searchQuery, textLine } from "@/lib/input/text-input";
 import { isId } from "@/lib/runtime/ids";
 import { maxSync } from "./limits";
 import { organisersDoor } from "./organisers-door";
@@ -57,8 +57,11 @@ export const doorPageInput = z.object({ q: searchQuery, scan: rowId });
 
 const instant = z.iso.datetime().transform((text) => new Date(text));
 
+/** In what a scanner sends, no reason may hold up the tickets. */
+const sentReason = keptLine(200);
+
 /** What the scanner sends for one ticket. */
-export const scanMessage = z.object({ ...scan, reason: optionalLine(200) });
+export const scanMessage = z.object({ ...scan, reason: sentReason });
 
 /** What a door did without a network, in order; times are of its own clock. */
 export const syncMessage = z.object({
@@ -67,7 +70,7 @@ export const syncMessage = z.object({
     .array(
       z.discriminatedUnion("kind", [
         z.object({ kind: z.literal("check-in"), nonce, ticketId: rowId, at: instant }),
-        z.object({ kind: z.literal("undo"), nonce, at: instant, reason: optionalLine(200) }),
+        z.object({ kind: z.literal("undo"), nonce, at: instant, reason: sentReason }),
       ]),
     )
     .max(maxSync),

@@ -33,6 +33,17 @@ export const optionalLine = (most: number) =>
     .pipe(textLine(most, "").nullable())
     .transform((text) => text ?? "");
 
+/** One line of text from somebody who cannot be asked again: what `textLine` refuses is left out or cut off. */
+export const keptLine = (most: number) =>
+  z
+    .string()
+    .catch("")
+    .transform((text) => {
+      const plain = text.normalize("NFC").replaceAll(new RegExp(unwanted, "gu"), " ");
+      const cut = plain.trim().slice(0, most).toWellFormed();
+      return isVisible(cut) ? cut : "";
+    });
+
 /** Text with line breaks, at most `most` characters; may be missing, and is empty if it shows nothing. */
 export const textBlock = (most: number) =>
   z
