@@ -28,7 +28,7 @@ it.each([
   [
     "only-organiser",
     { events: "Jazz Supper, Letterpress" },
-    "Nobody else organises Jazz Supper, Letterpress. Cancel it, or make somebody else an organiser of it, then delete your account.",
+    "Nobody else organises Jazz Supper, Letterpress. Cancel what only you organise, or make somebody else an organiser of it, then delete your account.",
   ],
 ])("stays open and says why it is refused as %s", async (reason, facts, words) => {
   const refused = { ...initialFormState(), refusal: { reason, facts }, submissions: 1 };

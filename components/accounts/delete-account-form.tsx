@@ -11,7 +11,7 @@ const refusals: Record<string, Wording> = {
   "wrong-password": { field: "password", text: "This is not your password." },
   "only-organiser": {
     text: ({ events }) =>
-      `Nobody else organises ${events}. Cancel it, or make somebody else an organiser of it, then delete your account.`,
+      `Nobody else organises ${events}. Cancel what only you organise, or make somebody else an organiser of it, then delete your account.`,
   },
   limited: limitedFor("Too many failed attempts. Your account was not deleted."),
 };

@@ -13,7 +13,7 @@ export function DoorNotes({ news, timeZone }: { news: DoorNews; timeZone: string
         : "No network, and this door has no list of tickets yet. Connect it once."),
     waiting > 0 && `${tickets(waiting)} will be sent when there is a network.`,
     held > 0 &&
-      `The organisers have to look at ${tickets(held)} of this door: the ticket was already used elsewhere, or not valid.`,
+      `The organisers have to look at ${tickets(held)} of this door, for example because a ticket was also used elsewhere.`,
     refused > 0 && `${tickets(refused)} could not be counted. Tell the organisers.`,
   ].filter((note) => note !== false);
   return (
