@@ -1,4 +1,4 @@
-import { onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { judgeBroken } from "@/tests/harness/acknowledged";
 import { runKillDrill } from "@/tests/harness/kill-drill";
 import { reportFault } from "./report";
@@ -12,11 +12,12 @@ test("a server killed while people work", async (context) => {
   onTestFinished(drill.stop);
   const { acknowledged, startMs, mails } = drill;
   const slowest = Math.max(...startMs);
-  const [control = "nothing"] = judgeBroken(drill.file, acknowledged, {
+  const [control] = judgeBroken(drill.file, acknowledged, {
     sql: `delete from tickets where id = '${[...acknowledged.tickets.keys()].at(-1)}'`,
   });
   const { tickets, checkIns, edits, handOversSeen } = acknowledged;
   const told = `${tickets.size} tickets, ${checkIns.size} check-ins, ${edits.length} edits, ${handOversSeen} hand-overs seen`;
+  expect(control).toMatch(/^the ticket \w+ is lost$/);
   reportFault(context, {
     fault:
       "kill -9 while people request, cancel, wait, check in and edit: all that was acknowledged is there",

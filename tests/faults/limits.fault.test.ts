@@ -84,6 +84,7 @@ async function endure(
     kept: took.length,
     broken,
     answers,
+    mostOpen,
     figures: `p99 ${Math.round(p99)} ms, ${memory} MB, ${mostOpen} open, ${JSON.stringify(answers).replaceAll('"', "")}`,
   };
 }
@@ -116,8 +117,13 @@ async function formRequest(path: string, body: FormData, headers: Record<string,
   );
 }
 
-const floods: [string, () => Flood | Promise<Flood>][] = [
-  ["nothing but one reader, for comparison", () => ({ clients: 1, heads: [get("/api/health/live")] })],
+/** Each with the answers that show that it arrived. */
+const floods: [string, () => Flood | Promise<Flood>, string[]][] = [
+  [
+    "nothing but one reader, for comparison",
+    () => ({ clients: 1, heads: [get("/api/health/live")] }),
+    ["200"],
+  ],
   [
     "bodies of 100 MB, announced",
     () => ({
@@ -125,6 +131,7 @@ const floods: [string, () => Flood | Promise<Flood>][] = [
       heads: [post("/sign-in", { "Content-Length": String(100 * mebibytes) })],
       ...{ chunk: block, times: 1_600 },
     }),
+    ["413"],
   ],
   [
     "bodies of 100 MB, in chunks",
@@ -133,6 +140,7 @@ const floods: [string, () => Flood | Promise<Flood>][] = [
       heads: [post("/sign-in", { "Transfer-Encoding": "chunked" })],
       ...{ chunk: `10000\r\n${block}\r\n`, times: 1_600 },
     }),
+    ["413"],
   ],
   [
     "1,000 connections whose headers arrive slowly",
@@ -143,6 +151,7 @@ const floods: [string, () => Flood | Promise<Flood>][] = [
       times: 60,
       pause: 1_000,
     }),
+    ["closed"],
   ],
   [
     "1,000 connections whose bodies arrive slowly",
@@ -151,10 +160,11 @@ const floods: [string, () => Flood | Promise<Flood>][] = [
       heads: [post("/sign-in", { "Content-Length": "60000", "Content-Type": "text/plain" })],
       ...{ chunk: "a", times: 60, pause: 1_000 },
     }),
+    ["closed"],
   ],
-  ["10,000 connections that say nothing", () => ({ clients: 10_000, heads: [""] })],
+  ["10,000 connections that say nothing", () => ({ clients: 10_000, heads: [""] }), ["closed"]],
   [
-    "200 sign-ins at once with wrong passwords, of ever other accounts",
+    "200 sign-ins at once with wrong passwords, each of another account",
     async () => {
       const { entries } = readForm(await world.visitor().get("/sign-in"), "Sign in");
       const heads: string[] = [];
@@ -165,10 +175,12 @@ const floods: [string, () => Flood | Promise<Flood>][] = [
       }
       return { clients: 200, heads };
     },
+    ["200"],
   ],
   [
     "searches for random words",
     () => ({ clients: 50, heads: [get("/?q={random}"), get("/events.ics?q={random}")] }),
+    ["200", "429"],
   ],
   [
     "pictures of 8 MB that are none",
@@ -182,6 +194,7 @@ const floods: [string, () => Flood | Promise<Flood>][] = [
       });
       return { clients: 60, heads: [head], chunk: block, times: 128 };
     },
+    ["400", "503"],
   ],
   [
     "addresses with a thousand parameters, and of 15 kB",
@@ -197,16 +210,20 @@ const floods: [string, () => Flood | Promise<Flood>][] = [
         get(`/events/${"%25".repeat(4_000)}`),
       ],
     }),
+    ["200", "308", "404"],
   ],
 ];
 
-for (const [fault, make] of floods)
+for (const [fault, make, expected] of floods)
   it(`${fault}: memory is bounded, and others have their pages`, async (context) => {
-    const { answers: _, ...row } = await endure(evento(), await make());
+    const given = await make();
+    const { answers, mostOpen, ...row } = await endure(evento(), given);
+    expect(Object.keys(answers)).toEqual(expect.arrayContaining(expected));
+    expect(mostOpen).toBe(given.clients);
     reportFault(context, { fault: `${fault}: memory is bounded, others have their pages`, ...row });
   });
 
-it("a server without limits is found wanting by the same check", async (context) => {
+it("the same check finds that a server without limits holds too much", async (context) => {
   const child = spawn(process.execPath, ["tests/faults/bare-server.mjs"]);
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const port = Number(String(line));

@@ -121,6 +121,7 @@ test("a start with a database that cannot be trusted", async (context) => {
     }
   }
   const { start } = await tryStart(whole);
+  expect(start).toBe("ready");
   const attempts = counts.refused + counts["not ready"] + counts.ready;
   reportFault(context, {
     fault:
