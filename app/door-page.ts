@@ -1,5 +1,6 @@
 import type { DoorFacts } from "@/components/check-in/door";
 import type { DoorKeeper } from "@/lib/check-in/commands/find-door";
+import { doorWindow } from "@/lib/check-in/door-window";
 import { doorPageInput } from "@/lib/check-in/input";
 import { type DoorView, findOwnScan } from "@/lib/check-in/queries";
 import type { Verdict } from "@/lib/check-in/verdict";
@@ -16,7 +17,8 @@ export const doorFacts = ({ name, event, checkedIn, hasEnded }: DoorView, addres
   startsAt: event.startsAt,
   endsAt: event.endsAt,
   checkedIn,
-  hasEnded,
+  // Organisers check in at any time, with a network.
+  hasEnded: hasEnded || now() >= doorWindow(event).closesAt,
 });
 
 /** What the address says was done last without JavaScript. */

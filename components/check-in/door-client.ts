@@ -36,7 +36,7 @@ type Settings = {
   /** The path of the door's page. */
   address: string;
   door: { name: string; startsAt: Date; endsAt: Date };
-  /** Whether its pass has ended: then it deletes its list. */
+  /** Whether its time is over or its pass has ended: then it deletes its list. */
   hasEnded: boolean;
   onNews: (news: Partial<DoorNews>) => void;
 };
@@ -182,7 +182,7 @@ export function createDoorClient({ address, door, hasEnded, onNews }: Settings):
   async function refresh(): Promise<void> {
     const store = await opening;
     if (store) await sync(store);
-    if (hasEnded) await store?.deleteList();
+    if (hasEnded) await store?.forget();
     else if (navigator.onLine) await loadList().catch(() => {});
     onNews({ isOffline: !navigator.onLine });
   }

@@ -15,7 +15,8 @@ type StoredList = {
 export type DoorStore = {
   readList: () => Promise<StoredList | undefined>;
   saveList: (list: StoredList) => Promise<void>;
-  deleteList: () => Promise<void>;
+  /** Deletes everything but what is to be sent, and what goes with that. */
+  forget: () => Promise<void>;
   /** When this door checked a ticket in itself. */
   checkedInAt: (ticketId: string) => Promise<string | undefined>;
   markCheckedIn: (ticketId: string, at: string) => Promise<void>;
@@ -37,10 +38,19 @@ const asPromise = <Value>(request: IDBRequest<Value>): Promise<Value> =>
 
 const stores = ["lists", "waiting", "checked-in"];
 
+const prefix = "evento-door ";
+
+/** The addresses of the doors that have a store in this browser. */
+export async function listDoors(): Promise<string[]> {
+  // Older browsers, and some private windows, cannot tell.
+  const databases = (await window.indexedDB?.databases?.()) ?? [];
+  return databases.flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+}
+
 /** Opens the store of the door at `address`; null where browsers have none, as in some private windows. */
 export async function openDoorStore(address: string): Promise<DoorStore | null> {
   if (!("indexedDB" in window)) return null;
-  const opening = indexedDB.open(`evento-door ${address}`, 1);
+  const opening = indexedDB.open(prefix + address, 1);
   opening.onupgradeneeded = () => {
     const [lists = "", waiting = "", checkedIn = ""] = stores;
     opening.result.createObjectStore(lists);
@@ -65,7 +75,15 @@ export async function openDoorStore(address: string): Promise<DoorStore | null> 
   return {
     readList: () => read("lists", (store) => store.get("list")),
     saveList: (list) => write((store) => store("lists").put(list, "list")),
-    deleteList: () => write((store) => store("lists").delete("list")),
+    forget: () =>
+      write((store) => {
+        store("lists").clear();
+        // In the same transaction, because a door in another tab may be at work.
+        const waiting = store("waiting").count();
+        waiting.onsuccess = () => {
+          if (waiting.result === 0) store("checked-in").clear();
+        };
+      }),
     checkedInAt: (ticketId) => read("checked-in", (store) => store.get(ticketId)),
     markCheckedIn: (ticketId, at) => write((store) => store("checked-in").put(at, ticketId)),
     admit: (entry) =>

@@ -34,7 +34,7 @@ export type DoorFacts = {
   endsAt: Date;
   /** How many were checked in at this door. */
   checkedIn: number;
-  /** Whether its pass has ended: then it only sends what it did before. */
+  /** Whether its time is over or its pass has ended: then it keeps no list, and sends what it did before. */
   hasEnded: boolean;
 };
 

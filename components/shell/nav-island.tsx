@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useEffect } from "react";
+import { forgetDoors } from "@/components/check-in/forget-doors";
 import { forgetTickets } from "./forget-tickets";
 import { BottomNav, HeaderNav, type NavViewer } from "./nav";
 import { useViewer } from "./use-viewer";
@@ -22,6 +23,7 @@ export function HeaderIsland(props: IslandProps) {
   const { path, viewer, asked } = useNav(props);
   useEffect(() => {
     forgetTickets(asked);
+    forgetDoors().catch(() => {});
   }, [asked]);
   const returns = path === "/" || path.startsWith("/events/");
   const signInHref = returns ? `/sign-in?next=${encodeURIComponent(path)}` : "/sign-in";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { and, eq } from "drizzle-orm";
 import { reader, transaction } from "@/db/client";
-import { checkIns, doorPasses } from "@/db/schema";
+import { checkIns, doorPasses, sessions } from "@/db/schema";
 import { button, expect, open, ready, test } from "../test";
 import { inDays, type World } from "../world";
 
@@ -12,38 +12,56 @@ test.beforeEach(({ noise }) =>
   noise.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|FetchEvent|Failed to fetch/),
 );
 
-/** An event with that many tickets, and its door. */
-async function setUp(world: World, count: number) {
-  const event = await world.event({ name: "Jazz Supper", startsAt: inDays(0.1), capacity: 1_000 });
+/** An event with that many tickets, the door of its organiser, and one with a pass. */
+async function setUp(world: World, count: number, startsAt = inDays(0.1)) {
+  const organiser = await world.organiser();
+  const facts = { name: "Jazz Supper", startsAt, capacity: 1_000 };
+  const event = await world.event({ createdBy: organiser.id, ...facts });
   const tickets = [];
   for (let n = 0; n < count; n += 1) {
     const holder = await world.account({ name: `Guest Number ${n}` });
     tickets.push(await world.ticket({ eventId: event.id, holderId: holder.id }));
   }
-  return { event, tickets, door: await world.doorPass(event) };
+  const ownDoor = `/dashboard/events/${event.id}/door`;
+  return { event, tickets, organiser, ownDoor, door: await world.doorPass(event) };
 }
 
-/** Whether the door would open and decide without a network. */
-const isStored = (page: Page, door: string) =>
+/** What the browser has of a door: whether its page and its list, and how many rows of its own. */
+const stored = (page: Page, door: string) =>
   page.evaluate(async (address) => {
-    const cached = await caches.match(address, { cacheName: "door-pages" });
+    const hasPage = (await caches.match(address, { cacheName: "door-pages" })) !== undefined;
     const databases = await indexedDB.databases();
     const name = databases.find((each) => each.name?.includes(address))?.name;
-    if (!cached || !name) return "no page";
-    return new Promise<string>((resolve) => {
+    const count = { lists: 0, waiting: 0, "checked-in": 0 };
+    const found = () => ({
+      ...{ page: hasPage, list: count.lists === 1 },
+      ...{ waiting: count.waiting, checkedIn: count["checked-in"] },
+    });
+    if (!name) return found();
+    return new Promise<ReturnType<typeof found>>((resolve) => {
       const opening = indexedDB.open(name);
       opening.onsuccess = () => {
-        const found = opening.result.transaction("lists").objectStore("lists").get("list");
-        found.onsuccess = () => {
+        const stores = Object.keys(count) as (keyof typeof count)[];
+        const transaction = opening.result.transaction(stores);
+        for (const store of stores) {
+          const counting = transaction.objectStore(store).count();
+          counting.onsuccess = () => {
+            count[store] = counting.result;
+          };
+        }
+        transaction.oncomplete = () => {
           opening.result.close();
-          resolve(found.result ? "stored" : "no list");
+          resolve(found());
         };
       };
     });
   }, door);
 
+const nothing = { page: false, list: false, waiting: 0, checkedIn: 0 };
+
+/** Waits until the door would open and decide without a network. */
 const getReady = (page: Page, door: string) =>
-  expect.poll(() => isStored(page, door), { timeout: 30_000 }).toBe("stored");
+  expect.poll(() => stored(page, door), { timeout: 30_000 }).toMatchObject({ page: true, list: true });
 
 async function type(page: Page, code: string) {
   await page.getByLabel("Ticket code").fill(code);
@@ -120,7 +138,7 @@ test("the same ticket at two doors without a network is kept twice, and the orga
   openBrowser,
   world,
 }) => {
-  const { event, tickets, door } = await setUp(world, 1);
+  const { event, tickets, door, organiser: account, ownDoor } = await setUp(world, 1);
   const south = await world.doorPass(event, "South entrance");
   const other = await openBrowser();
   for (const [at, address] of [
@@ -139,8 +157,8 @@ test("the same ticket at two doors without a network is kept twice, and the orga
   await expect(other.getByText(/The organisers have to look at 1 check-in/)).toBeVisible();
   expect(await rowsOf(event.id, "held")).toMatchObject([{ door: "South entrance" }]);
 
-  const organiser = await openBrowser({ ...(await world.account()), id: event.createdBy });
-  await open(organiser, `/dashboard/events/${event.id}/door`);
+  const organiser = await openBrowser(account);
+  await open(organiser, ownDoor);
   const held = organiser.locator("#held");
   await expect(held).toContainText("Guest Number 0");
   await expect(held).toContainText("South entrance");
@@ -186,7 +204,7 @@ test("a thief finds no name, no code and no address in what a door stores", asyn
   await page.context().setOffline(true);
   await type(page, tickets[0]?.code ?? "");
   await expect(verdict(page)).toContainText("Checked in");
-  const stored = await page.evaluate(async () => {
+  const stores = await page.evaluate(async () => {
     const texts: string[] = [];
     const latin1 = (bytes: Uint8Array) => new TextDecoder("latin1").decode(bytes);
     const settled = <Value>(request: IDBRequest<Value>) =>
@@ -211,8 +229,8 @@ test("a thief finds no name, no code and no address in what a door stores", asyn
     for (const storage of [localStorage, sessionStorage]) texts.push(JSON.stringify({ ...storage }));
     return texts;
   });
-  expect(stored.length).toBeGreaterThan(5);
-  const all = stored.join("\n");
+  expect(stores.length).toBeGreaterThan(5);
+  const all = stores.join("\n");
   for (const [n, { code, holderId }] of tickets.entries())
     for (const secret of [code, `Guest Number ${n}`, holderId, `${holderId}@example.org`])
       expect(all.includes(secret), secret).toBe(false);
@@ -238,5 +256,88 @@ test("the list is deleted once the pass has ended, and what was done before is s
   await open(page, door);
   await expect(page.getByText("This door pass has ended.")).toBeVisible();
   await expect.poll(async () => (await rowsOf(event.id, "held")).length).toBe(1);
-  await expect.poll(() => isStored(page, door)).toBe("no list");
+  await expect.poll(() => stored(page, door)).toMatchObject({ list: false, waiting: 0, checkedIn: 0 });
+});
+
+async function signOut(page: Page, url: string) {
+  await open(page, "/account");
+  await button(page, "Sign out").click();
+  await expect(page).toHaveURL(`${url}/`);
+}
+
+const ends: [string, (page: Page, world: World, userId: string) => Promise<unknown>][] = [
+  ["after signing out", (page, world) => signOut(page, world.url)],
+  [
+    "once the session was ended elsewhere",
+    async (page, _world, userId) => {
+      await transaction((tx) => tx.delete(sessions).where(eq(sessions.userId, userId)));
+      await open(page, "/dashboard");
+      await expect(page).toHaveURL(/\/sign-in/);
+    },
+  ],
+];
+for (const [when, end] of ends)
+  test(`an organiser's door is forgotten ${when}, and a door with a pass is not`, async ({ page, world }) => {
+    const { tickets, organiser, door, ownDoor } = await setUp(world, 1);
+    await world.signIn(page.context(), organiser);
+    for (const address of [door, ownDoor]) {
+      await open(page, address);
+      await getReady(page, address);
+    }
+    await type(page, tickets[0]?.code ?? "");
+    await expect(verdict(page)).toContainText("Checked in");
+    await expect.poll(() => stored(page, ownDoor)).toMatchObject({ checkedIn: 1 });
+    await end(page, world, organiser.id);
+    await expect.poll(() => stored(page, ownDoor)).toEqual(nothing);
+    expect(await stored(page, door)).toMatchObject({ page: true, list: true });
+    await page.context().setOffline(true);
+    await expect(page.goto(ownDoor)).rejects.toThrow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
+  });
+
+test("what waits to be sent stays after signing out, until an organiser opens the door again", async ({
+  page,
+  world,
+}) => {
+  const { event, tickets, organiser, ownDoor } = await setUp(world, 2);
+  await world.signIn(page.context(), organiser);
+  await open(page, ownDoor);
+  await getReady(page, ownDoor);
+  await page.context().setOffline(true);
+  for (const { code } of tickets) {
+    await type(page, code);
+    await expect(verdict(page)).toContainText(code.slice(-4));
+  }
+  // Now no page sends them.
+  await page.goto("about:blank");
+  await page.context().setOffline(false);
+  await signOut(page, world.url);
+  const left = { page: false, list: false, waiting: 2, checkedIn: 2 };
+  await expect.poll(() => stored(page, ownDoor)).toEqual(left);
+  expect(await rowsOf(event.id)).toEqual([]);
+
+  await world.signIn(page.context(), organiser);
+  await open(page, ownDoor);
+  await expect.poll(async () => (await rowsOf(event.id)).length).toBe(2);
+  await expect.poll(() => stored(page, ownDoor)).toMatchObject({ waiting: 0, list: true });
+});
+
+test("the list of an organiser's door is deleted once its time is over", async ({ page, world }) => {
+  const { organiser, ownDoor } = await setUp(world, 1, inDays(-1));
+  await world.signIn(page.context(), organiser);
+  await open(page, ownDoor);
+  await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).length)).toBe(1);
+  // Left from when the door was open: the times of an event never change.
+  await page.evaluate(async (address) => {
+    const bytes = new Uint8Array(await (await fetch(`${address}/list`)).arrayBuffer());
+    const opening = indexedDB.open(`evento-door ${address}`);
+    await new Promise<void>((resolve) => {
+      opening.onsuccess = () => {
+        const transaction = opening.result.transaction("lists", "readwrite");
+        transaction.objectStore("lists").put({ bytes, clockOffset: 0 }, "list");
+        transaction.oncomplete = () => resolve();
+      };
+    });
+  }, ownDoor);
+  await open(page, ownDoor);
+  await expect.poll(() => stored(page, ownDoor)).toMatchObject({ list: false });
 });
