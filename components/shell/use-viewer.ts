@@ -13,8 +13,11 @@ export type ViewerAnswer = {
   event?: { ticketId: string | null; manages: boolean; waitingUntil: string | null };
 } | null;
 
-// Scripts cannot read the session cookie, only this one.
-export const mayBeSignedIn = () => /(^|; )evento\.signed-in=/.test(document.cookie);
+/** Scripts cannot read the session cookie, only this one, which lib/auth/session-cookie.ts names. */
+export const mayBeSignedIn = () => {
+  const prefix = location.protocol === "https:" ? "__Host-" : "";
+  return document.cookie.split("; ").some((cookie) => cookie.startsWith(`${prefix}evento.signed-in=`));
+};
 
 // The islands of a page share one request.
 let latest: { address: string; at: number; answer: Promise<ViewerAnswer> } | undefined;

@@ -1,16 +1,15 @@
-import { stringifySetCookie } from "cookie";
 import { newId } from "@/lib/runtime/ids";
-import { isSecure } from "./session-cookie";
+import { hostCookie, hostCookieName } from "./host-cookie";
 import { readSignedId, signId } from "./signed-id";
 
 /** A browser in which somebody has signed in to an account, or has set its password by a mailed link. */
 export type KnownBrowser = { id: string; userId: string };
 
+const name = "evento.known-browser";
 const purpose = "known-browser";
 const year = 365 * 24 * 3600;
 
-export const knownBrowserCookieName = () =>
-  isSecure() ? "__Host-evento.known-browser" : "evento.known-browser";
+export const knownBrowserCookieName = () => hostCookieName(name);
 
 /**
  * The `Set-Cookie` value for a browser of this account, for a year. It signs nobody in; failed sign-ins of
@@ -18,8 +17,7 @@ export const knownBrowserCookieName = () =>
  */
 export function knownBrowserCookie(userId: string): string {
   const value = signId(purpose, `${userId}-${newId()}`);
-  const options = { path: "/", httpOnly: true, sameSite: "lax", secure: isSecure(), maxAge: year } as const;
-  return stringifySetCookie({ name: knownBrowserCookieName(), value, ...options });
+  return hostCookie({ name, value, maxAge: year });
 }
 
 /** The browser that a cookie's value names; null without one, and for one that Evento did not make. */

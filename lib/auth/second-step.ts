@@ -1,11 +1,10 @@
-import { stringifySetCookie } from "cookie";
 import { eq } from "drizzle-orm";
 import { type Db, reader } from "@/db/client";
 import { twoStepSignIns, users } from "@/db/schema";
 import type { Outcome } from "@/lib/outcome/outcome";
 import type { Browser } from "./browser";
+import { hostCookie, hostCookieName } from "./host-cookie";
 import { limitFailures } from "./limit-failures";
-import { isSecure } from "./session-cookie";
 import type { Authenticated } from "./sessions";
 import { readSignedId, signId } from "./signed-id";
 
@@ -18,22 +17,19 @@ const lifetime = 600;
 // With the hash of the password, so that a new password ends it.
 const purposeOf = (passwordHash: string) => `second-step ${passwordHash}`;
 
-export const secondStepCookieName = () => (isSecure() ? "__Host-evento.second-step" : "evento.second-step");
+const name = "evento.second-step";
+
+export const secondStepCookieName = () => hostCookieName(name);
 
 /** The `Set-Cookie` value that proves the right password of an account for ten minutes, and signs nobody in. */
 export function secondStepCookie({ userId, passwordHash }: Authenticated, now: Date): string {
   const until = Math.floor(now.getTime() / 1000) + lifetime;
-  return cookieOf(signId(purposeOf(passwordHash), `${userId}-${until}`), lifetime);
+  const value = signId(purposeOf(passwordHash), `${userId}-${until}`);
+  return hostCookie({ name, value, maxAge: lifetime });
 }
 
 /** The `Set-Cookie` value that ends it. */
-export const clearSecondStep = () => cookieOf("", 0);
-
-const cookieOf = (value: string, maxAge: number) =>
-  stringifySetCookie({
-    ...{ name: secondStepCookieName(), value, maxAge },
-    ...{ path: "/", httpOnly: true, sameSite: "lax", secure: isSecure() },
-  });
+export const clearSecondStep = () => hostCookie({ name, value: "", maxAge: 0 });
 
 /** The account that a cookie's value proves the password of, or null. */
 export async function readSecondStep(value: string | undefined, now: Date): Promise<HalfSignedIn | null> {

@@ -1,22 +1,16 @@
-import { stringifySetCookie } from "cookie";
 import { decode, type JWT, type JWTDecodeParams } from "next-auth/jwt";
 import { settings } from "@/lib/runtime/env";
+import { hostCookie, hostCookieName, hostCookieOptions } from "./host-cookie";
 import { sessionLimits } from "./session-lifetime";
 
 /** In seconds. Organisers' and idle sessions end earlier, by their row. */
 export const cookieMaxAge = sessionLimits.attendee.age / 1000;
 
-/** Whether cookies are sent over https alone. */
-export const isSecure = () => settings().appUrl.startsWith("https://");
-
 /** Name and attributes of next-auth's session cookie. */
-export function sessionCookie() {
-  const secure = isSecure();
-  return {
-    name: secure ? "__Host-evento.session" : "evento.session",
-    options: { httpOnly: true, sameSite: "lax", secure, path: "/" },
-  } as const;
-}
+export const sessionCookie = () => ({
+  name: hostCookieName("evento.session"),
+  options: hostCookieOptions(),
+});
 
 /** How every token of next-auth begins: with its header, and without an encrypted key. */
 const tokenStart = `${Buffer.from('{"alg":"dir","enc":"A256GCM"}').toString("base64url")}..`;
@@ -40,12 +34,13 @@ export async function readSessionId(token: string | undefined): Promise<string |
   return typeof claims?.sessionId === "string" ? claims.sessionId : null;
 }
 
+const signedIn = "evento.signed-in";
+
 /** Tells scripts, which cannot read the session cookie, that there is one; it proves nothing. */
-export const signedInCookieName = "evento.signed-in";
+export const signedInCookieName = () => hostCookieName(signedIn);
 
 /** The `Set-Cookie` value that sets or clears it. */
 export function signedInCookie(change: "set" | "clear"): string {
   const [value, maxAge] = change === "set" ? ["1", cookieMaxAge] : ["", 0];
-  const options = { path: "/", sameSite: "lax", secure: isSecure(), maxAge } as const;
-  return stringifySetCookie({ name: signedInCookieName, value, ...options });
+  return hostCookie({ name: signedIn, value, maxAge, httpOnly: false });
 }

@@ -42,7 +42,7 @@ export async function requireViewer(path: string): Promise<Viewer> {
   const found = await viewer();
   if (!found) redirect(withNext("/sign-in", path));
   // The browser may have lost this cookie, or its session is older than the cookie's introduction.
-  if (!(await cookies()).has(signedInCookieName)) addCookies(signedInCookie("set"));
+  if (!(await cookies()).has(signedInCookieName())) addCookies(signedInCookie("set"));
   return found;
 }
 

@@ -48,12 +48,15 @@ export async function startWorld({
   });
   const database = await openRows(url);
   const { origin } = new URL(`http://localhost:${server.port}`);
+  // As behind a proxy that ends TLS, if APP_URL is an https address.
+  const open = () => openVisitor(origin, server.url);
+  const prefix = server.url.startsWith("https:") ? "__Host-" : "";
 
   const as: World["as"] = async (account) => {
     const [cookie = ""] = await startSessions(database, [account], now);
-    const visitor = openVisitor(origin);
-    visitor.setCookie("evento.session", cookie);
-    visitor.setCookie("evento.signed-in", "1");
+    const visitor = open();
+    visitor.setCookie(`${prefix}evento.session`, cookie);
+    visitor.setCookie(`${prefix}evento.signed-in`, "1");
     return visitor;
   };
   return {
@@ -62,7 +65,7 @@ export async function startWorld({
     },
     databaseUrl: url,
     database,
-    visitor: () => openVisitor(origin),
+    visitor: open,
     as,
     join: async (given = {}) => {
       const [account] = await addAccounts(database, [given], now);

@@ -68,7 +68,7 @@ describe.each(proxies)("behind %s", { tags: ["long"] }, (name) => {
   it("a picture of 8 MB passes, and one of 12 MB is refused with a page or a sentence that says why", async () => {
     const organiser = await newAccount({ role: "organiser" });
     const [session] = await startSessions(world.database, [organiser]);
-    const headers = { Cookie: `__Host-evento.session=${session}; evento.signed-in=1` };
+    const headers = { Cookie: `__Host-evento.session=${session}; __Host-evento.signed-in=1` };
     const page = await proxy.ask("/dashboard/events/new", { headers });
     const { action, entries } = readForm(page, "Create event");
     const drawn = await drawPicture("jpeg");

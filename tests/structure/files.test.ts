@@ -53,6 +53,11 @@ const castsToChecked: Rule = ({ path, text }) =>
     ? ["only the code that checks access makes a checked value"]
     : [];
 
+const hostCookies: Rule = ({ path, text }) =>
+  /\bstringifySetCookie\b|\bcookies(\(\)\))?\.(set|delete)\(/.test(text) && path !== "lib/auth/host-cookie.ts"
+    ? ["lib/auth/host-cookie.ts makes every cookie"]
+    : [];
+
 const forbid =
   (pattern: RegExp, reason: string): Rule =>
   ({ text }) =>
@@ -64,6 +69,7 @@ const rules: Rule[] = [
   kebabCaseFolders,
   definedActions,
   castsToChecked,
+  hostCookies,
   ({ path }) => (path.endsWith("/loading.tsx") ? ["a loading.tsx turns a 404 into a 200"] : []),
   forbid(
     /\bon delete cascade\b|\bonDelete\b/i,
@@ -115,6 +121,9 @@ describe("the rules of files", () => {
       "cancel(tx, { event: row as ManagedEventRow });",
       "checks access",
     ],
+    ["a cookie without a prefix", "lib/a.ts", 'stringifySetCookie({ name: "a" })', "every cookie"],
+    ["a cookie of Next's", "app/a.ts", '(await cookies()).set("a", "b");', "every cookie"],
+    ["a cookie of Next's response", "app/route.ts", 'response.cookies.set("a", "b");', "every cookie"],
     ["a loading page", "app/a/loading.tsx", "", "404"],
     ["a cascade in the schema", "db/schema.ts", '{ onDelete: "cascade" }', "children"],
     ["a cascade in a migration", "db/migrations/sqlite/1.sql", "ON DELETE CASCADE", "children"],
