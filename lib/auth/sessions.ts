@@ -22,13 +22,12 @@ export const sessionColumns = {
   user: { id: users.id, name: users.name, email: existingEmail, role: users.role },
 };
 
-const sessionWithUser = prepared((db) =>
+const sessionWithUser = prepared("session-with-user", (db) =>
   db
     .select(sessionColumns)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, sql.placeholder("id")), isExisting))
-    .prepare(),
+    .where(and(eq(sessions.id, sql.placeholder("id")), isExisting)),
 );
 
 /** A session that is valid at `now`, with its user, or null. */

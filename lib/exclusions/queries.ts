@@ -5,7 +5,7 @@ import { exclusions, users } from "@/db/schema";
 import type { ManagedEventId } from "@/lib/access/checked";
 import { existingEmail, isExisting } from "@/lib/auth/existing-account";
 
-const exclusion = prepared((db) =>
+const exclusion = prepared("exclusion", (db) =>
   db
     .select({ at: exclusions.at })
     .from(exclusions)
@@ -14,8 +14,7 @@ const exclusion = prepared((db) =>
         eq(exclusions.eventId, sql.placeholder("eventId")),
         eq(exclusions.userId, sql.placeholder("userId")),
       ),
-    )
-    .prepare(),
+    ),
 );
 
 /** Whether an organiser took this person's ticket for the event back, and nobody has allowed another one since. */

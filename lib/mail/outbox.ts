@@ -55,7 +55,7 @@ const toRow = (mail: QueuedMail<QueuedKind>) => ({
   dueAt: mail.at,
 });
 
-const oneMail = prepared((db) =>
+const oneMail = prepared("one-mail", (db) =>
   db
     .insert(outbox)
     .values({
@@ -70,6 +70,5 @@ const oneMail = prepared((db) =>
       createdAt: sql.placeholder("createdAt"),
       dueAt: sql.placeholder("dueAt"),
     })
-    .onConflictDoNothing()
-    .prepare(),
+    .onConflictDoNothing(),
 );

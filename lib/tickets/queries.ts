@@ -207,7 +207,7 @@ export async function findActiveTicketId(eventId: string, holderId: string): Pro
   return ticket?.id ?? null;
 }
 
-const eventAndTicket = prepared((db) =>
+const eventAndTicket = prepared("event-and-ticket", (db) =>
   db
     .select({
       ticketId: tickets.id,
@@ -224,8 +224,7 @@ const eventAndTicket = prepared((db) =>
       exclusions,
       and(eq(exclusions.eventId, events.id), eq(exclusions.userId, sql.placeholder("holderId"))),
     )
-    .where(eq(events.id, sql.placeholder("eventId")))
-    .prepare(),
+    .where(eq(events.id, sql.placeholder("eventId"))),
 );
 
 /**

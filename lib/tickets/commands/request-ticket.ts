@@ -59,7 +59,7 @@ export async function requestTicket(
   return done(ticket.id, sameLabel(before, event, now) ? undefined : await countPublicChange(tx));
 }
 
-const takeSpace = prepared((db) =>
+const takeSpace = prepared("take-space", (db) =>
   db
     .update(events)
     .set({ allocated: sql`${events.allocated} + 1` })
@@ -72,16 +72,14 @@ const takeSpace = prepared((db) =>
         gt(events.startsAt, sql.param(sql.placeholder("now"), events.startsAt)),
       ),
     )
-    .returning()
-    .prepare(),
+    .returning(),
 );
 
-const activeTicket = prepared((db) =>
+const activeTicket = prepared("active-ticket", (db) =>
   db
     .select({ id: tickets.id })
     .from(tickets)
-    .where(isActiveTicket(sql.placeholder("eventId"), sql.placeholder("holderId")))
-    .prepare(),
+    .where(isActiveTicket(sql.placeholder("eventId"), sql.placeholder("holderId"))),
 );
 
 const placeholders = {
@@ -93,13 +91,12 @@ const placeholders = {
   createdAt: sql.placeholder("createdAt"),
 };
 
-const newTicket = prepared((db) =>
+const newTicket = prepared("new-ticket", (db) =>
   db
     .insert(tickets)
     .values(placeholders)
     .onConflictDoNothing()
-    .returning({ id: tickets.id, code: tickets.code })
-    .prepare(),
+    .returning({ id: tickets.id, code: tickets.code }),
 );
 
 /**
