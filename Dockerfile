@@ -11,8 +11,8 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000
 WORKDIR /srv/evento
 COPY --from=build --chown=node:node /srv/evento ./
-# The database and the secret, unless DATABASE_URL and AUTH_SECRET say otherwise.
-RUN mkdir -p data && chown node:node data && chmod 700 data
+# The database and the secret, unless DATABASE_URL and AUTH_SECRET say otherwise; and where compose mounts backups.
+RUN mkdir -p data /backups && chown node:node data /backups && chmod 700 data /backups
 VOLUME /srv/evento/data
 USER node
 EXPOSE 3000

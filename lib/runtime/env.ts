@@ -120,6 +120,9 @@ const variables = z.object({
   TEST_CLOCK: text((given) => !Number.isNaN(Date.parse(given)), "must be an ISO date."),
 });
 
+/** The environment variables that are settings. */
+export const settingNames = Object.keys(variables.shape);
+
 /**
  * Reads and checks every setting.
  * @throws SettingError with one sentence that names the setting and says what to do.

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { readSettings } from "@/lib/runtime/env";
+import { readSettings, settingNames } from "@/lib/runtime/env";
 
 const read = (file: string) => readFileSync(file, "utf8");
 
@@ -52,6 +52,7 @@ describe("the Dockerfile", () => {
 
 describe("compose.yaml", () => {
   type Service = {
+    restart: string;
     profiles: string[];
     environment: Record<string, string>;
     volumes?: string[];
@@ -61,6 +62,12 @@ describe("compose.yaml", () => {
     services: Record<string, Service>;
     volumes: object;
   };
+
+  /** A text with the variables of .env, as compose puts them in. */
+  const filled = (text: string, values: Record<string, string> = {}) =>
+    text.replace(/\$\{(\w+):([-+])([^}]*)\}/g, (_, name, sign, other) =>
+      sign === "+" ? (values[name] ? other : "") : values[name] || other,
+    );
 
   it.each(["evento", "evento-postgres"])("gives %s settings that it accepts", (name) => {
     const values: Record<string, string> = {
@@ -72,23 +79,49 @@ describe("compose.yaml", () => {
       ...{ ORGANISER_CODE: "one-of-our-own", AUTH_SECRET: "x".repeat(32), METRICS_TOKEN: "y".repeat(32) },
       POSTGRES_PASSWORD: "a-password",
     };
-    const filled = Object.entries(services[name]?.environment ?? {}).map(([key, text]) => [
+    const given = Object.entries(services[name]?.environment ?? {}).map(([key, text]) => [
       key,
-      String(text).replace(/\$\{(\w+):-(\d*)\}/g, (_, variable, otherwise) => values[variable] ?? otherwise),
+      filled(String(text), values),
     ]);
-    const settings = readSettings(Object.fromEntries(filled));
+    const settings = readSettings(Object.fromEntries(given));
     expect(settings).toMatchObject({
       trustedProxyHops: 1,
       metricsToken: "y".repeat(32),
       listenOn: undefined,
+      backupDir: null,
     });
     expect(/^postgres:/.test(settings.databaseUrl)).toBe(name === "evento-postgres");
+  });
+
+  // The port and the addresses are the container's, and the clock is for tests.
+  const ofContainer = ["PORT", "LISTEN_HOST", "TEST_CLOCK"];
+
+  it.each([
+    ["evento", ["DATABASE_URL"]],
+    ["evento-postgres", ["BACKUP_DIR", "BACKUP_KEEP"]],
+  ])("passes every setting of .env on to %s", (name, notThere) => {
+    const { DATABASE_URL, ...passed } = services[name]?.environment ?? {};
+    const names = [...Object.keys(passed), ...(DATABASE_URL ? ["DATABASE_URL"] : [])];
+    expect([...names, ...notThere, ...ofContainer].sort()).toEqual([...settingNames].sort());
+    for (const [setting, text] of Object.entries(passed))
+      expect(filled(String(text), { [setting]: "given" }), setting).toBe(
+        setting === "BACKUP_DIR" ? "/backups" : "given",
+      );
+  });
+
+  it("has the folder of daily backups where BACKUP_DIR says", () => {
+    const mounts = services.evento?.volumes?.map((volume) => filled(volume, { BACKUP_DIR: "/var/backups" }));
+    expect(mounts).toContain("/var/backups:/backups");
+  });
+
+  it("starts everything again after a fault and with the machine", () => {
+    for (const { restart } of Object.values(services)) expect(restart).toBe("unless-stopped");
   });
 
   it("names only services and volumes that there are", () => {
     for (const { depends_on = {}, volumes: used = [] } of Object.values(services)) {
       for (const name of Object.keys(depends_on)) expect(services).toHaveProperty(name);
-      for (const volume of used) expect(volumes).toHaveProperty(volume.split(":")[0] ?? "");
+      for (const volume of used) expect(volumes).toHaveProperty(filled(volume).split(":")[0] ?? "");
     }
   });
 });
