@@ -65,6 +65,18 @@ describe("an SMTP server that refuses", () => {
     expect(await refusedAt(stage, code)).toMatchObject({ dead: false, fault: "server", counts: true });
   });
 
+  it("rests the whole queue when it has no TLS though `requireTLS` demands it, and gets nothing", async () => {
+    smtp = await startSmtp();
+    transport = openTransport(`${smtp.url}?requireTLS=true`);
+    const error: unknown = await transport.send(mail).catch((thrown: unknown) => thrown);
+    expect(classifySmtpError(error)).toMatchObject({ dead: false, fault: "server", counts: false });
+    expect(smtp.messages).toEqual([]);
+    transport.close();
+    transport = openTransport(smtp.url);
+    await transport.send(mail);
+    expect(smtp.messages).toHaveLength(1);
+  });
+
   it("gives away neither user nor password in the reason", async () => {
     const { reason } = await refusedAt("auth", 535);
     expect(reason).toContain("535");

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { request as requestWithoutTls } from "node:http";
 import { request } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -25,16 +26,26 @@ export type ReverseProxy = {
   check: { status: number | null; said: string };
   /** Asks through it, over TLS, for a path of https://tickets.example.org. */
   ask: (path: string, asking?: Asking) => Promise<Answer>;
+  /** Status and `Location` of the answer to a request for a path without TLS. */
+  askWithoutTls: (path: string) => Promise<[number, string | null]>;
   stop: () => Promise<void>;
 };
 
-type Place = { folder: string; port: number; evento: number; certificate: string; key: string };
+type Place = {
+  folder: string;
+  port: number;
+  plainPort: number;
+  evento: number;
+  certificate: string;
+  key: string;
+};
 
 /** How each program is checked and run with its file of deploy/, in which only addresses and the certificate change. */
 const programs = {
   nginx: {
-    configure: ({ folder, port, evento, certificate, key }: Place) => {
+    configure: ({ folder, port, plainPort, evento, certificate, key }: Place) => {
       const site = readFileSync("deploy/nginx.conf", "utf8")
+        .replace("listen 80", `listen 127.0.0.1:${plainPort}`)
         .replace("listen 443 ssl", `listen 127.0.0.1:${port} ssl`)
         .replace("server 127.0.0.1:3000", `server 127.0.0.1:${evento}`)
         .replace(/ssl_certificate .*;/, `ssl_certificate ${certificate};`)
@@ -49,11 +60,12 @@ const programs = {
     run: (file: string) => ["-e", "stderr", "-c", file],
   },
   caddy: {
-    configure: ({ port, evento, certificate, key }: Place) => {
+    configure: ({ port, plainPort, evento, certificate, key }: Place) => {
       const site = readFileSync("deploy/Caddyfile", "utf8")
-        .replace(`${host} {`, `https://${host}:${port} {\n\ttls ${certificate} ${key}`)
+        .replace(`${host} {`, `${host} {\n\ttls ${certificate} ${key}`)
         .replace("127.0.0.1:3000", `127.0.0.1:${evento}`);
-      return `{\n\tadmin off\n\tauto_https disable_redirects\n\tdefault_bind 127.0.0.1\n}\n${site}`;
+      const ports = `http_port ${plainPort}\n\thttps_port ${port}`;
+      return `{\n\tadmin off\n\t${ports}\n\tdefault_bind 127.0.0.1\n}\n${site}`;
     },
     // The file as it is: Caddy warns of what only this test sets.
     check: () => ["validate", "--adapter", "caddyfile", "--config", "deploy/Caddyfile"],
@@ -70,10 +82,10 @@ export async function startProxy(name: keyof typeof programs, evento: number): P
   const names = ["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`];
   const made = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-out", certificate, "-keyout", key];
   execFileSync("openssl", ["req", ...made, ...names], { stdio: "ignore" });
-  const port = await freePort();
+  const [port, plainPort] = [await freePort(), await freePort()];
   const { configure, check, run } = programs[name];
   const file = path.join(folder, "configuration");
-  writeFileSync(file, configure({ folder, port, evento, certificate, key }));
+  writeFileSync(file, configure({ folder, port, plainPort, evento, certificate, key }));
   // Caddy keeps its state below these.
   const state = { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
   const env = { ...process.env, ...state, PATH: `${process.env.PATH}:/usr/sbin` };
@@ -92,6 +104,7 @@ export async function startProxy(name: keyof typeof programs, evento: number): P
   return {
     check: { status: checked.status, said: checked.stdout + checked.stderr },
     ask: (asked, asking) => ask(asked, { ...asking, port, ca }),
+    askWithoutTls: (asked) => askWithoutTls(asked, plainPort),
     stop: async () => {
       process.off("exit", endWithUs);
       if (child.exitCode === null) {
@@ -115,6 +128,20 @@ async function whenListening(port: number, child: ChildProcess) {
     if (isOpen) return;
     await pause(20);
   }
+}
+
+async function askWithoutTls(asked: string, port: number): Promise<[number, string | null]> {
+  const sent = requestWithoutTls({
+    host: "127.0.0.1",
+    port,
+    path: asked,
+    agent: false,
+    headers: { Host: host },
+  });
+  sent.end();
+  const [response] = await once(sent, "response");
+  response.resume();
+  return [response.statusCode, response.headers.location ?? null];
 }
 
 async function ask(

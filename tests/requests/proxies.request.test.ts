@@ -36,6 +36,12 @@ describe.each(proxies)("behind %s", { tags: ["long"] }, (name) => {
     expect(said).not.toMatch(/warn|error|deprecat/i);
   });
 
+  it("a request without TLS is led to the same address with it", async () => {
+    const [status, location] = await proxy.askWithoutTls("/sign-in?next=%2Ftickets");
+    expect([301, 308]).toContain(status);
+    expect(location).toBe("https://tickets.example.org/sign-in?next=%2Ftickets");
+  });
+
   it("clients have limits of their own, whatever they say about their address", async () => {
     const { email } = await newAccount();
     const page = await proxy.ask("/sign-in");
