@@ -73,6 +73,13 @@ it("removes nothing while backups fail, and warns with the reason and the age of
   ]);
 });
 
+it("takes the name of its folder as it is, with what a shell would run", async () => {
+  const backupDir = path.join(folder, "it's $(id) `id`; id & \"");
+  mkdirSync(backupDir);
+  await makeDailyBackup({ backupDir, backupKeep: 14 }, new Date("2027-03-14T00:00:00Z"), running);
+  expect(readdirSync(backupDir)).toEqual(["evento-2027-03-14.db"]);
+});
+
 it("warns when the folder is gone", async () => {
   const warned = vi.spyOn(log, "warn").mockImplementation(() => undefined);
   rmSync(folder, { recursive: true });

@@ -2,7 +2,7 @@ import { fstatSync } from "node:fs";
 import { Socket } from "node:net";
 import { isMainThread } from "node:worker_threads";
 import { remember } from "@epic-web/remember";
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger } from "pino";
 import { LogDestination, outputTo } from "./log-destination";
 
 type Log = {
@@ -25,6 +25,10 @@ export function describeError(error: unknown): unknown {
   };
 }
 
+/** Makes a logger of JSON lines. Tests pass their own destination. */
+export const createLogger = (level: string, destination: DestinationStream): Logger =>
+  pino({ level, base: null, serializers: { err: describeError } }, destination);
+
 function openLog(): Log {
   if (isMainThread) {
     // Without a listener, a full disk would end the process.
@@ -32,10 +36,7 @@ function openLog(): Log {
   }
   const destination = new LogDestination(outputTo(1));
   const level = process.env.NODE_ENV === "test" ? "silent" : "info";
-  return {
-    logger: pino({ level, base: null, serializers: { err: describeError } }, destination),
-    destination,
-  };
+  return { logger: createLogger(level, destination), destination };
 }
 
 const opened = remember("evento.log", openLog);

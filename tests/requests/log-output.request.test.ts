@@ -61,6 +61,11 @@ it("writes everything once its log is read again", async () => {
   const lines = String(Buffer.concat(chunks)).split("\n");
   expect(lines.filter((line) => line.includes("longlong"))).toHaveLength(50);
   for (const line of lines.filter((each) => each.startsWith("{"))) JSON.parse(line);
+  const sentences = lines.filter((line) => line && !line.startsWith("{"));
+  expect(sentences).toEqual([
+    expect.stringMatching(/^Made a new database: /),
+    expect.stringMatching(/^Evento is ready at /),
+  ]);
   child.kill("SIGTERM");
   expect(await ended).toEqual([0, null]);
 });

@@ -171,6 +171,18 @@ it("responds with 400 to bytes other than HTTP, and with 431 to too long headers
   );
 });
 
+it.each([
+  ["two lengths", "Content-Length: 3\r\nContent-Length: 40"],
+  ["a length and chunks", "Content-Length: 40\r\nTransfer-Encoding: chunked"],
+  ["chunks and a length", "Transfer-Encoding: chunked\r\nContent-Length: 40"],
+  ["chunks that are not the last encoding", "Transfer-Encoding: chunked, identity"],
+])("responds with 400 to a request with %s, and not to what it may hide", async (_, lengths) => {
+  const start = `POST / HTTP/1.1\r\nHost: localhost\r\nOrigin: ${server.url}\r\n`;
+  const hidden = "GET /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  const answer = await sendRaw(`${start}${lengths}\r\n\r\n0\r\n\r\n${hidden}`);
+  expect(answer.match(/^HTTP\/1\.1 .*/gm)).toEqual([expect.stringMatching(/^HTTP\/1\.1 400 /)]);
+});
+
 it("logs one line for a request, with its id and without the query", async () => {
   const response = await get("/verify-email?token=a-secret-token", {
     headers: { Cookie: "a=a-secret-cookie" },
