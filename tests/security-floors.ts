@@ -5,6 +5,7 @@ export const securityFloors: Record<string, { least: string; why: string }> = {
   "react-dom": { least: "19.3.1", why: "goes with react" },
   "next-auth": { least: "4.24.15", why: "older ones trust addresses they should not" },
   nodemailer: { least: "10.0.5", why: "older ones let an address add recipients" },
+  sharp: { least: "0.35.0", why: "older ones have a libvips with holes: GHSA-f88m-g3jw-g9cj" },
   "better-sqlite3": { least: "12.11.1", why: "SQLite below 3.51.3 can lose commits in WAL mode" },
 };
 
