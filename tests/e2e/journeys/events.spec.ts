@@ -1,7 +1,10 @@
+import { addMonths } from "@/lib/time/calendar-days";
+import { formatDate, formatMonth } from "@/lib/time/format";
+import { toWallTime } from "@/lib/time/wall-time";
 import { drawPicture } from "@/tests/harness/pictures";
 import { dateIn, expectCreated, fillEvent, requestTicket } from "../steps";
 import { button, expect, heading, open, ready, runsScripts, test } from "../test";
-import { linkIn } from "../world";
+import { inDays, linkIn } from "../world";
 
 test("an organiser creates an event, which is on the public list at once", async ({
   page,
@@ -37,6 +40,25 @@ test("an organiser creates an event, which is on the public list at once", async
   await expect(visitor.getByRole("main")).toContainText("18:15–19:45 GMT+5:45");
   await expect(visitor.getByRole("link", { name: "https://example.org/soiree" })).toBeVisible();
   await expect(visitor.getByRole("main")).not.toContainText("50");
+});
+
+test("a visitor finds an event by its day in the calendar", async ({ page, world }) => {
+  const event = await world.event({ name: "Kalends concert", startsAt: inDays(40) });
+  const { date } = toWallTime(event.startsAt, event.timeZone);
+  // A search, because the list without one may be in memory.
+  await open(page, "/?q=kalends");
+  const calendar = page.getByRole("region", { name: "Calendar" });
+  let month = toWallTime(new Date(), event.timeZone).date.slice(0, 7);
+  while (month < date.slice(0, 7)) {
+    month = addMonths(month, 1);
+    await calendar.getByRole("link", { name: "Next month" }).click();
+    await expect(calendar.getByRole("heading")).toHaveText(formatMonth(month));
+  }
+  const day = calendar.getByRole("link", { name: `Events on ${formatDate(date)}` });
+  await day.click();
+  await expect(day).toHaveAttribute("aria-current", "date");
+  await page.getByRole("link", { name: event.name }).click();
+  await expect(heading(page, event.name)).toBeVisible();
 });
 
 test("a draft keeps its picture, and creating its event announces it", async ({

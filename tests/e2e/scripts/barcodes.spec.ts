@@ -1,3 +1,4 @@
+import { groupCode } from "@/lib/ticket-codes/ticket-code";
 import { readBarcodeImage } from "@/tests/harness/barcode-reader";
 import { requestTicket, signInHolder } from "../steps";
 import { expect, open, test } from "../test";
@@ -15,9 +16,10 @@ for (const { colorScheme, width } of looks) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
     await open(page, `/tickets/${ticket.id}`);
-    const qr = await page.getByRole("img", { name: /^QR code/ }).screenshot();
+    const code = groupCode(ticket.code);
+    const qr = await page.getByRole("img", { name: `QR code of ticket ${code}`, exact: true }).screenshot();
     expect(await readBarcodeImage(qr)).toEqual([{ format: "QRCode", text: ticket.code }]);
-    const bar = page.getByRole("img", { name: /^Barcode/ });
+    const bar = page.getByRole("img", { name: `Barcode of ticket ${code}`, exact: true });
     // A module that is no whole number of pixels makes some codes unreadable.
     expect(((await bar.boundingBox())?.width ?? 1) % 231).toBe(0);
     const bars = await bar.screenshot();
