@@ -17,6 +17,8 @@ type Sending = { method?: string; headers?: Record<string, string>; body?: BodyI
 export type Visitor = {
   /** The `Cookie` header for `/`. */
   cookies: () => string;
+  /** The value of a cookie, whatever pages it is for; empty without one. */
+  cookie: (name: string) => string;
   setCookie: (name: string, value: string) => void;
   send: (path: string, sending?: Sending) => Promise<Answer>;
   get: (path: string) => Promise<Answer>;
@@ -102,6 +104,7 @@ export function openVisitor(origin: string, site = origin): Visitor {
 
   return {
     cookies: () => cookiesFor("/"),
+    cookie: (name) => jar.get(name)?.value ?? "",
     setCookie: (name, value) => {
       jar.set(name, { value, path: "/" });
     },
@@ -124,6 +127,10 @@ function keep(jar: Map<string, Cookie>, line: string) {
   if (attributes.some((attribute) => /^max-age=0$/i.test(attribute))) jar.delete(name);
   else jar.set(name, { value: value.join("="), path });
 }
+
+/** Whether the server knows a browser's session. */
+export const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
+  (await visitor.get("/account")).status === 200;
 
 /** The id of the event whose page on the dashboard an address leads to. */
 export const eventIdIn = (address: string | null): string =>

@@ -228,7 +228,7 @@ it("writes no password, token, code or cookie to its log", async () => {
     token,
     token.split(".")[1] ?? "none",
     "a-secret-token",
-    /evento\.session=([^;]+)/.exec(guest.cookies())?.[1] ?? "none",
+    guest.cookie("evento.session") || "none",
   );
   expect((await guest.get("/account")).status).toBe(200);
   await own.stop();
@@ -237,6 +237,7 @@ it("writes no password, token, code or cookie to its log", async () => {
   expect(log).toContain(`"path":"/feeds/tickets/${account.id}.….ics"`);
   expect(log).toContain(`"path":"/door/${pass.split(".")[0]}.…/list"`);
   expect(secrets.length).toBe(8);
+  expect(secrets).not.toContain("none");
   for (const secret of secrets) expect(log).not.toContain(secret);
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "@/lib/runtime/ids";
 import { type Account, addAccounts, signedId, testPassword } from "@/tests/harness/accounts";
-import type { Visitor } from "@/tests/harness/http-client";
+import { isSignedIn, type Visitor } from "@/tests/harness/http-client";
 import { startWorld, type World } from "@/tests/harness/world";
 
 let world: World;
@@ -10,8 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-const sessionOf = (visitor: Visitor) => /evento\.session=([^;]+)/.exec(visitor.cookies())?.[1] ?? "";
-const isSignedIn = async (visitor: Visitor) => (await visitor.get("/account")).status === 200;
+const sessionOf = (visitor: Visitor) => visitor.cookie("evento.session");
 
 /** Another browser with a copy of the session cookie. */
 function copyOf(visitor: Visitor): Visitor {

@@ -5,7 +5,7 @@ import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Account, addAccounts, testPassword } from "@/tests/harness/accounts";
 import { fieldError, readDocument, wordsOf } from "@/tests/harness/html-form";
-import type { Answer, Visitor } from "@/tests/harness/http-client";
+import { type Answer, isSignedIn, type Visitor } from "@/tests/harness/http-client";
 import { freePort } from "@/tests/harness/server";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -64,10 +64,8 @@ async function halfSignedIn(email: string) {
   return { visitor, page: await visitor.follow(answer) };
 }
 
-const cookie = (visitor: Visitor, name: string) =>
-  new RegExp(`${name}=([^;]+)`).exec(visitor.cookies())?.[1] ?? "";
-
-const isSignedIn = async (visitor: Visitor) => (await visitor.get("/account")).status === 200;
+/** The cookie of the key that is being set up. */
+const newKey = "evento.new-key";
 
 const auditOf = async (account: Account) =>
   (await world.database.sql("select action from audit_log where subject = ?", [account.id]))
@@ -79,7 +77,7 @@ describe("turning two-step sign-in on", () => {
     const { account, visitor } = await world.join();
     const elsewhere = await world.as(account);
     const copy = world.visitor();
-    copy.setCookie("evento.session", cookie(visitor, "evento.session"));
+    copy.setCookie("evento.session", visitor.cookie("evento.session"));
     const form = await visitor.get("/account/two-step");
     const refused = await visitor.submit(form, "Continue", { currentPassword: "not the password" });
     expect(fieldError(refused, "currentPassword")).toBe("This is not your current password.");
@@ -114,11 +112,12 @@ describe("turning two-step sign-in on", () => {
     const { account, visitor } = await world.join();
     await visitor.submit(await visitor.get("/account/two-step"), "Continue", { currentPassword });
     const page = await visitor.get("/account/two-step");
-    const another = await world.as(account);
-    another.setCookie(
-      "evento.new-key",
-      /evento\.new-key=([^;]+)/.exec(page.headers.get("set-cookie") ?? "")?.[1] ?? "",
-    );
+    const key = visitor.cookie(newKey);
+    expect(key).not.toBe("");
+    const [another, copy] = [await world.as(account), world.visitor()];
+    copy.setCookie("evento.session", visitor.cookie("evento.session"));
+    for (const other of [another, copy]) other.setCookie(newKey, key);
+    expect(wordsOf(await copy.get("/account/two-step"))).toContain("Set up your app");
     expect(wordsOf(await another.get("/account/two-step"))).not.toContain("Set up your app");
     const tried = await another.submit(page, "Turn on two-step sign-in", { code: "000000" });
     expect(tried.location).toBe("/account/two-step?stale=1");
@@ -147,14 +146,14 @@ describe("signing in with two steps", () => {
       password: "not the password",
     });
     expect(wordsOf(wrong)).toContain("Incorrect email or password.");
-    expect(cookie(visitor, "evento.second-step")).toBe("");
+    expect(visitor.cookie("evento.second-step")).toBe("");
     // What an attacker may have set before.
     visitor.setCookie("evento.session", "fixed");
     const answer = await enterPassword(visitor, account.email, "/tickets");
     expect([answer.status, answer.location]).toEqual([303, "/sign-in/code?next=%2Ftickets"]);
-    expect(cookie(visitor, "evento.session")).toBe("fixed");
-    expect(cookie(visitor, "evento.signed-in")).toBe("");
-    expect(cookie(visitor, "evento.known-browser")).toBe("");
+    expect(visitor.cookie("evento.session")).toBe("fixed");
+    expect(visitor.cookie("evento.signed-in")).toBe("");
+    expect(visitor.cookie("evento.known-browser")).toBe("");
     expect(await isSignedIn(visitor)).toBe(false);
     const page = await visitor.follow(answer);
     const input = readDocument(page).querySelector('input[name="code"]');
@@ -168,8 +167,8 @@ describe("signing in with two steps", () => {
     const spaced = codeOf(key).replace(/^(...)/, "$1 ");
     const done = await visitor.submit(page, "Sign in", { code: spaced });
     expect([done.status, done.location]).toEqual([303, "/tickets"]);
-    expect(cookie(visitor, "evento.session")).not.toBe("fixed");
-    expect(cookie(visitor, "evento.second-step")).toBe("");
+    expect(visitor.cookie("evento.session")).not.toBe("fixed");
+    expect(visitor.cookie("evento.second-step")).toBe("");
     expect(await isSignedIn(visitor)).toBe(true);
     expect(await auditOf(account)).toContain("account.refuse-sign-in");
   });
@@ -215,7 +214,7 @@ describe("signing in with two steps", () => {
     const ada = await joinWithTwoSteps();
     const eve = await joinWithTwoSteps();
     const { visitor, page } = await halfSignedIn(eve.account.email);
-    const proof = cookie(visitor, "evento.second-step");
+    const proof = visitor.cookie("evento.second-step");
     // Eve's proof does not take Ada's code.
     const foreign = await visitor.submit(page, "Sign in", { code: codeOf(ada.key) });
     expect(fieldError(foreign, "code")).not.toBeNull();
@@ -225,7 +224,7 @@ describe("signing in with two steps", () => {
       proof.slice(0, -2),
       proof.replace(eve.account.id, ada.account.id),
       proof.replace(/-\d+\./, "-9999999999."),
-      cookie(ada.visitor, "evento.known-browser"),
+      ada.visitor.cookie("evento.known-browser"),
     ];
     for (const value of forged) {
       const attacker = world.visitor();
@@ -242,7 +241,7 @@ describe("signing in with two steps", () => {
 
   it("limits wrong codes of an account, whichever browser they come from, and says how to go on", async () => {
     const { account, key, visitor: home } = await joinWithTwoSteps();
-    const known = cookie(home, "evento.known-browser");
+    const known = home.cookie("evento.known-browser");
     expect(known).not.toBe("");
     for (let tries = 0; tries < 10; tries += 1) {
       const { visitor, page } = await halfSignedIn(account.email);
