@@ -3,6 +3,7 @@ import { reader, transaction } from "@/db/client";
 import * as schema from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import * as factories from "@/tests/harness/factories";
+import { signedId } from "@/tests/harness/accounts";
 import { hostileBlock, hostileLine, hostileTexts, shortHostileText } from "@/tests/harness/hostile-text";
 import type { Account, World } from "./world";
 import { inDays } from "./world";
@@ -106,7 +107,7 @@ export async function hostileScene(world: World): Promise<Record<string, Opened[
     ],
     "/forgot-password": byAnyone("/forgot-password", "/forgot-password?sent=1"),
     "/register": byAnyone("/register", "/register?sent=1"),
-    "/reset-password": byAnyone(`/reset-password?token=${world.signedId("reset-password", resetId)}`),
+    "/reset-password": byAnyone(`/reset-password?token=${signedId("reset-password", resetId)}`),
     "/sign-in": byAnyone("/sign-in", "/sign-in?confirmed=1"),
     // Without the right password it leads to the page before.
     "/sign-in/code": byAnyone("/sign-in/code"),

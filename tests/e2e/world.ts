@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,12 +7,11 @@ import { closeDatabase, openDatabase, transaction } from "@/db/client";
 import { onPostgres } from "@/db/database-url";
 import { sessions } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
+import { signedId, testSecret } from "@/tests/harness/accounts";
 import * as factories from "@/tests/harness/factories";
 import { startPostgres, type TestPostgres } from "@/tests/harness/postgres";
 import { type RunningServer, startServer } from "@/tests/harness/server";
 import { type ReceivedMail, type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
-
-const secret = "a secret for browser tests, long enough";
 
 export const passphrase = "marmalade tractor violin";
 
@@ -45,7 +43,7 @@ export class World {
     const databaseUrl =
       (await postgres?.createDatabase("evento")) ?? `file:${path.join(folder, "evento.db")}`;
     const smtp = await startSmtp();
-    const env = { SMTP_URL: smtp.url, AUTH_SECRET: secret };
+    const env = { SMTP_URL: smtp.url, AUTH_SECRET: testSecret };
     const server = await startServer({ databaseUrl, env });
     await openDatabase({ url: databaseUrl });
     return new World(server, smtp, folder, postgres);
@@ -111,12 +109,7 @@ export class World {
   /** Adds a door pass and returns the path of its page. */
   async doorPass(event: factories.EventRow, door?: string): Promise<string> {
     const { id } = await factories.createDoorPass(event, { createdAt: new Date(), ...(door && { door }) });
-    return `/door/${this.signedId("door-pass", id)}`;
-  }
-
-  /** The token in an address that is derived from the id of a row. */
-  signedId(purpose: "door-pass" | "confirm-email" | "reset-password", id: string): string {
-    return `${id}.${createHmac("sha256", secret).update(`${purpose}\n${id}`).digest("base64url")}`;
+    return `/door/${signedId("door-pass", id)}`;
   }
 
   checkIn(...[ticket, organiser, given]: Parameters<typeof factories.createCheckIn>): Promise<void> {
@@ -132,7 +125,7 @@ export class World {
     await transaction((tx) =>
       tx.insert(sessions).values({ id: sessionId, userId: who.id, createdAt: at, lastSeenAt: at, userAgent }),
     );
-    const value = await encode({ token: { sessionId }, secret, maxAge: 86_400 });
+    const value = await encode({ token: { sessionId }, secret: testSecret, maxAge: 86_400 });
     await context.addCookies([
       { name: "evento.session", value, url: this.url, httpOnly: true },
       { name: "evento.signed-in", value: "1", url: this.url },

@@ -11,10 +11,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { freePort } from "./server";
 
 export type TestPostgres = {
   /** The URL of a database on this server, which need not exist. */
@@ -162,15 +162,6 @@ function unprivilegedUser() {
     } catch {}
   }
   throw new Error("PostgreSQL refuses to run as root and there is no user postgres or nobody: add one.");
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 function ready(server: ChildProcess): Promise<void> {
