@@ -54,6 +54,16 @@ export async function startSessions(database: Rows, accounts: Account[], at = ne
   );
 }
 
+/**
+ * Sets limits with pauses so far beyond their number that the next pause is half a minute, however slow this machine is.
+ * @param keys of SQL's `like`
+ */
+export const lengthenPauses = (database: Rows, keys: string) =>
+  database.sql("update rate_limits set count = 14 where key like ?", [keys]);
+
+/** Forgets all limits: the worker would delete some of them between two dumps. */
+export const forgetLimits = (database: Rows) => database.sql("delete from rate_limits");
+
 /** The secret of an address, such as that of a door pass or a mailed link: see lib/auth/signed-id.ts. */
 export const signedId = (purpose: string, id: string) =>
   `${id}.${createHmac("sha256", testSecret).update(`${purpose}\n${id}`).digest("base64url")}`;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addAccounts, testPassword } from "@/tests/harness/accounts";
+import { addAccounts, forgetLimits, lengthenPauses, testPassword } from "@/tests/harness/accounts";
 import { fieldError, fieldValue, wordsOf } from "@/tests/harness/html-form";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -300,6 +300,9 @@ it("runs an action only on the page with its form", async () => {
   const visitor = world.visitor();
   const page = await visitor.get("/sign-in");
   const fields = { email: account?.email ?? "", password: testPassword };
+  // The mails of the tests before are being sent.
+  await expect.poll(() => world.database.sql("select id from outbox where state = 'queued'")).toEqual([]);
+  await forgetLimits(world.database);
   const before = await world.database.dump();
   const elsewhere = await visitor.callAction({ ...page, url: `${world.server.url}/` }, "Sign in", fields);
   expect(elsewhere.text).not.toContain("redirectTo");
@@ -324,11 +327,10 @@ describe("signing in without JavaScript", () => {
     return { page, visitor };
   };
 
-  /** Fails so often that the next attempt has to wait for half a minute, however slow this machine is. */
+  /** Fails so often that the next attempt has to wait for half a minute. */
   const failOften = async (email: string) => {
     await signInAs(email, "not the password");
-    const ofEmail = `sign-in:${email}:%`;
-    await world.database.sql("update rate_limits set count = 14 where key like ?", [ofEmail]);
+    await lengthenPauses(world.database, `sign-in:${email}:%`);
   };
 
   it("shows a refusal in the form's words on the page, and keeps the typed address", async () => {

@@ -4,7 +4,7 @@ import http from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ActionRow, actions, type RouteRow, routes } from "@/tests/harness/access-table";
-import { testPassword } from "@/tests/harness/accounts";
+import { forgetLimits, testPassword } from "@/tests/harness/accounts";
 import { asFetchAction, wordsOf } from "@/tests/harness/html-form";
 import { type Identity, identities, type Scene, setScene } from "@/tests/harness/scene";
 import { startWorld, type World } from "@/tests/harness/world";
@@ -160,6 +160,7 @@ describe(`each of ${cells(actions)} calls of an action`, () => {
       `${url}.evil.example`,
       url.replace("http:", "https:"),
     ];
+    await forgetLimits(world.database);
     const before = await world.database.dump();
     const posts = [
       ...actions.map((row) => {
@@ -189,6 +190,7 @@ describe(`each of ${cells(actions)} calls of an action`, () => {
   });
 
   it("with another method is refused, also when a header or a field asks for another one", async () => {
+    await forgetLimits(world.database);
     const before = await world.database.dump();
     const owner = scene.visitorOf("creator");
     for (const { path } of [...actions, ...routes.filter(({ body }) => body)]) {

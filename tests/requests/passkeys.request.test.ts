@@ -3,7 +3,7 @@ import { sealText } from "@/lib/auth/sealed-text";
 import { newChallenge, verifyNewPasskey } from "@/lib/passkeys/ceremony";
 import { settings } from "@/lib/runtime/env";
 import { newId } from "@/lib/runtime/ids";
-import { type Account, testSecret } from "@/tests/harness/accounts";
+import { type Account, forgetLimits, lengthenPauses, testSecret } from "@/tests/harness/accounts";
 import { makeAuthenticator, type Oddity } from "@/tests/harness/authenticator";
 import { formData, readDocument, wordsOf } from "@/tests/harness/html-form";
 import { isSignedIn, type Visitor } from "@/tests/harness/http-client";
@@ -134,8 +134,7 @@ describe("signing in with a passkey", () => {
     const { account, authenticator } = await joinWithPasskey();
     const visitor = world.visitor();
     await send(visitor, authenticator.sign(await ask(visitor), { verified: false }));
-    const ofAccount = `passkey:${account.email}:%`;
-    await world.database.sql("update rate_limits set count = 14 where key like ?", [ofAccount]);
+    await lengthenPauses(world.database, `passkey:${account.email}:%`);
     const answer = await send(visitor, authenticator.sign(await ask(visitor)));
     expect(answer.status).toBe(429);
     expect(wordsOf(answer)).toMatch(/Too many failed attempts\. Try again in \d+ seconds?\./);
@@ -143,6 +142,7 @@ describe("signing in with a passkey", () => {
 });
 
 it("gives challenges to its own pages alone, and writes nothing for them", async () => {
+  await forgetLimits(world.database);
   const before = await world.database.dump();
   for (const headers of [{ Origin: "https://evil.example" }, { Origin: "null" }])
     expect((await world.visitor().send("/sign-in/passkey", { method: "POST", headers })).status).toBe(403);
