@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addEvent } from "@/tests/harness/accounts";
+import { addressParameters } from "@/tests/harness/address-parameters";
 import { openEveryRoute } from "@/tests/harness/every-route";
 import { hostileLine } from "@/tests/harness/hostile-text";
 import { formData, readDocument, readForm, wordsOf } from "@/tests/harness/html-form";
@@ -43,10 +44,7 @@ const oddNames = [
   ...["prototype", "toString", "hasOwnProperty", "role", "isAdmin", "createdBy", "userId", "id", ""],
 ];
 
-const parameters = [
-  ...["after", "done", "from", "month", "next", "only", "page", "past", "q", "scan", "sent", "show", "sort"],
-  ...["take-back", "to", "token", "upcoming", "waiting", ...oddNames],
-];
+const parameters = [...addressParameters, ...oddNames];
 
 let world: World;
 let routes: Awaited<ReturnType<typeof openEveryRoute>>;

@@ -1,15 +1,9 @@
+import { addressParameters } from "@/tests/harness/address-parameters";
 import { hostileBlock, hostileLine, shortHostileText } from "@/tests/harness/hostile-text";
 import { readRoutes } from "@/tests/harness/routes";
 import { addHostileEvents, hostileScene, missingHostileColumns } from "../hostile-scene";
 import { countInjected, expectNothingInjected, type findInjected } from "../injected";
 import { expect, open, test } from "../test";
-
-/** Every parameter that a page reads from its address, or that a form or link of ours adds. */
-const parameters = [
-  ...["after", "confirmed", "deleted", "done", "event", "from", "month", "next", "only", "page", "past", "q"],
-  ...["reset", "saved", "scan", "sent", "show", "sort", "stale", "take-back", "to", "token", "upcoming"],
-  ...["use", "waiting"],
-];
 
 /** The names of parameters in the links and search forms of a page. */
 const parameterNames = (page: Parameters<typeof findInjected>[0]) =>
@@ -44,7 +38,7 @@ for (const route of readRoutes().pages)
       await open(page, path);
       await expectNothingInjected(page, runs);
       shown ||= ((await page.locator("body").textContent()) ?? "").includes("injected()");
-      expect((await parameterNames(page)).filter((name) => !parameters.includes(name))).toEqual([]);
+      expect((await parameterNames(page)).filter((name) => !addressParameters.includes(name))).toEqual([]);
       if (path !== opened[0].path) continue;
       for (const address of hostileAddresses(path)) {
         await open(page, address);
@@ -77,8 +71,11 @@ test("the scene has hostile words in every column that is for people's words", a
 /** Addresses of the page at `path`, and beside it, with hostile words in every parameter and part. */
 function hostileAddresses(path: string): string[] {
   const [address = "", own = ""] = path.split("?");
-  const query = new URLSearchParams(parameters.map((name) => [name, shortHostileText]));
-  const twice = new URLSearchParams([...query, ...parameters.map((name) => [name, "javascript:injected()"])]);
+  const query = new URLSearchParams(addressParameters.map((name) => [name, shortHostileText]));
+  const twice = new URLSearchParams([
+    ...query,
+    ...addressParameters.map((name) => [name, "javascript:injected()"]),
+  ]);
   const part = encodeURIComponent(`"><script data-injected>injected()</script>`);
   const above = address.replace(/[^/]+$/, "");
   return [
