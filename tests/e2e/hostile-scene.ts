@@ -1,15 +1,26 @@
+import type { Page } from "@playwright/test";
 import { getTableColumns, getTableName, is, sql, Table } from "drizzle-orm";
 import { reader, transaction } from "@/db/client";
 import * as schema from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
-import * as factories from "@/tests/harness/factories";
 import { signedId } from "@/tests/harness/accounts";
+import * as factories from "@/tests/harness/factories";
 import { hostileBlock, hostileLine, hostileTexts, shortHostileText } from "@/tests/harness/hostile-text";
+import { signIn, startPasskey } from "./steps";
+import { expect, heading, open } from "./test";
 import type { Account, World } from "./world";
 import { inDays } from "./world";
 
-/** Pages of one route, each with whom it is opened by; nobody in particular if that is missing. */
-export type Opened = { path: string; who?: Account };
+/** A page of one route. */
+export type Opened = {
+  path: string;
+  /** Whom it is opened by; nobody in particular if that is missing. */
+  who?: Account;
+  /** By default 200. */
+  status?: number;
+  /** Does in a browser what has to come before the page. */
+  enter?: (page: Page) => Promise<void>;
+};
 
 /** Rows with a hostile text in every column that people's words reach, and pages that show them, by their route. */
 export async function hostileScene(world: World): Promise<Record<string, Opened[]>> {
@@ -48,7 +59,7 @@ export async function hostileScene(world: World): Promise<Record<string, Opened[
   ];
   const fields = Object.fromEntries(draftFields.map((field) => [field, hostileLine]));
   const draft = await world.draft({ ownerId: organiser.id, fields });
-  await factories.createRegistration({ name, next: hostileLine, createdAt: new Date() });
+  const registration = await factories.createRegistration({ name, next: hostileLine, createdAt: new Date() });
   const at = new Date();
   const later = new Date(at.getTime() + 60_000);
   const resetId = newId();
@@ -60,6 +71,9 @@ export async function hostileScene(world: World): Promise<Record<string, Opened[
     );
     await tx.insert(schema.passwordResets).values({
       ...{ id: resetId, email: holder.email, next: hostileLine, createdAt: at, expiresAt: later },
+    });
+    await tx.insert(schema.twoStepSignIns).values({
+      ...{ userId: former.id, sealedKey: "none", turnedOnAt: at, lastStep: 0 },
     });
     await tx.insert(schema.passkeys).values({
       ...{ id: newId(), credentialId: newId(), userId: holder.id, name: hostileLine, createdAt: at },
@@ -76,16 +90,25 @@ export async function hostileScene(world: World): Promise<Record<string, Opened[
   });
   const manage = `/dashboard/events/${event.id}`;
   const byOrganiser = (...paths: string[]) => paths.map((path) => ({ path, who: organiser }));
-  const byAnyone = (...paths: string[]) => paths.map((path) => ({ path }));
+  const byAnyone = (...paths: string[]): Opened[] => paths.map((path) => ({ path }));
+  const enterPassword = async (page: Page) => {
+    await open(page, "/sign-in");
+    await signIn(page, former.email);
+    await expect(heading(page, "Enter your code")).toBeVisible();
+  };
+  // At most 60 characters.
+  const passkeyName = `"'><img data-injected src=x onerror=injected()>`;
+  const confirmation = signedId("confirm-email", registration.id);
   return {
     "/": [{ path: "/" }, { path: "/", who: holder }],
-    "/[...missing]": byAnyone(`/no-such-page`),
+    "/[...missing]": [{ path: "/no-such-page", status: 404 }],
     "/account": [
       { path: "/account", who: holder },
       { path: "/account", who: organiser },
     ],
-    // Without a passkey that is being added it leads to the account.
-    "/account/passkey": [{ path: "/account/passkey", who: holder }],
+    "/account/passkey": [
+      { path: "/account/passkey", who: holder, enter: (page) => startPasskey(page, passkeyName) },
+    ],
     "/account/two-step": [{ path: "/account/two-step", who: holder }],
     "/dashboard": [...byOrganiser("/dashboard"), { path: "/dashboard", who: promoted }],
     "/dashboard/events/[id]": [
@@ -98,8 +121,9 @@ export async function hostileScene(world: World): Promise<Record<string, Opened[
     "/dashboard/events/[id]/messages": byOrganiser(`${manage}/messages`),
     "/dashboard/events/[id]/statistics": byOrganiser(`${manage}/statistics`),
     "/dashboard/events/new": byOrganiser("/dashboard/events/new", `/dashboard/events/new?from=${event.id}`),
-    "/dev/mailbox": byAnyone("/dev/mailbox"),
-    "/dev/mailbox/[id]": byAnyone("/dev/mailbox/none"),
+    // With a mail server it is closed; injection-in-mails.spec.ts opens that of another server.
+    "/dev/mailbox": [{ path: "/dev/mailbox", status: 404 }],
+    "/dev/mailbox/[id]": [{ path: "/dev/mailbox/none", status: 404 }],
     "/door/[pass]": byAnyone(door),
     "/events/[id]": [
       ...[event, cancelled, linked].map(({ id }) => ({ path: `/events/${id}` })),
@@ -109,14 +133,18 @@ export async function hostileScene(world: World): Promise<Record<string, Opened[
     "/register": byAnyone("/register", "/register?sent=1"),
     "/reset-password": byAnyone(`/reset-password?token=${signedId("reset-password", resetId)}`),
     "/sign-in": byAnyone("/sign-in", "/sign-in?confirmed=1"),
-    // Without the right password it leads to the page before.
-    "/sign-in/code": byAnyone("/sign-in/code"),
+    "/sign-in/code": ["/sign-in/code", "/sign-in/code?use=recovery-code"].map((path) => ({
+      ...{ path, enter: enterPassword },
+    })),
     "/tickets": [holder, former, waiting].map((who) => ({ path: "/tickets", who })),
     "/tickets/[id]": [
       { path: `/tickets/${ticket.id}`, who: holder },
       { path: `/tickets/${takenBack.id}`, who: former },
     ],
-    "/verify-email": byAnyone("/verify-email"),
+    "/verify-email": [
+      ...byAnyone(`/verify-email?token=${confirmation}`),
+      { path: "/verify-email", status: 410 },
+    ],
   };
 }
 

@@ -5,24 +5,16 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ActionRow, actions, type RouteRow, routes } from "@/tests/harness/access-table";
 import { forgetLimits, testPassword } from "@/tests/harness/accounts";
-import { asFetchAction, wordsOf } from "@/tests/harness/html-form";
+import { callOf, readActions } from "@/tests/harness/built-actions";
+import { wordsOf } from "@/tests/harness/html-form";
 import { type Identity, identities, type Scene, setScene } from "@/tests/harness/scene";
 import { startWorld, type World } from "@/tests/harness/world";
 
-type Manifest = { node: Record<string, { filename: string; exportedName: string }> };
-const built = <File>(file: string) => JSON.parse(readFileSync(`.next/${file}`, "utf8")) as File;
-
-/** The ids of the built actions by `<file>#<export>`. */
-const readActions = () => {
-  const { node } = built<Manifest>("server/server-reference-manifest.json");
-  return new Map(
-    Object.entries(node).map(([id, { filename, exportedName }]) => [`${filename}#${exportedName}`, id]),
-  );
-};
-
 /** The paths of the built routes. Next adds a hash to those of pictures made by code. */
 const readRoutes = () =>
-  Object.values(built<Record<string, string>>("app-path-routes-manifest.json"))
+  Object.values(
+    JSON.parse(readFileSync(".next/app-path-routes-manifest.json", "utf8")) as Record<string, string>,
+  )
     .filter((route) => !route.startsWith("/_"))
     .map((route) => [route.replace(/-[0-9a-z]{6}$/, ""), route] as const);
 
@@ -37,11 +29,9 @@ function compare(found: Iterable<string>, entered: Iterable<string>): string[] {
 
 let world: World;
 let scene: Scene;
-let actionIds: Map<string, string>;
 beforeAll(async () => {
   world = await startWorld();
   scene = await setScene(world);
-  actionIds = readActions();
 });
 afterAll(() => world?.stop());
 
@@ -54,11 +44,8 @@ async function askRoute({ route, path, body }: RouteRow, who: Identity, as = who
   return (await scene.visitorOf(as).send(address, sending)).status;
 }
 
-function actionRequest({ action, fields }: ActionRow, { in: at, who }: { in: Scene; who: Identity }) {
-  const id = JSON.stringify({ id: actionIds.get(action) });
-  // Forms always send a field.
-  return asFetchAction([["$ACTION_1:0", id], ["form", "1"], ...Object.entries(fields(at, who))]);
-}
+const actionRequest = ({ action, fields }: ActionRow, { in: at, who }: { in: Scene; who: Identity }) =>
+  callOf(action, fields(at, who));
 
 /** What an action answers: see `ActionRow`. Statuses of refusals are what the others get. */
 async function askAction(row: ActionRow, who: Identity, at = scene): Promise<string> {
@@ -115,7 +102,7 @@ describe("the table of who may what", () => {
     ).toEqual([]);
     expect(
       compare(
-        actionIds.keys(),
+        readActions().keys(),
         actions.map(({ action }) => action),
       ),
     ).toEqual([]);

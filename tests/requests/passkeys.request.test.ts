@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { sealText } from "@/lib/auth/sealed-text";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newChallenge, verifyNewPasskey } from "@/lib/passkeys/ceremony";
-import { settings } from "@/lib/runtime/env";
 import { newId } from "@/lib/runtime/ids";
-import { type Account, forgetLimits, lengthenPauses, testSecret } from "@/tests/harness/accounts";
+import { type Account, forgetLimits, lengthenPauses } from "@/tests/harness/accounts";
 import { makeAuthenticator, type Oddity } from "@/tests/harness/authenticator";
+import { startPasskey } from "@/tests/harness/every-route";
 import { formData, readDocument, wordsOf } from "@/tests/harness/html-form";
 import { isSignedIn, type Visitor } from "@/tests/harness/http-client";
 import { startWorld, type World } from "@/tests/harness/world";
@@ -94,8 +93,8 @@ describe("signing in with a passkey", () => {
     const replay = world.visitor();
     replay.setCookie(challengeCookie, sealed);
     expect(wordsOf(await send(replay, signed))).toContain("This passkey does not work here");
-    expect((await send(replay, authenticator.sign(await ask(replay), { counter }))).location).toBe("/");
     for (const other of [another, replay]) expect(await isSignedIn(other)).toBe(false);
+    expect((await send(replay, authenticator.sign(await ask(replay), { counter }))).location).toBe("/");
   });
 
   const odd: [string, Oddity][] = [
@@ -164,12 +163,8 @@ it("lets passkeys be used on the sign-in page, and made on the page for that, an
 });
 
 it("says that adding one took too long, instead of asking the browser once more", async () => {
-  const { account, visitor } = await world.join();
-  const [session] = await world.database.sql("select id from sessions where user_id = ?", [account.id]);
-  vi.spyOn(settings(), "authSecret", "get").mockReturnValue(testSecret);
-  const text = JSON.stringify({ name: "My phone", challenge: newChallenge() });
-  const content = JSON.stringify({ until: Date.now() + 60_000, text });
-  visitor.setCookie(newPasskey, sealText(newPasskey, String(session?.id), content));
+  const { visitor } = await world.join();
+  await startPasskey(visitor, "My phone");
   const page = await visitor.get("/account/passkey");
   expect(wordsOf(page)).toMatch(/My phone.*Your browser will ask/);
   const { defaultView: window } = readDocument(page);

@@ -16,7 +16,7 @@ const withForms = [
     "/dashboard/events/[id]/edit",
   ],
   ...["/dashboard/events/[id]/messages", "/dashboard/events/new", "/door/[pass]", "/forgot-password"],
-  ...["/register", "/reset-password", "/sign-in", "/verify-email"],
+  ...["/register", "/reset-password", "/sign-in", "/sign-in/code", "/verify-email"],
 ];
 
 type Filled = { path: string; body: FormData };
@@ -54,12 +54,14 @@ for (const route of readRoutes().pages)
     test.slow();
     noise.allow(/The specified value/);
     let tried = 0;
-    for (const { path, who } of (await hostileScene(world))[route] ?? []) {
+    for (const { path, who, status = 200, enter } of (await hostileScene(world))[route] ?? []) {
       const page = await openBrowser(who);
       const runs = await countInjected(page.context());
+      await enter?.(page);
       const visitor = openVisitor(world.url);
       for (const { name, value } of await page.context().cookies()) visitor.setCookie(name, value);
       const opened = await visitor.get(path);
+      expect(opened.status, path).toBe(status);
       for (const { path: action, body } of fillForms(opened)) {
         const sent = await visitor.send(action, { method: "POST", body });
         const answer = await visitor.follow(sent);

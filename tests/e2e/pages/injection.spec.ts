@@ -3,7 +3,7 @@ import { hostileBlock, hostileLine, shortHostileText } from "@/tests/harness/hos
 import { readRoutes } from "@/tests/harness/routes";
 import { addHostileEvents, hostileScene, missingHostileColumns } from "../hostile-scene";
 import { countInjected, expectNothingInjected, type findInjected } from "../injected";
-import { expect, open, test } from "../test";
+import { expect, open, ready, test } from "../test";
 
 /** The names of parameters in the links and search forms of a page. */
 const parameterNames = (page: Parameters<typeof findInjected>[0]) =>
@@ -32,10 +32,14 @@ for (const route of readRoutes().pages)
     // A new page has to be in the scene.
     if (!opened?.[0]) throw new Error(`hostile-scene.ts opens no page of ${route}`);
     let shown = false;
-    for (const { path, who } of opened) {
+    for (const { path, who, status = 200, enter } of opened) {
       const page = await openBrowser(who);
       const runs = await countInjected(page.context());
-      await open(page, path);
+      await enter?.(page);
+      const answer = await page.goto(path);
+      await ready(page);
+      // And not another page, to which this one leads.
+      expect([answer?.status(), new URL(page.url()).pathname]).toEqual([status, path.split("?")[0]]);
       await expectNothingInjected(page, runs);
       shown ||= ((await page.locator("body").textContent()) ?? "").includes("injected()");
       expect((await parameterNames(page)).filter((name) => !addressParameters.includes(name))).toEqual([]);
