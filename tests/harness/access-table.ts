@@ -4,7 +4,10 @@ import { type Identity, identities, type Scene } from "./scene";
 
 // Who gets what answer from every route and every action: tests/requests/authorisation.request.test.ts tries each cell.
 
-/** The status of a route. Of an action: `done`, `sign-in` where it leads there, or the reason of its refusal. */
+/**
+ * The status of a route. Of an action: `done`, `sign-in` where it leads there, `stale` where one has to start again, or
+ * the reason of its refusal.
+ */
 type Expected = Record<Identity, string | number>;
 
 export type RouteRow = {
@@ -158,8 +161,8 @@ const onAccount = (
   expected: Expected = signedIn("done", "signed-out"),
 ): ActionRow => ({ action: `${account}#${name}`, path: () => "/account", fields, expected });
 
-const onTwoStep = (name: string, fields: ActionRow["fields"]): ActionRow => ({
-  ...onAccount(name, fields),
+const onTwoStep = (name: string, fields: ActionRow["fields"], answer = "done"): ActionRow => ({
+  ...onAccount(name, fields, signedIn(answer, "signed-out")),
   ...{ action: `${twoStep}#${name}`, path: () => "/account/two-step" },
 });
 
@@ -226,8 +229,9 @@ export const actions: ActionRow[] = [
     expected: signedIn("stale", "signed-out"),
   },
   onTwoStep("startSetUp", () => ({ currentPassword: testPassword })),
-  onTwoStep("turnOn", () => ({ code: "123456" })),
-  onTwoStep("renewCodes", () => ({ currentPassword: testPassword })),
+  // Nobody has begun to set it up, or has it.
+  onTwoStep("turnOn", () => ({ code: "123456" }), "stale"),
+  onTwoStep("renewCodes", () => ({ currentPassword: testPassword }), "stale"),
   onTwoStep("turnOff", () => ({ currentPassword: testPassword })),
   onTwoStep("hideCodes", () => ({})),
   {

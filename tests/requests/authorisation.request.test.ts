@@ -53,6 +53,7 @@ async function askAction(row: ActionRow, who: Identity, at = scene): Promise<str
   const answer = await at.visitorOf(who).send(row.path(at, who), { method: "POST", ...request });
   const to = /"redirectTo":"([^"]*)"/.exec(answer.text)?.[1];
   const reason = /"refusal":\{"reason":"([\w-]+)"/.exec(answer.text)?.[1];
+  if (to?.endsWith("?stale=1")) return "stale";
   if (to) return to.startsWith("/sign-in") && !to.includes("reset") ? "sign-in" : "done";
   const status = { "not-found": 404, "signed-out": 401, limited: 429 }[reason ?? ""] ?? 200;
   return answer.status === status && reason ? reason : `${answer.status} ${answer.text.slice(0, 300)}`;
