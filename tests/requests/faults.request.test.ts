@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { sqlitePath } from "@/db/database-url";
+import { newId } from "@/lib/runtime/ids";
 import { type Account, addEvent, addTickets, testPassword } from "@/tests/harness/accounts";
 import { fieldValue, readForm, wordsOf } from "@/tests/harness/html-form";
 import type { Answer, Visitor } from "@/tests/harness/http-client";
@@ -288,19 +289,25 @@ describe("bad input", () => {
   });
 
   it.each([
-    ["an unknown field of the form's state", "$ACTION_2:1", "{"],
-    ["a state that is no state", "$ACTION_2:1", "[null]"],
-    ["an action that is none", "$ACTION_2:0", '{"id":"00","bound":"$@1"}'],
-    ["an action without its state", "$ACTION_2:1", null],
-  ])("in a hidden field is refused: %s", async (_, field, value) => {
+    ["an unknown field of the form's state", "$ACTION_2:1", "{", null],
+    ["a state that is no state", "$ACTION_2:1", "[null]", "/register?sent=1"],
+    ["an action that is none", "$ACTION_2:0", '{"id":"00","bound":"$@1"}', null],
+    ["an action without its state", "$ACTION_2:1", null, null],
+  ])("in a hidden field is refused, or ignored if it only tells what was shown: %s", async (...row) => {
+    const [, field, value, location] = row;
     const page = await world.visitor().get("/register");
     const { entries } = readForm(page, "Create account");
     const prefix = entries.find(([name]) => /^\$ACTION_\d+:0$/.test(name))?.[0].slice(0, -2) ?? "";
     const name = field.replace("$ACTION_2", prefix);
-    const answer = await world.visitor().submit(page, "Create account", { ...newEvent, [name]: value });
+    const send = (changed: Record<string, string | null>) => {
+      const fields = { name: "Ada", email: `${newId()}@example.org`, password: testPassword };
+      return world.visitor().submit(page, "Create account", { ...fields, ...changed });
+    };
+    const answer = await send({ [name]: value });
     expect(answer.status).toBeGreaterThanOrEqual(200);
     expect(answer.status).toBeLessThan(500);
-    expect(answer.location).toBeNull();
+    expect(answer.location).toBe(location);
+    expect((await send({})).location).toBe("/register?sent=1");
   });
 
   it("in a URL is 404 or ignored", async () => {
