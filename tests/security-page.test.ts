@@ -33,7 +33,7 @@ describe("docs/security.md", () => {
     }
   });
 
-  it("would be found wanting with a file that is gone", () => {
+  it("would notice a file that is gone", () => {
     expect(missingFiles("`tests/no-such.test.ts`, [x](nothing.md)")).toEqual([
       "tests/no-such.test.ts",
       "docs/nothing.md",

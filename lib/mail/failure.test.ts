@@ -38,7 +38,7 @@ describe("an SMTP server that refuses", () => {
   it.each<[SmtpStage, number]>([
     ["rcpt", 550],
     ["data", 554],
-  ])("kills the one mail when it says no for good at %s", async (stage, code) => {
+  ])("gives the one mail up when it says no for good at %s", async (stage, code) => {
     expect(await refusedAt(stage, code)).toMatchObject({ dead: true, fault: "message" });
   });
 

@@ -30,7 +30,7 @@ it("does what is due: it expands mailings and deletes what has expired", async (
 it("asks a job again while there is more and after a fault, and lets none hold up another", async () => {
   const logged = vi.spyOn(log, "error").mockImplementation(() => undefined);
   const answers = [true, new Error("broken"), true, false];
-  const moody = async () => {
+  const failing = async () => {
     const answer = answers.shift() ?? false;
     if (answer instanceof Error) throw answer;
     return answer;
@@ -42,10 +42,10 @@ it("asks a job again while there is more and after a fault, and lets none hold u
     });
   loop = startJobLoop([
     { name: "slow", run: slow, every: 1 },
-    { name: "moody", run: moody, every: 1 },
+    { name: "failing", run: failing, every: 1 },
   ]);
   await vi.waitUntil(() => answers.length === 0, soon);
-  const fault = { err: expect.objectContaining({ message: "broken" }), job: "moody" };
+  const fault = { err: expect.objectContaining({ message: "broken" }), job: "failing" };
   expect(logged).toHaveBeenCalledWith(fault, expect.any(String));
   finish(false);
 });
