@@ -280,7 +280,7 @@ const mendSteps = async () => {
   if (onPostgres) await runSql(database.url, "drop function broken()");
 };
 
-/** The mail that says farewell is sent. */
+/** The mail that tells of the deletion is sent. */
 const send = () =>
   transaction(async (tx) =>
     tx.update(outbox).set({ state: "sent", sentAt: now }).where(eq(outbox.kind, "account-deleted")),

@@ -3,7 +3,7 @@ import { type Db, reader, transaction, truncateLog } from "@/db/client";
 import { accountDeletions, outbox } from "@/db/schema";
 import { erased } from "@/lib/mail/erased";
 import { log } from "@/lib/runtime/log";
-import { type Deletion, farewell, longestRequestMs, steps } from "./deletion-steps";
+import { type Deletion, lastMail, longestRequestMs, steps } from "./deletion-steps";
 
 /**
  * Erases the next rows that tell of somebody who deleted their account, in one transaction. When everything has been
@@ -51,17 +51,17 @@ async function endPass(tx: Db, deletion: Deletion, now: Date): Promise<void> {
     await save(tx, deletion, { step: 0, lastSeen: null, dueAt: again, passBeganAt: again });
     return;
   }
-  const isFarewell = and(
-    eq(outbox.kind, farewell),
+  const isLastMail = and(
+    eq(outbox.kind, lastMail),
     eq(outbox.recipient, email),
     eq(outbox.dedupeKey, userId),
   );
-  const [mail] = await tx.select({ state: outbox.state }).from(outbox).where(isFarewell);
+  const [mail] = await tx.select({ state: outbox.state }).from(outbox).where(isLastMail);
   if (mail?.state === "queued") {
     await save(tx, deletion, { dueAt: new Date(now.getTime() + longestRequestMs) });
     return;
   }
-  await tx.update(outbox).set(erased).where(isFarewell);
+  await tx.update(outbox).set(erased).where(isLastMail);
   await tx.delete(accountDeletions).where(eq(accountDeletions.userId, userId));
   log.info({ user: userId }, "an account was deleted and what told of it is erased");
 }

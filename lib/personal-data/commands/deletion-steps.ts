@@ -26,7 +26,7 @@ const batch = 300;
 export const longestRequestMs = 60_000;
 
 /** The mail that tells somebody of the deletion of their account; it needs the address until it is sent. */
-export const farewell = "account-deleted" satisfies keyof QueuedFacts;
+export const lastMail = "account-deleted" satisfies keyof QueuedFacts;
 
 const places: Step = async (tx, { userId }, now) => {
   const outcome = await releasePlaces(tx, { userId, now });
@@ -133,7 +133,7 @@ function isOwn(
   { kind, recipient, state, createdAt, eventId }: Mail,
   { email, deletedAt }: Deletion,
 ): boolean {
-  if (recipient !== email || (kind === farewell && state === "queued")) return false;
+  if (recipient !== email || (kind === lastMail && state === "queued")) return false;
   if (createdAt <= deletedAt) return true;
   const isOfThatMinute = createdAt.getTime() - deletedAt.getTime() <= longestRequestMs;
   return isOfThatMinute && state !== "queued" && eventId !== null;
