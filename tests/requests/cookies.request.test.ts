@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
 import { parseSetCookie } from "cookie";
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { addAccounts, testPassword } from "@/tests/harness/accounts";
-import { openEveryRoute } from "@/tests/harness/every-route";
-import { asFetchAction, readDocument, wordsOf } from "@/tests/harness/html-form";
-import type { Visitor } from "@/tests/harness/http-client";
+import { openEveryRoute, startPasskey } from "@/tests/harness/every-route";
+import { readDocument, wordsOf } from "@/tests/harness/html-form";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -60,24 +58,11 @@ async function signInWithTwoSteps(email: string) {
   expect(codes).toHaveLength(10);
   await visitor.submit(shown, "I have stored them");
   await startPasskey(visitor);
+  expect(wordsOf(await visitor.get("/account/passkey"))).toContain("Phone");
   await visitor.submit(await visitor.get("/account"), "Sign out");
   expect((await signIn()).location).toBe("/sign-in/code");
   const page = await visitor.get("/sign-in/code?use=recovery-code");
   expect((await visitor.submit(page, "Sign in", { recoveryCode: String(codes[0]) })).location).toBe("/");
-}
-
-/** As the page's script does, which shows its form only in a browser. */
-async function startPasskey(visitor: Visitor) {
-  const manifest = readFileSync(".next/server/server-reference-manifest.json", "utf8");
-  const actions: Record<string, { exportedName: string }> = JSON.parse(manifest).node;
-  const [id] = Object.entries(actions).find(([, { exportedName }]) => exportedName === "startPasskey") ?? [];
-  const fields = {
-    "$ACTION_1:0": JSON.stringify({ id }),
-    passkeyName: "Phone",
-    currentPassword: testPassword,
-  };
-  await visitor.send("/account", { method: "POST", ...asFetchAction(Object.entries(fields)) });
-  expect(wordsOf(await visitor.get("/account/passkey"))).toContain("Phone");
 }
 
 describe("under https, the cookies", () => {
