@@ -576,6 +576,7 @@ const inside = [
   ...["recordAudits", "handOver", "endEntries", "endEntryOf", "endAndMail", "lockAccount", "lockEvent"],
   ...[
     "releasePlaces",
+    "eraseFromEvents",
     "leaveEvents",
     "eraseAccountRow",
     "eraseAttendance",
