@@ -68,6 +68,9 @@ const alive = Buffer.from(JSON.stringify({ status: "ok" }));
 /** An address without a page, which the site's 404 page answers. */
 const unknownPath = "/not-found";
 
+/** What is known of a request when it arrives. */
+type Arrival = Pick<RequestContext, "id" | "now">;
+
 type ServerContext = {
   settings: Settings;
   dev: boolean;
@@ -113,10 +116,10 @@ export function createHandler(
   const passkeysOn = (path: string) =>
     (["get", "create"] as const).find((use) => passkeyRoutes[use].test(path));
 
-  const contextOf = (request: IncomingMessage, known: Pick<RequestContext, "id" | "now">): RequestContext => {
+  const contextOf = (request: IncomingMessage, arrival: Arrival): RequestContext => {
     const { headers, method } = request;
     return createContext({
-      ...known,
+      ...arrival,
       clientAddress: clientAddress(request, settings.trustedProxyHops),
       fromThisMachine: settings.trustedProxyHops === 0 && isFromThisMachine(request),
       isFetchAction: headers["next-action"] !== undefined,
@@ -158,23 +161,23 @@ export function createHandler(
   }
 
   return async (request: IncomingMessage, response: GuardedResponse): Promise<void> => {
-    const id = newId();
-    const now = wallClock();
-    logAccess(request, response, id);
+    const arrival = { id: newId(), now: wallClock() };
+    const guardStatic = () => response.guard(createContext(arrival), securityHeaders({ https }));
+    logAccess(request, response, arrival.id);
     response.stopping = stopping;
     try {
       const cached = findCached(request, () => clientAddress(request, settings.trustedProxyHops));
       if (cached && "retryAfter" in cached) {
-        response.guard(createContext({ id, now }), securityHeaders({ https }));
+        guardStatic();
         return response.sendErrorPage(429, { retryAfter: cached.retryAfter });
       }
       if (cached && "redirectTo" in cached) {
-        response.guard(createContext({ id, now }), securityHeaders({ https }));
+        guardStatic();
         response.writeHead(308, { Location: cached.redirectTo }).end();
         return;
       }
       if (cached) {
-        response.setHeader("X-Request-Id", id);
+        response.setHeader("X-Request-Id", arrival.id);
         return sendEncoded(await cached, request, response);
       }
       const path = pathOf(request.url);
@@ -183,7 +186,7 @@ export function createHandler(
       if (path !== livePath) await takeTurn(laneFor(path, scan));
       // The client has gone.
       if (request.destroyed) return;
-      const context = contextOf(request, { id, now });
+      const context = contextOf(request, arrival);
       const scanner = isScanner(path);
       const passkeys = passkeysOn(path);
       const policy = noncePolicy(randomBase32(26), { dev, scanner });
@@ -209,15 +212,15 @@ export function createHandler(
       if (err instanceof Busy) {
         // Read on, or the browser would see a broken connection instead of the answer.
         request.resume();
-        response.guard(createContext({ id, now }), securityHeaders({ https }));
+        guardStatic();
         return response.sendErrorPage(503);
       }
-      answerFault(err, response, { id, now });
+      answerFault(err, response, arrival);
     }
   };
 
-  function answerFault(err: unknown, response: GuardedResponse, known: Pick<RequestContext, "id" | "now">) {
-    const context = err instanceof RenderError ? err.context : createContext(known);
+  function answerFault(err: unknown, response: GuardedResponse, arrival: Arrival) {
+    const context = err instanceof RenderError ? err.context : createContext(arrival);
     const unavailable = context.fault === "unavailable" || isUnavailable(err);
     log.error({ id: context.id, err }, unavailable ? "the database is not available" : "the request failed");
     if (response.headersSent) return;
