@@ -66,6 +66,13 @@ const ok: NextHandler = async (request, response) => {
   response.end(`${request.method} ${request.headers.host} ${Buffer.concat(chunks)}`);
 };
 
+/** Asks without a connection, so that any number of requests come in the same turn of the event loop. */
+function ask(handler: ReturnType<typeof createHandler>, url = "/") {
+  const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url });
+  const response = new GuardedResponse(request);
+  return { request, response, ended: handler(request, response) };
+}
+
 describe("what a scanner asks for, or whether the server is well", () => {
   /** How many of a hundred requests that came before it begin earlier. */
   async function waitsFor(path: string): Promise<number> {
@@ -74,14 +81,9 @@ describe("what a scanner asks for, or whether the server is well", () => {
       order.push(url);
       response.end();
     };
-    // Without sockets, so that all come in the same turn of the event loop.
     const handler = createHandler(next, site);
-    const ask = (url: string) => {
-      const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url });
-      return handler(request, new GuardedResponse(request));
-    };
-    const others = Array.from({ length: 100 }, (_, n) => ask(`/other?${n}`));
-    await Promise.all([...others, ask(path)]);
+    const others = Array.from({ length: 100 }, (_, n) => ask(handler, `/other?${n}`));
+    await Promise.all([...others, ask(handler, path)].map(({ ended }) => ended));
     expect(order).toHaveLength(101);
     return order.indexOf(path);
   }
@@ -100,11 +102,11 @@ describe("what a scanner asks for, or whether the server is well", () => {
 
   it("is asked for with a session that Evento made", async () => {
     const answers: boolean[] = [];
-    const ask = async (_: string, hasSession: () => Promise<boolean>) => {
+    const isScanner = async (_: string, hasSession: () => Promise<boolean>) => {
       answers.push(await hasSession());
       return true;
     };
-    const url = await serve(ok, {}, { isScan: ask });
+    const url = await serve(ok, {}, { isScan: isScanner });
     for (const Cookie of [await sessionCookie(), "evento.session=x", ""])
       await (await fetch(`${url}/scan`, { headers: { Cookie } })).text();
     expect(answers).toEqual([true, false, false]);
@@ -112,13 +114,6 @@ describe("what a scanner asks for, or whether the server is well", () => {
 });
 
 describe("a request that waits for its turn", () => {
-  /** Without a socket, so that any number of them come in the same turn of the event loop. */
-  function ask(handler: ReturnType<typeof createHandler>) {
-    const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url: "/" });
-    const response = new GuardedResponse(request);
-    return { request, response, ended: handler(request, response) };
-  }
-
   it("does not begin when its client has gone", async () => {
     let begun = 0;
     const handler = createHandler(async (_, response) => {

@@ -2,7 +2,7 @@ import { parseSetCookie } from "cookie";
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { addAccounts, testPassword } from "@/tests/harness/accounts";
-import { openEveryRoute, startPasskey } from "@/tests/harness/every-route";
+import { askRoute, openEveryRoute, startPasskey } from "@/tests/harness/every-route";
 import { readDocument, wordsOf } from "@/tests/harness/html-form";
 import { type SmtpHarness, startSmtp } from "@/tests/harness/smtp";
 import { startWorld, type World } from "@/tests/harness/world";
@@ -27,8 +27,8 @@ beforeAll(async () => {
   const [account] = await addAccounts(world.database, [{}]);
   await signInWithTwoSteps(String(account?.email));
   expect((await world.visitor().send("/sign-in/passkey", { method: "POST" })).status).toBe(200);
-  const addresses = Object.values(await openEveryRoute(world));
-  for (const { path, who } of addresses) expect((await who.get(path)).status, path).toBeLessThan(500);
+  for (const route of Object.values(await openEveryRoute(world)))
+    expect((await askRoute(route)).status, route.path).toBeLessThan(500);
 });
 afterAll(async () => {
   await world?.stop();
