@@ -43,9 +43,9 @@ const extras = {
 
 /**
  * Measures the parts that are named, or all, and prints one table. `--postgres` measures the rush on
- * PostgreSQL too, and two servers; `--lighthouse` pages in a browser; `--write` puts a whole table into docs/performance.md.
- * Ends the process with 1 when the server did something wrong or a part could not be measured; a goal that is
- * missed is a result.
+ * PostgreSQL too, and two servers; `--lighthouse` pages in a browser; `--write` puts a whole table into
+ * docs/performance.md. Ends the process with 1 when the server did something wrong or a part could not be measured; a
+ * goal that is missed is a result.
  */
 export async function runBench(given: string[]): Promise<void> {
   const odd = given.filter((word) => !["--write", ...Object.keys(extras), ...everyPart].includes(word));

@@ -1,6 +1,6 @@
 // Opens the page of a door without a network. Each door has a worker of its own, whose scope is that page; the lists of
-// tickets are not here but in the store of components/check-in/door-store.ts. components/check-in/forget-doors.ts deletes
-// the pages of organisers.
+// tickets are not here but in the store of components/check-in/door-store.ts. The pages of organisers are deleted by
+// components/check-in/forget-doors.ts.
 const pages = "door-pages";
 const assets = "door-assets";
 

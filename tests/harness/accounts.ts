@@ -55,7 +55,8 @@ export async function startSessions(database: Rows, accounts: Account[], at = ne
 }
 
 /**
- * Sets limits with pauses so far beyond their number that the next pause is half a minute, however slow this machine is.
+ * Sets limits with pauses so far beyond their number that the next pause is half a minute, however slow this machine
+ * is.
  * @param keys of SQL's `like`
  */
 export const lengthenPauses = (database: Rows, keys: string) =>
