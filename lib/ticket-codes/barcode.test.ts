@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { readBarcodeImage } from "@/tests/harness/barcode-reader";
 import { addressQrSvg, code128Png, code128Svg, qrPng, qrSvg } from "./barcode";
 
-const codes = ["0123456789ABCDEF", "GHJKMNPQRSTVWXYZ", "0000000000000000", "ZZZZ9999ZZZZ9999"];
+const codes = [
+  "0123456789ABCDEF",
+  "1234567890123456",
+  "649413699JG1BFT2",
+  "GHJKMNPQRSTVWXYZ",
+  "0000000000000000",
+  "ZZZZ9999ZZZZ9999",
+];
 
 /** As on a dark page, which must not show through. */
 const rasterise = (svg: string, width: number) =>
@@ -20,6 +27,11 @@ describe.each(codes)("the barcodes of %s", (code) => {
     expect(await readBarcodeImage(await rasterise(code128Svg(code), 880))).toEqual([
       { format: "Code128", text: code },
     ]);
+  });
+
+  it("is 231 modules wide as Code 128, so that a page can give each module whole pixels", async () => {
+    expect(code128Svg(code)).toMatch(/viewBox="0 0 231 /);
+    expect((await sharp(await code128Png(code)).metadata()).width).toBe(462);
   });
 
   it("can be read from the images of the mail", async () => {

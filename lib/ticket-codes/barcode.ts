@@ -5,7 +5,9 @@ const drawable = /^[0-9A-HJKMNP-TV-Z]{16}$/;
 
 // The padding is the quiet zone in bwip-js's units: four modules of two for QR, ten of one for Code 128.
 const qr = { bcid: "qrcode", eclevel: "M", padding: 8 };
-const code128 = { bcid: "code128", height: 16, paddingwidth: 10, paddingheight: 3 };
+// Two digits in one symbol would make barcodes of different widths, which no page could give whole pixels.
+const oneWidth = { newencoder: true, suppressc: true };
+const code128 = { bcid: "code128", height: 16, paddingwidth: 10, paddingheight: 3, ...oneWidth };
 
 const blackOnWhite = { barcolor: "000000", backgroundcolor: "ffffff" };
 
@@ -35,11 +37,11 @@ export const qrSvg = (code: string): string => qrSvgs.memo(code);
 export const addressQrSvg = (address: string): string =>
   svgOf({ ...qr, text: address, scale: 1, ...blackOnWhite });
 
-/** Like `qrSvg`, as a Code 128 barcode. */
+/** Like `qrSvg`, as a Code 128 barcode, 231 modules wide. */
 export const code128Svg = (code: string): string => code128Svgs.memo(code);
 
 /** Like `qrSvg`, as a PNG of 290 × 290 pixels for mail, which cannot show SVG. */
 export const qrPng = async (code: string): Promise<Buffer> => toBuffer(drawing(code, qr, 5));
 
-/** Like `code128Svg`, as a PNG of 440 pixels' width for mail. */
+/** Like `code128Svg`, as a PNG of 462 pixels' width for mail. */
 export const code128Png = async (code: string): Promise<Buffer> => toBuffer(drawing(code, code128, 2));
