@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { and, eq, getTableName, is, isNull, Table } from "drizzle-orm";
+import { and, eq, getTableName, is, isNotNull, isNull, Table } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { closeDatabase, openDatabase, reader, transaction, truncateLog } from "@/db/client";
 import { onPostgres, sqlitePath } from "@/db/database-url";
@@ -761,5 +761,29 @@ describe("after RETENTION_DAYS", () => {
     const rows = await reader().select().from(outbox);
     expect(rows.filter(({ dedupeKey }) => dedupeKey === "same")).toHaveLength(2);
     expect(rows.every(({ recipient, facts }) => recipient === null && facts === "{}")).toBe(true);
+  });
+
+  it("mails that could not be sent lose them 30 days after they were queued, those that still wait never", async () => {
+    await transaction(async (tx) => {
+      await tx.delete(outbox);
+      for (const [dedupeKey, recipient] of Object.entries({
+        dead: "a@example.org",
+        queued: "b@example.org",
+      })) {
+        const facts = { name: "Ada", how: "changed" } as const;
+        await queueMail(tx, { kind: "password-changed", recipient, dedupeKey, facts, at: now });
+      }
+      await tx.update(outbox).set({ state: "dead" }).where(eq(outbox.dedupeKey, "dead"));
+    });
+    const kept = async () => {
+      const rows = await reader().select().from(outbox).where(isNotNull(outbox.recipient));
+      return rows.map(({ dedupeKey }) => dedupeKey).sort();
+    };
+    await forget(daysLater(29.9));
+    expect(await kept()).toEqual(["dead", "queued"]);
+    await forget(daysLater(30));
+    expect(await kept()).toEqual(["queued"]);
+    await forget(daysLater(300));
+    expect(await kept()).toEqual(["queued"]);
   });
 });
