@@ -157,6 +157,18 @@ describe("delivery", () => {
     }
   });
 
+  it("ends a round that waits for mail when the database fails one of its lanes", async () => {
+    await queueTickets(1);
+    let isFirst = true;
+    const lease: Delivery["lease"] = async (...taken) => {
+      if (!isFirst) return leaseMail(...taken);
+      isFirst = false;
+      throw new DatabaseUnavailable("The database is locked.");
+    };
+    const round = deliver(testNow, { concurrency: 2, lookAgain: () => nextTurn(), lease });
+    await expect(round).rejects.toThrow(DatabaseUnavailable);
+  });
+
   it("keeps mail in the database when there is no mail server", async () => {
     await queueTickets(2);
     expect(await deliver(testNow, { transport: null })).toEqual({ taken: 2, trouble: false });

@@ -54,6 +54,7 @@ export async function deliverDue(given: Delivery): Promise<DeliveryReport> {
   const delivery = { marks: createMarks(), limit: Number.POSITIVE_INFINITY, ...given };
   const { now, limit, marks, concurrency, lookAgain, stopping, lease = leaseMail } = delivery;
   const report: DeliveryReport = { taken: 0, trouble: false };
+  let failed = false;
   let ids: string[] = [];
   let looking: Promise<void> | undefined;
   let waiting: Promise<unknown> | undefined;
@@ -75,7 +76,7 @@ export async function deliverDue(given: Delivery): Promise<DeliveryReport> {
   };
 
   const sendNext = async (isFirst: boolean) => {
-    while (!report.trouble && !stopping?.() && report.taken < limit) {
+    while (!failed && !report.trouble && !stopping?.() && report.taken < limit) {
       await marks.repeat();
       const id = await nextDue(isFirst);
       if (!id) {
@@ -94,7 +95,12 @@ export async function deliverDue(given: Delivery): Promise<DeliveryReport> {
     }
   };
   // All of them end before anything is thrown, so that nothing goes on behind the caller's back.
-  const lanes = Array.from({ length: concurrency }, (_, lane) => sendNext(lane === 0));
+  const lanes = Array.from({ length: concurrency }, (_, lane) =>
+    sendNext(lane === 0).catch((error: unknown) => {
+      failed = true;
+      throw error;
+    }),
+  );
   for (const end of await Promise.allSettled(lanes)) if (end.status === "rejected") throw end.reason;
   return report;
 }
