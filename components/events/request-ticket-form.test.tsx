@@ -175,7 +175,6 @@ describe("RequestTicketForm", () => {
     ["started", /has started/],
     ["cancelled", /has been cancelled/],
     ["not-found", /no longer exists/],
-    ["limited", /Wait a minute/],
   ])("explains the refusal %s without numbers", async (reason, words) => {
     await answerViewer(200, null);
     show(true, async (state) => ({ ...state, refusal: { reason }, submissions: state.submissions + 1 }));
@@ -183,5 +182,13 @@ describe("RequestTicketForm", () => {
     const alert = await screen.findByRole("alert");
     expect(alert).toHaveTextContent(words);
     expect(alert).not.toHaveTextContent(/\d/);
+  });
+
+  it("says how long somebody has to wait who asked too often", async () => {
+    await answerViewer(200, null);
+    const refusal = { reason: "limited", facts: { seconds: 40 } };
+    show(true, async (state) => ({ ...state, refusal, submissions: state.submissions + 1 }));
+    await userEvent.click(screen.getByRole("button", { name: "Request ticket" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent(/Try again in 40 seconds/);
   });
 });

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect } from "react";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { limitedFor } from "@/components/forms/limited-for";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useViewer } from "@/components/shell/use-viewer";
 import { buttonLook } from "@/components/ui/button-look";
@@ -19,6 +20,7 @@ const refusals: Record<string, Wording> = {
   excluded: {
     text: "An organiser of this event took your ticket back. Ask them if you would like to come after all.",
   },
+  limited: limitedFor("You have asked for tickets very often."),
   full: { text: "This event is FULL. Reload this page to join its waiting list." },
 };
 

@@ -16,7 +16,8 @@ export const requestTicket = defineAction({
   input: requestTicketInput,
   run: async ({ eventId }, { viewer, now }) => {
     if (!viewer) return done(withNext("/sign-in", `/events/${eventId}`));
-    if (!countTicketRequest(viewer.id)) return refuse("limited");
+    const seconds = countTicketRequest(viewer.id, eventId);
+    if (seconds > 0) return refuse("limited", { seconds });
     const wish = { holder: viewer, eventId, now };
     const outcome =
       (await precheckTicketRequest(wish)) ?? (await decide((tx) => request(tx, wish), { idempotent: true }));
@@ -29,7 +30,8 @@ export const joinWaitingList = defineAction({
   input: joinWaitingListInput,
   run: async ({ eventId, until }, { viewer, now }) => {
     if (!viewer) return done(withNext("/sign-in", `/events/${eventId}`));
-    if (!countTicketRequest(viewer.id)) return refuse("limited");
+    const seconds = countTicketRequest(viewer.id, eventId);
+    if (seconds > 0) return refuse("limited", { seconds });
     const outcome = await decide((tx) => join(tx, { person: viewer, eventId, until, now }), {
       idempotent: true,
     });
