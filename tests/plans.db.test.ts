@@ -586,7 +586,15 @@ const inside = [
   ...["countRecoveryCodes", "replaceRecoveryCodes", "consumeChallenge"],
   // It reads the whole indexes of what is queued, dead or open: that is what it counts.
   "countQueues",
-  ...["isExcluded", "replaceResets", "startSession", "endSessionsOf", "findMessage", "withdrawPassesOf"],
+  ...[
+    "isExcluded",
+    "drawId",
+    "replaceResets",
+    "startSession",
+    "endSessionsOf",
+    "findMessage",
+    "withdrawPassesOf",
+  ],
   ...["findDoor", "findScanned", "lockTicket", "findByNonce", "findActive", "addCheckIn", "undoAt"],
   ...["resetLimit", "listDue", "queueNewLocation", "countPeople", "findWords", "checkMessage"],
 ];

@@ -204,11 +204,14 @@ function VersionField() {
   return <input type="hidden" name="version" value={shown ?? state.values.version} />;
 }
 
-/** The draft that the form was opened from: after a refusal as stale, the draft as it is now. */
+/**
+ * The draft that the form was opened from: after a refusal as stale, the draft as it is now. Without one, the id that
+ * was drawn with the form.
+ */
 function DraftFields() {
   const { state } = useFormContext();
-  const { draftId, revision } = state.values;
-  if (!draftId) return null;
+  const { draftId, revision, formId } = state.values;
+  if (!draftId) return <input type="hidden" name="formId" value={formId} />;
   const current = state.refusal?.reason === "draft-stale" ? state.refusal.facts?.revision : undefined;
   return (
     <>

@@ -57,8 +57,13 @@ const durationProblem = "An event lasts from 5 minutes to 31 days.";
 /** What the button *Preview* sends. */
 const previewFields = z.object({ intent: z.literal("preview"), description: about.description });
 
-/** The draft that a form was opened from, if any; an unknown revision counts as an old one. */
-const draftRef = { draftId: rowId, revision: wholeNumber(0, 999_999_999, "").catch(-1) };
+const draftRef = {
+  /** The draft that a form was opened from, if any; an unknown revision counts as an old one. */
+  draftId: rowId,
+  revision: wholeNumber(0, 999_999_999, "").catch(-1),
+  /** Drawn with the form of a new event, so that sending it twice makes one. */
+  formId: rowId,
+};
 
 export const newEventInput = z
   .object({
@@ -86,7 +91,7 @@ export const newEventInput = z
 
 const isDuration = (minutes: number) => minutes >= 5 && minutes <= 31 * 24 * 60;
 
-export type NewEvent = Omit<z.output<typeof newEventInput>, "intent" | "draftId" | "revision">;
+export type NewEvent = Omit<z.output<typeof newEventInput>, "intent" | keyof typeof draftRef>;
 
 /** The fields of a draft as they were typed: none is required, and a date need not exist. */
 const draftFields = {
@@ -107,9 +112,9 @@ export type DraftFields = { [Field in keyof typeof draftFields]: string };
 
 export const draftInput = z
   .object({ intent: z.literal("draft"), ...draftRef, pictureId: rowId, ...draftFields })
-  .transform(({ intent, draftId, revision, pictureId, ...fields }) => ({
+  .transform(({ intent, draftId, revision, formId, pictureId, ...fields }) => ({
     intent,
-    draft: { draftId, revision },
+    draft: { draftId, revision, formId },
     pictureId,
     fields,
   }));

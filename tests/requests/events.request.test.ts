@@ -411,6 +411,19 @@ describe("a new event", () => {
     expect(await eventRow(event)).toMatchObject({ capacity: 10 });
   });
 
+  it("is one event however often its form is sent, also after a refusal", async () => {
+    const asked = await host.get("/dashboard/events/new");
+    const refused = await host.submit(asked, "Create event", { ...form, name: "" });
+    const name = "Sent three times";
+    const send = () => host.submit(refused, "Create event", { ...form, name });
+    const answers = [...(await Promise.all([send(), send()])), await send()];
+    const [{ id } = {}, ...others] = await world.database.sql("select id from events where name = ?", [name]);
+    expect(others).toEqual([]);
+    expect(answers.map(({ location }) => location)).toEqual(
+      Array(3).fill(`/dashboard/events/${id}?done=created`),
+    );
+  });
+
   it("asks which time is meant when the clocks go back, and accepts the choice", async () => {
     const twice = { date: "2027-10-31", time: "01:30" };
     const asked = await create(host, twice);

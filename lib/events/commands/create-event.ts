@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { drafts, eventOrganisers, events } from "@/db/schema";
@@ -7,13 +8,12 @@ import { queueMailing } from "@/lib/mail/mailings";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { claimPicture } from "@/lib/pictures/commands/claim-picture";
 import { countPublicChange } from "@/lib/public-pages/public-version";
-import { newId } from "@/lib/runtime/ids";
 import { searchable } from "@/lib/search/search-text";
 import { type Actor, mayCreateEvents } from "../access";
 import type { NewEvent } from "../input";
 import { readSchedule } from "../schedule";
 import { findManagedEvent } from "./find-managed-event";
-import type { DraftRef } from "./save-draft";
+import { type DraftRef, drawId } from "./save-draft";
 
 /** How long before the start its holders are reminded, in ms. */
 const remindBefore = 24 * 3_600_000;
@@ -23,7 +23,7 @@ const remindBefore = 24 * 3_600_000;
  * that it was, if any; the value is its id, that of the draft. Refuses `not-found` if the actor may not create
  * events, does not own the draft or was deleted meanwhile, `draft-stale` with the new `revision` if the draft was
  * saved since, and as `readSchedule` and `claimPicture` do. A draft that is this actor's event by now stays that,
- * without a refusal.
+ * and the same form with the same content makes one event, without a refusal.
  */
 export async function createEvent(
   tx: Db,
@@ -37,9 +37,8 @@ export async function createEvent(
   const picture = await claimPicture(tx, { pictureId: event.pictureId, actor });
   if (!picture.ok) return picture;
   if (draft?.draftId && !(await takeDraft(tx, draft, actor))) return answerWithoutDraft(tx, draft, actor);
-  const id = draft?.draftId || newId();
-  await tx.insert(events).values({
-    id,
+  const formId = draft?.formId ?? "";
+  const content = {
     name: event.name,
     description: event.description,
     location: event.location,
@@ -53,9 +52,12 @@ export async function createEvent(
     startDate: event.date,
     capacity: event.capacity,
     createdBy: actor.id,
-    createdAt: now,
-    updatedAt: now,
-  });
+  };
+  // As after a double click, or an answer that was lost. What was changed in the form makes another event.
+  const [earlier] = await tx.select().from(events).where(eq(events.id, formId));
+  if (earlier && !earlier.cancelledAt && contains(earlier, content)) return done(earlier.id);
+  const id = draft?.draftId || (await drawId(tx, formId));
+  await tx.insert(events).values({ id, ...content, createdAt: now, updatedAt: now });
   await tx.insert(eventOrganisers).values({ eventId: id, userId: actor.id, addedAt: now, addedBy: actor.id });
   const remindAt = new Date(schedule.value.startsAt.getTime() - remindBefore);
   if (remindAt >= now)
@@ -69,6 +71,9 @@ export async function createEvent(
   });
   return done(id, await countPublicChange(tx));
 }
+
+const contains = (row: Record<string, unknown>, values: Record<string, unknown>) =>
+  Object.entries(values).every(([name, value]) => isDeepStrictEqual(row[name], value));
 
 /** Deletes the draft if it is as the form knew it. */
 async function takeDraft(tx: Db, { draftId, revision }: DraftRef, owner: Actor): Promise<boolean> {

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { drafts, eventOrganisers, events } from "@/db/schema";
-import { decide } from "@/lib/outcome/outcome";
+import { decide, type Outcome } from "@/lib/outcome/outcome";
 import { storePicture } from "@/lib/pictures/commands/store-picture";
 import { readPublicVersion } from "@/lib/public-pages/public-version";
 import { newId } from "@/lib/runtime/ids";
@@ -31,11 +31,13 @@ function save(owner: UserRow, typed: Record<string, string> = {}, now = testNow)
 
 /** Presses *Create event*. */
 function create(actor: UserRow, typed: Record<string, string>) {
-  const { draftId, revision, ...event } = newEventInput.parse(typed);
-  return decide((tx) => createEvent(tx, { actor, event, draft: { draftId, revision }, now: testNow }));
+  const { draftId, revision, formId, ...event } = newEventInput.parse(typed);
+  return decide((tx) =>
+    createEvent(tx, { actor, event, draft: { draftId, revision, formId }, now: testNow }),
+  );
 }
 
-const idOf = (outcome: Awaited<ReturnType<typeof save>>) => {
+const idOf = (outcome: Outcome<string, string>) => {
   if (!outcome.ok) throw new Error(outcome.reason);
   return outcome.value;
 };
@@ -185,5 +187,56 @@ describe("creating the event of a draft", () => {
     const [row] = await reader().select().from(events).where(eq(events.id, own.id));
     expect(row?.name).toBe("Own");
     expect(await reader().select().from(events)).toHaveLength(2);
+  });
+});
+
+describe("the form of a new event", () => {
+  const listed = async () => (await reader().select().from(events)).map(({ id, name }) => ({ id, name }));
+  const saved = async () => (await reader().select().from(drafts)).map(({ id }) => id);
+
+  it("makes one event, however often it is sent", async () => {
+    const [grace, formId] = [await organiser(), newId()];
+    const both = [0, 1].map(() => create(grace, { ...whole, formId }));
+    const answers = [...(await Promise.all(both)), await create(grace, { ...whole, formId })];
+    expect(answers).toEqual(Array(3).fill({ ok: true, value: formId }));
+    expect(await listed()).toEqual([{ id: formId, name: "Jazz" }]);
+    expect(await reader().select().from(eventOrganisers)).toHaveLength(1);
+    expect(await readPublicVersion()).toBe(1);
+  });
+
+  it("makes another event when one goes back to it and changes it, or cancelled the first", async () => {
+    const [grace, formId] = [await organiser(), newId()];
+    await create(grace, { ...whole, formId });
+    const second = idOf(await create(grace, { ...whole, formId, time: "20:30" }));
+    expect(second).not.toBe(formId);
+    await transaction((tx) =>
+      tx.update(events).set({ cancelledAt: testNow, cancelReason: "" }).where(eq(events.id, formId)),
+    );
+    const third = idOf(await create(grace, { ...whole, formId }));
+    expect((await listed()).map(({ id }) => id).sort()).toEqual([formId, second, third].sort());
+  });
+
+  it("makes one draft, and another when it was changed or became an event", async () => {
+    const [grace, formId] = [await organiser(), newId()];
+    const typed = { name: "Jazz", formId };
+    const both = await Promise.all([save(grace, typed), save(grace, typed)]);
+    expect(both.map(idOf)).toEqual([formId, formId]);
+    const second = idOf(await save(grace, { name: "Blues", formId }));
+    expect((await saved()).sort()).toEqual([formId, second].sort());
+    // The draft keeps the id, because its event will have it.
+    const event = idOf(await create(grace, { ...whole, formId }));
+    expect([formId, second]).not.toContain(event);
+    await create(grace, { ...whole, draftId: formId, revision: "0" });
+    const third = idOf(await save(grace, typed));
+    expect(third).not.toBe(formId);
+    expect((await listed()).map(({ id }) => id).sort()).toEqual([formId, event].sort());
+  });
+
+  it("of somebody else gives nobody their event", async () => {
+    const [grace, lin, formId] = [await organiser(), await organiser(), newId()];
+    await create(grace, { ...whole, formId });
+    expect(idOf(await create(lin, { ...whole, formId }))).not.toBe(formId);
+    const draft = idOf(await save(grace, { name: "Jazz" }));
+    expect(idOf(await save(lin, { name: "Jazz", formId: draft }))).not.toBe(draft);
   });
 });

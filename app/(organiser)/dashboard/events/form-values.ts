@@ -1,10 +1,12 @@
 import { defaultHost } from "@/lib/events/default-host";
 import type { Draft, ManagedEvent } from "@/lib/events/queries";
 import { settings } from "@/lib/runtime/env";
+import { newId } from "@/lib/runtime/ids";
 import { isTimeZone, timeZoneNames, toWallTime } from "@/lib/time/wall-time";
 
 /** The form of an event that nobody has begun. */
 export const blankForm = (viewer: { name: string }) => ({
+  formId: newId(),
   host: defaultHost(viewer),
   timeZone: settings().eventTimeZone,
   hours: "2",
@@ -13,6 +15,7 @@ export const blankForm = (viewer: { name: string }) => ({
 
 /** The form of a duplicate. */
 export const formOfCopy = (event: ManagedEvent) => ({
+  formId: newId(),
   name: event.name,
   description: event.description,
   location: event.location,

@@ -20,9 +20,9 @@ export const createEvent = defineAction({
       const outcome = await decide((tx) => saveDraft(tx, { owner: viewer, ...sent, now }));
       return outcome.ok ? done(`/dashboard/events/${outcome.value}/edit?done=draft`) : outcome;
     }
-    const { draftId, revision, ...typed } = sent;
+    const { draftId, revision, formId, ...typed } = sent;
     const event = { ...typed, host: typed.host || defaultHost(viewer) };
-    const draft = { draftId, revision };
+    const draft = { draftId, revision, formId };
     const outcome = await decide((tx) => create(tx, { actor: viewer, event, draft, now }));
     return outcome.ok ? done(`/dashboard/events/${outcome.value}?done=created`) : outcome;
   },
