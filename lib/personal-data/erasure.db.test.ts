@@ -786,4 +786,30 @@ describe("after RETENTION_DAYS", () => {
     await forget(daysLater(300));
     expect(await kept()).toEqual(["queued"]);
   });
+
+  it("entries of the audit log lose addresses and details, and none of both before", async () => {
+    const entry = { actorId: grace.id, action: "told", at: now };
+    await transaction(async (tx) => {
+      await recordAudit(tx, { ...entry, subject: "event", details: { reason: "late" } });
+      await recordAudit(tx, { ...entry, subject: "ada@example.org" });
+    });
+    const entries = async () => {
+      const rows = await reader()
+        .select()
+        .from(schema.auditLog)
+        .where(eq(schema.auditLog.action, "told"))
+        .orderBy(schema.auditLog.subject);
+      return rows.map(({ subject, details }) => [subject, details]);
+    };
+    await forget(daysLater(364.9));
+    expect(await entries()).toEqual([
+      ["ada@example.org", "{}"],
+      ["event", '{"reason":"late"}'],
+    ]);
+    await forget(daysLater(365));
+    expect(await entries()).toEqual([
+      ["", "{}"],
+      ["event", "{}"],
+    ]);
+  });
 });
