@@ -49,7 +49,10 @@ const doneTexts = new Map([
   ["changed", "Changes saved."],
   ["cancelled", "Event cancelled. Everybody who has a ticket or waits for one gets an email."],
   ["organiser", "Organiser added. They get an email."],
-  ["removed", "Organiser removed. They get an email, and the door passes that they made are withdrawn."],
+  [
+    "removed",
+    "Organiser removed. They get an email, and the door passes that they made are withdrawn. They may know the links of other passes: withdraw those too if they must not use them.",
+  ],
   ["taken-back", "Ticket taken back. They get an email with the reason."],
   ["allowed", "They can request a ticket again."],
   ["waiting", "Removed from the waiting list. They get an email."],
