@@ -622,6 +622,10 @@ export const auditLog = table(
     index("audit_log_detailed")
       .on(entry.at, entry.id)
       .where(sql`${entry.details} <> '{}' or ${entry.subject} like '%@%'`),
+    // Finds the events that somebody was made an organiser of.
+    index("audit_log_promotions")
+      .on(entry.details, entry.subject)
+      .where(sql`${entry.action} = 'organiser.promote'`),
   ],
 );
 

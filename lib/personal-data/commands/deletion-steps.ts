@@ -79,15 +79,24 @@ const promotion = (userId: string) => ({
   details: JSON.stringify({ user: userId }),
 });
 
+/** Those of some hundreds of events that somebody became an organiser of, also if they no longer are. */
+async function findPromotions(tx: Db, userId: string, eventIds: string[]): Promise<Set<string>> {
+  const found = await tx
+    .select({ eventId: auditLog.subject })
+    .from(auditLog)
+    .where(
+      and(
+        // Written out, because the index has only these.
+        sql`${auditLog.action} = 'organiser.promote'`,
+        eq(auditLog.details, promotion(userId).details),
+        inArray(auditLog.subject, eventIds),
+      ),
+    );
+  return new Set(found.map(({ eventId }) => eventId));
+}
+
 /** Mails to the person, and what mails to others tell of them. */
 const mails: Step = async (tx, deletion) => {
-  const { action, details } = promotion(deletion.userId);
-  const isPromotion = and(
-    eq(auditLog.subject, outbox.eventId),
-    eq(auditLog.action, action),
-    eq(auditLog.details, details),
-  );
-  const isCreator = eq(events.createdBy, deletion.userId);
   const rows = await tx
     .select({
       id: outbox.id,
@@ -97,13 +106,15 @@ const mails: Step = async (tx, deletion) => {
       state: outbox.state,
       createdAt: outbox.createdAt,
       eventId: outbox.eventId,
-      organised: sql`case when ${isCreator} or exists (select 1 from ${auditLog} where ${isPromotion}) then 1 else 0 end`,
+      createdBy: events.createdBy,
     })
     .from(outbox)
     .leftJoin(events, eq(events.id, outbox.eventId))
     .where(gt(outbox.id, deletion.lastSeen ?? ""))
     .orderBy(asc(outbox.id))
     .limit(batch);
+  const eventIds = new Set(rows.flatMap(({ eventId }) => eventId ?? []));
+  const promotedFor = await findPromotions(tx, deletion.userId, [...eventIds]);
   const own = rows.filter((row) => isOwn(row, deletion));
   const queued = own.filter(({ state }) => state === "queued");
   const ended = own.filter(({ state }) => state !== "queued");
@@ -117,9 +128,10 @@ const mails: Step = async (tx, deletion) => {
       .update(outbox)
       .set(erased)
       .where(inArray(outbox.id, idsOf(ended)));
-  for (const { id, recipient, facts, organised } of rows) {
+  for (const { id, recipient, facts, eventId, createdBy } of rows) {
     if (recipient === null || recipient === deletion.email) continue;
-    const host = organised === 1 ? defaultHost(deletion) : null;
+    const organised = createdBy === deletion.userId || (eventId !== null && promotedFor.has(eventId));
+    const host = organised ? defaultHost(deletion) : null;
     const without = factsWithoutPerson(facts, deletion, host);
     if (without) await tx.update(outbox).set({ facts: without }).where(eq(outbox.id, id));
   }

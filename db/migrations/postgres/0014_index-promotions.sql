@@ -1,0 +1,1 @@
+CREATE INDEX "audit_log_promotions" ON "audit_log" USING btree ("details","subject") WHERE "audit_log"."action" = 'organiser.promote';

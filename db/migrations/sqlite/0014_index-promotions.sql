@@ -1,0 +1,1 @@
+CREATE INDEX `audit_log_promotions` ON `audit_log` (`details`,`subject`) WHERE "audit_log"."action" = 'organiser.promote';
