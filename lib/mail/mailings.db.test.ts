@@ -4,12 +4,13 @@ import { reader, transaction } from "@/db/client";
 import { events, mailings, outbox, tickets } from "@/db/schema";
 import { withDatabase } from "@/tests/harness/database";
 import { createEvent, createTicket, createUser, type EventRow, testNow } from "@/tests/harness/factories";
+import { runUncommitted } from "@/tests/harness/lock";
 import { deliverDue } from "./deliver";
 import { expandMailing, queueMailing } from "./mailings";
 import { type MailFacts, readQueued } from "./messages";
 import type { OutgoingMail } from "./transport";
 
-withDatabase({ limitMs: 10_000 });
+const database = withDatabase({ limitMs: 10_000 });
 
 const later = (minutes: number) => new Date(testNow.getTime() + minutes * 60_000);
 
@@ -230,6 +231,25 @@ describe("the mailing about a new location", () => {
     const sent = await sink.send(later(1));
     expect(sent.filter(({ text }) => text.includes("New location: Hall 1"))).toHaveLength(1);
     expect(sent.filter(({ text }) => text.includes("New location: Hall 2"))).toHaveLength(7);
+  });
+
+  it("is sent again when the first one is marked while the second change is expanded", async () => {
+    await move("Hall 1");
+    await expandAll(10);
+    await move("Hall 2");
+    const isFirst = `recipient = '${emails[0]}'`;
+    const mark = await runUncommitted(database.url, `update outbox set state = 'sent' where ${isFirst}`);
+    const expanded = expandAll(10);
+    await mark.whenAwaited(1);
+    await mark.commit();
+    await expanded;
+    const [mail] = await reader()
+      .select()
+      .from(outbox)
+      .where(eq(outbox.recipient, emails[0] ?? ""));
+    expect(mail?.state).toBe("queued");
+    const facts = { oldLocation: "Hall 1", event: { location: "Hall 2" } };
+    expect(mail && readQueued(mail).facts).toMatchObject(facts);
   });
 
   it("names no old location when the event has moved back", async () => {

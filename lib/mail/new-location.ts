@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { type events, outbox } from "@/db/schema";
 import { eventFacts } from "./event-facts";
@@ -27,7 +27,12 @@ export async function queueNewLocation(
     ),
     eq(outbox.dedupeKey, event.id),
   );
-  const earlier = holders.length > 0 ? await tx.select().from(outbox).where(ofEvent) : [];
+  // This changes nothing, but it locks the rows until the commit, so that no worker marks one meanwhile.
+  const earlier = await tx
+    .update(outbox)
+    .set({ kind: sql`${outbox.kind}` })
+    .where(ofEvent)
+    .returning();
   const earlierOf = new Map(earlier.map((mail) => [mail.recipient, mail]));
   const factsFor = ({ name, ticketId }: Holder, old: string) => ({
     ...{ name, event: eventFacts(event), ticketId },
