@@ -4,7 +4,7 @@ import { checkIns, events, tickets, users } from "@/db/schema";
 import { newId } from "@/lib/runtime/ids";
 import { isActiveCheckIn } from "../queries";
 
-type CheckIn = typeof checkIns.$inferSelect;
+export type CheckIn = typeof checkIns.$inferSelect;
 type NewCheckIn = Omit<typeof checkIns.$inferInsert, "id" | "state">;
 
 /** A ticket with its event and the name of its holder, by its code or its id. */

@@ -18,6 +18,7 @@ import {
   type EventRow,
   testNow,
 } from "@/tests/harness/factories";
+import { runUncommitted } from "@/tests/harness/lock";
 import { addCheckIn } from "./add-check-in";
 import { checkIn } from "./check-in";
 import type { DoorKeeper } from "./find-door";
@@ -94,6 +95,19 @@ describe("checkIn", () => {
     expect(await verdictOf(scan(keeper, other.code, { nonce }))).toBe("nonce-reused");
     expect(await verdictOf(scan(await makePass(event), ticket.code, { nonce }))).toBe("nonce-reused");
     expect(await rowsOf(other.id)).toEqual([]);
+  });
+
+  it("gives the same verdict for the same nonce at the same moment", async () => {
+    const { ticket, keeper } = await setUp();
+    const [nonce, isTicket] = [newId(), `id = '${ticket.id}'`];
+    const lock = await runUncommitted(database.url, `update tickets set code = code where ${isTicket}`);
+    const both = [1, 2].map(() => verdictOf(scan(keeper, ticket.code, { nonce })));
+    await lock.whenAwaited(2);
+    await lock.commit();
+    const verdict = { result: "checked-in", name: "Priya Student", ending: ticket.code.slice(-4), nonce };
+    expect(await Promise.all(both)).toEqual([verdict, verdict]);
+    expect(await rowsOf(ticket.id)).toHaveLength(1);
+    expect(await audits()).toEqual(["check-in.add"]);
   });
 
   it("refuses what is void, unknown, unreadable or of another event, and stores nothing", async () => {

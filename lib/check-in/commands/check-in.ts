@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/audit/audit-log";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { codeEnding, readCode } from "../read-code";
 import { type Verdict, whyNotValid } from "../verdict";
-import { addCheckIn, findByNonce, findScanned, lockTicket } from "./add-check-in";
+import { addCheckIn, type CheckIn, findByNonce, findScanned, lockTicket } from "./add-check-in";
 import { type Door, madeAt } from "./find-door";
 
 type Scan = {
@@ -29,16 +29,14 @@ export async function checkIn(tx: Db, { door, ticket, nonce, reason = "", now }:
 
   const found = await findScanned(tx, "code" in ticket ? { code: code ?? "" } : ticket);
   const person = found && { name: found.name, ending: codeEnding(found.ticket.code) };
-  const repeated = await findByNonce(tx, nonce);
-  if (repeated) {
-    const isSame =
-      repeated.ticketId === found?.ticket.id &&
-      repeated.userId === door.userId &&
-      repeated.doorPassId === door.doorPassId;
+  const repeat = ({ ticketId, userId, doorPassId }: CheckIn) => {
+    const isSame = ticketId === found?.ticket.id && userId === door.userId && doorPassId === door.doorPassId;
     return isSame && person
       ? done<Verdict>({ result: "checked-in", ...person, nonce })
       : refuse("nonce-reused");
-  }
+  };
+  const repeated = await findByNonce(tx, nonce);
+  if (repeated) return repeat(repeated);
 
   const overrideReason = door.userId && reason ? reason : null;
   const rules = { eventId: door.event.id, at: now, isOverridden: overrideReason !== null };
@@ -60,7 +58,8 @@ export async function checkIn(tx: Db, { door, ticket, nonce, reason = "", now }:
   const outcome = await addCheckIn(tx, made);
   if ("before" in outcome) {
     const { before } = outcome;
-    if (before.nonce === nonce) return refuse("nonce-reused");
+    // Another request has sent the same meanwhile.
+    if (before.nonce === nonce) return repeat(before);
     return done<Verdict>({ result: "already", ...person, at: before.at.toISOString(), door: before.door });
   }
   await recordAudit(tx, {
