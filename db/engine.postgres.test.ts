@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runSql, withDatabase } from "@/tests/harness/database";
 import { createUser, testNow } from "@/tests/harness/factories";
+import { runUncommitted } from "@/tests/harness/lock";
 import { startPostgres } from "@/tests/harness/postgres";
 import { openGate } from "@/tests/harness/tcp-gate";
 import {
@@ -107,6 +108,14 @@ describe("the start", () => {
       expect((refused as Error).message).toMatch(sentence);
       expect((refused as Error).message).not.toContain(new URL(options.url).password);
     }
+  });
+});
+
+describe("a process that starts beside others", () => {
+  it("waits for nobody who reads, so that nobody waits for it", async () => {
+    const reading = await runUncommitted(database.url, "select 1 from events, tickets, check_ins, audit_log");
+    expect(await migrateDatabase({ url: database.url })).toEqual({ madeAt: null });
+    await reading.commit();
   });
 });
 

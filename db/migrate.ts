@@ -41,9 +41,9 @@ const sqliteWaitMs = 5_000;
 const advisoryLock = 0x45_76_65_6e;
 
 /**
- * Applies all missing migrations in one transaction, creates the triggers again, and compares the tables, columns,
- * indexes and constraints with those of a new database. One process at a time; the others wait. Tests pass another
- * database or folder of migrations.
+ * Applies all missing migrations in one transaction, creates the triggers again if there were any or a trigger is
+ * missing, and compares the tables, columns, indexes and constraints with those of a new database. One process at a
+ * time; the others wait. Tests pass another database or folder of migrations.
  * @param mendTriggers whether a trigger may be missing though no migration is; otherwise something else has removed it
  * @throws StartupError with one sentence for the administrator; the database is then unchanged.
  */
@@ -166,7 +166,9 @@ async function applyAll({ url, folder, mendTriggers, place, run, ...database }: 
     throw new StartupError(
       `The database ${place} lacks its trigger ${removed}, so it may hold what Evento would have refused: restore a backup, or run npm run db:migrate to make the trigger again.`,
     );
-  for (const statement of dropTriggers(url, triggers)) await run(statement);
+  // Not at every start: PostgreSQL would wait for all who use these tables, and make everybody else wait meanwhile.
+  const makesTriggers = due.length > 0 || removed !== undefined;
+  if (makesTriggers) for (const statement of dropTriggers(url, triggers)) await run(statement);
   for (const migration of due) {
     for (const statement of migration.sql) await run(statement);
     await run(`insert into ${migrationsTable} (made_at) values (${migration.folderMillis})`);
@@ -176,7 +178,7 @@ async function applyAll({ url, folder, mendTriggers, place, run, ...database }: 
   const defect = findDefect(expected, actual);
   if (defect) throw new StartupError(`The database ${place} is damaged, as it ${defect}: restore a backup.`);
   const tables = await database.tables();
-  for (const statement of createTriggers(url, tables)) await run(statement);
+  if (makesTriggers) for (const statement of createTriggers(url, tables)) await run(statement);
   const [missing] = missingTriggers(await database.triggers(), tables);
   if (missing)
     throw new StartupError(`The trigger ${missing} could not be made: restore a backup or ask for help.`);

@@ -20,8 +20,9 @@ const changesUnlessErased = (erased: Record<string, string>) =>
     .join(" or ");
 
 /**
- * Changes that even faulty code must not make: to the promises to attendees and to the audit log. A new guard comes
- * with a migration, if only an empty one: without any, a missing trigger stops the start.
+ * Changes that even faulty code must not make: to the promises to attendees and to the audit log. A new or another
+ * guard comes with a migration, if only an empty one: without any, a missing trigger stops the start, and one that is
+ * there stays as it is.
  */
 const guards: Guard[] = [
   {
