@@ -2,6 +2,8 @@
 
 import { PeopleSearch } from "@/components/dashboard/people-search";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
+import { Confirm } from "@/components/forms/confirm";
+import { TextField } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { Badge } from "@/components/ui/badge";
 import { ListRow } from "@/components/ui/list-row";
@@ -18,10 +20,11 @@ type HolderSearchProps = {
   /** Each with a nonce for its form. */
   holders: (FoundHolder & { nonce: string })[];
   checkIn: FormAction;
+  undo: FormAction;
 };
 
-/** Finds tickets by name or email and checks them in, for organisers. */
-export function HolderSearch({ eventId, timeZone, q, holders, checkIn }: HolderSearchProps) {
+/** Finds tickets by name or email, and checks them in or undoes that, for organisers. */
+export function HolderSearch({ eventId, timeZone, q, holders, checkIn, undo }: HolderSearchProps) {
   const sayVerdict: Wording = {
     text: (facts) => {
       const words = verdictWords(facts as unknown as Verdict, { timeZone, now: new Date() });
@@ -34,7 +37,7 @@ export function HolderSearch({ eventId, timeZone, q, holders, checkIn }: HolderS
       <PeopleSearch action={`/dashboard/events/${eventId}/door#by-name`} label="Search by name" q={q} />
       {q && holders.length === 0 && <p className="text-muted">Nobody with a ticket matches your search.</p>}
       <ul className="divide-y divide-hair">
-        {holders.map(({ ticketId, name, email, ending, checkedInAt, door, nonce }) => (
+        {holders.map(({ ticketId, name, email, ending, checkedInAt, door, checkedInNonce, nonce }) => (
           <ListRow
             key={ticketId}
             titleId={`holder-${ticketId}`}
@@ -46,14 +49,29 @@ export function HolderSearch({ eventId, timeZone, q, holders, checkIn }: HolderS
             detail={email}
           >
             {checkedInAt ? (
-              <Badge tone="good">
-                Checked in {formatStart(checkedInAt, timeZone)}, {door}
-              </Badge>
+              <>
+                <Badge tone="good">
+                  Checked in {formatStart(checkedInAt, timeZone)}, {door}
+                </Badge>
+                <ActionForm action={undo} className="basis-full">
+                  <HiddenFields fields={{ eventId, nonce: checkedInNonce ?? "", q }} />
+                  <Confirm label="Undo the check-in" tone="text" describedBy={`holder-${ticketId}`}>
+                    <TextField
+                      name="reason"
+                      label="Reason"
+                      hint="Optional."
+                      maxLength={200}
+                      autoComplete="off"
+                    />
+                    <SubmitButton tone="quiet" small describedBy={`holder-${ticketId}`}>
+                      Undo
+                    </SubmitButton>
+                  </Confirm>
+                </ActionForm>
+              </>
             ) : (
               <ActionForm action={checkIn} refusals={refusals} className="grid grid-cols-1 gap-2">
-                {Object.entries({ eventId, ticketId, nonce, q }).map(([field, value]) => (
-                  <input key={field} type="hidden" name={field} value={value} />
-                ))}
+                <HiddenFields fields={{ eventId, ticketId, nonce, q }} />
                 <SubmitButton tone="quiet" small describedBy={`holder-${ticketId}`}>
                   Check in
                 </SubmitButton>
@@ -65,3 +83,6 @@ export function HolderSearch({ eventId, timeZone, q, holders, checkIn }: HolderS
     </>
   );
 }
+
+const HiddenFields = ({ fields }: { fields: Record<string, string> }) =>
+  Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);

@@ -33,7 +33,13 @@ export const scanAtEventInput = z.object({
 });
 export const scanWithPassInput = z.object({ ...passDoor, ...scan });
 
-export const undoAtEventInput = z.object({ ...eventDoor, nonce, reason: optionalLine(200) });
+export const undoAtEventInput = z.object({
+  ...eventDoor,
+  nonce,
+  /** From the search by name. */
+  q: searchQuery,
+  reason: optionalLine(200),
+});
 export const undoWithPassInput = z.object({ ...passDoor, nonce });
 
 export const makeDoorPassInput = z.object({

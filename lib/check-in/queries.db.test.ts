@@ -96,9 +96,10 @@ describe("the holders of an event", () => {
     expect((await findHolders(managedId(event.id), "ada")).map(({ name }) => name)).toEqual(["Ada Lovelace"]);
     expect(await findHolders(managedId(event.id), " ")).toEqual([]);
     const keeper = organiserOf(event);
-    await decide((tx) => atDoor(checkIn)(tx, { keeper, ticket: ada, nonce: newId(), now: testNow }));
+    const nonce = newId();
+    await decide((tx) => atDoor(checkIn)(tx, { keeper, ticket: ada, nonce, now: testNow }));
     expect(await findHolders(managedId(event.id), "lovelace")).toMatchObject([
-      { checkedInAt: testNow, door: "Organisers" },
+      { checkedInAt: testNow, door: "Organisers", checkedInNonce: nonce },
     ]);
   });
 

@@ -140,6 +140,8 @@ export type FoundHolder = {
   ending: string;
   checkedInAt: Date | null;
   door: string | null;
+  /** That of the check-in, by which it can be undone. */
+  checkedInNonce: string | null;
 };
 
 /** Holders of active tickets by words in name and email, for organisers at their door; the first 20. */
@@ -168,6 +170,7 @@ export async function findHolders(eventId: ManagedEventId, q: string): Promise<F
       code: tickets.code,
       checkedInAt: checkIns.at,
       door: checkIns.door,
+      checkedInNonce: checkIns.nonce,
     })
     .from(found)
     .innerJoin(tickets, eq(tickets.id, found.id))

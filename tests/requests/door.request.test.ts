@@ -145,6 +145,23 @@ describe("without JavaScript", () => {
     const answer = await host.follow(await host.submit(found, "Check in", { ...fields, code: null }));
     expect(statusOf(answer)).toContain("Checked inAda Lovelace");
   });
+
+  it("an organiser finds whom any door checked in, and undoes it with a reason", async () => {
+    const { event, tickets, door } = await setUp(["Ada Lovelace", "Bob"]);
+    const [pass, helper] = [await makePass(door), world.visitor()];
+    for (const { code } of tickets) await scan(helper, pass, code);
+    const found = await host.get(`${door}?q=lovelace`);
+    const undone = await host.follow(await host.submit(found, "Undo", { reason: "Wrong person" }));
+    expect(statusOf(undone)).toContain("Undone");
+    expect(wordsOf(undone)).toContain("Ada Lovelace");
+    const rows = "select ticket_id, state, undo_reason from check_ins where event_id = ?";
+    expect(new Set(await world.database.sql(rows, [event]))).toEqual(
+      new Set([
+        { ticket_id: tickets[0]?.id, state: "undone", undo_reason: "Wrong person" },
+        { ticket_id: tickets[1]?.id, state: "active", undo_reason: null },
+      ]),
+    );
+  });
 });
 
 describe("a door pass", () => {

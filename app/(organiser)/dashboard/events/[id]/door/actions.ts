@@ -41,13 +41,13 @@ export const checkIn = defineAction({
 export const undo = defineAction({
   who: "signed-in",
   input: undoAtEventInput,
-  run: async ({ eventId, nonce, reason }, { viewer, now }) => {
+  run: async ({ eventId, nonce, q, reason }, { viewer, now }) => {
     const keeper = { userId: viewer.id, eventId };
     const outcome = await decide(
       withDoor(keeper, now, (tx, door) => undoCheckIn(tx, { door, nonce, reason, now })),
       { idempotent: true },
     );
-    return outcome.ok ? done(pageOf(eventId, { done: "undone" })) : outcome;
+    return outcome.ok ? done(pageOf(eventId, { done: "undone", ...(q && { q }) })) : outcome;
   },
 });
 

@@ -107,6 +107,7 @@ export default async function EventDoorPage({ params, searchParams }: Props) {
             q={q}
             holders={holders.map((holder) => ({ ...holder, nonce: newId() }))}
             checkIn={checkIn}
+            undo={undo}
           />
         </Section>
         <Section title="Door passes" id="passes" className="max-w-reading">
