@@ -10,7 +10,7 @@ import { TextLink } from "./text-link";
 
 const refusals = {
   "easy-password": easyPassword("password"),
-  limited: limitedFor("Too many attempts from your network. Your password was not changed."),
+  limited: limitedFor("Too many attempts. Your password was not changed."),
   "link-void": {
     text: (
       <>

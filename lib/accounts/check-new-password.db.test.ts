@@ -7,18 +7,18 @@ import { checkNewPassword } from "./check-new-password";
 
 withDatabase();
 
-it("refuses further passwords of an address before it estimates them", async () => {
-  const clientAddress = "203.0.113.7";
+it("refuses further passwords of one client, link or account before it estimates them", async () => {
+  const countedBy = "203.0.113.7";
   const times = {
     windowStartedAt: testNow,
     lastAt: testNow,
     expiresAt: new Date(testNow.getTime() + 60_000),
   };
   await transaction(async (tx) =>
-    tx.insert(rateLimits).values({ key: `new-password:${clientAddress}`, count: 600, ...times }),
+    tx.insert(rateLimits).values({ key: `new-password:${countedBy}`, count: 600, ...times }),
   );
   const question = { password: "password123", owner: { name: "Ada", email: "ada@example.org" } };
-  expect(await checkNewPassword(question, { clientAddress, now: testNow })).toEqual({
+  expect(await checkNewPassword(question, { countedBy, now: testNow })).toEqual({
     ok: false,
     reason: "limited",
     facts: { seconds: 60 },

@@ -5,13 +5,15 @@ import { type StrengthQuestion, strengthEstimator } from "./strength-estimator";
 /**
  * Checks the strength of a new password, wherever one is chosen. Refuses `easy-password`, and `limited` with
  * the `seconds` to wait before anything is estimated.
+ * @param countedBy whom it counts: the account or the mailed link that may have a new password, or the client address
+ * where anybody may, so that nobody uses up the attempts of others
  * @throws Busy when too many passwords wait
  */
 export async function checkNewPassword(
   { password, owner }: StrengthQuestion,
-  { clientAddress, now }: { clientAddress: string; now: Date },
+  { countedBy, now }: { countedBy: string; now: Date },
 ): Promise<Outcome<undefined, "easy-password" | "limited">> {
-  const allowed = await countRequest("new-password", clientAddress, now);
+  const allowed = await countRequest("new-password", countedBy, now);
   if (!allowed.ok) return allowed;
   const { name, email } = owner;
   const isEasy = await strengthEstimator()({ password, owner: { name, email } });

@@ -32,14 +32,14 @@ export async function authenticate(
 }
 
 /**
- * Checks the password of a registration with the limits of sign-in. Refuses `wrong-password`, or `limited`
- * with the `seconds` to wait. @throws Busy
+ * Checks the password of a registration, and counts its failures by itself: its link proves the mailbox, so nobody
+ * else keeps its owner out. Refuses `wrong-password`, or `limited` with the `seconds` to wait. @throws Busy
  */
 export const authenticateRegistration = (
   { id, email, password }: Credentials & { id: string },
   { clientAddress, now }: Omit<From, "known">,
 ): Promise<Outcome<undefined, "wrong-password" | "limited">> => {
-  const limits = ofStranger(email, clientAddress);
+  const limits: FailureLimit[] = [["sign-in", id]];
   return limitFailures({ limits, subject: email, clientAddress, at: now }, async () => {
     const { passwordHash } = registrations;
     const [found] = await reader()

@@ -24,8 +24,11 @@ export async function signIn(credentials: Credentials): Promise<Outcome<Proven, 
   return outcome;
 }
 
-/** Signs an account in whose owner has proved anew who they are, after every session of it was ended. */
-export const signInAgain = (who: Authenticated): Promise<Outcome<SignedIn, "wrong-password">> =>
+/**
+ * Signs an account in whose owner has just proved who they are: in a session that ended with all others of the account,
+ * or by confirming it.
+ */
+export const signInProven = (who: Authenticated): Promise<Outcome<SignedIn, "wrong-password">> =>
   signInBy((browser) =>
     decide(async (tx) => {
       const sessionId = await startSession(tx, who, browser, now());

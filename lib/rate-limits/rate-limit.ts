@@ -17,7 +17,7 @@ type Limit = {
 
 /** Counted in the database, by client address unless stated otherwise. */
 const limits = {
-  /** Failed passwords, by account and client address, or by account and known browser. */
+  /** Failed passwords, by account and client address, by account and known browser, or by registration. */
   "sign-in": { most: 10, within: 15 * minute, thenPause: true },
   /** Failed passwords for any account. */
   "sign-in-address": { most: 100, within: minute },
@@ -54,7 +54,7 @@ const limits = {
   /** Uploaded pictures, by account. */
   picture: { most: 30, within: hour },
   registration: { most: 300, within: hour },
-  /** Passwords whose strength is estimated: two for each registration. */
+  /** Passwords whose strength is estimated: two for each registration; of others by mailed link or account. */
   "new-password": { most: 600, within: hour },
 } as const satisfies Record<string, Limit>;
 

@@ -158,3 +158,50 @@ describe("guessing", () => {
     expect(set.location).toBe("/sign-in?reset=1");
   });
 });
+
+it("a neighbour who has used up the attempts of an address keeps nobody from a new or right password", async () => {
+  const [shared, elsewhere] = ["198.51.100.8", "198.51.100.9"];
+  const at = new Date();
+  const window = { window_started_at: at, last_at: at, expires_at: new Date(at.getTime() + 600_000) };
+  await world.database.insert("rate_limits", [
+    { key: `new-password:${shared}`, count: 600, ...window },
+    { key: `sign-in-address:${shared}`, count: 100, ...window },
+  ]);
+  const stranger = world.visitor();
+  const forms = { register: await stranger.get("/register"), signIn: await stranger.get("/sign-in") };
+  const grace = { name: "Grace", email: "grace@example.org", password: testPassword, role: "attendee" };
+  const register = (client: string) =>
+    world.visitor().submit(forms.register, "Create account", grace, from(client));
+  expect((await register(shared)).status).toBe(429);
+  expect((await register(elsewhere)).status).toBe(303);
+  const [registration] = await world.database.sql("select id from registrations where email = ?", [
+    grace.email,
+  ]);
+  const confirming = world.visitor();
+  const link = `/verify-email?token=${signedId("confirm-email", String(registration?.id))}`;
+  const confirm = { password: testPassword };
+  const page = await confirming.get(link);
+  expect((await confirming.submit(page, "Confirm email address", confirm, from(shared))).location).toBe("/");
+  expect((await confirming.get("/account")).text).toContain(grace.email);
+
+  const { email } = await newAccount();
+  const owner = world.visitor();
+  const signIn = (client: string) =>
+    owner.submit(forms.signIn, "Sign in", { email, password: testPassword }, from(client));
+  expect((await signIn(shared)).status).toBe(429);
+  expect((await signIn(elsewhere)).status).toBe(303);
+  const change = { currentPassword: testPassword, newPassword: "violet kettle morning 8" };
+  const changed = await owner.submit(await owner.get("/account"), "Change password", change, from(shared));
+  expect(changed.location).toBe("/account?done=password");
+
+  const reset = newId();
+  await world.database.insert("password_resets", [
+    { id: reset, email, created_at: at, expires_at: new Date(at.getTime() + 1_800_000) },
+  ]);
+  const forgetful = world.visitor();
+  const form = await forgetful.get(`/reset-password?token=${signedId("reset-password", reset)}`);
+  const set = { password: "violet kettle morning 9" };
+  expect((await forgetful.submit(form, "Set new password", set, from(shared))).location).toBe(
+    "/sign-in?reset=1",
+  );
+});

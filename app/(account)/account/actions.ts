@@ -13,9 +13,8 @@ import {
   saveNameInput,
 } from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
-import { thisBrowser } from "@/lib/auth/browser";
 import { hashPassword } from "@/lib/auth/password-hash";
-import { signInAgain, signOut as signOutWithNextAuth } from "@/lib/auth/sign-in";
+import { signInProven, signOut as signOutWithNextAuth } from "@/lib/auth/sign-in";
 import { decide, done } from "@/lib/outcome/outcome";
 import { removePasskey as removeIt } from "@/lib/passkeys/commands/remove-passkey";
 import { removePasskeyInput, startPasskeyInput } from "@/lib/passkeys/input";
@@ -41,9 +40,8 @@ export const changePassword = defineAction({
   run: async ({ currentPassword, newPassword }, { viewer, now }) => {
     const checked = await checkOwnPassword(viewer, currentPassword, now);
     if (!checked.ok) return checked;
-    const { clientAddress } = await thisBrowser();
     const chosen = { password: newPassword, owner: viewer };
-    const strong = await checkNewPassword(chosen, { clientAddress, now });
+    const strong = await checkNewPassword(chosen, { countedBy: viewer.id, now });
     if (!strong.ok) return strong;
     const newHash = await hashPassword(newPassword);
     const owner = { ...checked.value, name: viewer.name, email: viewer.email };
@@ -51,7 +49,7 @@ export const changePassword = defineAction({
     if (!outcome.ok) return outcome;
     // The change ended this browser's session too, in case its cookie was copied.
     const { userId, role } = checked.value;
-    const signedIn = await signInAgain({ userId, role, passwordHash: newHash });
+    const signedIn = await signInProven({ userId, role, passwordHash: newHash });
     return signedIn.ok ? done("/account?done=password") : signedIn;
   },
 });

@@ -20,7 +20,7 @@ export const register = defineAction({
   run: async (input, { now }) => {
     const { clientAddress } = await thisBrowser();
     const chosen = { password: input.password, owner: input };
-    const strong = await checkNewPassword(chosen, { clientAddress, now });
+    const strong = await checkNewPassword(chosen, { countedBy: clientAddress, now });
     if (!strong.ok) return strong;
     if (input.role === "organiser") {
       const attempt = { given: input.organiserCode, clientAddress, at: now };

@@ -5,7 +5,6 @@ import { resetPassword } from "@/lib/accounts/commands/reset-password";
 import { resetPasswordInput } from "@/lib/accounts/input";
 import { findReset } from "@/lib/accounts/queries";
 import { defineAction } from "@/lib/actions/define-action";
-import { thisBrowser } from "@/lib/auth/browser";
 import { knownBrowserCookie } from "@/lib/auth/known-browser";
 import { safeNext, withNext } from "@/lib/auth/next-path";
 import { hashPassword } from "@/lib/auth/password-hash";
@@ -20,8 +19,7 @@ export const setNewPassword = defineAction({
   run: async ({ token, password }, { now }) => {
     const link = await findReset(token, now);
     if (link.state !== "open") return refuse("link-void");
-    const { clientAddress } = await thisBrowser();
-    const strong = await checkNewPassword({ password, owner: link }, { clientAddress, now });
+    const strong = await checkNewPassword({ password, owner: link }, { countedBy: link.id, now });
     if (!strong.ok) return strong;
     const passwordHash = await hashPassword(password);
     const outcome = await decide((tx) => resetPassword(tx, { resetId: link.id, passwordHash, at: now }));

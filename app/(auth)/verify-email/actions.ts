@@ -7,7 +7,7 @@ import { defineAction } from "@/lib/actions/define-action";
 import { authenticateRegistration } from "@/lib/auth/authenticate";
 import { thisBrowser } from "@/lib/auth/browser";
 import { pathAfterSignIn, safeNext, withNext } from "@/lib/auth/next-path";
-import { signIn } from "@/lib/auth/sign-in";
+import { signInProven } from "@/lib/auth/sign-in";
 import { decide, done, refuse } from "@/lib/outcome/outcome";
 import { log } from "@/lib/runtime/log";
 
@@ -27,10 +27,10 @@ export const confirm = defineAction({
     if (!outcome.ok) return outcome;
     const next = safeNext(sent) ?? safeNext(link.next);
     // The address is confirmed by now, so people can try again themselves.
-    const signedIn = await signIn({ email, password }).catch((err) => {
+    const signedIn = await signInProven(outcome.value).catch((err) => {
       log.warn({ err }, "could not sign in after a confirmation");
     });
-    if (!signedIn?.ok || !signedIn.value.sessionId) return done(withNext("/sign-in?confirmed=1", next));
+    if (!signedIn?.ok) return done(withNext("/sign-in?confirmed=1", next));
     return done(pathAfterSignIn(role, next));
   },
 });

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { registrations, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
+import type { Authenticated } from "@/lib/auth/sessions";
 import { isOpen, isUnused } from "@/lib/auth/unused-link";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
@@ -37,5 +38,5 @@ export async function confirmRegistration(
     .where(and(eq(registrations.email, email), isUnused(registrations)));
   const entry = { actorId: user.id, action: "account.confirm", subject: user.id, at };
   await recordAudit(tx, { ...entry, details: { role } });
-  return done(undefined);
+  return done({ userId: user.id, role, passwordHash } satisfies Authenticated);
 }

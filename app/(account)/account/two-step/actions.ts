@@ -9,7 +9,7 @@ import {
 } from "@/app/sealed-cookie";
 import { nothingInput } from "@/lib/accounts/input";
 import { defineAction } from "@/lib/actions/define-action";
-import { signInAgain } from "@/lib/auth/sign-in";
+import { signInProven } from "@/lib/auth/sign-in";
 import { decide, done } from "@/lib/outcome/outcome";
 import { renewRecoveryCodes } from "@/lib/two-step/commands/renew-recovery-codes";
 import { turnOff as turnItOff } from "@/lib/two-step/commands/turn-off";
@@ -48,7 +48,7 @@ export const turnOn = defineAction({
     if (!outcome.ok) return outcome.reason === "stale" ? done(startAgain) : outcome;
     clearSealedCookie(newKeyCookie);
     // It ended this browser's session too, in case its cookie was copied.
-    const signedIn = await signInAgain(outcome.value);
+    const signedIn = await signInProven(outcome.value);
     if (!signedIn.ok) return signedIn;
     setSealedCookie(recoveryCodesCookie, signedIn.value.sessionId, JSON.stringify(recoveryCodes), now);
     return done(page);
