@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { reader } from "@/db/client";
 import { registrations, users } from "@/db/schema";
 import { done, type Outcome, refuse } from "@/lib/outcome/outcome";
+import { networkOf } from "@/lib/rate-limits/network";
 import type { Browser } from "./browser";
 import { type FailureLimit, limitFailures } from "./limit-failures";
 import { hashPassword, isOutdated, verifyPassword } from "./password-hash";
@@ -83,8 +84,9 @@ async function limitsFor(
   return ofStranger(email, clientAddress, way);
 }
 
+/** Guesses at one account are counted by network: a customer may have 65,536 client addresses of IPv6. */
 const ofStranger = (email: string, clientAddress: string, way: Way = "sign-in"): FailureLimit[] => [
-  [way, `${email}:${clientAddress}`],
+  [way, `${email}:${networkOf(clientAddress)}`],
   [`${way}-address`, clientAddress],
 ];
 

@@ -143,6 +143,19 @@ describe("signInWithCredentials", () => {
     expect(await tryIn("wrong", { at: later(2000) })).toMatchObject({ reason: "wrong-password" });
   });
 
+  it("counts guesses at an account from all networks of one IPv6 /48 together", async () => {
+    await ada();
+    const from = (network: number) => `2001:db8:1:${network}::/64`;
+    for (let i = 0; i < 10; i++)
+      expect(await tryIn("wrong", { from: from(i) })).toMatchObject({ reason: "wrong-password" });
+    expect(await tryIn(password, { from: from(10) })).toMatchObject({ reason: "limited" });
+    expect(await tryIn(password, { from: "2001:db8:2:1::/64" })).toMatchObject({ ok: true });
+    // Not so for whoever signs in to another account.
+    expect(await tryIn("wrong", { email: "nobody@example.org", from: from(0) })).toMatchObject({
+      reason: "wrong-password",
+    });
+  });
+
   it("writes one entry of the audit log for all refusals of a quarter of an hour", async () => {
     const entries = async () => (await reader().select().from(auditLog)).length;
     await spend("sign-in-address", browser.clientAddress, 100, later(30 * 60_000));

@@ -17,7 +17,7 @@ type Limit = {
 
 /** Counted in the database, by client address unless stated otherwise. */
 const limits = {
-  /** Failed passwords, by account and client address, by account and known browser, or by registration. */
+  /** Failed passwords, by account and client network, by account and known browser, or by registration. */
   "sign-in": { most: 10, within: 15 * minute, thenPause: true },
   /** Failed passwords for any account. */
   "sign-in-address": { most: 100, within: minute },
