@@ -504,12 +504,13 @@ async function callSecondSteps(call: Call, user: UserRow) {
   const current = await firstAccount(eq(users.id, user.id));
   const who = { ...current, userId: user.id };
   const startSession = () => record((tx) => insertSession(tx, who, browser, now));
-  const owner = { ...current, sessionId: await call("insertSession", startSession) };
+  const signedIn = async () => ({ ...current, sessionId: await call("insertSession", startSession) });
   const key = newKey();
   const codeAt = (at: Date) => generateSync({ secret: key, epoch: at.getTime() / 1000 });
   const recoveryCodes = newRecoveryCodes();
-  const turningOn = { owner, key, code: codeAt(now), recoveryCodes, at: now };
+  const turningOn = { owner: await signedIn(), key, code: codeAt(now), recoveryCodes, at: now };
   await call("turnOn", () => decide((tx) => turnOn(tx, turningOn)));
+  const owner = await signedIn();
   await call("hasSecondStep", () => hasSecondStep(reader(), user.id));
   await call("findTwoStep", () => findTwoStep(user.id));
   const later = new Date(now.getTime() + 60_000);
@@ -577,7 +578,16 @@ const inside = [
     "countPublicChange",
     "replacePasswordHash",
   ],
-  ...["recordAudits", "handOver", "endEntries", "endEntryOf", "endAndMail", "lockAccount", "lockEvent"],
+  ...[
+    "recordAudits",
+    "handOver",
+    "endEntries",
+    "endEntryOf",
+    "endAndMail",
+    "lockAccount",
+    "lockAccountOf",
+    "lockEvent",
+  ],
   ...[
     "releasePlaces",
     "eraseFromEvents",

@@ -21,6 +21,9 @@ export type Viewer = {
 /** The owner of an account. */
 export type Owner = Pick<Viewer, "id" | "name" | "email">;
 
+/** The owner of an account, in a session. */
+export type SignedInOwner = Owner & Pick<Viewer, "sessionId">;
+
 /**
  * The signed-in account of the current request, or null. next-auth's cookie contains the id of a `sessions`
  * row; a session that was ended, is too old or was idle for too long does not count.

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { auditLog, outbox, sessions, usedChallenges } from "@/db/schema";
+import { endSession } from "@/lib/auth/sessions";
 import { decide } from "@/lib/outcome/outcome";
+import { newId } from "@/lib/runtime/ids";
 import { withDatabase } from "@/tests/harness/database";
 import { createUser, testNow, type UserRow } from "@/tests/harness/factories";
 import { newChallenge } from "./ceremony";
@@ -14,14 +16,28 @@ import { findPasskey, listPasskeys } from "./queries";
 const browser = { clientAddress: "203.0.113.7", userAgent: "a browser", known: null };
 const later = (seconds: number) => new Date(testNow.getTime() + seconds * 1000);
 
-const add = (
-  owner: UserRow,
+async function openSession({ id: userId }: UserRow): Promise<string> {
+  const session = { id: newId(), userId, createdAt: testNow, lastSeenAt: testNow, userAgent: "" };
+  await transaction(async (tx) => tx.insert(sessions).values(session));
+  return session.id;
+}
+
+/** Adds a passkey in a session of its own, which ends then, or in the one that is given. */
+async function add(
+  user: UserRow,
   credentialId: string,
-  { challenge = newChallenge(), counter = 4_294_967_294 } = {},
-) => {
+  given: { challenge?: string; counter?: number; sessionId?: string } = {},
+) {
+  const { challenge = newChallenge(), counter = 4_294_967_294 } = given;
+  const sessionId = given.sessionId ?? (await openSession(user));
+  const owner = { ...user, sessionId };
   const passkey = { credentialId, publicKey: Buffer.from("a key"), counter, transports: ["usb"] };
-  return decide((tx) => addPasskey(tx, { owner, name: "Phone", passkey, challenge, at: testNow }));
-};
+  const outcome = await decide((tx) =>
+    addPasskey(tx, { owner, name: "Phone", passkey, challenge, at: testNow }),
+  );
+  await transaction((tx) => endSession(tx, sessionId));
+  return outcome;
+}
 
 async function known(credentialId: string) {
   const passkey = await findPasskey(credentialId);
@@ -73,6 +89,15 @@ describe("passkeys", () => {
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
     const [added] = await listPasskeys(ada.id);
     expect(await add(eve, added?.credentialId ?? "")).toMatchObject({ reason: "stale" });
+  });
+
+  it("are not added in a session that has ended meanwhile, nor in that of another account", async () => {
+    const [ada, eve] = [await createUser(), await createUser()];
+    const sessionId = await openSession(ada);
+    await transaction((tx) => endSession(tx, sessionId));
+    for (const session of [sessionId, await openSession(eve)])
+      expect(await add(ada, "a-key", { sessionId: session })).toMatchObject({ reason: "stale" });
+    expect(await listPasskeys(ada.id)).toEqual([]);
   });
 
   it("are twenty for an account at most", async () => {

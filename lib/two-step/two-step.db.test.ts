@@ -5,7 +5,7 @@ import { reader, transaction } from "@/db/client";
 import { auditLog, outbox, recoveryCodes, sessions, twoStepSignIns, users } from "@/db/schema";
 import { knownBrowserCookie, readKnownBrowser } from "@/lib/auth/known-browser";
 import { type HalfSignedIn, limitSecondStep, readSecondStep, secondStepCookie } from "@/lib/auth/second-step";
-import { startSession } from "@/lib/auth/sessions";
+import { endSession, startSession } from "@/lib/auth/sessions";
 import { signInWithCredentials } from "@/lib/auth/sign-in-with-credentials";
 import { decide } from "@/lib/outcome/outcome";
 import { withDatabase } from "@/tests/harness/database";
@@ -28,6 +28,9 @@ const half = ({ id, name, email, role, passwordHash }: UserRow): HalfSignedIn =>
   ...{ userId: id, name, email, role, passwordHash },
 });
 
+/** The owner in a new session. */
+const signedIn = async (user: UserRow) => ({ ...user, sessionId: await sessionOf(user) });
+
 async function sessionOf(user: UserRow): Promise<string> {
   const id = await transaction((tx) => startSession(tx, half(user), browser, testNow));
   if (!id) throw new Error("no session");
@@ -38,7 +41,7 @@ async function sessionOf(user: UserRow): Promise<string> {
 async function twoStepAccount(given: Partial<UserRow> = {}) {
   const user = await createUser({ password, ...given });
   const [key, codes] = [newKey(), newRecoveryCodes()];
-  const owner = { ...user, sessionId: await sessionOf(user) };
+  const owner = await signedIn(user);
   const code = codeAt(key, testNow);
   const outcome = await decide((tx) => turnOn(tx, { owner, key, code, recoveryCodes: codes, at: testNow }));
   expect(outcome).toMatchObject({ ok: true, value: { userId: user.id } });
@@ -86,7 +89,7 @@ describe("turning two-step sign-in on", () => {
     const key = newKey();
     const given = { key, recoveryCodes: newRecoveryCodes(), at: testNow };
     const code = codeAt(key, testNow);
-    const owner = { ...user, sessionId: await sessionOf(user) };
+    const owner = await signedIn(user);
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, "0");
     expect(await decide((tx) => turnOn(tx, { ...given, owner, code: wrong }))).toMatchObject({
       reason: "wrong-code",
@@ -104,7 +107,7 @@ describe("turning two-step sign-in on", () => {
   it("is refused once the account was deleted", async () => {
     const user = await createUser();
     const key = newKey();
-    const owner = { ...user, sessionId: await sessionOf(user) };
+    const owner = await signedIn(user);
     await transaction(async (tx) => tx.update(users).set({ email: null }).where(eq(users.id, user.id)));
     const given = { owner, key, code: codeAt(key, testNow), recoveryCodes: newRecoveryCodes(), at: testNow };
     expect(await decide((tx) => turnOn(tx, given))).toMatchObject({ reason: "stale" });
@@ -114,7 +117,7 @@ describe("turning two-step sign-in on", () => {
   it("leaves no session of a sign-in with the password alone at the same moment", async () => {
     const user = await createUser({ password });
     const key = newKey();
-    const owner = { ...user, sessionId: await sessionOf(user) };
+    const owner = await signedIn(user);
     const code = codeAt(key, testNow);
     await Promise.all([
       ...Array.from({ length: 4 }, () =>
@@ -192,7 +195,8 @@ describe("signing in with a second step", () => {
     // Neither was used up.
     expect(await tryRecoveryCode(user, codes[0] ?? "")).toMatchObject({ ok: true });
     expect(await tryCode(user, codeAt(key, at), at)).toMatchObject({ ok: true });
-    await decide((tx) => turnOff(tx, { owner: user, at }));
+    const owner = await signedIn(user);
+    await decide((tx) => turnOff(tx, { owner, at }));
     expect(await tryCode(user, codeAt(key, later(90)), at)).toMatchObject({ reason: "proof-void" });
     expect(await tryRecoveryCode(user, codes[1] ?? "")).toMatchObject({ reason: "proof-void" });
   });
@@ -277,14 +281,16 @@ describe("recovery codes", () => {
   it("are all stored, also one that nobody could type", async () => {
     const { user } = await twoStepAccount();
     const codes = [...newRecoveryCodes(), "not a code"];
-    await decide((tx) => renewRecoveryCodes(tx, { owner: user, codes, at: testNow }));
+    const owner = await signedIn(user);
+    await decide((tx) => renewRecoveryCodes(tx, { owner, codes, at: testNow }));
     expect(await findTwoStep(user.id)).toMatchObject({ recoveryCodesLeft: 11 });
   });
 
   it("are replaced, so that the old ones no longer count, only while it is on", async () => {
     const { user, codes } = await twoStepAccount();
     const renewed = newRecoveryCodes();
-    const renew = () => decide((tx) => renewRecoveryCodes(tx, { owner: user, codes: renewed, at: testNow }));
+    const owner = await signedIn(user);
+    const renew = () => decide((tx) => renewRecoveryCodes(tx, { owner, codes: renewed, at: testNow }));
     expect(await renew()).toMatchObject({ ok: true });
     expect(await tryRecoveryCode(user, codes[0] ?? "")).toMatchObject({ reason: "wrong-code" });
     expect(await tryRecoveryCode(user, renewed[0] ?? "")).toMatchObject({
@@ -293,9 +299,28 @@ describe("recovery codes", () => {
     });
     expect((await mailed()).map(({ what }) => what).sort()).toEqual(["code-used", "codes-renewed", "on"]);
     expect(await audited()).toContain("account.renew-recovery-codes");
-    await decide((tx) => turnOff(tx, { owner: user, at: testNow }));
+    await decide((tx) => turnOff(tx, { owner, at: testNow }));
     expect(await renew()).toMatchObject({ reason: "stale" });
     expect(await reader().select().from(recoveryCodes)).toEqual([]);
     expect(await audited()).toContain("account.turn-two-step-off");
+  });
+});
+
+describe("a session that has ended meanwhile", () => {
+  withDatabase();
+
+  it("changes nothing of two-step sign-in", async () => {
+    const { user, codes } = await twoStepAccount();
+    const owner = await signedIn(user);
+    await transaction((tx) => endSession(tx, owner.sessionId));
+    const ofAnother = { ...owner, sessionId: await sessionOf(await createUser()) };
+    for (const thief of [owner, ofAnother]) {
+      const renewal = { owner: thief, codes: newRecoveryCodes(), at: testNow };
+      expect(await decide((tx) => renewRecoveryCodes(tx, renewal))).toMatchObject({ reason: "stale" });
+      expect(await decide((tx) => turnOff(tx, { owner: thief, at: testNow }))).toMatchObject({
+        reason: "stale",
+      });
+    }
+    expect(await tryRecoveryCode(user, codes[0] ?? "")).toMatchObject({ ok: true, value: { codesLeft: 9 } });
   });
 });

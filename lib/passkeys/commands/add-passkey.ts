@@ -2,8 +2,8 @@ import { count, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { passkeys } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { lockAccount } from "@/lib/auth/lock-account";
-import type { Owner } from "@/lib/auth/viewer";
+import { lockAccountOf } from "@/lib/auth/lock-account";
+import type { SignedInOwner } from "@/lib/auth/viewer";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { newId } from "@/lib/runtime/ids";
@@ -13,7 +13,8 @@ import { consumeChallenge } from "./consume-challenge";
 const most = 20;
 
 type Addition = {
-  owner: Owner;
+  /** Whose password was checked in the session. */
+  owner: SignedInOwner;
   name: string;
   passkey: NewPasskey;
   /** That the passkey has signed. */
@@ -22,13 +23,13 @@ type Addition = {
 };
 
 /**
- * Adds a passkey to an account and mails that. Refuses `stale` if the challenge was used, the account was deleted or
- * the passkey is known already, and `too-many` after 20.
+ * Adds a passkey to an account and mails that. Refuses `stale` if the challenge was used, the session has ended, the
+ * account was deleted or the passkey is known already, and `too-many` after 20.
  */
 export async function addPasskey(tx: Db, { owner, name, passkey, challenge, at }: Addition) {
   if (!(await consumeChallenge(tx, challenge, at))) return refuse("stale");
   // So that two at once do not both count 19.
-  if (!(await lockAccount(tx, owner.id))) return refuse("stale");
+  if (!(await lockAccountOf(tx, owner))) return refuse("stale");
   const [had] = await tx.select({ passkeys: count() }).from(passkeys).where(eq(passkeys.userId, owner.id));
   if ((had?.passkeys ?? 0) >= most) return refuse("too-many");
   const { credentialId, publicKey, counter, transports } = passkey;

@@ -2,15 +2,18 @@ import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { recoveryCodes, twoStepSignIns } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import type { Owner } from "@/lib/auth/viewer";
-import { done } from "@/lib/outcome/outcome";
+import { lockAccountOf } from "@/lib/auth/lock-account";
+import type { SignedInOwner } from "@/lib/auth/viewer";
+import { done, refuse } from "@/lib/outcome/outcome";
 import { mailTwoStepChange } from "./mail-two-step-change";
 
 /**
  * Turns two-step sign-in off, if it is on, and deletes its key and recovery codes. The owner's password was checked.
+ * Refuses `stale` if the session has ended.
  */
-export async function turnOff(tx: Db, { owner, at }: { owner: Owner; at: Date }) {
+export async function turnOff(tx: Db, { owner, at }: { owner: SignedInOwner; at: Date }) {
   const { id } = owner;
+  if (!(await lockAccountOf(tx, owner))) return refuse("stale");
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, id));
   const [off] = await tx
     .delete(twoStepSignIns)

@@ -1,10 +1,9 @@
-import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { sessions, twoStepSignIns } from "@/db/schema";
+import { twoStepSignIns } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
-import { lockAccount } from "@/lib/auth/lock-account";
+import { lockAccountOf } from "@/lib/auth/lock-account";
 import { type Authenticated, endSessionsOf } from "@/lib/auth/sessions";
-import type { Viewer } from "@/lib/auth/viewer";
+import type { SignedInOwner, Viewer } from "@/lib/auth/viewer";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { sealKey } from "../sealed-key";
 import { stepOfCode } from "../totp";
@@ -13,7 +12,7 @@ import { replaceRecoveryCodes } from "./replace-recovery-codes";
 
 type TurningOn = {
   /** Whose password was checked in the session. */
-  owner: Pick<Viewer, "id" | "name" | "email" | "role" | "sessionId">;
+  owner: SignedInOwner & Pick<Viewer, "role">;
   key: string;
   /** Shows that the owner's app has the key. */
   code: string;
@@ -30,12 +29,8 @@ export async function turnOn(tx: Db, { owner, key, code, recoveryCodes, at }: Tu
   const lastStep = stepOfCode(key, code, at);
   if (lastStep === null) return refuse("wrong-code");
   // Who signs in at this moment is signed out below, or sees the second step.
-  const user = await lockAccount(tx, userId);
-  const [session] = await tx
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(and(eq(sessions.id, owner.sessionId), eq(sessions.userId, userId)));
-  if (!user || !session) return refuse("stale");
+  const user = await lockAccountOf(tx, owner);
+  if (!user) return refuse("stale");
   const [on] = await tx
     .insert(twoStepSignIns)
     .values({ userId, sealedKey: sealKey(userId, key), turnedOnAt: at, lastStep })

@@ -78,7 +78,7 @@ export const turnOff = defineAction({
     const checked = await checkOwnPassword(viewer, currentPassword, now);
     if (!checked.ok) return checked;
     const outcome = await decide((tx) => turnItOff(tx, { owner: viewer, at: now }));
-    return outcome.ok ? done("/account?done=two-step-off") : outcome;
+    return done(outcome.ok ? "/account?done=two-step-off" : startAgain);
   },
 });
 
