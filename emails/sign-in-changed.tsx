@@ -31,7 +31,8 @@ export default function SignInChanged({
       ))}
       <Paragraph>
         If this was you, you do not need to do anything. If not, choose a new password now, which signs you
-        out on every device. Then look through Sign-in on your account page and remove what is not yours.
+        out on every device. Then look through Two-step sign-in and Passkeys on your account page, and remove
+        what is not yours.
       </Paragraph>
       <Action label="Choose a new password" href={forgotPasswordLink} />
       <Action label="Open your account page" href={accountLink} />

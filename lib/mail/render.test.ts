@@ -24,7 +24,10 @@ const expected: Record<MailKind, { words: string[]; links: string[]; files?: str
     links: ["/account", "/forgot-password"],
   },
   "passkey-changed": {
-    words: ["The passkey “Phone & <key>” was added", "remove what is not yours"],
+    words: [
+      "The passkey “Phone & <key>” was added",
+      "Two-step sign-in and Passkeys on your account page, and remove what is not yours",
+    ],
     links: ["/account", "/forgot-password"],
   },
   "account-deleted": { words: ["was deleted", "no longer on"], links: [] },

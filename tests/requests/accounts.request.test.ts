@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addAccounts, forgetLimits, lengthenPauses, testPassword } from "@/tests/harness/accounts";
+import { addAccounts, forgetLimits, lengthenPauses, signedId, testPassword } from "@/tests/harness/accounts";
 import { fieldError, fieldValue, wordsOf } from "@/tests/harness/html-form";
 import { startWorld, type World } from "@/tests/harness/world";
 
@@ -383,6 +383,31 @@ describe("signing in without JavaScript", () => {
       expect(answer.status, action).toBe(404);
     }
   });
+});
+
+it("says of each of two links for a new password whether it works", async () => {
+  const [account] = await addAccounts(world.database, [{}]);
+  const email = account?.email ?? "";
+  const visitor = world.visitor();
+  for (let asked = 0; asked < 2; asked += 1) {
+    const form = await visitor.get("/forgot-password");
+    const sent = await visitor.follow(await visitor.submit(form, "Send reset link", { email }));
+    expect(wordsOf(sent)).toContain("The link expires in 30 minutes.");
+  }
+  const rows = await world.database.sql(
+    "select id from password_resets where email = ? order by created_at, id",
+    [email],
+  );
+  const [older = "", newer = ""] = rows.map(
+    ({ id }) => `/reset-password?token=${signedId("reset-password", String(id))}`,
+  );
+  const form = await visitor.get(older);
+  const fields = { password: "violet kettle morning 8" };
+  expect((await visitor.submit(form, "Set new password", fields)).location).toBe("/sign-in?reset=1");
+  expect(wordsOf(await visitor.get(older))).toContain("This link has already been used.");
+  const other = await visitor.get(newer);
+  expect(other.status).toBe(410);
+  expect(wordsOf(other)).toContain("Your password has changed since this link was sent. Request a new link");
 });
 
 describe("a session", () => {

@@ -30,7 +30,7 @@ export default async function ForgotPasswordPage({ searchParams }: Props) {
       {sent && (
         <Notice tone="good">
           If an account exists for that address, we’ve sent an email with a link. The link expires in 30
-          minutes, and only the latest one works.
+          minutes.
         </Notice>
       )}
       <ForgotPasswordForm action={sendResetLink} next={next} />

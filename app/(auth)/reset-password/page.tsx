@@ -14,7 +14,7 @@ type Props = { searchParams: Promise<{ token?: unknown }> };
 
 const reasons = {
   used: "This link has already been used.",
-  replaced: "A newer link was sent, or your password has changed since.",
+  replaced: "Your password has changed since this link was sent.",
   expired: "This link has expired.",
   unknown: "Check that you opened the full link from the email.",
 };
