@@ -210,6 +210,16 @@ describe("subjects", () => {
   });
 });
 
+describe("the mail that two-step sign-in was turned on", () => {
+  const bodyFor = async (what: "on" | "off") =>
+    (await renderMail({ kind: "two-step-changed", facts: { name: "Ada", what, codesLeft: 10 } })).text;
+
+  it("says who helps without app and recovery codes", async () => {
+    expect(await bodyFor("on")).toContain("ask the people who run the site");
+    expect(await bodyFor("off")).not.toContain("ask the people who run the site");
+  });
+});
+
 describe("what attendees learn", () => {
   const forAttendees = sampleMessages.filter(({ kind }) => kind !== "near-capacity" && kind !== "full");
 

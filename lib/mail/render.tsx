@@ -142,6 +142,10 @@ function template(message: MailMessage): ReactElement {
   }
 }
 
+/** Also for the owner of an account in which a thief has turned it on. */
+const withoutSecondStep =
+  "If you lose both your app and your recovery codes, or somebody else turned this on, ask the people who run the site: they can turn it off.";
+
 const twoStepChange = {
   on: "Two-step sign-in was turned on: signing in with your password now also needs a code of your authenticator app. You have been signed out on every other device.",
   off: "Two-step sign-in was turned off: your password alone is enough to sign in.",
@@ -159,6 +163,7 @@ function signInChange(
       : [`The passkey “${passkey}” was removed and no longer signs in.`];
   }
   const { what, codesLeft } = message.facts;
+  if (what === "on") return [twoStepChange.on, withoutSecondStep];
   if (what !== "code-used") return [twoStepChange[what]];
   const left = codesLeft === 0 ? "None is" : codesLeft === 1 ? "One is" : `${codesLeft} are`;
   return [twoStepChange[what], `${left} left. You can get new ones on your account page.`];

@@ -260,6 +260,13 @@ describe("signing in with two steps", () => {
     expect((await visitor.submit(page, "Sign in", { code: codeOf(key) })).location).toBe("/");
   });
 
+  it("says on both pages who helps without app and recovery codes", async () => {
+    const { account } = await joinWithTwoSteps();
+    const { visitor, page } = await halfSignedIn(account.email);
+    for (const each of [page, await visitor.get("/sign-in/code?use=recovery-code")])
+      expect(wordsOf(each)).toContain("Ask the people who run this site");
+  });
+
   it("is possible with a recovery code, once each", async () => {
     const { account, codes } = await joinWithTwoSteps();
     const { visitor, page } = await halfSignedIn(account.email);

@@ -25,10 +25,16 @@ export default async function CodePage({ searchParams }: Props) {
   // An answer to the form says itself that it took too long.
   const isAnswer = currentRequest()?.action !== undefined;
   if (!isAnswer && !(await readSecondStep(proof, now()))) redirect(withNext("/sign-in", next));
-  const startAgain = (
-    <p>
-      Not you? <TextLink href={withNext("/sign-in", next)}>Start again</TextLink>
-    </p>
+  const otherwise = (
+    <>
+      <p>
+        Lost both your app and your recovery codes? Ask the people who run this site: they can turn two-step
+        sign-in off.
+      </p>
+      <p>
+        Not you? <TextLink href={withNext("/sign-in", next)}>Start again</TextLink>
+      </p>
+    </>
   );
   if (given.use === "recovery-code")
     return (
@@ -40,7 +46,7 @@ export default async function CodePage({ searchParams }: Props) {
             <p>
               <TextLink href={withNext("/sign-in/code", next)}>Use your authenticator app</TextLink>
             </p>
-            {startAgain}
+            {otherwise}
           </>
         }
       >
@@ -57,7 +63,7 @@ export default async function CodePage({ searchParams }: Props) {
             No app at hand?{" "}
             <TextLink href={withNext("/sign-in/code?use=recovery-code", next)}>Use a recovery code</TextLink>
           </p>
-          {startAgain}
+          {otherwise}
         </>
       }
     >
