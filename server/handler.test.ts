@@ -593,6 +593,19 @@ describe("a cached route", () => {
     expect(await statusOf("/elsewhere")).toBe(200);
   });
 
+  it("counts once for a client however often Next's router asks for it", async () => {
+    const url = await serve(ok);
+    const statusOf = async (q: string | number) => {
+      const response = await fetch(`${url}/cached?q=${q}&_rsc=x`, { headers: { RSC: "1" } });
+      await response.text();
+      return response.status;
+    };
+    for (let asked = 0; asked < 301; asked += 1) expect(await statusOf("abc")).toBe(200);
+    for (let q = 0; q < 299; q += 1) expect(await statusOf(q)).toBe(200);
+    for (let asked = 0; asked < 2; asked += 1) expect(await statusOf("new")).toBe(429);
+    expect([await statusOf("abc"), await statusOf(7)]).toEqual([200, 200]);
+  });
+
   it("stays in memory whatever is searched for", async () => {
     let rendered = 0;
     const url = await serve(async (request, response) => {

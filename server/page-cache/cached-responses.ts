@@ -17,8 +17,9 @@ const maxBytes = { pages: 32 * mebibyte, searches: 16 * mebibyte, pictures: 32 *
 
 /**
  * How many pages that nobody has asked for lately a client may have rendered in a minute: one takes some 30 ms,
- * so a client that asks for them all keeps a sixth of the event loop busy. Pages from memory do not count, so a
- * campus behind one address would have to search for 300 different things.
+ * so a client that asks for them all keeps a sixth of the event loop busy. Pages from memory do not count, nor do
+ * further requests of Next's router for an address, so a campus behind one address would have to search for 300
+ * different things.
  */
 const maxRenders = { most: 300, within: 60_000 };
 
@@ -32,6 +33,9 @@ const pageCacheControl = "public, max-age=0, s-maxage=1, must-revalidate";
 const quality = { page: 5, asset: 11 };
 
 type Options = { settings: Settings; routes: CachedRoute[] };
+
+/** The address of a request, null if no cache can hold it, and its cache, null if Next has to answer each time. */
+type Place = { cache: PageCache | null; address: string | null };
 
 /** A response, or in how many seconds the client may ask for a new page again, or a shorter address of the page. */
 type Found = Promise<EncodedResponse> | { retryAfter: number } | { redirectTo: string };
@@ -83,34 +87,41 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
   // blame for that.
   const existing = new LRUCache<string, true>({ max: 10_000 });
   const countRender = createMemoryLimit(maxRenders);
+  /** What Next's router asked for lately, by client and address: with scripts, it asks whenever somebody stops typing. */
+  const routed = new LRUCache<string, true>({ max: 10_000, ttl: maxRenders.within, noUpdateTTL: true });
 
-  /** The cache and the address of a request in it; the address is null where Next has to answer each time. */
-  function place(
-    url: string,
-    headers: IncomingMessage["headers"],
-  ): [PageCache, string | null] | { redirectTo: string } | null {
-    if (assetPath.test(url)) return [assets, url];
+  function place(url: string, headers: IncomingMessage["headers"]): Place | { redirectTo: string } | null {
+    if (assetPath.test(url)) return { cache: assets, address: url };
     const route = findRoute(routes, url);
     if (!route) return null;
     const redirectTo = withoutEmptyParts(route, url);
     if (redirectTo) return { redirectTo };
-    // What Next's router asks for depends on headers that the address does not name.
-    for (const name in headers) if (name === "rsc" || name.startsWith("next-")) return [pages, null];
     const address = canonicalAddress(route, url);
-    if (route.immutable) return [pictures, address];
-    return [address !== null && isSearch(address) ? searches : pages, address];
+    // What Next's router asks for depends on headers that the address does not name.
+    for (const name in headers)
+      if (name === "rsc" || name.startsWith("next-")) return { cache: null, address };
+    if (route.immutable) return { cache: pictures, address };
+    return { cache: address !== null && isSearch(address) ? searches : pages, address };
+  }
+
+  /** Counts a request if it has a new page rendered. @returns 0 or the seconds until the client may ask for one */
+  function countNew({ cache, address }: Place, client: () => string): number {
+    if (address !== null && (existing.has(address) || cache?.has(address))) return 0;
+    const routing = cache === null && address !== null ? `${client()} ${address}` : null;
+    if (routing && routed.has(routing)) return 0;
+    const retryAfter = countRender(client());
+    if (routing && retryAfter === 0) routed.set(routing, true);
+    return retryAfter;
   }
 
   return ({ method, url = "", headers }: IncomingMessage, client: () => string): Found | null => {
     if (method !== "GET" && method !== "HEAD") return null;
     const placed = place(url, headers);
     if (!placed || "redirectTo" in placed) return placed;
-    const [cache, address] = placed;
-    if (address === null || !(cache.has(address) || existing.has(address))) {
-      const retryAfter = countRender(client());
-      if (retryAfter > 0) return { retryAfter };
-    }
-    return address === null ? null : cache.get(address);
+    const retryAfter = countNew(placed, client);
+    if (retryAfter > 0) return { retryAfter };
+    const { cache, address } = placed;
+    return cache && address !== null ? cache.get(address) : null;
   };
 }
 
