@@ -67,8 +67,9 @@ const ok: NextHandler = async (request, response) => {
 };
 
 /** Asks without a connection, so that any number of requests come in the same turn of the event loop. */
-function ask(handler: ReturnType<typeof createHandler>, url = "/") {
-  const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", url });
+function ask(handler: ReturnType<typeof createHandler>, url = "/", client?: string) {
+  const socket = Object.defineProperty(new Socket(), "remoteAddress", { value: client });
+  const request = Object.assign(new IncomingMessage(socket), { method: "GET", url });
   const response = new GuardedResponse(request);
   return { request, response, ended: handler(request, response) };
 }
@@ -604,6 +605,31 @@ describe("a cached route", () => {
     for (let q = 0; q < 299; q += 1) expect(await statusOf(q)).toBe(200);
     for (let asked = 0; asked < 2; asked += 1) expect(await statusOf("new")).toBe(429);
     expect([await statusOf("abc"), await statusOf(7)]).toEqual([200, 200]);
+  });
+
+  it("is rendered with three others at most, first if it was there before, and refused if it is new and 500 wait", async () => {
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const handler = createHandler(async ({ url = "" }, response) => {
+      begun.push(url);
+      if (url !== "/cached") await new Promise<void>((resolve) => ends.push(resolve));
+      cacheUntil(null);
+      response.end(url);
+    }, site);
+    await ask(handler, "/cached").ended;
+    announcePublicChange(Number.MAX_SAFE_INTEGER);
+    const things = ["198.51.100.1", "198.51.100.2"].flatMap((client, each) =>
+      Array.from({ length: 253 }, (_, n) => ask(handler, `/thing/${each}${n}`, client)),
+    );
+    await vi.waitFor(() => expect(ends.length).toBeGreaterThan(3));
+    expect(begun).toHaveLength(5);
+    const refused = things.slice(504);
+    await Promise.all(refused.map(({ ended }) => ended));
+    expect(refused.map(({ response }) => response.statusCode)).toEqual([503, 503]);
+    const known = ask(handler, "/cached");
+    ends[0]?.();
+    await known.ended;
+    expect([known.response.statusCode, begun[5]]).toEqual([200, "/cached"]);
   });
 
   it("stays in memory whatever is searched for", async () => {

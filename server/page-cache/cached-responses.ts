@@ -1,7 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { LRUCache } from "lru-cache";
+import PQueue from "p-queue";
 import { watchPublicVersion } from "@/lib/public-pages/public-version";
 import { createMemoryLimit } from "@/lib/rate-limits/in-memory";
+import { Busy } from "@/lib/runtime/busy";
 import type { Settings } from "@/lib/runtime/env";
 import { randomBase32 } from "@/lib/runtime/ids";
 import { contentSecurityPolicy, noncePolicy, securityHeaders } from "../security-headers";
@@ -22,6 +24,13 @@ const maxBytes = { pages: 32 * mebibyte, searches: 16 * mebibyte, pictures: 32 *
  * different things.
  */
 const maxRenders = { most: 300, within: 60_000 };
+
+/**
+ * How many pages are rendered at once, and how many new ones may wait: in a rush there are few, as all who ask for one
+ * share it.
+ */
+const rendersAtOnce = 4;
+const maxWaiting = 500;
 
 /** Files of the build, whose names change with their content; in one spelling, so that each is cached once. */
 const assetPath = /^\/_next\/static(\/[\w~-][\w.~-]*)+$/;
@@ -72,7 +81,15 @@ export function createCachedResponses(next: NextHandler, { settings, routes }: O
     return { response: await encodeResponse({ status, headers: ownHeaders, body }, options), maxAge };
   }
 
-  const renderPage = (address: string) => render(address, "page");
+  const renders = new PQueue({ concurrency: rendersAtOnce });
+
+  /** Renders a page in its turn; first those that a change dropped, whatever others search for. @throws Busy */
+  async function renderPage(address: string): Promise<Rendered> {
+    const wasThere = existing.has(address);
+    if (!wasThere && renders.size >= maxWaiting) throw new Busy("too many pages wait to be rendered");
+    return renders.add(() => render(address, "page"), { priority: wasThere ? 1 : 0 });
+  }
+
   const pages = new PageCache(renderPage, { name: "pages", maxBytes: maxBytes.pages });
   const searches = new PageCache(renderPage, { name: "searches", maxBytes: maxBytes.searches });
   const renderAsset = (address: string) => render(address, "asset");
