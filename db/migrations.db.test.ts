@@ -240,11 +240,12 @@ describe("a filled database of the version before tickets had a search text", ()
     await migrateDatabase({ url });
     const after = await indexesOf(url, "tickets");
     expect(after.filter((index) => !before.includes(index))).toEqual([
+      expect.stringMatching(/tickets_by_id/),
       expect.stringMatching(/tickets_by_name.*search_text/),
       expect.stringMatching(/tickets_event.*holder_id.*search_text/),
       expect.stringMatching(/tickets_void/),
     ]);
-    expect(after).toHaveLength(before.length + 2);
+    expect(after).toHaveLength(before.length + 3);
     expect(await indexesOf(url, "users")).toContainEqual(expect.stringMatching(/unique.*users_email/i));
     expect(await indexesOf(url, "outbox")).toContainEqual(
       expect.stringMatching(/unique.*outbox_dedupe_key.*kind.*recipient.*dedupe_key/i),

@@ -365,6 +365,10 @@ export const tickets = table(
     index("tickets_event")
       .on(ticket.eventId, ticket.createdAt, ticket.id, ticket.holderId, ticket.searchText)
       .where(sql`${ticket.voidedAt} is null`),
+    // Sorts the people of a mailing; with the other columns, because SQLite also uses it to count.
+    index("tickets_by_id")
+      .on(ticket.eventId, ticket.id, ticket.holderId, ticket.createdAt)
+      .where(sql`${ticket.voidedAt} is null`),
     // Sorts an event's void tickets, and counts them over time.
     index("tickets_void")
       .on(ticket.eventId, ticket.createdAt, ticket.id, ticket.voidedAt)
@@ -584,6 +588,7 @@ export const mailings = table(
       .references(() => events.id),
     /** JSON: what the event's row does not tell. */
     facts: text("facts").notNull(),
+    /** The date of its mails, unless its kind has another. */
     createdAt: instant("created_at").notNull(),
     /** The last ticket whose holder's mail is in the outbox. */
     lastTicketId: text("last_ticket_id"),

@@ -2,7 +2,6 @@ import { and, asc, count, eq, exists, gt, isNotNull, isNull, notInArray, type SQ
 import type { Db } from "@/db/client";
 import { checkIns, type mailings, tickets, users, waitingListEntries } from "@/db/schema";
 import { existingEmail, isExisting } from "@/lib/auth/existing-account";
-import { afterCursor } from "@/lib/search/pagination";
 
 /** Those people of an event who hold a ticket, whose ticket is checked in, or who wait for one. */
 export type Audience = "holders" | "checked-in" | "waiting";
@@ -30,10 +29,7 @@ export async function listNextPeople(
       .orderBy(asc(place))
       .limit(limit);
   }
-  const order = [tickets.createdAt, tickets.id];
-  const [last] = lastTicketId
-    ? await tx.select({ at: tickets.createdAt }).from(tickets).where(eq(tickets.id, lastTicketId))
-    : [];
+  // The ids are random: in order of request, the time of a mail would tell how many asked for a ticket before.
   return tx
     .select({ ...nameAndEmail, ticketId: tickets.id, place: sql<null>`null` })
     .from(tickets)
@@ -42,10 +38,10 @@ export async function listNextPeople(
       and(
         hasTicket(tx, audience, eventId),
         isExisting,
-        last && afterCursor(order, "asc", [last.at, lastTicketId]),
+        lastTicketId ? gt(tickets.id, lastTicketId) : undefined,
       ),
     )
-    .orderBy(...order)
+    .orderBy(asc(tickets.id))
     .limit(limit);
 }
 

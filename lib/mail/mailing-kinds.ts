@@ -17,25 +17,32 @@ export type MailingFacts = {
 
 export type MailingName = keyof MailingFacts;
 
-type Batch<Facts> = { event: EventRow; facts: Facts; now: Date };
+/** `at` is when the mailing was due, not this batch of it: the dates of its mails tell nobody how many there are. */
+type Batch<Facts> = { event: EventRow; facts: Facts; at: Date };
 
 export type MailingKind<Facts> = {
   /** Who gets it: those who belong to it when their batch is expanded. */
   audience: (facts: Facts) => Audience;
   /** Whether nobody needs it any more. */
   isOver?: (event: EventRow, now: Date) => boolean;
+  /** When it is due; by default when it is queued. */
+  dueAt?: (event: { startsAt: Date }) => Date;
   /** Whether a new one replaces one of the same event that is not done yet. */
   restarts?: true;
   /** Queues the mails to some people. */
   queue: (tx: Db, people: Person[], batch: Batch<Facts>) => Promise<void>;
 };
 
+/** When the holders of an event's tickets are reminded: 24 hours before its start. */
+export const reminderTime = ({ startsAt }: { startsAt: Date }) =>
+  new Date(startsAt.getTime() - 24 * 3_600_000);
+
 const isCancelled = ({ cancelledAt }: EventRow) => cancelledAt !== null;
 
 export const mailingKinds: { [Name in MailingName]: MailingKind<MailingFacts[Name]> } = {
   "event-cancelled": {
     audience: () => "holders",
-    queue: (tx, people, { event, now }) =>
+    queue: (tx, people, { event, at }) =>
       queueMails(
         tx,
         people.map(({ name, email }) => ({
@@ -44,7 +51,7 @@ export const mailingKinds: { [Name in MailingName]: MailingKind<MailingFacts[Nam
           dedupeKey: event.id,
           facts: { name, event: eventFacts(event), reason: event.cancelReason },
           eventId: event.id,
-          at: now,
+          at,
         })),
       ),
   },
@@ -52,13 +59,14 @@ export const mailingKinds: { [Name in MailingName]: MailingKind<MailingFacts[Nam
     audience: () => "holders",
     isOver: isCancelled,
     restarts: true,
-    queue: (tx, people, { event, facts, now }) =>
-      queueNewLocation(tx, people.filter(hasTicket), { event, oldLocation: facts.oldLocation, now }),
+    queue: (tx, people, { event, facts, at }) =>
+      queueNewLocation(tx, people.filter(hasTicket), { event, oldLocation: facts.oldLocation, at }),
   },
   reminder: {
     audience: () => "holders",
     isOver: (event, now) => isCancelled(event) || event.startsAt <= now,
-    queue: (tx, people, { event, now }) =>
+    dueAt: reminderTime,
+    queue: (tx, people, { event, at }) =>
       queueMails(
         tx,
         people.filter(hasTicket).map(({ name, email, ticketId }) => ({
@@ -67,14 +75,14 @@ export const mailingKinds: { [Name in MailingName]: MailingKind<MailingFacts[Nam
           dedupeKey: event.id,
           facts: { name, event: eventFacts(event), ticketId },
           eventId: event.id,
-          at: now,
+          at,
         })),
       ),
   },
   message: {
     audience: (facts) => facts.audience,
     isOver: isCancelled,
-    queue: (tx, people, { event, facts, now }) =>
+    queue: (tx, people, { event, facts, at }) =>
       queueMails(
         tx,
         people.map(({ name, email, ticketId }) => ({
@@ -83,7 +91,7 @@ export const mailingKinds: { [Name in MailingName]: MailingKind<MailingFacts[Nam
           dedupeKey: facts.messageId,
           facts: { name, event: eventFacts(event), ...facts, ticketId },
           eventId: event.id,
-          at: now,
+          at,
         })),
       ),
   },

@@ -26,7 +26,7 @@ export async function queueMailing<Name extends MailingName>(
   if (mailingKinds[kind].restarts) {
     const [restarted] = await tx
       .update(mailings)
-      .set({ lastTicketId: null, lastPlace: null })
+      .set({ lastTicketId: null, lastPlace: null, createdAt: at })
       .where(and(eq(mailings.eventId, eventId), eq(mailings.kind, kind), isNull(mailings.doneAt)))
       .returning({ id: mailings.id });
     if (restarted) return;
@@ -70,7 +70,7 @@ async function queueNextMails(tx: Db, { id, now, limit }: { id: string; now: Dat
   const people = isOver
     ? []
     : await listNextPeople(tx, { audience: kind.audience(facts), mailing, limit, now });
-  if (event) await kind.queue(tx, people, { event, facts, now });
+  if (event) await kind.queue(tx, people, { event, facts, at: kind.dueAt?.(event) ?? mailing.createdAt });
   const last = people.at(-1);
   await tx
     .update(mailings)

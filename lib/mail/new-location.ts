@@ -7,7 +7,7 @@ import { queueMails } from "./outbox";
 
 type Holder = { name: string; email: string; ticketId: string };
 
-type Move = { event: typeof events.$inferSelect; oldLocation: string; now: Date };
+type Move = { event: typeof events.$inferSelect; oldLocation: string; at: Date };
 
 /**
  * Queues the mails about a new location. A holder has one such mail for an event: a change while it is unsent only
@@ -16,7 +16,7 @@ type Move = { event: typeof events.$inferSelect; oldLocation: string; now: Date 
 export async function queueNewLocation(
   tx: Db,
   holders: Holder[],
-  { event, oldLocation, now }: Move,
+  { event, oldLocation, at }: Move,
 ): Promise<void> {
   const kind = "location-changed" as const;
   const ofEvent = and(
@@ -42,7 +42,7 @@ export async function queueNewLocation(
   await queueMails(
     tx,
     unwritten.map((holder) => ({
-      ...{ kind, recipient: holder.email, dedupeKey: event.id, eventId: event.id, at: now },
+      ...{ kind, recipient: holder.email, dedupeKey: event.id, eventId: event.id, at },
       facts: factsFor(holder, oldLocation),
     })),
   );
@@ -54,11 +54,11 @@ export async function queueNewLocation(
     if (said.event.revision >= event.revision) continue;
     const known = mail.state === "sent" ? said.event.location : said.oldLocation;
     const facts = factsFor(holder, said.ticketId === holder.ticketId ? known : oldLocation);
-    const again = { state: "queued", attempts: 0, createdAt: now, sentAt: null, lastError: null } as const;
+    const again = { state: "queued", attempts: 0, createdAt: at, sentAt: null, lastError: null } as const;
     await tx
       .update(outbox)
       // A new time ends the lease of a worker that is sending what it said before.
-      .set({ facts: JSON.stringify(facts), dueAt: now, ...(mail.state !== "queued" && again) })
+      .set({ facts: JSON.stringify(facts), dueAt: at, ...(mail.state !== "queued" && again) })
       .where(eq(outbox.id, mail.id));
   }
 }

@@ -88,6 +88,7 @@ describe("the reminder of an event", () => {
     expect(await send(hoursBefore(1))).toEqual([]);
     for (const mail of sent) {
       expect(mail.subject).toBe("Reminder: Folk Night");
+      expect(mail.date).toEqual(hoursBefore(24));
       expect(mail.text).toContain("When\nFriday 1 February 2030, 18:00–20:00 GMT");
       expect(mail.text).toContain("If you cannot come");
       expect(mail.text).toMatch(/View ticket: http:\/\/localhost:3000\/tickets\/\w+/);

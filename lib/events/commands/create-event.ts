@@ -4,6 +4,7 @@ import type { Db } from "@/db/client";
 import { drafts, eventOrganisers, events } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/audit-log";
 import { lockAccount } from "@/lib/auth/lock-account";
+import { reminderTime } from "@/lib/mail/mailing-kinds";
 import { queueMailing } from "@/lib/mail/mailings";
 import { done, refuse } from "@/lib/outcome/outcome";
 import { claimPicture } from "@/lib/pictures/commands/claim-picture";
@@ -14,9 +15,6 @@ import type { NewEvent } from "../input";
 import { readSchedule } from "../schedule";
 import { findManagedEvent } from "./find-managed-event";
 import { type DraftRef, drawId } from "./save-draft";
-
-/** How long before the start its holders are reminded, in ms. */
-const remindBefore = 24 * 3_600_000;
 
 /**
  * Creates an event with `actor` as its first organiser, queues the reminder to its holders, and deletes the draft
@@ -59,7 +57,7 @@ export async function createEvent(
   const id = draft?.draftId || (await drawId(tx, formId));
   await tx.insert(events).values({ id, ...content, createdAt: now, updatedAt: now });
   await tx.insert(eventOrganisers).values({ eventId: id, userId: actor.id, addedAt: now, addedBy: actor.id });
-  const remindAt = new Date(schedule.value.startsAt.getTime() - remindBefore);
+  const remindAt = reminderTime(schedule.value);
   if (remindAt >= now)
     await queueMailing(tx, { kind: "reminder", eventId: id, facts: {}, at: now, dueAt: remindAt });
   await recordAudit(tx, {

@@ -1,0 +1,1 @@
+CREATE INDEX "tickets_by_id" ON "tickets" USING btree ("event_id","id","holder_id","created_at") WHERE "tickets"."voided_at" is null;
