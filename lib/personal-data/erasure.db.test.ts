@@ -49,6 +49,7 @@ import {
   type UserRow,
 } from "@/tests/harness/factories";
 import { sampleFacts } from "@/tests/harness/mail-facts";
+import { recordStatements } from "@/tests/harness/statements";
 import { anonymiseEvents } from "./commands/anonymise-events";
 import { continueDeletions } from "./commands/continue-deletions";
 import { deleteAccount } from "./commands/delete-account";
@@ -529,6 +530,22 @@ describe("the deletion of an account", () => {
     expect(await active()).toEqual([]);
     const counted = await reader().select({ allocated: events.allocated, id: events.id }).from(events);
     for (const { id } of many) expect(counted.find((event) => event.id === id)?.allocated).toBe(0);
+  });
+
+  it("locks the count of public changes last, as all others do", async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const { id } = await createEvent({ capacity: 1, createdBy: grace.id });
+      await createTicket({ eventId: id, holderId: person.id });
+    }
+    await closeDatabase();
+    const recorder = recordStatements();
+    await openDatabase({ url: database.url, limitMs: 10_000 });
+    const texts = await recorder.textsOf(() => must(deleteNow()));
+    recorder.stop();
+    const writes = texts.filter((text) => /^(insert|update|delete)/.test(text));
+    const isCount = (text: string) => text.startsWith('insert into "public_version"');
+    expect(writes.length).toBeGreaterThan(20);
+    expect(writes.map(isCount)).toEqual(writes.map((_, n) => n === writes.length - 1));
   });
 
   it("keeps a ticket that was checked in already", async () => {

@@ -7,6 +7,7 @@ import { lockAccount } from "@/lib/auth/lock-account";
 import type { Authenticated } from "@/lib/auth/sessions";
 import { queueMail } from "@/lib/mail/outbox";
 import { done, refuse } from "@/lib/outcome/outcome";
+import { countPublicChange } from "@/lib/public-pages/public-version";
 import { eraseAccountRow } from "./erase-account-row";
 import { leaveEvents } from "./leave-events";
 import { releasePlaces } from "./release-places";
@@ -46,7 +47,9 @@ export async function deleteAccount(tx: Db, { owner, at }: Deletion) {
     at,
   });
   await recordAudit(tx, { actorId: userId, action: "account.delete", subject: userId, at });
-  return done(undefined, left.publicVersion ?? released.publicVersion);
+  const isPublicChange = released.value.isPublicChange || left.value.isPublicChange;
+  // Last, because all others lock their event before it.
+  return done(undefined, isPublicChange ? await countPublicChange(tx) : undefined);
 }
 
 /**

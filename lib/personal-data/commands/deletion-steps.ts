@@ -32,11 +32,15 @@ const places: Step = async (tx, { userId }, now) => {
   const outcome = await releasePlaces(tx, { userId, now });
   // The transaction is rolled back, and the job tries again.
   if (!outcome.ok) throw new Error("A ticket was checked in while it was cancelled.");
-  return outcome.value ? "" : null;
+  if (outcome.value.isPublicChange) await countPublicChange(tx);
+  return outcome.value.hasMore ? "" : null;
 };
 
-const organised: Step = async (tx, deletion, now) =>
-  (await leaveEvents(tx, deletion, now)).value ? "" : null;
+const organised: Step = async (tx, deletion, now) => {
+  const { hasMore, isPublicChange } = (await leaveEvents(tx, deletion, now)).value;
+  if (isPublicChange) await countPublicChange(tx);
+  return hasMore ? "" : null;
+};
 
 const account: Step = async (tx, deletion) => {
   await eraseAccountRow(tx, deletion);

@@ -5,14 +5,14 @@ import { eventOrganisers, events } from "@/db/schema";
 import { withdrawPassesOf } from "@/lib/check-in/commands/withdraw-door-pass";
 import { defaultHost } from "@/lib/events/default-host";
 import { done } from "@/lib/outcome/outcome";
-import { countPublicChange } from "@/lib/public-pages/public-version";
 import { eventWithoutPerson, type Person } from "../without-person";
 
 const eventsAtOnce = 200;
 
 /**
  * Takes somebody out of the organisers of the next events, withdraws the door passes that they made for these, and
- * erases their name and address in them. The value is whether there may be more.
+ * erases their name and address in them. The value is whether there may be more, and whether the public sees a change,
+ * which the caller counts.
  */
 export async function leaveEvents(
   tx: Db,
@@ -28,13 +28,13 @@ export async function leaveEvents(
     .orderBy(desc(events.startsAt), desc(events.id))
     .limit(atOnce);
   const ids = rows.map(({ id }) => id);
-  if (ids.length === 0) return done(false);
-  const changed = await eraseFromEvents(tx, ids, person, now);
+  if (ids.length === 0) return done({ hasMore: false, isPublicChange: false });
+  const isPublicChange = await eraseFromEvents(tx, ids, person, now);
   await tx
     .delete(eventOrganisers)
     .where(and(eq(eventOrganisers.userId, userId), inArray(eventOrganisers.eventId, ids)));
   await withdrawPassesOf(tx, { actor: { id: userId }, eventIds: ids, userId, now });
-  return done(ids.length === atOnce, changed ? await countPublicChange(tx) : undefined);
+  return done({ hasMore: ids.length === atOnce, isPublicChange });
 }
 
 /**

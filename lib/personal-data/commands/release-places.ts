@@ -13,8 +13,8 @@ const eventsAtOnce = 20;
 
 /**
  * Cancels the next tickets of somebody for upcoming events, unless they were checked in, and ends their next places
- * on waiting lists; mails nobody but those who get the spaces. The value is whether there may be more. Refuses `busy`
- * when a ticket was checked in meanwhile.
+ * on waiting lists; mails nobody but those who get the spaces. The value is whether there may be more, and whether the
+ * public sees a change, which the caller counts. Refuses `busy` when a ticket was checked in meanwhile.
  */
 export async function releasePlaces(
   tx: Db,
@@ -40,13 +40,13 @@ export async function releasePlaces(
     // Events are locked in one order.
     .orderBy(asc(tickets.eventId))
     .limit(atOnce);
-  let publicVersion: number | undefined;
+  let isPublicChange = false;
   for (const { id } of held) {
     const outcome = await withOwnTicket(id, { id: userId }, (tx, ticket) =>
       voidOwnTicket(tx, { ticket, now }),
     )(tx);
     if (!outcome.ok) return refuse("busy");
-    publicVersion = outcome.publicVersion ?? publicVersion;
+    isPublicChange ||= outcome.value?.isPublicChange ?? false;
   }
   const waiting = await tx
     .select({ eventId: waitingListEntries.eventId })
@@ -58,5 +58,5 @@ export async function releasePlaces(
     await lockEvent(tx, eventId);
     await endEntryOf(tx, { eventId, userId, because: "left", now });
   }
-  return done(held.length === atOnce || waiting.length === atOnce, publicVersion);
+  return done({ hasMore: held.length === atOnce || waiting.length === atOnce, isPublicChange });
 }

@@ -18,23 +18,23 @@ export async function cancelTicket(
 ) {
   const outcome = await voidOwnTicket(tx, { ticket, now });
   if (!outcome.ok) return outcome;
-  const { value: event, publicVersion } = outcome;
-  if (event)
-    await queueMail(tx, {
-      kind: "ticket-cancelled",
-      recipient: holder.email,
-      dedupeKey: ticket.id,
-      facts: { name: holder.name, event: eventFacts(event), ticketId: ticket.id },
-      eventId: event.id,
-      at: now,
-    });
-  return done(ticket.id, publicVersion);
+  if (!outcome.value) return done(ticket.id);
+  const { event, isPublicChange } = outcome.value;
+  await queueMail(tx, {
+    kind: "ticket-cancelled",
+    recipient: holder.email,
+    dedupeKey: ticket.id,
+    facts: { name: holder.name, event: eventFacts(event), ticketId: ticket.id },
+    eventId: event.id,
+    at: now,
+  });
+  return done(ticket.id, isPublicChange ? await countPublicChange(tx) : undefined);
 }
 
 /**
  * Voids the holder's ticket before its event starts and frees the space, which the first on the waiting list gets; the
- * value is the event. A void ticket stays unchanged, without a refusal; the value is then null. Refuses `started` and
- * `checked-in`.
+ * value is the event, and whether the public sees a change, which the caller counts after all events that it locks. A
+ * void ticket stays unchanged, without a refusal; the value is then null. Refuses `started` and `checked-in`.
  */
 export async function voidOwnTicket(tx: Db, { ticket, now }: { ticket: OwnTicketRow; now: Date }) {
   const ticketId = ticket.id;
@@ -72,7 +72,7 @@ export async function voidOwnTicket(tx: Db, { ticket, now }: { ticket: OwnTicket
   if (await findActive(tx, ticketId)) return refuse("checked-in");
   const after = await handOver(tx, event, now);
   const before = { ...event, allocated: event.allocated + 1 };
-  return done(event, sameLabel(before, after, now) ? undefined : await countPublicChange(tx));
+  return done({ event, isPublicChange: !sameLabel(before, after, now) });
 }
 
 async function stateNow(tx: Db, ticketId: string) {
