@@ -293,7 +293,7 @@ describe("the mailing about a new location", () => {
     await setEvent(cancelled);
     expect(await openSink().send(later(5))).toEqual([]);
     const skipped = await reader().select().from(outbox).where(eq(outbox.state, "skipped"));
-    expect(skipped.map(({ recipient }) => recipient).sort()).toEqual([emails[0], emails[6]]);
+    expect(skipped.map(({ recipient }) => recipient).sort()).toEqual([emails[0], emails[6]].sort());
   });
 
   it("ends when the event is cancelled meanwhile", async () => {
