@@ -22,6 +22,9 @@ const typed = {
 /** Sent without a picture. */
 const untouched = { pictureId: "" };
 
+/** Drawn with the form of a new event. */
+const formId = "form0000000000000001";
+
 /** Renders the filled-in form with an action that returns `rest`; returns the fields sent to it. */
 function show(rest: Partial<FormState>, values: Record<string, string> = typed) {
   const sent: Record<string, string>[] = [];
@@ -33,7 +36,7 @@ function show(rest: Partial<FormState>, values: Record<string, string> = typed) 
   render(
     <NewEventForm
       action={action}
-      values={values}
+      values={{ formId, ...values }}
       timeZones={zones}
       today="2030-01-01"
       defaultHost="Grace Hopper"
@@ -66,7 +69,7 @@ describe("NewEventForm", () => {
   it("starts with the given values and sends every field under its name", async () => {
     const { sent, press } = show({});
     await press();
-    expect(sent).toEqual([{ ...typed, ...untouched, intent: "create" }]);
+    expect(sent).toEqual([{ ...typed, ...untouched, formId, intent: "create" }]);
     expect([field("date"), field("time")].map((input) => input.getAttribute("type"))).toEqual([
       "date",
       "time",
@@ -110,7 +113,8 @@ describe("NewEventForm", () => {
     expect(group.getByRole("radio", { name: "The first, BST" })).not.toBeChecked();
     await userEvent.click(group.getByRole("radio", { name: "The second, GMT" }));
     await press();
-    expect(sent[1]).toEqual({ ...typed, ...untouched, intent: "create", disambiguation: "later" });
+    const chosen = { intent: "create", disambiguation: "later" };
+    expect(sent[1]).toEqual({ ...typed, ...untouched, formId, ...chosen });
   });
 
   it.each([

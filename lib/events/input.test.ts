@@ -40,6 +40,7 @@ describe("newEventInput", () => {
       pictureId: "",
       draftId: "",
       revision: -1,
+      formId: "",
       capacity: 100,
       date: "2030-06-01",
       time: "19:30",
