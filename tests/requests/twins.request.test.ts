@@ -134,8 +134,9 @@ async function crawl(name: string): Promise<RecordedResponse[]> {
     };
     for (const [role, visitor] of Object.entries(who)) {
       for (const asked of addresses()) {
-        note(`${role} ${asked}`, await visitor.get(asked));
-        note(`${role} rsc ${asked}`, await visitor.getRsc(asked));
+        const hide = asked.includes("/events/new") ? drawnIds : undefined;
+        note(`${role} ${asked}`, await visitor.get(asked), hide);
+        note(`${role} rsc ${asked}`, await visitor.getRsc(asked), hide);
       }
       await tryRefused(role, visitor, who.organiser, note);
     }
@@ -217,6 +218,9 @@ function dataBlock(page: Answer): Answer {
   return { ...page, headers: new Headers(), text: block?.textContent ?? "" };
 }
 
+/** Each form has an id for the message or event that it makes. */
+const drawnIds = [/(?:messageId|formId)(?:&quot;|value=|\W)+[0-9a-z]{20}/g];
+
 type Note = (asked: string, answer: Answer, hide?: RegExp[]) => void;
 
 /** Sends forms of another event's organiser, which are refused. */
@@ -231,10 +235,8 @@ async function tryRefused(role: string, visitor: Visitor, organiser: Visitor, no
   await post(manage, "Yes, cancel this event", {});
   await post(manage, "Make organiser", { userId: scene.attendee.id });
   await post(manage, "Add organiser", { email: scene.attendee.email });
-  // Each form has the id of the message that it sends.
-  const drawn = [/messageId(?:&quot;|value=|\W)+[0-9a-z]{20}/g];
   const words = { subject: "Doors open", body: "At seven." };
-  for (const intent of ["preview", "send"]) await post(messages, "Preview", { ...words, intent }, drawn);
+  for (const intent of ["preview", "send"]) await post(messages, "Preview", { ...words, intent }, drawnIds);
   const started = scene.foreign.at(-1) ?? "";
   const page = await visitor.get(`/events/${eventId}`);
   for (const send of ["submit", "callAction"] as const) {
