@@ -12,6 +12,7 @@ import {
 } from "react";
 import { commonRefusals } from "@/components/forms/action-form";
 import { FieldError } from "@/components/forms/field";
+import { HiddenFields } from "@/components/forms/hidden-fields";
 import { buttonLook } from "@/components/ui/button-look";
 import { inputLook } from "@/components/ui/input-look";
 import { useHydrated } from "@/components/ui/use-hydrated";
@@ -255,12 +256,6 @@ function refusalText(state: FormState): ReactNode {
   if (!state.refusal || verdictIn(state)) return null;
   const { text } = commonRefusals[state.refusal.reason] ?? commonRefusals.busy ?? { text: "" };
   return <p className="rounded-control border-l-4 border-bad bg-raised px-4 py-3">{text}</p>;
-}
-
-function HiddenFields({ fields }: { fields: Record<string, string> }) {
-  return Object.entries(fields).map(([name, value]) => (
-    <input key={name} type="hidden" name={name} value={value} />
-  ));
 }
 
 function UndoForm({

@@ -4,6 +4,7 @@ import { PeopleSearch } from "@/components/dashboard/people-search";
 import { ActionForm, type Wording } from "@/components/forms/action-form";
 import { Confirm } from "@/components/forms/confirm";
 import { TextField } from "@/components/forms/field";
+import { HiddenFields } from "@/components/forms/hidden-fields";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { Badge } from "@/components/ui/badge";
 import { ListRow } from "@/components/ui/list-row";
@@ -83,6 +84,3 @@ export function HolderSearch({ eventId, timeZone, q, holders, checkIn, undo }: H
     </>
   );
 }
-
-const HiddenFields = ({ fields }: { fields: Record<string, string> }) =>
-  Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);

@@ -1,3 +1,4 @@
+import { HiddenFields } from "@/components/forms/hidden-fields";
 import { attendeeListFields } from "@/lib/tickets/attendee-list";
 import type { AttendeeListInput } from "@/lib/tickets/input";
 
@@ -5,8 +6,6 @@ import type { AttendeeListInput } from "@/lib/tickets/input";
 export type ListState = AttendeeListInput;
 
 /** Sends what the attendee list shows, so that the action can lead back to it. */
-export function ListFields({ list }: { list: ListState }) {
-  return Object.entries(attendeeListFields(list)).map(([name, value]) => (
-    <input key={name} type="hidden" name={name} value={value} />
-  ));
-}
+export const ListFields = ({ list }: { list: ListState }) => (
+  <HiddenFields fields={attendeeListFields(list)} />
+);

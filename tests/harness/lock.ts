@@ -3,22 +3,12 @@ import pg from "pg";
 import { onPostgres, sqlitePath } from "@/db/database-url";
 import { query } from "./postgres";
 
+const lockTables = "lock table users, events, tickets, outbox, sessions in access exclusive mode";
+
 /** Locks a database on a connection of its own, as another process would. */
 export async function lockDatabase(url: string): Promise<{ release: () => Promise<void> }> {
-  if (onPostgres) {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    await client.query("begin");
-    await client.query("lock table users, events, tickets, outbox, sessions in access exclusive mode");
-    return { release: () => client.end() };
-  }
-  const connection = new Database(sqlitePath(url));
-  connection.exec("begin immediate");
-  return {
-    release: async () => {
-      connection.close();
-    },
-  };
+  const { commit } = await runUncommitted(url, onPostgres ? lockTables : "select 1");
+  return { release: commit };
 }
 
 /**

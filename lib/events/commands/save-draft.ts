@@ -16,8 +16,9 @@ export type DraftRef = { draftId: string; revision: number; formId?: string };
 
 /**
  * Saves what a form contained as a draft of `owner`, a new one or over the one it was opened from; the value is its
- * id. A new one of the same form with the same content is saved once. Refuses `not-found`, also for somebody else's draft, `draft-stale` with the new `revision` if it was saved since,
- * `draft-created` if it is an event by now, `too-many-drafts`, and as `claimPicture` does.
+ * id. A new one of the same form with the same content is saved once. Refuses `not-found`, also for somebody else's
+ * draft, `draft-stale` with the new `revision` if it was saved since, `draft-created` if it is an event by now,
+ * `too-many-drafts`, and as `claimPicture` does.
  */
 export async function saveDraft(
   tx: Db,
